@@ -1,0 +1,4 @@
+package llm.gguf;
+
+/** Placeholder. */
+public interface GgufFile {}

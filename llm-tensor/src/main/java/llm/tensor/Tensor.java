@@ -1,0 +1,57 @@
+package llm.tensor;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/**
+ * A named tensor of a model: its type, its dimensions and where its bytes are.
+ *
+ * @param name as in the file: {@code blk.0.attn_q.weight}
+ * @param type how the elements are stored
+ * @param dimensions in GGUF's order: the first is the width of a row, which lies contiguous
+ * @param data the bytes
+ */
+public record Tensor(String name, TensorType type, long[] dimensions, TensorData data) {
+  /** Copies the dimensions. */
+  public Tensor {
+    if (dimensions.length == 0) throw new IllegalArgumentException(name + " has no dimensions");
+    dimensions = dimensions.clone();
+  }
+
+  /** A copy of the dimensions: {@code [width, rows, ...]}. */
+  @Override
+  public long[] dimensions() {
+    return dimensions.clone();
+  }
+
+  /** Elements of a row. */
+  public long columns() {
+    return dimensions[0];
+  }
+
+  /** Rows: the product of all dimensions but the first. */
+  public long rows() {
+    return LongStream.of(dimensions).skip(1).reduce(1, Math::multiplyExact);
+  }
+
+  /** All elements. */
+  public long elements() {
+    return Math.multiplyExact(columns(), rows());
+  }
+
+  /** All bytes. */
+  public long byteSize() {
+    return type.byteSize(elements());
+  }
+
+  /** The dimensions as {@code 2048 x 5632}. */
+  public String shape() {
+    return Arrays.stream(dimensions).mapToObj(Long::toString).collect(Collectors.joining(" x "));
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + type + " [" + shape() + "]";
+  }
+}

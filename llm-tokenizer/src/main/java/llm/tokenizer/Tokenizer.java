@@ -1,0 +1,4 @@
+package llm.tokenizer;
+
+/** Placeholder. */
+public interface Tokenizer {}
