@@ -1,7 +1,7 @@
 /** Tensors, their types, and the kernels that compute with them. */
 module llm.tensor {
   requires jdk.incubator.vector;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports llm.tensor;
 }

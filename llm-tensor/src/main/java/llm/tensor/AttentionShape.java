@@ -1,0 +1,83 @@
+package llm.tensor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one layer's attention computes: sizes, and what is done to a score before softmax.
+ *
+ * <p>Query head h reads key head {@code h * kvHeads / heads}. A score is {@code q·k * scale}; then
+ * soft-capped ({@code cap * tanh(score / cap)}); then ALiBi's {@code slope * (key position - query
+ * position)} is added; keys outside the window are left out; a sink is one more score without a
+ * value.
+ *
+ * @param heads query heads
+ * @param kvHeads key and value heads; divides heads
+ * @param keySize floats of a query or key of one head
+ * @param valueSize floats of a value of one head
+ * @param scale factor of the dot product, usually 1/√keySize
+ * @param softCap 0 for none
+ * @param window how many positions back a row sees, itself included; 0 for all
+ * @param slopes ALiBi's slope of each head, or null
+ * @param sinks a score of each head that takes part in softmax alone, or null
+ */
+public record AttentionShape(
+    int heads,
+    int kvHeads,
+    int keySize,
+    int valueSize,
+    float scale,
+    float softCap,
+    int window,
+    float @Nullable [] slopes,
+    float @Nullable [] sinks) {
+
+  /** Checks that the sizes go together. */
+  public AttentionShape {
+    if (kvHeads < 1 || heads % kvHeads != 0) {
+      throw new IllegalArgumentException(
+          "head_count " + heads + " is no multiple of head_count_kv " + kvHeads);
+    }
+  }
+
+  /** Plain scaled dot-product attention (Vaswani et al. 2017). */
+  public static AttentionShape of(int heads, int kvHeads, int headSize) {
+    float scale = (float) (1 / Math.sqrt(headSize));
+    return new AttentionShape(heads, kvHeads, headSize, headSize, scale, 0, 0, null, null);
+  }
+
+  /** The same with another factor of the dot product. */
+  public AttentionShape withScale(float scale) {
+    return new AttentionShape(
+        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+  }
+
+  /** The same with another size of values. */
+  public AttentionShape withValueSize(int valueSize) {
+    return new AttentionShape(
+        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+  }
+
+  /** The same with scores kept within ± cap (Gemma 2). */
+  public AttentionShape withSoftCap(float softCap) {
+    return new AttentionShape(
+        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+  }
+
+  /** The same, seeing only so many positions, itself included. */
+  public AttentionShape withWindow(int window) {
+    return new AttentionShape(
+        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+  }
+
+  /** The same with ALiBi (Press et al. 2021). */
+  public AttentionShape withSlopes(float[] slopes) {
+    return new AttentionShape(
+        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+  }
+
+  /** The same with attention sinks. */
+  public AttentionShape withSinks(float[] sinks) {
+    return new AttentionShape(
+        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+  }
+}

@@ -1,0 +1,57 @@
+package llm.tensor;
+
+import java.util.Arrays;
+
+/**
+ * The rows of one forward pass: each is a token at a position of a sequence.
+ *
+ * <p>Prefill is many rows of one sequence, decoding one row of each. Rows of one sequence stand in
+ * order of their positions. Reused from pass to pass.
+ */
+public final class Batch {
+  private int[] tokens = new int[16];
+  private int[] positions = new int[16];
+  private KeyValueCache[] caches = new KeyValueCache[16];
+  private int size;
+
+  /** No rows. */
+  public Batch() {}
+
+  /** Removes all rows. */
+  public void clear() {
+    Arrays.fill(caches, 0, size, null);
+    size = 0;
+  }
+
+  /** Appends a row: this token at this position of the sequence whose cache this is. */
+  public void add(int token, int position, KeyValueCache cache) {
+    if (size == tokens.length) {
+      tokens = Arrays.copyOf(tokens, size * 2);
+      positions = Arrays.copyOf(positions, size * 2);
+      caches = Arrays.copyOf(caches, size * 2);
+    }
+    tokens[size] = token;
+    positions[size] = position;
+    caches[size++] = cache;
+  }
+
+  /** How many rows there are. */
+  public int size() {
+    return size;
+  }
+
+  /** The token of a row. */
+  public int token(int row) {
+    return tokens[row];
+  }
+
+  /** The position of a row in its sequence, from 0. */
+  public int position(int row) {
+    return positions[row];
+  }
+
+  /** The cache of a row's sequence. */
+  public KeyValueCache cache(int row) {
+    return caches[row];
+  }
+}

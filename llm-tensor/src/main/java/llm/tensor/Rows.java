@@ -1,0 +1,77 @@
+package llm.tensor;
+
+/**
+ * Activations of a batch: a matrix of floats, one row for each token.
+ *
+ * <p>{@code data()[offset(r) + c]} is column c of row r. Rows taken from a {@link Workspace} are
+ * valid until they are released, and hold garbage at first.
+ */
+public final class Rows {
+  private float[] data;
+  private int rows;
+  private int width;
+
+  private Rows(int rows, int width, float[] data) {
+    this.rows = rows;
+    this.width = width;
+    this.data = data;
+  }
+
+  /** New rows, all zero. */
+  public static Rows zero(int rows, int width) {
+    return new Rows(rows, width, new float[Math.multiplyExact(rows, width)]);
+  }
+
+  /**
+   * Rows with these values, row after row.
+   *
+   * @param values {@code [rows, width]}; not copied
+   */
+  public static Rows of(int width, float... values) {
+    if (width <= 0 || values.length % width != 0) {
+      throw new IllegalArgumentException(values.length + " values make no rows of width " + width);
+    }
+    return new Rows(values.length / width, width, values);
+  }
+
+  /** Gives this object another shape; what it held is lost. */
+  void reshape(int rows, int width) {
+    int size = Math.multiplyExact(rows, width);
+    if (data.length < size) data = new float[Math.max(size, data.length + (data.length >> 1))];
+    this.rows = rows;
+    this.width = width;
+  }
+
+  /** The floats, row after row; the array may be longer than rows times width. */
+  public float[] data() {
+    return data;
+  }
+
+  /** How many rows there are. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Floats of a row. */
+  public int width() {
+    return width;
+  }
+
+  /** Where a row starts in {@link #data()}. */
+  public int offset(int row) {
+    return row * width;
+  }
+
+  /** Copies all rows of another of the same shape. */
+  public void copyFrom(Rows other) {
+    if (other.rows != rows || other.width != width) {
+      throw new IllegalArgumentException(other + " does not fit into " + this);
+    }
+    System.arraycopy(other.data, 0, data, 0, rows * width);
+  }
+
+  @Override
+  public String toString() {
+    return "[" + rows + ", " + width + "]";
+  }
+}

@@ -1,0 +1,45 @@
+package llm.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Scratch memory of one forward pass at a time, and the threads that compute it.
+ *
+ * <p>Rows are taken like a stack's elements and released down to a mark; after the first passes
+ * nothing is allocated any more. Not thread-safe: it belongs to one pass at a time.
+ */
+public final class Workspace {
+  private final Workers workers;
+  private final List<Rows> taken = new ArrayList<>();
+  private int depth;
+
+  /** A workspace that computes with these threads. */
+  public Workspace(Workers workers) {
+    this.workers = workers;
+  }
+
+  /** The threads that compute. */
+  public Workers workers() {
+    return workers;
+  }
+
+  /** Rows of this shape, valid until {@link #release} goes below them. */
+  public Rows take(int rows, int width) {
+    if (depth == taken.size()) taken.add(Rows.zero(0, 1));
+    var result = taken.get(depth++);
+    result.reshape(rows, width);
+    return result;
+  }
+
+  /** The present depth of the stack, for {@link #release}. */
+  public int mark() {
+    return depth;
+  }
+
+  /** Gives back all rows taken since that mark. */
+  public void release(int mark) {
+    if (mark > depth) throw new IllegalArgumentException("mark " + mark + " above " + depth);
+    depth = mark;
+  }
+}
