@@ -1,0 +1,29 @@
+package llm.api;
+
+import java.util.List;
+
+/**
+ * How this machine and this VM run models.
+ *
+ * @param java version and vendor of the VM
+ * @param modulePath whether the runtime is a named module
+ * @param kernels the kernels in use
+ * @param vectorBits width of their vectors; 0 for the scalar ones
+ * @param reason why these kernels
+ * @param processors processors that the VM sees
+ * @param threads threads that compute by default
+ * @param memoryBytes the machine's memory
+ * @param maxHeapBytes what the VM's heap may grow to; weights are outside of it
+ * @param warnings what makes inference slow here, and what to do about it; empty where all is well
+ */
+public record Diagnostics(
+    String java,
+    boolean modulePath,
+    String kernels,
+    int vectorBits,
+    String reason,
+    int processors,
+    int threads,
+    long memoryBytes,
+    long maxHeapBytes,
+    List<String> warnings) {}

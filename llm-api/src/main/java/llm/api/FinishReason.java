@@ -1,0 +1,15 @@
+package llm.api;
+
+/** Why a generation ended. */
+public enum FinishReason {
+  /** The model said that the text ends here. */
+  END_OF_TEXT,
+  /** A stop string came. */
+  STOP_STRING,
+  /** So many tokens as were asked for. */
+  MAX_TOKENS,
+  /** The context is full. */
+  CONTEXT_FULL,
+  /** It was closed before its end. */
+  CANCELLED
+}

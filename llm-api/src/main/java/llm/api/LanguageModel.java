@@ -1,0 +1,100 @@
+package llm.api;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import llm.api.spi.ModelProvider;
+
+/**
+ * A language model that was loaded from a GGUF file.
+ *
+ * <p>Immutable and thread-safe: any number of threads may generate at once, and sessions that
+ * generate at the same time share each pass over the weights. Blocking calls suit virtual threads.
+ * Using a model after {@link #close} is an {@link IllegalStateException}.
+ *
+ * <pre>{@code
+ * try (var model = LanguageModel.load(Path.of("model.gguf"))) {
+ *   IO.println(model.generate("Once upon a time"));
+ * }
+ * }</pre>
+ */
+public interface LanguageModel extends AutoCloseable {
+  /**
+   * Loads a model with the default options.
+   *
+   * @throws LlmException if the file is no model that this installation can run; the message says
+   *     why
+   */
+  static LanguageModel load(Path file) {
+    return load(ModelSource.of(file), LoadOptions.defaults());
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @throws LlmException if the source is no model that this installation can run; the message says
+   *     why
+   */
+  static LanguageModel load(ModelSource source, LoadOptions options) {
+    return provider().load(source, options);
+  }
+
+  /** The architectures (model families) that are installed, in the order of their ids. */
+  static List<ArchitectureInfo> architectures(LoadOptions options) {
+    return provider().architectures(options);
+  }
+
+  /** Says how this machine and this VM run models, and what would make them faster. */
+  static Diagnostics diagnose() {
+    return provider().diagnose();
+  }
+
+  /** The installed runtime. */
+  private static ModelProvider provider() {
+    return ServiceLoader.load(ModelProvider.class, LanguageModel.class.getClassLoader())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new LlmException(
+                    "no runtime is installed: llm-runtime is neither on the module path nor on the"
+                        + " class path"));
+  }
+
+  /** Continues a text with the default options, in a session of its own. */
+  default String generate(String prompt) {
+    return generate(prompt, GenerationOptions.defaults());
+  }
+
+  /**
+   * Continues a text, in a session of its own.
+   *
+   * @return the continuation, without the prompt
+   */
+  default String generate(String prompt, GenerationOptions options) {
+    try (var session = newSession();
+        var generation = session.generate(prompt, options)) {
+      return generation.text();
+    }
+  }
+
+  /** An empty session: a context that remembers what was read and written. */
+  Session newSession();
+
+  /** The model's tokenizer. */
+  Tokenizer tokenizer();
+
+  /** What the model is made of. */
+  ModelDescription description();
+
+  /**
+   * Runs tokens through the model and hands out the logits of every position.
+   *
+   * @param tokens ids from position 0 on
+   * @throws ContextOverflowException if there are more tokens than the context holds
+   */
+  void evaluate(int[] tokens, EvaluationOptions options);
+
+  /** Frees the weights; generations under way end with an {@link IllegalStateException}. */
+  @Override
+  void close();
+}

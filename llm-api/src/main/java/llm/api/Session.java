@@ -1,0 +1,49 @@
+package llm.api;
+
+/**
+ * A context: the tokens that were read and written so far, and their keys and values.
+ *
+ * <p>A session continues where it was: a second prompt follows what the first generated. It belongs
+ * to one caller at a time; a call while another is under way is an {@link IllegalStateException}.
+ */
+public interface Session extends AutoCloseable {
+  /** Continues the session's text by this prompt, with the default options. */
+  default Generation generate(String prompt) {
+    return generate(prompt, GenerationOptions.defaults());
+  }
+
+  /**
+   * Continues the session's text by this prompt, then generates.
+   *
+   * <p>The prompt's special tokens are text; bos is added where the model wants it, at the start of
+   * the session.
+   *
+   * @throws ContextOverflowException if the prompt does not fit into what is left of the context
+   */
+  Generation generate(String prompt, GenerationOptions options);
+
+  /**
+   * Continues by these tokens as they are, then generates.
+   *
+   * @throws ContextOverflowException if they do not fit into what is left of the context
+   * @throws IllegalArgumentException if there is no token, or one that the vocabulary does not have
+   */
+  Generation generate(int[] tokens, GenerationOptions options);
+
+  /** How many tokens the session holds. */
+  int length();
+
+  /** How many tokens it can hold. */
+  int contextLength();
+
+  /**
+   * Forgets the tokens from this position on.
+   *
+   * @param length tokens to keep, 0 to {@link #length()}
+   */
+  void truncate(int length);
+
+  /** Frees the session's memory. */
+  @Override
+  void close();
+}

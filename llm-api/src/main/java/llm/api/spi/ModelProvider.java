@@ -1,0 +1,25 @@
+package llm.api.spi;
+
+import java.util.List;
+import java.util.Optional;
+import llm.api.ArchitectureInfo;
+import llm.api.Diagnostics;
+import llm.api.LanguageModel;
+import llm.api.LoadOptions;
+import llm.api.ModelSource;
+import llm.api.Tokenizer;
+
+/** A runtime: it loads models. Found through {@link java.util.ServiceLoader}. */
+public interface ModelProvider {
+  /** Loads a model; see {@link LanguageModel#load(ModelSource, LoadOptions)}. */
+  LanguageModel load(ModelSource source, LoadOptions options);
+
+  /** Loads a tokenizer alone; see {@link Tokenizer#load(ModelSource)}. */
+  Tokenizer loadTokenizer(ModelSource source, Optional<String> pre);
+
+  /** The installed architectures; see {@link LanguageModel#architectures(LoadOptions)}. */
+  List<ArchitectureInfo> architectures(LoadOptions options);
+
+  /** How this machine runs models; see {@link LanguageModel#diagnose()}. */
+  Diagnostics diagnose();
+}
