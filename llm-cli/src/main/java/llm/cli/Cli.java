@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.stream.Stream;
 import llm.cli.command.Commands;
 import llm.cli.command.Environment;
+import llm.cli.command.Failures;
 import llm.cli.terminal.OutputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -41,8 +42,7 @@ final class Cli {
 
   private static CommandLine commandLine(Environment environment) {
     var console = environment.console();
-    var scheme =
-        Help.defaultColorScheme(console.out().hasColors() ? Help.Ansi.ON : Help.Ansi.OFF);
+    var scheme = Help.defaultColorScheme(console.out().hasColors() ? Help.Ansi.ON : Help.Ansi.OFF);
     return Commands.of(environment)
         .setOut(new PrintWriter(console.out().writer()))
         .setErr(new PrintWriter(console.err().writer()))

@@ -14,10 +14,7 @@ import llm.cli.terminal.Interrupts;
  * @param interrupts what {@code ^C} stops
  */
 public record Environment(
-    ModelProvider runtime,
-    Console console,
-    Map<String, String> variables,
-    Interrupts interrupts) {
+    ModelProvider runtime, Console console, Map<String, String> variables, Interrupts interrupts) {
 
   /** The process's own. */
   public static Environment system() {

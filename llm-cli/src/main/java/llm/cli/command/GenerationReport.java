@@ -90,9 +90,7 @@ record GenerationReport(
 
   private static String speed(int tokens, double tokensPerSecond) {
     var count = tokens == 1 ? "1 token" : Text.number(tokens) + " tokens";
-    return tokensPerSecond > 0
-        ? count + Text.format(", %.1f tokens/s", tokensPerSecond)
-        : count;
+    return tokensPerSecond > 0 ? count + Text.format(", %.1f tokens/s", tokensPerSecond) : count;
   }
 
   /** As OpenAI's API names it. */

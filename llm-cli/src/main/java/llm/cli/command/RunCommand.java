@@ -69,8 +69,7 @@ final class RunCommand implements Callable<Integer> {
           var generation = session.generate(ids, options);
           var _ = environment.interrupts().guard(generation::close, PATIENCE)) {
         var tokens = stream(generation, ids.length);
-        var report =
-            new GenerationReport(ids, tokens, generation, load, ResidentMemory.peak());
+        var report = new GenerationReport(ids, tokens, generation, load, ResidentMemory.peak());
         print(report);
         return report.isCancelled() ? INTERRUPTED : 0;
       }
@@ -84,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
     try (var status = StatusLine.start(environment.console())) {
       status.show("reading the prompt, " + Text.number(promptTokens) + " tokens");
       for (var token : generation) {
-        status.close();
+        status.clear();
         tokens.add(token);
         if (json) continue;
         out.print(token.text());

@@ -10,7 +10,8 @@ final class SamplingOptions {
   @Option(
       names = {"-n", "--max-tokens"},
       paramLabel = "N",
-      description = "Tokens at most. Default: until the model ends the text, or the context is full.")
+      description =
+          "Tokens at most. Default: until the model ends the text, or the context is full.")
   private @Nullable Integer maxTokens;
 
   @Option(
@@ -28,7 +29,8 @@ final class SamplingOptions {
   @Option(
       names = "--top-p",
       paramLabel = "P",
-      description = "Only the likeliest tokens that make up probability P; 1 for all. Default: 0.95.")
+      description =
+          "Only the likeliest tokens that make up probability P; 1 for all. Default: 0.95.")
   private @Nullable Float topP;
 
   @Option(

@@ -69,8 +69,8 @@ public final class StatusLine implements AutoCloseable {
     shown = now;
   }
 
-  @Override
-  public void close() {
+  /** Wipes it out: what was waited for is there. It does not come back. */
+  public void clear() {
     lock.lock();
     try {
       paint("");
@@ -79,5 +79,10 @@ public final class StatusLine implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public void close() {
+    clear();
   }
 }

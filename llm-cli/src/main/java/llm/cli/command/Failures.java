@@ -1,4 +1,4 @@
-package llm.cli;
+package llm.cli.command;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -11,10 +11,11 @@ import llm.gguf.GgufException;
 import org.jspecify.annotations.Nullable;
 
 /** One line about what went wrong, for a person. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
-  static String describe(Throwable failure) {
+  /** What happened, in one line. */
+  public static String describe(Throwable failure) {
     return oneLine(
         switch (failure) {
           case LlmException e -> e.getMessage();
@@ -34,7 +35,7 @@ final class Failures {
   }
 
   /** A message without line breaks and control characters: file names and metadata may have any. */
-  static String oneLine(@Nullable String message) {
+  public static String oneLine(@Nullable String message) {
     if (message == null) return "unknown failure (--debug shows where)";
     return message.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\p{Cntrl}", "\uFFFD");
   }
