@@ -12,7 +12,9 @@ public final class Batch {
   private int[] tokens = new int[16];
   private int[] positions = new int[16];
   private KeyValueCache[] caches = new KeyValueCache[16];
+  private boolean[] output = new boolean[16];
   private int size;
+  private int outputs;
 
   /** No rows. */
   public Batch() {}
@@ -21,17 +23,25 @@ public final class Batch {
   public void clear() {
     Arrays.fill(caches, 0, size, null);
     size = 0;
+    outputs = 0;
   }
 
-  /** Appends a row: this token at this position of the sequence whose cache this is. */
-  public void add(int token, int position, KeyValueCache cache) {
+  /**
+   * Appends a row: this token at this position of the sequence whose cache this is.
+   *
+   * @param output whether logits of this row are wanted
+   */
+  public void add(int token, int position, KeyValueCache cache, boolean output) {
     if (size == tokens.length) {
       tokens = Arrays.copyOf(tokens, size * 2);
       positions = Arrays.copyOf(positions, size * 2);
       caches = Arrays.copyOf(caches, size * 2);
+      this.output = Arrays.copyOf(this.output, size * 2);
     }
     tokens[size] = token;
     positions[size] = position;
+    this.output[size] = output;
+    if (output) outputs++;
     caches[size++] = cache;
   }
 
@@ -48,6 +58,16 @@ public final class Batch {
   /** The position of a row in its sequence, from 0. */
   public int position(int row) {
     return positions[row];
+  }
+
+  /** Whether logits of a row are wanted. */
+  public boolean isOutput(int row) {
+    return output[row];
+  }
+
+  /** How many rows' logits are wanted. */
+  public int outputs() {
+    return outputs;
   }
 
   /** The cache of a row's sequence. */

@@ -1,4 +1,253 @@
 package llm.tokenizer;
 
-/** Placeholder. */
-public interface Tokenizer {}
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Turns text into token ids and back, as the vocabulary in a GGUF file's metadata says.
+ *
+ * <p>The keys read are those that the GGUF specification calls {@code tokenizer.ggml.*}. Half of a
+ * surrogate pair in a text counts as U+FFFD. Tokenizers are immutable and safe for use by several
+ * threads.
+ */
+public final class Tokenizer {
+  private final TokenizerFile file;
+
+  private Tokenizer(TokenizerFile file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads and validates the vocabulary of a file.
+   *
+   * @param metadata the file's metadata: integers and floats are {@link Number}s, arrays {@link
+   *     List}s; each array's elements are read once
+   * @throws TokenizerException if the vocabulary is incomplete, contradictory or of an unknown kind
+   */
+  public static Tokenizer of(Map<String, ?> metadata) {
+    return new Tokenizer(TokenizerFile.read(new Metadata(metadata)));
+  }
+
+  /**
+   * Reads and validates the vocabulary of a file as if its {@code tokenizer.ggml.pre} were {@code
+   * pre}, for files that name a wrong pre-tokenizer or none.
+   *
+   * @throws TokenizerException as {@link #of(Map)} does, or if there is no such pre-tokenizer
+   */
+  public static Tokenizer of(Map<String, ?> metadata, String pre) {
+    return new Tokenizer(TokenizerFile.read(new Metadata(metadata).with(TokenizerFile.PRE, pre)));
+  }
+
+  /** The names that {@code tokenizer.ggml.model} may have. */
+  public static List<String> models() {
+    return TokenizerFile.models();
+  }
+
+  /** The names that {@code tokenizer.ggml.pre} may have. */
+  public static List<String> preTokenizers() {
+    return PreTokenizers.names();
+  }
+
+  /**
+   * The ids of a text.
+   *
+   * @throws TokenizerException if the model takes no text
+   */
+  public int[] encode(String text, EncodeOptions options) {
+    return encode(List.of(new Segment(text, options.parseSpecial())), options.addSpecial());
+  }
+
+  /**
+   * The ids of the text that {@code segments} make together; where one ends and the next begins
+   * makes no difference, except that control tokens must lie in segments that may spell them.
+   *
+   * @param addSpecial as in {@link EncodeOptions}
+   * @throws TokenizerException if the model takes no text
+   */
+  public int[] encode(List<Segment> segments, boolean addSpecial) {
+    var joined = new StringBuilder();
+    var markup = new BitSet();
+    for (Segment segment : segments) {
+      int start = joined.length();
+      joined.append(segment.text());
+      markup.set(start, joined.length(), segment.parseSpecial());
+    }
+    String text = CodePoints.wellFormed(joined.toString());
+    var ids = new IdBuffer();
+    if (addSpecial) {
+      file.prefix().ifPresent(ids::add);
+    }
+    file.specials().cut(text, markup, new Encoding(file.model(), text, ids));
+    if (addSpecial) {
+      file.suffix().ifPresent(ids::add);
+    }
+    return ids.toArray();
+  }
+
+  /** Encodes the parts of one text in turn. */
+  private static final class Encoding implements SpecialTokens.Parts {
+    private final TextModel model;
+    private final String text;
+    private final IdBuffer ids;
+    private boolean afterSpecial = true;
+
+    Encoding(TextModel model, String text, IdBuffer ids) {
+      this.model = model;
+      this.text = text;
+      this.ids = ids;
+    }
+
+    @Override
+    public void token(int id) {
+      ids.add(id);
+      afterSpecial = true;
+    }
+
+    @Override
+    public void text(int from, int to) {
+      model.encode(text.substring(from, to), afterSpecial, ids);
+      afterSpecial = false;
+    }
+  }
+
+  /**
+   * The text of a whole sequence.
+   *
+   * <p>Control and unknown tokens are no text; bytes that are no UTF-8 become U+FFFD. The space
+   * that encoding puts before a text ({@code tokenizer.ggml.add_space_prefix}) is taken off again.
+   *
+   * @throws TokenizerException if an id is outside the vocabulary
+   */
+  public String decode(int... ids) {
+    var decoder = decoder();
+    var text = new StringBuilder();
+    for (int id : ids) {
+      text.append(decoder.accept(id));
+    }
+    text.append(decoder.flush());
+    boolean prefixed = file.spacePrefix() && !text.isEmpty() && text.charAt(0) == ' ';
+    return prefixed ? text.substring(1) : text.toString();
+  }
+
+  /** A decoder for ids that come one by one and continue a text. */
+  public Decoder decoder() {
+    return new Decoder(this);
+  }
+
+  /**
+   * The bytes that a token stands for, parts of characters included; those of a control token are
+   * its spelling.
+   *
+   * @throws TokenizerException if the id is outside the vocabulary
+   */
+  public byte[] bytes(int id) {
+    String spelling = token(id);
+    return switch (kind(id)) {
+      case NORMAL -> file.model().spelling().bytes(spelling);
+      case UNKNOWN, CONTROL, USER_DEFINED -> spelling.getBytes(StandardCharsets.UTF_8);
+      case BYTE -> byteOf(spelling);
+      case UNDEFINED, UNUSED -> new byte[0];
+    };
+  }
+
+  private static byte[] byteOf(String spelling) {
+    var value = ByteTokens.value(spelling);
+    return value.isPresent()
+        ? new byte[] {(byte) value.getAsInt()}
+        : spelling.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** What a token adds to a text: nothing if it is a control or unknown token. */
+  byte[] text(int id) {
+    return switch (kind(id)) {
+      case CONTROL, UNKNOWN -> new byte[0];
+      case NORMAL, USER_DEFINED, BYTE, UNDEFINED, UNUSED -> bytes(id);
+    };
+  }
+
+  /** The number of tokens; ids are smaller. */
+  public int size() {
+    return file.vocabulary().size();
+  }
+
+  /**
+   * The spelling of a token in the vocabulary, for instance {@code ▁the}, {@code Ġthe} or {@code
+   * <0x0A>}.
+   *
+   * @throws TokenizerException if the id is outside the vocabulary
+   */
+  public String token(int id) {
+    return file.vocabulary().spelling(check(id));
+  }
+
+  /**
+   * The role of a token. Well-known control tokens count as such whatever the file says.
+   *
+   * @throws TokenizerException if the id is outside the vocabulary
+   */
+  public TokenKind kind(int id) {
+    return file.vocabulary().kind(check(id));
+  }
+
+  /** The id of the token that the vocabulary spells {@code spelling}. */
+  public OptionalInt idOf(String spelling) {
+    int id = file.vocabulary().table().find(spelling);
+    return id < 0 ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+
+  private int check(int id) {
+    if (id < 0 || id >= size()) {
+      throw new TokenizerException(
+          "token id %d is outside the vocabulary of %d tokens".formatted(id, size()));
+    }
+    return id;
+  }
+
+  /** Begins a sequence. */
+  public OptionalInt bos() {
+    return file.ids().bos();
+  }
+
+  /** Ends a sequence. */
+  public OptionalInt eos() {
+    return file.ids().eos();
+  }
+
+  /** Ends a turn of a chat. */
+  public OptionalInt eot() {
+    return file.ids().eot();
+  }
+
+  /** Ends a message that expects the answer of a tool. */
+  public OptionalInt eom() {
+    return file.ids().eom();
+  }
+
+  /** Stands for what the vocabulary cannot express. */
+  public OptionalInt unk() {
+    return file.ids().unk();
+  }
+
+  /** Fills up a batch. */
+  public OptionalInt pad() {
+    return file.ids().pad();
+  }
+
+  /** Whether a model that produces this id has finished: eos, eot, eom and their like. */
+  public boolean isEndOfGeneration(int id) {
+    return file.ids().endOfGeneration().get(check(id));
+  }
+
+  /** The file's {@code tokenizer.ggml.model}. */
+  public String model() {
+    return file.modelName();
+  }
+
+  /** The pre-tokenizer in use; empty for models that have none. */
+  public String pre() {
+    return file.pre();
+  }
+}

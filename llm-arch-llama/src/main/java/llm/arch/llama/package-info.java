@@ -1,0 +1,5 @@
+/** Llama and its close kin. */
+@NullMarked
+package llm.arch.llama;
+
+import org.jspecify.annotations.NullMarked;

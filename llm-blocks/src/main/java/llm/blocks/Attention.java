@@ -1,0 +1,241 @@
+package llm.blocks;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import llm.tensor.AttentionLayer;
+import llm.tensor.AttentionShape;
+import llm.tensor.HeadColumns;
+import llm.tensor.KeyValueCache;
+import llm.tensor.Operations;
+import llm.tensor.Rows;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Causal self-attention (Vaswani et al. 2017) over a KV cache: {@code y = softmax(q kᵀ / √size) v
+ * W}.
+ *
+ * <p>Queries, keys and values come from one projection whose outputs lie side by side, whether the
+ * file has one matrix or three. Options are withers, each giving another attention.
+ */
+public final class Attention {
+  private final Heads heads;
+  private final Positions positions;
+  private final Linear qkv; // [in] -> [queries | keys | values]
+  private final Linear output;
+  private final AttentionShape shape;
+  private final float clamp; // 0 for none
+  private final @Nullable Norm queryNorm;
+  private final @Nullable Norm keyNorm;
+  private final AttentionLayer layer;
+  private final HeadColumns queryColumns;
+  private final HeadColumns keyColumns;
+
+  private Attention(Parts p) {
+    this.heads = p.heads;
+    this.positions = p.positions;
+    this.qkv = p.qkv;
+    this.output = p.output;
+    this.shape = p.shape;
+    this.clamp = p.clamp;
+    this.queryNorm = p.queryNorm;
+    this.keyNorm = p.keyNorm;
+    this.layer = new AttentionLayer(p.index, p.shape);
+    this.queryColumns = new HeadColumns(0, heads.count(), heads.size());
+    this.keyColumns = new HeadColumns(heads.queries(), heads.countKv(), heads.size());
+  }
+
+  /** All there is to an attention: withers change one of them. */
+  private static final class Parts {
+    final Heads heads;
+    final Positions positions;
+    final Linear qkv;
+    final Linear output;
+    AttentionShape shape;
+    float clamp;
+    @Nullable Norm queryNorm;
+    @Nullable Norm keyNorm;
+    int index;
+
+    Parts(Heads heads, Positions positions, Linear qkv, Linear output, AttentionShape shape) {
+      this.heads = heads;
+      this.positions = positions;
+      this.qkv = qkv;
+      this.output = output;
+      this.shape = shape;
+    }
+  }
+
+  private Parts parts() {
+    var p = new Parts(heads, positions, qkv, output, shape);
+    p.clamp = clamp;
+    p.queryNorm = queryNorm;
+    p.keyNorm = keyNorm;
+    p.index = layer.index();
+    return p;
+  }
+
+  /**
+   * Three projections: {@code attn_q}, {@code attn_k}, {@code attn_v}, and {@code attn_output}.
+   *
+   * @param w the block's place
+   */
+  public static Attention separate(Weights w, Heads heads, Positions positions) {
+    var q = Linear.of(w.at("attn_q"), w.width(), heads.queries());
+    var k = Linear.of(w.at("attn_k"), w.width(), heads.keys());
+    var v = Linear.of(w.at("attn_v"), w.width(), heads.values());
+    return of(w, heads, positions, Linear.stack(List.of(q, k, v)));
+  }
+
+  /**
+   * One projection, {@code attn_qkv}: all queries, then all keys, then all values; and {@code
+   * attn_output}.
+   *
+   * @param w the block's place
+   */
+  public static Attention fused(Weights w, Heads heads, Positions positions) {
+    int out = heads.queries() + heads.keys() + heads.values();
+    return of(w, heads, positions, Linear.of(w.at("attn_qkv"), w.width(), out));
+  }
+
+  private static Attention of(Weights w, Heads heads, Positions positions, Linear qkv) {
+    var output = Linear.of(w.at("attn_output"), heads.results(), w.width());
+    var shape =
+        AttentionShape.of(heads.count(), heads.countKv(), heads.size())
+            .withValueSize(heads.valueSize());
+    var slopes = positions.slopes();
+    if (slopes.isPresent()) shape = shape.withSlopes(slopes.get());
+    return new Attention(new Parts(heads, positions, qkv, output, shape));
+  }
+
+  /** The same, seeing only so many positions, itself included (Beltagy et al. 2020). */
+  public Attention withWindow(int positions) {
+    return withShape(shape.withWindow(positions));
+  }
+
+  /** The same with scores kept within ± cap (Gemma Team 2024). */
+  public Attention withSoftCap(float cap) {
+    return withShape(shape.withSoftCap(cap));
+  }
+
+  /** The same with scores scaled by this number instead of 1/√size. */
+  public Attention withScale(float scale) {
+    return withShape(shape.withScale(scale));
+  }
+
+  /** The same with one more score in each head's softmax, which has no value (Xiao et al. 2023). */
+  public Attention withSinks(float[] sinks) {
+    return withShape(shape.withSinks(sinks));
+  }
+
+  /** The same with queries, keys and values clamped to ± limit (MosaicML 2023). */
+  public Attention withClamp(float limit) {
+    var p = parts();
+    p.clamp = limit;
+    return new Attention(p);
+  }
+
+  /** The same with queries and keys normalised before they are rotated (Henry et al. 2020). */
+  public Attention withNorms(Norm queryNorm, Norm keyNorm) {
+    var p = parts();
+    p.queryNorm = queryNorm;
+    p.keyNorm = keyNorm;
+    return new Attention(p);
+  }
+
+  private Attention withShape(AttentionShape shape) {
+    var p = parts();
+    p.shape = shape;
+    return new Attention(p);
+  }
+
+  /** The same, reading and writing this layer of the cache. */
+  Attention inLayer(int index) {
+    var p = parts();
+    p.index = index;
+    return new Attention(p);
+  }
+
+  /** What a layer of the cache must hold. */
+  KeyValueCache.Layer cacheLayer() {
+    return new KeyValueCache.Layer(heads.countKv(), heads.size(), heads.valueSize());
+  }
+
+  /**
+   * Attends.
+   *
+   * @param x {@code [n, width]}
+   * @param y {@code [n, width]}
+   */
+  void apply(Rows x, Rows y, Pass pass) {
+    var workspace = pass.workspace();
+    var batch = pass.batch();
+    int mark = workspace.mark();
+    var projected = workspace.take(x.rows(), qkv.out());
+    qkv.apply(x, projected, pass);
+    if (clamp > 0) Operations.clamp(projected, clamp, workspace);
+    int keysAt = heads.queries();
+    int valuesAt = keysAt + heads.keys();
+    if (queryNorm != null) normalize(queryNorm, projected, 0, heads.queries(), pass);
+    if (keyNorm != null) normalize(keyNorm, projected, keysAt, heads.keys(), pass);
+    positions.apply(projected, queryColumns, pass);
+    positions.apply(projected, keyColumns, pass);
+    pass.observe("Qcur", projected, 0, heads.queries());
+    pass.observe("Kcur", projected, keysAt, heads.keys());
+    pass.observe("Vcur", projected, valuesAt, heads.values());
+
+    var data = projected.data();
+    for (int r = 0; r < batch.size(); r++) {
+      int at = projected.offset(r);
+      batch
+          .cache(r)
+          .layer(layer.index())
+          .write(batch.position(r), data, at + keysAt, data, at + valuesAt);
+    }
+    if (pass.observes("kq_softmax")) {
+      for (int r = 0; r < batch.size(); r++) {
+        pass.observe("kq_softmax", r, Operations.attentionWeights(projected, r, layer, batch));
+      }
+    }
+    var results = workspace.take(x.rows(), heads.results());
+    Operations.attention(projected, layer, batch, results, workspace);
+    pass.observe("kqv_out", results);
+    output.apply(results, y, pass);
+    pass.observe("attn_out", y);
+    workspace.release(mark);
+  }
+
+  /** Normalises some columns in place. */
+  private static void normalize(Norm norm, Rows x, int from, int columns, Pass pass) {
+    var workspace = pass.workspace();
+    int mark = workspace.mark();
+    var part = workspace.take(x.rows(), columns);
+    for (int r = 0; r < x.rows(); r++) {
+      System.arraycopy(x.data(), x.offset(r) + from, part.data(), part.offset(r), columns);
+    }
+    norm.apply(part, part, pass);
+    for (int r = 0; r < x.rows(); r++) {
+      System.arraycopy(part.data(), part.offset(r), x.data(), x.offset(r) + from, columns);
+    }
+    workspace.release(mark);
+  }
+
+  Description describe() {
+    var details = new LinkedHashMap<String, Object>();
+    details.put("attention", heads.kind());
+    details.put("attention.head_count", heads.count());
+    details.put("attention.head_count_kv", heads.countKv());
+    details.put("attention.key_length", heads.size());
+    if (heads.valueSize() != heads.size()) {
+      details.put("attention.value_length", heads.valueSize());
+    }
+    details.putAll(positions.details());
+    if (shape.window() > 0) details.put("attention.sliding_window", shape.window());
+    if (shape.softCap() > 0) details.put("attn_logit_softcapping", shape.softCap());
+    if (shape.sinks() != null) details.put("attention.sinks", true);
+    if (clamp > 0) details.put("attention.clamp_kqv", clamp);
+    var description = Description.of("attn", "Attention").with(details).with(qkv.describe());
+    if (queryNorm != null) description = description.with(queryNorm.describe());
+    if (keyNorm != null) description = description.with(keyNorm.describe());
+    return description.with(output.describe());
+  }
+}

@@ -1,0 +1,126 @@
+package llm.blocks;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import llm.tensor.KeyValueCache;
+import llm.tensor.KeyValueType;
+import llm.tensor.Operations;
+import llm.tensor.Rows;
+
+/**
+ * A whole model: {@code logits = output(norm(block(... block(embedding(tokens)))))}.
+ *
+ * <p>Immutable and thread-safe, as long as each thread has a {@link Pass} of its own.
+ */
+public final class Decoder {
+  private final Embedding embedding;
+  private final List<Block> blocks;
+  private final Norm norm;
+  private final Linear output;
+  private final Logits logits;
+
+  /** What is done to the logits: multiplied, then kept within ± cap (0 for none). */
+  private record Logits(float scale, float cap) {}
+
+  private Decoder(
+      Embedding embedding, List<Block> blocks, Norm norm, Linear output, Logits logits) {
+    this.embedding = embedding;
+    this.blocks = blocks;
+    this.norm = norm;
+    this.output = output;
+    this.logits = logits;
+  }
+
+  /**
+   * A decoder.
+   *
+   * @param block composes the block with an index
+   */
+  public static Decoder of(
+      Embedding embedding,
+      int blockCount,
+      IntFunction<Block> block,
+      Norm outputNorm,
+      Linear output) {
+    if (output.out() != embedding.vocabularySize()) {
+      throw new InvalidModelException(
+          "the output has "
+              + output.out()
+              + " rows, expected one for each of the "
+              + embedding.vocabularySize()
+              + " tokens of the embedding");
+    }
+    var blocks = IntStream.range(0, blockCount).mapToObj(i -> block.apply(i).inLayer(i)).toList();
+    return new Decoder(embedding, blocks, outputNorm, output, new Logits(1, 0));
+  }
+
+  /** The same with logits multiplied by this number. */
+  public Decoder withLogitScale(float scale) {
+    return new Decoder(embedding, blocks, norm, output, new Logits(scale, logits.cap));
+  }
+
+  /** The same with logits kept within ± cap (Gemma Team 2024). */
+  public Decoder withLogitSoftCap(float cap) {
+    return new Decoder(embedding, blocks, norm, output, new Logits(logits.scale, cap));
+  }
+
+  /** Tokens of the vocabulary: the width of the logits. */
+  public int vocabularySize() {
+    return output.out();
+  }
+
+  /** Positions that a sequence can have where they are learned; otherwise as many as fit. */
+  public int positionLimit() {
+    return embedding.positionCount().orElse(Integer.MAX_VALUE);
+  }
+
+  /** An empty cache for a sequence. */
+  public KeyValueCache newCache(KeyValueType type) {
+    return new KeyValueCache(blocks.stream().map(Block::cacheLayer).toList(), type);
+  }
+
+  /**
+   * Runs a pass: reads the rows, writes their keys and values, computes logits.
+   *
+   * @return {@code [k, vocabulary]}, a row for each of the k rows that ask for logits; valid until
+   *     the workspace is used again
+   */
+  public Rows forward(Pass pass) {
+    var workspace = pass.workspace();
+    var batch = pass.batch();
+    int mark = workspace.mark();
+    var result = workspace.take(batch.outputs(), vocabularySize());
+    var x = workspace.take(batch.size(), embedding.width());
+    pass.enter(-1);
+    embedding.apply(x, pass);
+    for (int i = 0; i < blocks.size(); i++) {
+      pass.enter(i);
+      blocks.get(i).apply(x, pass);
+    }
+    pass.enter(-1);
+    var last = workspace.take(batch.outputs(), x.width());
+    for (int r = 0, k = 0; r < batch.size(); r++) {
+      if (!batch.isOutput(r)) continue;
+      System.arraycopy(x.data(), x.offset(r), last.data(), last.offset(k++), x.width());
+    }
+    norm.apply(last, last, pass);
+    pass.observe("result_norm", last);
+    output.apply(last, result, pass);
+    if (logits.scale != 1) Operations.scale(result, logits.scale, workspace);
+    if (logits.cap > 0) Operations.softCap(result, logits.cap, workspace);
+    workspace.release(mark);
+    return result;
+  }
+
+  /** What the model is made of. */
+  public Description describe() {
+    var description = Description.of("decoder", "Decoder").with("block_count", blocks.size());
+    if (logits.scale != 1) description = description.with("logit_scale", logits.scale);
+    if (logits.cap > 0) description = description.with("final_logit_softcapping", logits.cap);
+    description = description.with(embedding.describe());
+    for (int i = 0; i < blocks.size(); i++)
+      description = description.with(blocks.get(i).describe(i));
+    return description.with(norm.describe()).with(output.describe());
+  }
+}

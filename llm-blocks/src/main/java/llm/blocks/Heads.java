@@ -1,0 +1,73 @@
+package llm.blocks;
+
+/**
+ * The heads of one block's attention.
+ *
+ * <p>As many key and value heads as query heads is multi-head attention (MHA, Vaswani et al. 2017),
+ * one is multi-query attention (MQA, Shazeer 2019), between them is grouped-query attention (GQA,
+ * Ainslie et al. 2023).
+ *
+ * @param count query heads: {@code attention.head_count}
+ * @param countKv key and value heads: {@code attention.head_count_kv}
+ * @param size columns of a query or key: {@code attention.key_length}
+ * @param valueSize columns of a value: {@code attention.value_length}
+ */
+public record Heads(int count, int countKv, int size, int valueSize) {
+  /** Checks that the heads can be grouped. */
+  public Heads {
+    if (count % countKv != 0) {
+      throw new InvalidModelException(
+          "attention.head_count is "
+              + count
+              + ", expected a multiple of attention.head_count_kv, "
+              + countKv);
+    }
+  }
+
+  /** The heads of a model all of whose blocks have the same. */
+  public static Heads of(Hyperparameters hp) {
+    return of(hp, 0);
+  }
+
+  /** The heads of one block. */
+  public static Heads of(Hyperparameters hp, int block) {
+    int count = hp.headCount(block);
+    int width = hp.embeddingLength();
+    int size = hp.optionalPositive("attention.key_length").orElseGet(() -> split(width, count));
+    int valueSize = hp.integer("attention.value_length", size);
+    return new Heads(count, hp.headCountKv(block), size, valueSize);
+  }
+
+  private static int split(int width, int count) {
+    if (width % count != 0) {
+      throw new InvalidModelException(
+          "embedding_length is " + width + ", expected a multiple of head_count, " + count);
+    }
+    return width / count;
+  }
+
+  /** MHA, GQA or MQA. */
+  public String kind() {
+    return countKv == count ? "MHA" : countKv == 1 ? "MQA" : "GQA";
+  }
+
+  /** Columns of all queries. */
+  int queries() {
+    return count * size;
+  }
+
+  /** Columns of all keys. */
+  int keys() {
+    return countKv * size;
+  }
+
+  /** Columns of all values. */
+  int values() {
+    return countKv * valueSize;
+  }
+
+  /** Columns of all heads' results. */
+  int results() {
+    return count * valueSize;
+  }
+}

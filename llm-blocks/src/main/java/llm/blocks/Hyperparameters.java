@@ -1,0 +1,177 @@
+package llm.blocks;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a GGUF file says about a model's shape: the keys that begin with its architecture's name.
+ *
+ * <p>Keys are given without that prefix: {@code attention.head_count} stands for {@code
+ * llama.attention.head_count}. A key of the wrong type or out of range is an {@link
+ * InvalidModelException} that names it.
+ *
+ * @see <a href="https://github.com/ggml-org/ggml/blob/master/docs/gguf.md">GGUF specification</a>
+ */
+public final class Hyperparameters {
+  private final String architecture;
+  private final Map<String, ?> metadata;
+
+  private Hyperparameters(String architecture, Map<String, ?> metadata) {
+    this.architecture = architecture;
+    this.metadata = metadata;
+  }
+
+  /**
+   * The hyperparameters in a file's metadata.
+   *
+   * @param metadata integers as Long, floats as Float or Double, Boolean, String, arrays as List
+   */
+  public static Hyperparameters of(Map<String, ?> metadata) {
+    var id = metadata.get("general.architecture");
+    if (!(id instanceof String architecture) || architecture.isEmpty()) {
+      throw new InvalidModelException(
+          "general.architecture is " + id + ", expected the name of an architecture");
+    }
+    return new Hyperparameters(architecture, metadata);
+  }
+
+  /** The family's name: {@code general.architecture}. */
+  public String architecture() {
+    return architecture;
+  }
+
+  /** Width of the residual stream. */
+  public int embeddingLength() {
+    return positive("embedding_length");
+  }
+
+  /** How many blocks follow each other. */
+  public int blockCount() {
+    return positive("block_count");
+  }
+
+  /** Tokens of context that the model was trained with. */
+  public int contextLength() {
+    return positive("context_length");
+  }
+
+  /** Width inside the feed-forward of a block; files give one number, or one for each block. */
+  public int feedForwardLength(int block) {
+    return each("feed_forward_length", block).orElseThrow(() -> missing("feed_forward_length"));
+  }
+
+  /** Query heads of a block. */
+  public int headCount(int block) {
+    return each("attention.head_count", block).orElseThrow(() -> missing("attention.head_count"));
+  }
+
+  /** Key and value heads of a block; as many as query heads where the file says nothing. */
+  public int headCountKv(int block) {
+    return each("attention.head_count_kv", block).orElseGet(() -> headCount(block));
+  }
+
+  /** Epsilon of RMSNorm. */
+  public float rmsEpsilon() {
+    return real("attention.layer_norm_rms_epsilon");
+  }
+
+  /** Epsilon of LayerNorm. */
+  public float layerEpsilon() {
+    return real("attention.layer_norm_epsilon");
+  }
+
+  /** Whether there is such a key. */
+  public boolean has(String key) {
+    return metadata.containsKey(full(key));
+  }
+
+  /** A number above 0 that must be there. */
+  public int positive(String key) {
+    return optionalPositive(key).orElseThrow(() -> missing(key));
+  }
+
+  /** A number above 0, if it is there. */
+  public Optional<Integer> optionalPositive(String key) {
+    return find(key).map(value -> positive(key, value));
+  }
+
+  /** A number of 0 or more, or a default. */
+  public int integer(String key, int otherwise) {
+    return find(key).map(value -> bounded(key, value, 0)).orElse(otherwise);
+  }
+
+  /** A float that must be there. */
+  public float real(String key) {
+    return find(key).map(value -> real(key, value)).orElseThrow(() -> missing(key));
+  }
+
+  /** A float, or a default. */
+  public float real(String key, float otherwise) {
+    return find(key).map(value -> real(key, value)).orElse(otherwise);
+  }
+
+  /** A truth value, or a default. */
+  public boolean flag(String key, boolean otherwise) {
+    return find(key)
+        .map(
+            value -> {
+              if (value instanceof Boolean flag) return flag;
+              throw wrong(key, value, "true or false");
+            })
+        .orElse(otherwise);
+  }
+
+  /** A text, or a default. */
+  public String text(String key, String otherwise) {
+    return find(key)
+        .map(
+            value -> {
+              if (value instanceof String text) return text;
+              throw wrong(key, value, "a text");
+            })
+        .orElse(otherwise);
+  }
+
+  private Optional<Integer> each(String key, int block) {
+    return find(key)
+        .map(
+            value -> {
+              if (!(value instanceof List<?> list)) return positive(key, value);
+              if (block >= list.size()) {
+                throw wrong(key, list.size() + " numbers", "one for each of the blocks");
+              }
+              return positive(key, list.get(block));
+            });
+  }
+
+  private Optional<Object> find(String key) {
+    return Optional.ofNullable(metadata.get(full(key)));
+  }
+
+  private int positive(String key, Object value) {
+    return bounded(key, value, 1);
+  }
+
+  private int bounded(String key, Object value, int least) {
+    if (value instanceof Long n && n >= least && n <= Integer.MAX_VALUE) return n.intValue();
+    throw wrong(key, value, "a whole number of " + least + " or more");
+  }
+
+  private float real(String key, Object value) {
+    if (value instanceof Number n && Float.isFinite(n.floatValue())) return n.floatValue();
+    throw wrong(key, value, "a finite number");
+  }
+
+  private String full(String key) {
+    return architecture + "." + key;
+  }
+
+  private InvalidModelException missing(String key) {
+    return new InvalidModelException("the key " + full(key) + " is missing");
+  }
+
+  private InvalidModelException wrong(String key, Object found, String expected) {
+    return new InvalidModelException(full(key) + " is " + found + ", expected " + expected);
+  }
+}

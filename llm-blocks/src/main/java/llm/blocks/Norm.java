@@ -1,0 +1,45 @@
+package llm.blocks;
+
+import llm.tensor.Rows;
+
+/** Brings each row, or each group of a row's columns, to a common scale. */
+public sealed interface Norm permits RmsNorm, LayerNorm {
+  /**
+   * Normalises rows.
+   *
+   * @param x {@code [n, width]}
+   * @param out {@code [n, width]}; may be x
+   */
+  void apply(Rows x, Rows out, Pass pass);
+
+  /** What this norm is. */
+  Description describe();
+
+  /** RMSNorm over the residual stream: {@code y = x / √(mean(x²) + ε) * weight}. */
+  static Norm rms(Weights w, float epsilon) {
+    return rms(w, w.width(), epsilon);
+  }
+
+  /** RMSNorm over groups of so many columns: each head, say. */
+  static Norm rms(Weights w, int size, float epsilon) {
+    return new RmsNorm(w.localName(), w.vector(size), epsilon);
+  }
+
+  /**
+   * LayerNorm over the residual stream, with a bias if the file has one: {@code y = (x - mean(x)) /
+   * √(variance(x) + ε) * weight + bias}.
+   */
+  static Norm layer(Weights w, float epsilon) {
+    return layer(w, w.width(), epsilon);
+  }
+
+  /** LayerNorm over groups of so many columns, with a bias if the file has one. */
+  static Norm layer(Weights w, int size, float epsilon) {
+    return LayerNorm.of(w, size, epsilon);
+  }
+
+  /** LayerNorm over so many columns, without weights (Groeneveld et al. 2024). */
+  static Norm layerPlain(String name, int size, float epsilon) {
+    return LayerNorm.plain(name, size, epsilon);
+  }
+}

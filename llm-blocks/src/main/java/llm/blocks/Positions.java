@@ -1,0 +1,25 @@
+package llm.blocks;
+
+import java.util.Map;
+import java.util.Optional;
+import llm.tensor.HeadColumns;
+import llm.tensor.Rows;
+
+/** How attention knows where a row stands. */
+public sealed interface Positions permits Rope, Alibi, NoPositions {
+  /** Attention that does not know it: the embedding may, or nothing does. */
+  static Positions none() {
+    return NoPositions.INSTANCE;
+  }
+
+  /** Changes queries or keys in place, before they are compared. */
+  void apply(Rows x, HeadColumns heads, Pass pass);
+
+  /** How much each head's scores fall with each position of distance, if they do. */
+  default Optional<float[]> slopes() {
+    return Optional.empty();
+  }
+
+  /** What this is, and its parameters. */
+  Map<String, Object> details();
+}

@@ -1,0 +1,144 @@
+package llm.blocks;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How fast each pair of {@link Rope} turns.
+ *
+ * <ul>
+ *   <li>none: {@code base^(-2i / n)}
+ *   <li>linear (Chen et al. 2023): all turn slower by a factor
+ *   <li>YaRN (Peng et al. 2023): pairs that turn rarely within the original context turn slower by
+ *       the factor, those that turn often do not, those between partly; scores get sharper by
+ *       {@code (1 + 0.1 ln factor)}
+ *   <li>a divisor for each pair, from the file: {@code rope_freqs} (Llama 3), or LongRoPE's {@code
+ *       rope_factors_long} and {@code rope_factors_short} (Ding et al. 2024)
+ * </ul>
+ *
+ * @param frequencies {@code [pairs]}, radians a position
+ * @param magnitude factor of the rotated columns
+ * @param details the parameters, by their GGUF names
+ */
+public record RopeScaling(float[] frequencies, float magnitude, Map<String, Object> details) {
+  private static final float BETA_FAST = 32;
+  private static final float BETA_SLOW = 1;
+
+  /**
+   * Turning as the file says.
+   *
+   * @param headSize columns of a head; as many turn unless {@code rope.dimension_count} says less
+   * @param w where the divisors may be
+   */
+  public static RopeScaling of(Hyperparameters hp, int headSize, Weights w) {
+    return of(hp, headSize, hp.real("rope.freq_base", 10000), w);
+  }
+
+  /** Turning as the file says, but with this base. */
+  public static RopeScaling of(Hyperparameters hp, int headSize, float base, Weights w) {
+    int columns = hp.integer("rope.dimension_count", headSize);
+    if (columns < 2 || columns > headSize || columns % 2 != 0) {
+      throw new InvalidModelException(
+          hp.architecture()
+              + ".rope.dimension_count is "
+              + columns
+              + ", expected an even number up to "
+              + headSize);
+    }
+    return Plain.of(columns, base).divided(hp, w).scaled(hp);
+  }
+
+  /** Turning by {@code base^(-2i / columns)}, unscaled. */
+  public static RopeScaling unscaled(int columns, float base) {
+    var plain = Plain.of(columns, base);
+    return new RopeScaling(floats(plain.frequencies), 1, plain.details);
+  }
+
+  private static float[] floats(double[] values) {
+    var floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) floats[i] = (float) values[i];
+    return floats;
+  }
+
+  /** Turning before it is scaled. */
+  private record Plain(double base, double[] frequencies, Map<String, Object> details) {
+    static Plain of(int columns, float base) {
+      var frequencies = new double[columns / 2];
+      for (int i = 0; i < frequencies.length; i++) {
+        frequencies[i] = Math.pow(base, -2.0 * i / columns);
+      }
+      var details = new LinkedHashMap<String, Object>();
+      details.put("rope.dimension_count", columns);
+      details.put("rope.freq_base", base);
+      return new Plain(base, frequencies, details);
+    }
+
+    /** Divided by the file's factors, if it has some. */
+    Plain divided(Hyperparameters hp, Weights w) {
+      int original = hp.integer("rope.scaling.original_context_length", hp.contextLength());
+      var name =
+          w.has("rope_freqs")
+              ? "rope_freqs"
+              : hp.contextLength() > original ? "rope_factors_long" : "rope_factors_short";
+      if (!w.has(name)) return this;
+      var factors = w.at(name).vector(frequencies.length);
+      var divided = frequencies.clone();
+      for (int i = 0; i < divided.length; i++) divided[i] /= factors[i];
+      details.put("rope.factors", name);
+      return new Plain(base, divided, details);
+    }
+
+    RopeScaling scaled(Hyperparameters hp) {
+      // Very old files have rope.scale_linear alone.
+      float factor = hp.real("rope.scaling.factor", hp.real("rope.scale_linear", 1));
+      var type = hp.text("rope.scaling.type", factor == 1 ? "none" : "linear");
+      details.put("rope.scaling.type", type);
+      return switch (type) {
+        case "none", "longrope" ->
+            new RopeScaling(floats(frequencies), attentionFactor(hp), details);
+        case "linear" -> linear(factor, hp);
+        case "yarn" -> yarn(factor, hp);
+        default ->
+            throw new InvalidModelException(
+                hp.architecture()
+                    + ".rope.scaling.type is "
+                    + type
+                    + ", expected none, linear, yarn or longrope");
+      };
+    }
+
+    private RopeScaling linear(float factor, Hyperparameters hp) {
+      details.put("rope.scaling.factor", factor);
+      var slower = frequencies.clone();
+      for (int i = 0; i < slower.length; i++) slower[i] /= factor;
+      return new RopeScaling(floats(slower), attentionFactor(hp), details);
+    }
+
+    private RopeScaling yarn(float factor, Hyperparameters hp) {
+      int original = hp.integer("rope.scaling.original_context_length", hp.contextLength());
+      details.put("rope.scaling.factor", factor);
+      details.put("rope.scaling.original_context_length", original);
+      float fast = hp.real("rope.scaling.yarn_beta_fast", BETA_FAST);
+      float slow = hp.real("rope.scaling.yarn_beta_slow", BETA_SLOW);
+      double low = Math.max(0, Math.floor(pairTurning(fast, original)));
+      double high = Math.min(2 * frequencies.length - 1, Math.ceil(pairTurning(slow, original)));
+      var slower = frequencies.clone();
+      for (int i = 0; i < slower.length; i++) {
+        double kept = 1 - Math.clamp((i - low) / Math.max(0.001, high - low), 0, 1);
+        slower[i] = frequencies[i] / factor * (1 - kept) + frequencies[i] * kept;
+      }
+      double sharper = factor > 1 ? 1 + 0.1 * Math.log(factor) : 1;
+      return new RopeScaling(floats(slower), (float) sharper * attentionFactor(hp), details);
+    }
+
+    private static float attentionFactor(Hyperparameters hp) {
+      return hp.real("rope.scaling.attn_factor", 1);
+    }
+
+    /** The pair that turns so many times within the original context. */
+    private double pairTurning(double times, int original) {
+      int columns = 2 * frequencies.length;
+      return columns * Math.log(original / (times * 2 * Math.PI)) / (2 * Math.log(base));
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package llm.blocks;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import llm.tensor.Matrix;
+import llm.tensor.Tensor;
+import llm.tensor.TensorMemory;
+
+/**
+ * The tensors of a model, seen from a place in their tree of names.
+ *
+ * <p>{@code w.at("blk.0").at("attn_q")} is the place of {@code blk.0.attn_q.weight} and {@code
+ * blk.0.attn_q.bias}. A tensor that is missing or has another shape than asked for is an {@link
+ * InvalidModelException} that names it.
+ */
+public final class Weights {
+  private final Map<String, Tensor> tensors;
+  private final TensorMemory memory;
+  private final int width;
+  private final String path; // empty, or ends with a dot
+  private final Set<String> used;
+
+  private Weights(
+      Map<String, Tensor> tensors, TensorMemory memory, int width, String path, Set<String> used) {
+    this.tensors = tensors;
+    this.memory = memory;
+    this.width = width;
+    this.path = path;
+    this.used = used;
+  }
+
+  /**
+   * All tensors of a model.
+   *
+   * @param memory holds what is loaded
+   * @param width of the residual stream: {@code embedding_length}
+   */
+  public static Weights of(Collection<Tensor> tensors, TensorMemory memory, int width) {
+    var byName = new LinkedHashMap<String, Tensor>();
+    for (var tensor : tensors) byName.put(tensor.name(), tensor);
+    return new Weights(byName, memory, width, "", ConcurrentHashMap.newKeySet());
+  }
+
+  /** The place below this one. */
+  public Weights at(String name) {
+    return new Weights(tensors, memory, width, path + name + ".", used);
+  }
+
+  /** The place of one block: {@code blk.3}. */
+  public Weights block(int index) {
+    return at("blk." + index);
+  }
+
+  /** The place below this one, if there is a weight. */
+  public Optional<Weights> find(String name) {
+    return has(name) ? Optional.of(at(name)) : Optional.empty();
+  }
+
+  /** Whether there is a weight at the place below this one. */
+  public boolean has(String name) {
+    return tensors.containsKey(path + name + ".weight");
+  }
+
+  /** This place's name: {@code blk.0.attn_q}. */
+  public String name() {
+    return path.isEmpty() ? "" : path.substring(0, path.length() - 1);
+  }
+
+  /** The last part of this place's name: {@code attn_q}. */
+  public String localName() {
+    var name = name();
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  /** Width of the residual stream. */
+  public int width() {
+    return width;
+  }
+
+  /** The matrix {@code weight} here: {@code [rows, columns]}. */
+  public Matrix matrix(int rows, int columns) {
+    return memory.matrix(tensor("weight", List.of((long) columns, (long) rows)));
+  }
+
+  /** The matrix {@code weight} here, with this many columns and whatever rows it has. */
+  public Matrix matrixOfColumns(int columns) {
+    var tensor = tensor("weight");
+    if (tensor.columns() != columns) {
+      throw new InvalidModelException(
+          tensor.name() + " has rows of " + tensor.columns() + ", expected " + columns);
+    }
+    return memory.matrix(tensor);
+  }
+
+  /** The matrices {@code weight} here, one for each expert: {@code [experts, rows, columns]}. */
+  public List<Matrix> experts(int experts, int rows, int columns) {
+    return memory
+        .matrix(tensor("weight", List.of((long) columns, (long) rows, (long) experts)))
+        .split(experts);
+  }
+
+  /** The vector {@code weight} here. */
+  public float[] vector(int length) {
+    return tensor("weight", List.of((long) length)).toFloats();
+  }
+
+  /** The elements of {@code weight} here, whatever its dimensions, if there are so many. */
+  public float[] elements(int count) {
+    var tensor = tensor("weight");
+    if (tensor.elements() != count) {
+      throw new InvalidModelException(
+          tensor.name() + " has " + tensor.elements() + " elements, expected " + count);
+    }
+    return tensor.toFloats();
+  }
+
+  /** The vector {@code bias} here, if there is one; its dimensions may be split. */
+  public Optional<float[]> bias(int length) {
+    if (!tensors.containsKey(path + "bias")) return Optional.empty();
+    var tensor = tensor("bias");
+    if (tensor.elements() != length) {
+      throw new InvalidModelException(
+          tensor.name() + " has " + tensor.elements() + " elements, expected " + length);
+    }
+    return Optional.of(tensor.toFloats());
+  }
+
+  /** The names of the tensors that nothing asked for. */
+  public List<String> unused() {
+    return tensors.keySet().stream().filter(name -> !used.contains(name)).toList();
+  }
+
+  private Tensor tensor(String name, List<Long> dimensions) {
+    var tensor = tensor(name);
+    var found = java.util.Arrays.stream(tensor.dimensions()).boxed().toList();
+    if (!found.equals(dimensions)) {
+      throw new InvalidModelException(
+          tensor.name() + " is " + shape(found) + ", expected " + shape(dimensions));
+    }
+    return tensor;
+  }
+
+  private Tensor tensor(String name) {
+    var tensor = tensors.get(path + name);
+    if (tensor == null) {
+      throw new InvalidModelException("the tensor " + path + name + " is missing");
+    }
+    used.add(tensor.name());
+    return tensor;
+  }
+
+  private static String shape(List<Long> dimensions) {
+    return String.join(" x ", dimensions.stream().map(String::valueOf).toList());
+  }
+}

@@ -1,0 +1,5 @@
+/** What an architecture plugin implements. */
+@NullMarked
+package llm.blocks.spi;
+
+import org.jspecify.annotations.NullMarked;

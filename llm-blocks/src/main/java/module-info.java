@@ -1,0 +1,8 @@
+/** The building blocks of language models, and the SPI of architecture plugins. */
+module llm.blocks {
+  requires transitive llm.tensor;
+  requires static transitive org.jspecify;
+
+  exports llm.blocks;
+  exports llm.blocks.spi;
+}

@@ -1,0 +1,171 @@
+package llm.runtime;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import llm.api.FinishReason;
+import llm.api.Generation;
+import llm.api.GenerationOptions;
+import llm.api.Timings;
+import llm.api.Token;
+import llm.api.Usage;
+import llm.runtime.sampling.Sampler;
+import llm.tokenizer.Decoder;
+import org.jspecify.annotations.Nullable;
+
+/** Generates a token whenever one is asked for. */
+final class TextGeneration implements Generation {
+  private final ModelSession session;
+  private final LoadedModel model;
+  private final GenerationOptions options;
+  private final int promptTokens;
+  private final Sampler sampler;
+  private final Decoder decoder;
+  private final TokenText tokenText;
+  private final float[] logits;
+  private final StringBuilder text = new StringBuilder();
+  private final AtomicReference<@Nullable Request> running = new AtomicReference<>();
+
+  private @Nullable Token next;
+  private boolean iterated;
+  private boolean entered;
+  private int generated;
+  private volatile boolean cancelled;
+  private volatile @Nullable FinishReason reason;
+
+  private long start; // nanoseconds
+  private long promptRead;
+  private long firstToken;
+  private long last;
+
+  TextGeneration(
+      ModelSession session, LoadedModel model, int promptTokens, GenerationOptions options) {
+    this.session = session;
+    this.model = model;
+    this.options = options;
+    this.promptTokens = promptTokens;
+    this.sampler = Sampler.of(options, model.vocabularySize());
+    this.decoder = model.vocabulary().decoder();
+    this.tokenText = new TokenText(decoder::accept, options.stop());
+    this.logits = new float[model.vocabularySize()];
+  }
+
+  /** Shows the sampler what was read so far. */
+  void readPrompt(int[] tokens, int length) {
+    for (int i = 0; i < length; i++) sampler.accept(tokens[i]);
+  }
+
+  @Override
+  public Iterator<Token> iterator() {
+    if (iterated) throw new IllegalStateException("a generation can be iterated only once");
+    iterated = true;
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        if (next == null) next = compute();
+        return next != null;
+      }
+
+      @Override
+      public Token next() {
+        if (!hasNext()) throw new NoSuchElementException();
+        var token = next;
+        next = null;
+        return java.util.Objects.requireNonNull(token);
+      }
+    };
+  }
+
+  @Override
+  public String text() {
+    iterated = true;
+    while (compute() != null) {}
+    return text.toString();
+  }
+
+  /** The next token; null at the end. */
+  private @Nullable Token compute() {
+    if (reason != null) return null;
+    if (cancelled) return end(FinishReason.CANCELLED);
+    try {
+      boolean first = start == 0;
+      if (first) {
+        start = System.nanoTime();
+        entered = true;
+        model.scheduler().enter();
+      }
+      session.advance(running, logits);
+      last = System.nanoTime();
+      if (first) promptRead = last;
+    } catch (CancellationException e) {
+      return end(FinishReason.CANCELLED);
+    } catch (RuntimeException | Error e) {
+      end(FinishReason.CANCELLED);
+      throw e;
+    }
+    if (options.maxTokens() == 0) return end(FinishReason.MAX_TOKENS);
+    return token(sampler.sample(logits));
+  }
+
+  private Token token(int id) {
+    sampler.accept(id);
+    session.append(id);
+    generated++;
+    last = System.nanoTime();
+    if (generated == 1) firstToken = last;
+    var piece = "";
+    if (model.vocabulary().isEndOfGeneration(id)) {
+      end(FinishReason.END_OF_TEXT);
+    } else {
+      piece = tokenText.accept(id);
+      if (tokenText.stopped()) end(FinishReason.STOP_STRING);
+      else if (generated == options.maxTokens()) end(FinishReason.MAX_TOKENS);
+      else if (session.length() >= model.contextLength()) end(FinishReason.CONTEXT_FULL);
+    }
+    if (reason != null) piece += tokenText.finish(decoder.flush());
+    text.append(piece);
+    return new Token(id, piece);
+  }
+
+  private @Nullable Token end(FinishReason reason) {
+    if (this.reason == null) this.reason = reason;
+    if (entered) model.scheduler().leave();
+    entered = false;
+    session.end(this);
+    return null;
+  }
+
+  @Override
+  public Usage usage() {
+    return new Usage(promptTokens, generated);
+  }
+
+  @Override
+  public Timings timings() {
+    long prompt = Math.max(0, promptRead - start);
+    long generation = generated > 0 ? last - firstToken : 0;
+    return new Timings(
+        Duration.ofNanos(prompt),
+        Duration.ofNanos(generated > 0 ? firstToken - start : 0),
+        Duration.ofNanos(generation),
+        prompt > 0 ? promptTokens * 1e9 / prompt : 0,
+        generation > 0 ? (generated - 1) * 1e9 / generation : 0);
+  }
+
+  @Override
+  public FinishReason finishReason() {
+    var finished = reason;
+    if (finished == null) throw new IllegalStateException("the generation has not ended");
+    return finished;
+  }
+
+  @Override
+  public void close() {
+    cancelled = true;
+    var request = running.get();
+    if (request != null) request.cancel();
+    else if (reason == null) end(FinishReason.CANCELLED);
+  }
+}

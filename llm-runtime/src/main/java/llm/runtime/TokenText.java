@@ -1,0 +1,69 @@
+package llm.runtime;
+
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * Turns tokens into text as they come, and finds stop strings.
+ *
+ * <p>What may be the beginning of a stop string is kept back until it is known not to be one.
+ */
+final class TokenText {
+  private final IntFunction<String> decoder;
+  private final List<String> stop;
+  private final StringBuilder kept = new StringBuilder();
+  private boolean stopped;
+
+  /**
+   * Text of tokens.
+   *
+   * @param decoder gives the characters that a token completes
+   */
+  TokenText(IntFunction<String> decoder, List<String> stop) {
+    this.decoder = decoder;
+    this.stop = stop;
+  }
+
+  /** The text that is certain after this token. */
+  String accept(int token) {
+    return append(decoder.apply(token));
+  }
+
+  /** The rest of the text, given the characters that were incomplete so far. */
+  String finish(String incomplete) {
+    var text = append(incomplete) + (stopped ? "" : kept);
+    kept.setLength(0);
+    return text;
+  }
+
+  /** Whether a stop string came: what follows is no part of the text. */
+  boolean stopped() {
+    return stopped;
+  }
+
+  private String append(String text) {
+    if (stopped) return "";
+    kept.append(text);
+    int end = -1;
+    for (var s : stop) {
+      int at = kept.indexOf(s);
+      if (at >= 0 && (end < 0 || at < end)) end = at;
+    }
+    stopped = end >= 0;
+    int certain = stopped ? end : kept.length() - possibleStart();
+    var result = kept.substring(0, certain);
+    kept.delete(0, certain);
+    return result;
+  }
+
+  /** How many of the last characters may begin a stop string. */
+  private int possibleStart() {
+    int longest = 0;
+    for (var s : stop) {
+      for (int n = Math.min(s.length() - 1, kept.length()); n > longest; n--) {
+        if (s.startsWith(kept.substring(kept.length() - n))) longest = n;
+      }
+    }
+    return longest;
+  }
+}

@@ -1,0 +1,107 @@
+package llm.tokenizer;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The merges of byte pair encoding: which two symbols become which, and in what order.
+ *
+ * <p>A symbol's number is its token's id; a symbol that only occurs in merges has a number from the
+ * vocabulary's size on.
+ */
+final class Merges implements SymbolMerger.Pairs {
+  static final String KEY = "tokenizer.ggml.merges";
+  private static final long FREE = -1;
+
+  private final Vocabulary vocabulary;
+  private final TokenTable others = new TokenTable(0);
+  private final long[] pairs;
+  private final int[] ranks;
+  private final int[] merged;
+
+  private Merges(Vocabulary vocabulary, List<?> list) {
+    this.vocabulary = vocabulary;
+    pairs = new long[Integer.highestOneBit(Math.max(16, list.size())) * 4];
+    Arrays.fill(pairs, FREE);
+    ranks = new int[pairs.length];
+    merged = new int[list.size()];
+    int rank = 0;
+    for (Object element : list) {
+      add(rank, Metadata.element(KEY, rank, element, String.class));
+      rank++;
+    }
+  }
+
+  static Merges read(Metadata metadata, Vocabulary vocabulary) {
+    return new Merges(vocabulary, metadata.list(KEY));
+  }
+
+  private void add(int rank, String merge) {
+    int space = merge.indexOf(' ', 1);
+    if (space < 0 || space + 1 == merge.length()) {
+      throw new TokenizerException(
+          "%s[%d] is '%s', expected two symbols with a space between".formatted(KEY, rank, merge));
+    }
+    int left = numbered(merge, 0, space, space);
+    int right = numbered(merge, space + 1, merge.length(), merge.length());
+    merged[rank] = numbered(merge, 0, space, merge.length());
+    long pair = pair(left, right);
+    int slot = slot(pair);
+    if (pairs[slot] == FREE) { // of a pair that is listed twice, the first counts
+      pairs[slot] = pair;
+      ranks[slot] = rank;
+    }
+  }
+
+  private int numbered(String merge, int from, int hole, int to) {
+    int id = vocabulary.table().find(merge, from, hole, to);
+    if (id >= 0) {
+      return id;
+    }
+    int other = others.find(merge, from, hole, to);
+    if (other < 0) {
+      other = others.size();
+      others.add(merge.substring(from, hole) + merge.substring(Math.min(hole + 1, to), to));
+    }
+    return vocabulary.size() + other;
+  }
+
+  /** The number of the symbol that {@code text[from, to)} spells, or {@code -1}. */
+  int number(String text, int from, int to) {
+    int id = vocabulary.table().find(text, from, to);
+    if (id >= 0) {
+      return id;
+    }
+    int other = others.find(text, from, to);
+    return other < 0 ? -1 : vocabulary.size() + other;
+  }
+
+  @Override
+  public long look(SymbolMerger symbols, int left, int right) {
+    int leftNumber = symbols.number(left);
+    int rightNumber = symbols.number(right);
+    if (leftNumber < 0 || rightNumber < 0) {
+      return NONE;
+    }
+    int slot = slot(pair(leftNumber, rightNumber));
+    if (pairs[slot] == FREE) {
+      return NONE;
+    }
+    int rank = ranks[slot];
+    return (long) rank << 32 | merged[rank];
+  }
+
+  private static long pair(int left, int right) {
+    return (long) left << 32 | right;
+  }
+
+  private int slot(long pair) {
+    long mixed = pair * 0x9E3779B97F4A7C15L;
+    int mask = pairs.length - 1;
+    int slot = (int) (mixed ^ mixed >>> 32) & mask;
+    while (pairs[slot] != FREE && pairs[slot] != pair) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+}
