@@ -56,6 +56,6 @@ record ModelTokenizer(llm.tokenizer.Tokenizer tokenizer) implements Tokenizer {
 
   @Override
   public Optional<String> pre() {
-    return tokenizer.pre();
+    return Optional.of(tokenizer.pre()).filter(pre -> !pre.isEmpty());
   }
 }

@@ -137,8 +137,6 @@ final class Request {
     if (interrupted) Thread.currentThread().interrupt();
     switch (failure) {
       case null -> {}
-      case IllegalStateException e -> throw new IllegalStateException(e.getMessage(), e);
-      case CancellationException e -> throw e;
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       case Throwable e -> throw new IllegalStateException(e);
