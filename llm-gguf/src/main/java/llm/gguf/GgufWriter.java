@@ -110,7 +110,7 @@ public final class GgufWriter {
     }
     problem.ifPresent(
         text -> {
-          throw new IllegalArgumentException("tensor " + Quoted.of(tensor.name()) + " " + text);
+          throw new IllegalArgumentException(TensorRules.label(tensor.name()) + " " + text);
         });
     tensors.put(tensor.name(), tensor);
     return this;

@@ -283,13 +283,14 @@ class GgufFileTest {
       Files.delete(path);
     }
     var error = assertThrows(GgufException.class, () -> data.open(Arena.global()));
-    var problem = cut ? "was replaced or changed while in use: it was 68 bytes" : "no such file";
+    var problem =
+        cut ? "was replaced or changed while in use: it was 68 bytes" : "no such file or folder";
     assertTrue(error.getMessage().startsWith(path + ": " + problem), error.getMessage());
   }
 
   @Test
   void namesFileThatCannotBeOpened() {
-    assertMessage(folder.resolve("absent.gguf"), "no such file");
+    assertMessage(folder.resolve("absent.gguf"), "no such file or folder");
     assertMessage(folder, "is a directory; expected a GGUF file");
   }
 

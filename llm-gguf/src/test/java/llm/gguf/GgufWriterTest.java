@@ -8,17 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import llm.tensor.Tensor;
 import llm.tensor.TensorType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GgufWriterTest {
   @TempDir Path folder;
@@ -193,6 +198,21 @@ class GgufWriterTest {
     var raw = RawGguf.start(0, 1).array("t", 8, 1).string((byte) 0xff, (byte) 0xfe);
     GgufWriter.create().putAll(raw.read().metadata()).write(target());
     assertArrayEquals(raw.bytes(), Files.readAllBytes(target()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "Q6_K", "IQ2_XXS"})
+  void swapsMoreThanIsBuffered(TensorType type) {
+    var width = 20_000L * 256;
+    var bytes = new byte[(int) type.byteSize(width)];
+    new Random(1).nextBytes(bytes);
+    GgufWriter.create(ByteOrder.BIG_ENDIAN)
+        .tensor(new Tensor("t", type, new long[] {width}, _ -> MemorySegment.ofArray(bytes)))
+        .write(target());
+    try (var arena = Arena.ofConfined()) {
+      var data = GgufFile.open(target()).tensors().getFirst().data().open(arena);
+      assertEquals(-1, data.mismatch(MemorySegment.ofArray(bytes)));
+    }
   }
 
   private Path target() {

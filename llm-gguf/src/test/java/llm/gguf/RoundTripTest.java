@@ -30,7 +30,7 @@ class RoundTripTest {
   /** A tensor and its bytes. */
   record Stored(TensorType type, long[] dimensions, byte[] bytes) {}
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void readGivesWhatWasWritten(
       @ForAll("metadata") Map<String, Metadata.Entry> metadata,
       @ForAll("tensors") Map<String, Stored> tensors,
