@@ -55,7 +55,7 @@ class QuantizationEncodeTest {
 
   @ParameterizedTest
   @MethodSource("quantizedTypes")
-  void theErrorIsNoLargerThanTheReferences(TensorType type) {
+  void theErrorIsWithinTwoPercentOfTheReferences(TensorType type) {
     var input = QuantizationData.input();
 
     double error = rootMeanSquare(input, roundTrip(type, input));
