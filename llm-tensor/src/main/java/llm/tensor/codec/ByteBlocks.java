@@ -1,0 +1,43 @@
+package llm.tensor.codec;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static llm.tensor.codec.Fields.half;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Q8_0: 32 elements of 8 bits share a scale.
+ *
+ * <table>
+ * <caption>A block of 34 bytes</caption>
+ * <tr><th>offset</th><th>field</th><th>meaning</th></tr>
+ * <tr><td>0</td><td>half d</td><td>scale</td></tr>
+ * <tr><td>2</td><td>int8 qs[32]</td><td>the elements in order</td></tr>
+ * </table>
+ *
+ * <p>An element is {@code q * d}.
+ */
+public enum ByteBlocks implements BlockCodec {
+  Q8_0;
+
+  private static final int SIZE = 32;
+  private static final int QS = 2;
+
+  @Override
+  public int blockSize() {
+    return SIZE;
+  }
+
+  @Override
+  public int blockBytes() {
+    return QS + SIZE;
+  }
+
+  @Override
+  public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
+    float d = half(source, offset);
+    for (int j = 0; j < SIZE; j++) {
+      target[at + j] = source.get(JAVA_BYTE, offset + QS + j) * d;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package llm.tensor.codec;
+
+import static llm.tensor.codec.Fields.half;
+import static llm.tensor.codec.Fields.u16;
+import static llm.tensor.codec.Fields.u8;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * IQ4_NL and IQ4_XS: elements of 4 bits that select one of 16 levels, which lie closer together
+ * around zero.
+ *
+ * <table>
+ * <caption>IQ4_NL, 32 elements: a block of 18 bytes</caption>
+ * <tr><th>offset</th><th>field</th><th>meaning</th></tr>
+ * <tr><td>0</td><td>half d</td><td>scale</td></tr>
+ * <tr><td>2</td><td>uint8 qs[16]</td><td>byte j: element j in the low four bits, j + 16 in the
+ * high</td></tr>
+ * </table>
+ *
+ * <table>
+ * <caption>IQ4_XS, 256 elements in 8 groups of 32: a block of 136 bytes</caption>
+ * <tr><th>offset</th><th>field</th><th>meaning</th></tr>
+ * <tr><td>0</td><td>half d</td><td>scale of the scales</td></tr>
+ * <tr><td>2</td><td>uint16 scales_h</td><td>bits 2k and 2k + 1: upper two bits of scale k</td></tr>
+ * <tr><td>4</td><td>uint8 scales_l[4]</td><td>byte i: low four bits of scale 2 i and, above them, of
+ * scale 2 i + 1</td></tr>
+ * <tr><td>8</td><td>uint8 qs[128]</td><td>16 bytes a group, as in IQ4_NL</td></tr>
+ * </table>
+ *
+ * <p>An element is {@code d * level[q]} in IQ4_NL, {@code (d * (scale - 32)) * level[q]} in IQ4_XS.
+ */
+public enum NonLinearBlocks implements BlockCodec {
+  IQ4_NL(32, 18) {
+    @Override
+    public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
+      decodeGroup(source, offset + 2, half(source, offset), target, at);
+    }
+  },
+  IQ4_XS(256, 136) {
+    @Override
+    public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
+      float d = half(source, offset);
+      int upper = u16(source, offset + 2);
+      for (int group = 0; group < 256 / GROUP; group++) {
+        int lower = u8(source, offset + 4 + group / 2) >>> group % 2 * 4 & 0xf;
+        int scale = lower | (upper >>> 2 * group & 3) << 4;
+        long qs = offset + 8 + group * GROUP / 2;
+        decodeGroup(source, qs, d * (scale - 32), target, at + group * GROUP);
+      }
+    }
+  };
+
+  private static final int GROUP = 32;
+  private static final byte[] LEVELS = {
+    -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113
+  };
+
+  private final int size;
+  private final int bytes;
+
+  NonLinearBlocks(int size, int bytes) {
+    this.size = size;
+    this.bytes = bytes;
+  }
+
+  @Override
+  public int blockSize() {
+    return size;
+  }
+
+  @Override
+  public int blockBytes() {
+    return bytes;
+  }
+
+  private static void decodeGroup(
+      MemorySegment source, long qs, float scale, float[] target, int at) {
+    for (int j = 0; j < GROUP / 2; j++) {
+      int q = u8(source, qs + j);
+      target[at + j] = scale * LEVELS[q & 0xf];
+      target[at + j + GROUP / 2] = scale * LEVELS[q >>> 4];
+    }
+  }
+}

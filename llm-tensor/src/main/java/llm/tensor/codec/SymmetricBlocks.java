@@ -1,0 +1,58 @@
+package llm.tensor.codec;
+
+import static llm.tensor.codec.Fields.INT;
+import static llm.tensor.codec.Fields.half;
+import static llm.tensor.codec.Fields.u8;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Q4_0 and Q5_0: 32 elements of 4 or 5 bits share a scale; their numbers lie around zero.
+ *
+ * <table>
+ * <caption>A block of 18 (Q4_0) or 22 (Q5_0) bytes</caption>
+ * <tr><th>field</th><th>meaning</th></tr>
+ * <tr><td>half d</td><td>scale</td></tr>
+ * <tr><td>uint32 qh (Q5_0 alone)</td><td>bit j is the fifth bit of element j</td></tr>
+ * <tr><td>uint8 qs[16]</td><td>byte j: element j in the low four bits, j + 16 in the high</td></tr>
+ * </table>
+ *
+ * <p>An element is {@code (q - 8) * d} in Q4_0, {@code (q - 16) * d} in Q5_0.
+ */
+public enum SymmetricBlocks implements BlockCodec {
+  Q4_0(4),
+  Q5_0(5);
+
+  private static final int SIZE = 32;
+  private static final int QH = 2;
+
+  private final int bits;
+  private final int qs;
+
+  SymmetricBlocks(int bits) {
+    this.bits = bits;
+    this.qs = bits == 5 ? QH + 4 : QH;
+  }
+
+  @Override
+  public int blockSize() {
+    return SIZE;
+  }
+
+  @Override
+  public int blockBytes() {
+    return qs + SIZE / 2;
+  }
+
+  @Override
+  public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
+    float d = half(source, offset);
+    int fifth = bits == 5 ? source.get(INT, offset + QH) : 0;
+    int zero = 1 << bits - 1;
+    for (int j = 0; j < SIZE / 2; j++) {
+      int q = u8(source, offset + qs + j);
+      target[at + j] = (Nibbles.low(q, fifth, j) - zero) * d;
+      target[at + j + SIZE / 2] = (Nibbles.high(q, fifth, j) - zero) * d;
+    }
+  }
+}
