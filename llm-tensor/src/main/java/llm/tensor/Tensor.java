@@ -1,8 +1,6 @@
 package llm.tensor;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -48,26 +46,18 @@ public record Tensor(String name, TensorType type, long[] dimensions, TensorData
     return type.byteSize(elements());
   }
 
-  /** All elements, dequantised; for vectors and other small tensors. */
+  /**
+   * All elements, dequantised; for vectors and other small tensors.
+   *
+   * @throws IllegalArgumentException if the type cannot be decoded or the elements fill no array
+   */
   public float[] toFloats() {
-    int n = Math.toIntExact(elements());
-    var floats = new float[n];
+    if (elements() > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(this + " has too many elements for an array");
+    }
+    var floats = new float[(int) elements()];
     try (var arena = Arena.ofConfined()) {
-      var bytes = data.open(arena);
-      for (int i = 0; i < n; i++) {
-        floats[i] =
-            switch (type) {
-              case F32 ->
-                  bytes.get(
-                      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), i * 4L);
-              case F16 ->
-                  Float.float16ToFloat(
-                      bytes.get(
-                          ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN),
-                          i * 2L));
-              default -> throw new IllegalArgumentException(this + " comes with the codecs");
-            };
-      }
+      Quantization.decode(type, data.open(arena), 0, floats, 0, floats.length);
     }
     return floats;
   }

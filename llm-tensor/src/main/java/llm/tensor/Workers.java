@@ -88,7 +88,9 @@ public final class Workers implements AutoCloseable {
   /** Ends the threads; a task that runs is finished first. */
   @Override
   public void close() {
+    while (!busy.compareAndSet(false, true)) Thread.yield();
     closed = true;
+    busy.set(false);
     for (var helper : helpers) LockSupport.unpark(helper.thread);
     for (var helper : helpers) {
       if (helper.thread != Thread.currentThread()) joinUninterruptibly(helper.thread);
