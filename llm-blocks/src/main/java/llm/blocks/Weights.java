@@ -1,5 +1,6 @@
 package llm.blocks;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,6 +131,19 @@ public final class Weights {
     return Optional.of(tensor.toFloats());
   }
 
+  /** The vectors {@code bias} here, one for each expert: {@code [experts, length]}; if there. */
+  public Optional<float[][]> expertBiases(int experts, int length) {
+    return bias(Math.multiplyExact(experts, length))
+        .map(
+            all -> {
+              var biases = new float[experts][];
+              for (int e = 0; e < experts; e++) {
+                biases[e] = Arrays.copyOfRange(all, e * length, (e + 1) * length);
+              }
+              return biases;
+            });
+  }
+
   /** The names of the tensors that nothing asked for. */
   public List<String> unused() {
     return tensors.keySet().stream().filter(name -> !used.contains(name)).toList();
@@ -137,12 +151,19 @@ public final class Weights {
 
   private Tensor tensor(String name, List<Long> dimensions) {
     var tensor = tensor(name);
-    var found = java.util.Arrays.stream(tensor.dimensions()).boxed().toList();
-    if (!found.equals(dimensions)) {
+    var found = Arrays.stream(tensor.dimensions()).boxed().toList();
+    if (!withoutOnes(found).equals(withoutOnes(dimensions))) {
       throw new InvalidModelException(
           tensor.name() + " is " + shape(found) + ", expected " + shape(dimensions));
     }
     return tensor;
+  }
+
+  /** Dimensions of 1 at the end mean nothing: a matrix of one row may be stored as a vector. */
+  private static List<Long> withoutOnes(List<Long> dimensions) {
+    int size = dimensions.size();
+    while (size > 1 && dimensions.get(size - 1) == 1) size--;
+    return dimensions.subList(0, size);
   }
 
   private Tensor tensor(String name) {
