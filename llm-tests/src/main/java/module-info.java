@@ -9,6 +9,7 @@ module llm.tests {
   requires java.xml;
   requires llm.api;
   requires llm.blocks;
+  requires llm.cli;
   requires llm.gguf;
   requires llm.tokenizer;
   requires static org.jspecify;

@@ -4,23 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * Reads a file's header from front to back, in its byte order, never past its end.
  *
+ * <p>Numbers are put together from a copied window of the file: a vocabulary has half a million of
+ * them, which are read before the compiler has got round to the accessors of a memory segment.
+ *
  * <p>Whoever reads says what is being read, so that an error can name it.
  */
 final class Cursor {
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final int WINDOW_BYTES = 1 << 16;
 
   private final String file;
   private final MemorySegment bytes;
+  private final byte[] window;
+  private long windowStart;
+  private int windowLength;
   private boolean bigEndian;
   private long position;
   private String reading = "the header";
@@ -28,6 +28,7 @@ final class Cursor {
   Cursor(String file, MemorySegment bytes) {
     this.file = file;
     this.bytes = bytes;
+    this.window = new byte[(int) Math.min(WINDOW_BYTES, bytes.byteSize())];
   }
 
   void bigEndian() {
@@ -38,6 +39,7 @@ final class Cursor {
     return bigEndian;
   }
 
+  /** Says what is read next, as it is in the file. */
   void reading(String what) {
     reading = what;
   }
@@ -52,7 +54,7 @@ final class Cursor {
 
   /** An error about what is being read. */
   GgufException error(String problem) {
-    return new GgufException(file, reading + " " + problem);
+    return new GgufException(file, Quoted.of(reading) + " " + problem);
   }
 
   /** An error about the file as a whole. */
@@ -61,26 +63,32 @@ final class Cursor {
   }
 
   int int32() {
-    var value = bytes.get(INT, advance(Integer.BYTES));
-    return bigEndian ? Integer.reverseBytes(value) : value;
+    return (int) bits(Integer.BYTES);
   }
 
   long int64() {
-    var value = bytes.get(LONG, advance(Long.BYTES));
-    return bigEndian ? Long.reverseBytes(value) : value;
+    return bits(Long.BYTES);
   }
 
-  /** An integer of so many bytes (1, 2, 4 or 8), extended with zeros. */
+  /** An integer of so many bytes, at most 8, extended with zeros. */
   long bits(int width) {
-    return switch (width) {
-      case 1 -> Byte.toUnsignedLong(bytes.get(ValueLayout.JAVA_BYTE, advance(1)));
-      case 2 -> {
-        var value = bytes.get(SHORT, advance(Short.BYTES));
-        yield Short.toUnsignedLong(bigEndian ? Short.reverseBytes(value) : value);
-      }
-      case 4 -> Integer.toUnsignedLong(int32());
-      default -> int64();
-    };
+    var start = load(advance(width), width);
+    long bits = 0;
+    for (var i = 0; i < width; i++) {
+      long part = window[start + i] & 0xFF;
+      bits = bigEndian ? bits << 8 | part : bits | part << 8 * i;
+    }
+    return bits;
+  }
+
+  /** Where in the window bytes are, which are copied there if they are not there yet. */
+  private int load(long start, int length) {
+    if (start < windowStart || start + length > windowStart + windowLength) {
+      windowStart = start;
+      windowLength = (int) Math.min(window.length, bytes.byteSize() - start);
+      MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, start, window, 0, windowLength);
+    }
+    return (int) (start - windowStart);
   }
 
   /**

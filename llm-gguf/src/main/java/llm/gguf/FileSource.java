@@ -34,7 +34,7 @@ record FileSource(Path path, long size, FileTime modified) implements Source {
   @Override
   public MemorySegment open(Arena arena, long offset, long length) {
     var now = of(path);
-    if (!now.equals(this)) {
+    if (now.size != size || !now.modified.equals(modified)) {
       throw new GgufException(
           name(),
           "was replaced or changed while in use: it was %d bytes of %s, it is %d bytes of %s"

@@ -24,7 +24,7 @@ public final class GgufException extends RuntimeException {
   static GgufException of(String file, IOException cause) {
     var problem =
         switch (cause) {
-          case NoSuchFileException _ -> "no such file";
+          case NoSuchFileException _ -> "no such file or folder";
           case AccessDeniedException _ -> "permission denied";
           default ->
               cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();

@@ -34,7 +34,7 @@ public final class GgufFile implements AutoCloseable {
       for (var tensor : shard.tensors()) {
         if (byName.putIfAbsent(tensor.name(), tensor) != null) {
           throw new GgufException(
-              shard.name(), "tensor " + Quoted.of(tensor.name()) + " is in another shard, too");
+              shard.name(), TensorRules.label(tensor.name()) + " is in another shard, too");
         }
       }
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import llm.tensor.Tensor;
 
 /**
@@ -49,7 +50,7 @@ public final class GgufWriter {
    * from a list of them, and so on.
    */
   public GgufWriter put(String key, Object value) {
-    return put(key, MetadataValues.typeOf(value), value);
+    return add(key, () -> MetadataValues.checked(key, MetadataValues.typeOf(value), value));
   }
 
   /**
@@ -59,17 +60,16 @@ public final class GgufWriter {
    *     that is not empty and whose elements have one type, for an array
    */
   public GgufWriter put(String key, MetadataType type, Object value) {
-    try {
-      metadata.put(MetadataValues.checkedKey(key), MetadataValues.checked(key, type, value));
-      return this;
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(Quoted.of(key) + ": " + e.getMessage(), e);
-    }
+    return add(key, () -> MetadataValues.checked(key, type, value));
   }
 
   /** Adds an array, or replaces it, with the type of its elements. */
   public GgufWriter putArray(String key, MetadataType elementType, List<?> elements) {
-    return put(key, MetadataType.ARRAY, MetadataArray.of(elementType, elements));
+    return add(
+        key,
+        () ->
+            MetadataValues.checked(
+                key, MetadataType.ARRAY, MetadataArray.of(elementType, elements)));
   }
 
   /**
@@ -110,7 +110,7 @@ public final class GgufWriter {
     }
     problem.ifPresent(
         text -> {
-          throw new IllegalArgumentException("tensor " + Quoted.of(tensor.name()) + " " + text);
+          throw new IllegalArgumentException(TensorRules.label(tensor.name()) + " " + text);
         });
     tensors.put(tensor.name(), tensor);
     return this;
@@ -140,6 +140,15 @@ public final class GgufWriter {
       throw GgufException.of(target.toString(), e.getCause());
     } finally {
       deleteQuietly(part);
+    }
+  }
+
+  private GgufWriter add(String key, Supplier<Metadata.Entry> entry) {
+    try {
+      metadata.put(MetadataValues.checkedKey(key), entry.get());
+      return this;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(Quoted.of(key) + ": " + e.getMessage(), e);
     }
   }
 

@@ -36,7 +36,7 @@ final class Magic {
     if (lower.startsWith("<!doctype") || lower.startsWith("<html")) {
       return "; it looks like a web page: was the address of a page downloaded, not of the file?";
     }
-    if (start.startsWith("version https://".substring(0, BYTES))) {
+    if (start.startsWith("version https://")) {
       return "; it looks like a Git LFS pointer: fetch the file itself with git lfs pull";
     }
     if (start.startsWith("{\"", 8)) {

@@ -25,7 +25,7 @@ final class MetadataReader {
       cursor.reading("metadata pair " + (i + 1) + " of " + count);
       var key = cursor.string("a key", MAX_KEY_BYTES);
       if (key.isEmpty()) throw cursor.error("has an empty key");
-      cursor.reading(Quoted.of(key));
+      cursor.reading(key);
       if (entries.containsKey(key)) throw cursor.error("occurs twice in the metadata");
       var type = type("type");
       entries.put(key, new Metadata.Entry(type, value(type, 0)));

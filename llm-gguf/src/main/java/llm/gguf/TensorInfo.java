@@ -15,6 +15,6 @@ record TensorInfo(String name, TensorType type, long[] dimensions, long offset) 
   }
 
   String label() {
-    return "tensor " + Quoted.of(name);
+    return TensorRules.label(name);
   }
 }

@@ -24,7 +24,7 @@ final class TensorInfoReader {
       cursor.reading("tensor " + (i + 1) + " of " + count);
       var name = cursor.string("a name", TensorRules.MAX_NAME_BYTES);
       if (name.isEmpty()) throw cursor.error("has an empty name");
-      cursor.reading("tensor " + Quoted.of(name));
+      cursor.reading("tensor " + name);
       if (!names.add(name)) throw cursor.error("occurs twice");
       tensors.add(tensor(name));
     }

@@ -13,6 +13,11 @@ final class TensorRules {
 
   private TensorRules() {}
 
+  /** What messages call a tensor. */
+  static String label(String name) {
+    return "tensor " + Quoted.of(name);
+  }
+
   /** What is wrong with the name, if anything. */
   static Optional<String> nameProblem(String name) {
     var bytes = name.getBytes(StandardCharsets.UTF_8).length;

@@ -15,7 +15,11 @@ record InstalledArchitecture(String id, Architecture architecture) {
 
   /** The jar or folder that holds the class; in a runtime image its place there. */
   String location() {
-    var source = architecture.getClass().getProtectionDomain().getCodeSource();
+    return location(architecture.getClass());
+  }
+
+  static String location(Class<?> type) {
+    var source = type.getProtectionDomain().getCodeSource();
     if (source == null || source.getLocation() == null) return "";
     var uri = URI.create(source.getLocation().toString());
     return "file".equals(uri.getScheme()) ? uri.getPath() : uri.toString();

@@ -7,6 +7,7 @@ import llm.api.LlmException;
 import llm.api.LoadOptions;
 import llm.api.ModelDescription;
 import llm.api.ModelFormatException;
+import llm.api.PluginException;
 import llm.blocks.Decoder;
 import llm.blocks.Hyperparameters;
 import llm.blocks.InvalidModelException;
@@ -45,7 +46,7 @@ final class ModelLoader {
       }
       var tokenizer = file.tokenizer(java.util.Optional.empty());
       var weights = Weights.of(file.gguf().tensors(), memory, hp.embeddingLength());
-      var decoder = architecture.architecture().build(hp, weights);
+      var decoder = build(architecture, hp, weights);
       if (decoder.vocabularySize() < tokenizer.size()) {
         throw new InvalidModelException(
             "the vocabulary has "
@@ -58,6 +59,17 @@ final class ModelLoader {
           new LoadedModel.Parts(decoder, tokenizer, memory), workers, description, options);
     } catch (InvalidModelException e) {
       throw new ModelFormatException(file.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Decoder build(
+      InstalledArchitecture architecture, Hyperparameters hp, Weights weights) {
+    try {
+      return architecture.architecture().build(hp, weights);
+    } catch (InvalidModelException | LlmException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw new PluginException(Architectures.explain(architecture.location(), e), e);
     }
   }
 

@@ -17,7 +17,8 @@ public final class RuntimeProvider implements ModelProvider {
 
   @Override
   public LanguageModel load(ModelSource source, LoadOptions options) {
-    return new ModelLoader(ModelFile.open(source), options).load(Architectures.installed());
+    return new ModelLoader(ModelFile.open(source), options)
+        .load(Architectures.installed(options.plugins()));
   }
 
   @Override
@@ -27,7 +28,9 @@ public final class RuntimeProvider implements ModelProvider {
 
   @Override
   public List<ArchitectureInfo> architectures(LoadOptions options) {
-    return Architectures.installed().all().stream().map(InstalledArchitecture::info).toList();
+    return Architectures.installed(options.plugins()).all().stream()
+        .map(InstalledArchitecture::info)
+        .toList();
   }
 
   @Override

@@ -1,8 +1,12 @@
 package llm.tokenizer;
 
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ids with a role of their own, from the file or from well-known spellings.
@@ -10,24 +14,10 @@ import java.util.OptionalInt;
  * <p>Many files name no end of turn, or give control tokens the kind of normal ones; the spellings
  * listed here repair that. They are those that llama.cpp knows.
  *
- * @param bos begins a sequence
- * @param eos ends a sequence
- * @param eot ends a turn
- * @param eom ends a message that expects a tool's answer
- * @param unk stands for what the vocabulary cannot express
- * @param sep separates two texts
- * @param pad fills up a batch
+ * @param roles the id of each role that has one
  * @param endOfGeneration all ids after which a model has said its say
  */
-record SpecialIds(
-    OptionalInt bos,
-    OptionalInt eos,
-    OptionalInt eot,
-    OptionalInt eom,
-    OptionalInt unk,
-    OptionalInt sep,
-    OptionalInt pad,
-    BitSet endOfGeneration) {
+record SpecialIds(Map<Role, Integer> roles, BitSet endOfGeneration) {
   private static final List<String> END_OF_TURN =
       List.of(
           "<|eot_id|>",
@@ -68,14 +58,11 @@ record SpecialIds(
           "▁<MID>",
           "<|code_middle|>",
           "<|middle|>");
-  // The pad, repository and file separator tokens of code models end a generation too.
-  private static final List<Role> FILE_MARKS =
-      List.of(
-          new Role("fim_pad", List.of("<|fim_pad|>", "<fim-pad>", "<fim_pad>", "<PAD>", "[PAD]")),
-          new Role(
-              "fim_rep",
-              List.of("<|fim_repo|>", "<|repo_name|>", "<fim-repo>", "<REPO>", "<reponame>")),
-          new Role("fim_sep", List.of("<|file_sep|>")));
+  private static final List<String> FIM_PADS =
+      List.of("<|fim_pad|>", "<fim-pad>", "<fim_pad>", "<PAD>", "[PAD]");
+  private static final List<String> FIM_REPOSITORIES =
+      List.of("<|fim_repo|>", "<|repo_name|>", "<fim-repo>", "<REPO>", "<reponame>");
+  private static final List<String> FIM_SEPARATORS = List.of("<|file_sep|>");
   private static final List<String> ENDS =
       List.of(
           "<|eot_id|>",
@@ -104,62 +91,69 @@ record SpecialIds(
   private static final List<String> ALWAYS_SHOWN =
       List.of("<|channel|>", "<|message|>", "<|start|>", "<|constrain|>");
 
-  private record Role(String key, List<String> spellings) {}
+  /** These end a generation; of code models, so do the marks of files and repositories. */
+  private static final List<Role> ENDING =
+      List.of(Role.EOS, Role.EOT, Role.EOM, Role.FIM_PAD, Role.FIM_REPOSITORY, Role.FIM_SEPARATOR);
 
   /** Reads the roles, and corrects the kinds of well-known tokens in {@code vocabulary}. */
-  static SpecialIds read(Metadata metadata, Vocabulary vocabulary, ModelDefaults defaults) {
-    var reader = new Reader(metadata, vocabulary);
-    var bos = reader.id("bos", defaults.bos());
-    var eos = reader.id("eos", defaults.eos());
-    var unk = reader.id("unknown", defaults.unk());
-    var sep = reader.id("seperator", defaults.sep()); // the format's own spelling
-    var pad = reader.id("padding", defaults.pad());
-    var eot = reader.idOrControl("eot", END_OF_TURN);
-    var eom = reader.idOrControl("eom", END_OF_MESSAGE);
-    FILL_IN_THE_MIDDLE.forEach(reader::control);
-    var ends = new BitSet();
-    for (var mark : FILE_MARKS) {
-      reader.idOrControl(mark.key(), mark.spellings()).ifPresent(ends::set);
+  static SpecialIds read(Metadata metadata, Vocabulary vocabulary, Map<Role, Integer> defaults) {
+    var reader = new Reader(metadata, vocabulary, new EnumMap<>(Role.class));
+    for (Role role : Role.values()) {
+      reader.readId(role, defaults.get(role));
     }
-    ENDS.forEach(spelling -> reader.control(spelling).ifPresent(ends::set));
+    reader.find(Role.EOT, END_OF_TURN);
+    reader.find(Role.EOM, END_OF_MESSAGE);
+    reader.find(Role.FIM_PAD, FIM_PADS);
+    reader.find(Role.FIM_REPOSITORY, FIM_REPOSITORIES);
+    reader.find(Role.FIM_SEPARATOR, FIM_SEPARATORS);
+    FILL_IN_THE_MIDDLE.forEach(spelling -> reader.setKind(spelling, TokenKind.CONTROL));
+    var ends = new BitSet();
+    for (String spelling : ENDS) {
+      reader.setKind(spelling, TokenKind.CONTROL).ifPresent(ends::set);
+    }
     ALWAYS_SHOWN.forEach(spelling -> reader.setKind(spelling, TokenKind.USER_DEFINED));
-    List.of(eos, eot, eom).forEach(id -> id.ifPresent(ends::set));
+    for (Role role : ENDING) {
+      Optional.ofNullable(reader.roles().get(role)).ifPresent(ends::set);
+    }
     reader.repairEnds(ends);
-    return new SpecialIds(bos, eos, eot, eom, unk, sep, pad, ends);
+    return new SpecialIds(reader.roles(), ends);
   }
 
-  private record Reader(Metadata metadata, Vocabulary vocabulary) {
-    OptionalInt id(String name, OptionalInt otherwise) {
-      var found = metadata.id(key(name));
-      if (found.isPresent() && found.getAsInt() >= vocabulary.size()) {
+  OptionalInt id(Role role) {
+    Integer id = roles.get(role);
+    return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+
+  /** The id of a role that the vocabulary cannot do without. */
+  int require(Role role) {
+    return id(role).orElseThrow(() -> new TokenizerException(role.key() + " is missing"));
+  }
+
+  private record Reader(Metadata metadata, Vocabulary vocabulary, Map<Role, Integer> roles) {
+    void readId(Role role, @Nullable Integer otherwise) {
+      var found = metadata.id(role.key());
+      if (found.isEmpty()) {
+        if (otherwise != null && otherwise < vocabulary.size()) {
+          roles.put(role, otherwise);
+        }
+      } else if (found.getAsInt() < vocabulary.size()) {
+        roles.put(role, found.getAsInt());
+      } else if (role != Role.PADDING && role != Role.SEPARATOR) {
+        // Many converted files give a padding id of their own that has no token; it does no harm.
         throw new TokenizerException(
             "%s is %d, expected an id below %d, the number of tokens"
-                .formatted(key(name), found.getAsInt(), vocabulary.size()));
+                .formatted(role.key(), found.getAsInt(), vocabulary.size()));
       }
-      if (found.isPresent()) {
-        return found;
-      }
-      return otherwise.isPresent() && otherwise.getAsInt() < vocabulary.size()
-          ? otherwise
-          : OptionalInt.empty();
     }
 
-    OptionalInt idOrControl(String name, List<String> spellings) {
-      var found = id(name, OptionalInt.empty());
-      if (found.isPresent()) {
-        return found;
-      }
+    /** Gives a role without an id the first of these tokens that there is. */
+    void find(Role role, List<String> spellings) {
       for (String spelling : spellings) {
-        var control = control(spelling);
-        if (control.isPresent()) {
-          return control;
+        if (roles.containsKey(role)) {
+          return;
         }
+        setKind(spelling, TokenKind.CONTROL).ifPresent(id -> roles.put(role, id));
       }
-      return OptionalInt.empty();
-    }
-
-    OptionalInt control(String spelling) {
-      return setKind(spelling, TokenKind.CONTROL);
     }
 
     OptionalInt setKind(String spelling, TokenKind kind) {
@@ -186,10 +180,6 @@ record SpecialIds(
     private boolean isEnd(BitSet ends, String spelling) {
       int id = vocabulary.table().find(spelling);
       return id >= 0 && ends.get(id);
-    }
-
-    private static String key(String name) {
-      return "tokenizer.ggml." + name + "_token_id";
     }
   }
 }

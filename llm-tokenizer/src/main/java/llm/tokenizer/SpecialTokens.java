@@ -38,7 +38,7 @@ final class SpecialTokens {
   /** The special tokens of a vocabulary; {@code stripping} says what {@link Strip} each has. */
   SpecialTokens(Vocabulary vocabulary, StripRule stripping) {
     var order = new ArrayList<Integer>();
-    for (int id = 0; id < vocabulary.size(); id++) {
+    for (int id = 0; id < vocabulary.table().size(); id++) {
       if (isSpecial(vocabulary.kind(id))) {
         order.add(id);
       }

@@ -31,15 +31,23 @@ final class SplitPattern implements SplitRule {
 
   private static final int NO_MATCH = -1;
 
+  private final String expression;
   private final Step[] steps;
 
-  private SplitPattern(List<Step> steps) {
+  private SplitPattern(String expression, List<Step> steps) {
+    this.expression = expression;
     this.steps = steps.toArray(Step[]::new);
   }
 
   /** The pattern that {@code expression} writes down; see {@link PatternParser}. */
   static SplitPattern compile(String expression) {
-    return new SplitPattern(PatternParser.parse(expression));
+    return new SplitPattern(expression, PatternParser.parse(expression));
+  }
+
+  /** The regular expression. */
+  @Override
+  public String toString() {
+    return expression;
   }
 
   @Override

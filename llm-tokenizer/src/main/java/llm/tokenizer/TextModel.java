@@ -1,7 +1,7 @@
 package llm.tokenizer;
 
 /** The algorithm of a tokenizer model, for text between special tokens. */
-sealed interface TextModel permits SentencePieceBpe, MergeBpe, NoText {
+sealed interface TextModel permits SentencePieceBpe, MergeBpe, Unigram, WordPiece, NoText {
   /**
    * Appends the ids of a non-empty, well-formed text.
    *

@@ -78,11 +78,11 @@ public final class Tokenizer {
     String text = CodePoints.wellFormed(joined.toString());
     var ids = new IdBuffer();
     if (addSpecial) {
-      file.prefix().ifPresent(ids::add);
+      file.frame().prefix().ifPresent(ids::add);
     }
-    file.specials().cut(text, markup, new Encoding(file.model(), text, ids));
+    file.lexicon().specials().cut(text, markup, new Encoding(file.model(), text, ids));
     if (addSpecial) {
-      file.suffix().ifPresent(ids::add);
+      file.frame().suffix().ifPresent(ids::add);
     }
     return ids.toArray();
   }
@@ -128,7 +128,7 @@ public final class Tokenizer {
       text.append(decoder.accept(id));
     }
     text.append(decoder.flush());
-    boolean prefixed = file.spacePrefix() && !text.isEmpty() && text.charAt(0) == ' ';
+    boolean prefixed = file.frame().space() && !text.isEmpty() && text.charAt(0) == ' ';
     return prefixed ? text.substring(1) : text.toString();
   }
 
@@ -170,7 +170,7 @@ public final class Tokenizer {
 
   /** The number of tokens; ids are smaller. */
   public int size() {
-    return file.vocabulary().size();
+    return file.lexicon().vocabulary().size();
   }
 
   /**
@@ -180,7 +180,7 @@ public final class Tokenizer {
    * @throws TokenizerException if the id is outside the vocabulary
    */
   public String token(int id) {
-    return file.vocabulary().spelling(check(id));
+    return file.lexicon().vocabulary().spelling(check(id));
   }
 
   /**
@@ -189,12 +189,12 @@ public final class Tokenizer {
    * @throws TokenizerException if the id is outside the vocabulary
    */
   public TokenKind kind(int id) {
-    return file.vocabulary().kind(check(id));
+    return file.lexicon().vocabulary().kind(check(id));
   }
 
   /** The id of the token that the vocabulary spells {@code spelling}. */
   public OptionalInt idOf(String spelling) {
-    int id = file.vocabulary().table().find(spelling);
+    int id = file.lexicon().vocabulary().table().find(spelling);
     return id < 0 ? OptionalInt.empty() : OptionalInt.of(id);
   }
 
@@ -208,42 +208,42 @@ public final class Tokenizer {
 
   /** Begins a sequence. */
   public OptionalInt bos() {
-    return file.ids().bos();
+    return file.lexicon().ids().id(Role.BOS);
   }
 
   /** Ends a sequence. */
   public OptionalInt eos() {
-    return file.ids().eos();
+    return file.lexicon().ids().id(Role.EOS);
   }
 
   /** Ends a turn of a chat. */
   public OptionalInt eot() {
-    return file.ids().eot();
+    return file.lexicon().ids().id(Role.EOT);
   }
 
   /** Ends a message that expects the answer of a tool. */
   public OptionalInt eom() {
-    return file.ids().eom();
+    return file.lexicon().ids().id(Role.EOM);
   }
 
   /** Stands for what the vocabulary cannot express. */
   public OptionalInt unk() {
-    return file.ids().unk();
+    return file.lexicon().ids().id(Role.UNKNOWN);
   }
 
   /** Fills up a batch. */
   public OptionalInt pad() {
-    return file.ids().pad();
+    return file.lexicon().ids().id(Role.PADDING);
   }
 
   /** Whether a model that produces this id has finished: eos, eot, eom and their like. */
   public boolean isEndOfGeneration(int id) {
-    return file.ids().endOfGeneration().get(check(id));
+    return file.lexicon().ids().endOfGeneration().get(check(id));
   }
 
   /** The file's {@code tokenizer.ggml.model}. */
   public String model() {
-    return file.modelName();
+    return file.lexicon().modelName();
   }
 
   /** The pre-tokenizer in use; empty for models that have none. */

@@ -1,40 +1,55 @@
 package llm.tokenizer;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import llm.tokenizer.PreTokenizer.Trait;
 
 /**
  * Everything that a tokenizer takes from a file, validated.
  *
- * @param modelName {@code tokenizer.ggml.model}
  * @param pre the name of the pre-tokenizer, or empty
- * @param vocabulary the tokens
- * @param ids the ids with a role of their own
- * @param specials cuts texts at special tokens
- * @param model encodes text between them
- * @param prefix what begins a sequence
- * @param suffix what ends a sequence
- * @param spacePrefix whether text is given a space in front
+ * @param lexicon the tokens and their roles
+ * @param model encodes text between special tokens
+ * @param frame what is added to text
  */
-record TokenizerFile(
-    String modelName,
-    String pre,
-    Vocabulary vocabulary,
-    SpecialIds ids,
-    SpecialTokens specials,
-    TextModel model,
-    OptionalInt prefix,
-    OptionalInt suffix,
-    boolean spacePrefix) {
+record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame) {
+  /**
+   * The tokens of a file.
+   *
+   * @param modelName {@code tokenizer.ggml.model}
+   * @param vocabulary the tokens
+   * @param ids the ids with a role of their own
+   * @param specials cuts texts at special tokens
+   */
+  record Lexicon(String modelName, Vocabulary vocabulary, SpecialIds ids, SpecialTokens specials) {
+    static Lexicon of(Metadata metadata, Vocabulary vocabulary, Map<Role, Integer> defaults) {
+      var ids = SpecialIds.read(metadata, vocabulary, defaults);
+      var specials = new SpecialTokens(vocabulary, StripRule.read(metadata));
+      return new Lexicon(metadata.string(MODEL), vocabulary, ids, specials);
+    }
+  }
+
+  /**
+   * What a sequence is given.
+   *
+   * @param prefix the id at its start
+   * @param suffix the id at its end
+   * @param space whether its text is given a space in front
+   */
+  record Frame(OptionalInt prefix, OptionalInt suffix, boolean space) {
+    static final Frame NONE = new Frame(OptionalInt.empty(), OptionalInt.empty(), false);
+  }
+
   static final String MODEL = "tokenizer.ggml.model";
   static final String PRE = "tokenizer.ggml.pre";
   private static final String ADD_BOS = "tokenizer.ggml.add_bos_token";
   private static final String ADD_EOS = "tokenizer.ggml.add_eos_token";
   private static final String ADD_SPACE_PREFIX = "tokenizer.ggml.add_space_prefix";
+  private static final String REMOVE_EXTRA_WHITESPACES = "tokenizer.ggml.remove_extra_whitespaces";
 
   static List<String> models() {
-    return List.of("gpt2", "llama", "none");
+    return List.of("bert", "gemma4", "gpt2", "llama", "none", "t5");
   }
 
   static TokenizerFile read(Metadata metadata) {
@@ -42,7 +57,10 @@ record TokenizerFile(
     return switch (model) {
       case "llama" -> llama(metadata);
       case "gpt2" -> gpt2(metadata);
-      case "none", "no_vocab" -> none(metadata, model);
+      case "gemma4" -> gemma4(metadata);
+      case "t5" -> t5(metadata);
+      case "bert" -> bert(metadata);
+      case "none", "no_vocab" -> none(metadata);
       default ->
           throw new TokenizerException(
               "%s is '%s', expected one of %s"
@@ -51,70 +69,94 @@ record TokenizerFile(
   }
 
   private static TokenizerFile llama(Metadata metadata) {
-    var vocabulary = Vocabulary.read(metadata);
-    var ids = SpecialIds.read(metadata, vocabulary, ModelDefaults.LLAMA);
-    boolean prefix = metadata.flag(ADD_SPACE_PREFIX, true);
-    var bytes = new ByteTokens(vocabulary, ids.unk());
-    var model = new SentencePieceBpe(vocabulary, bytes, prefix);
-    return new TokenizerFile(
-        "llama",
-        "",
-        vocabulary,
-        ids,
-        new SpecialTokens(vocabulary, StripRule.read(metadata)),
-        model,
-        added(metadata, ADD_BOS, true, ids.bos()),
-        added(metadata, ADD_EOS, false, ids.eos()),
-        prefix);
+    var lexicon = Lexicon.of(metadata, Vocabulary.read(metadata), ModelDefaults.LLAMA);
+    var frame =
+        new Frame(
+            added(metadata, ADD_BOS, lexicon.ids(), true),
+            added(metadata, ADD_EOS, lexicon.ids(), false),
+            metadata.flag(ADD_SPACE_PREFIX, true));
+    var bytes = new ByteTokens(lexicon.vocabulary(), lexicon.ids().id(Role.UNKNOWN));
+    var model = new SentencePieceBpe(lexicon.vocabulary(), bytes, frame.space());
+    return new TokenizerFile("", lexicon, model, frame);
   }
 
   private static TokenizerFile gpt2(Metadata metadata) {
     String pre = metadata.optionalString(PRE).filter(name -> !name.isEmpty()).orElse("default");
-    var preTokenizer = PreTokenizers.of(pre);
     var vocabulary = Vocabulary.read(metadata);
-    var ids = SpecialIds.read(metadata, vocabulary, ModelDefaults.gpt2(vocabulary));
-    var model = new MergeBpe(vocabulary, Merges.read(metadata, vocabulary), preTokenizer);
-    return new TokenizerFile(
-        "gpt2",
-        pre,
-        vocabulary,
-        ids,
-        new SpecialTokens(vocabulary, StripRule.read(metadata)),
-        model,
-        added(
-            preTokenizer.has(Trait.ALWAYS_BOS) ? metadata.with(ADD_BOS, true) : metadata,
-            ADD_BOS,
-            preTokenizer.has(Trait.ADD_BOS),
-            ids.bos()),
-        added(metadata, ADD_EOS, false, ids.eos()),
-        false);
+    return merging(metadata, pre, Lexicon.of(metadata, vocabulary, ModelDefaults.gpt2(vocabulary)));
   }
 
-  private static TokenizerFile none(Metadata metadata, String name) {
+  private static TokenizerFile gemma4(Metadata metadata) {
+    return merging(metadata, "gemma4", Lexicon.of(metadata, Vocabulary.read(metadata), Map.of()));
+  }
+
+  private static TokenizerFile merging(Metadata metadata, String pre, Lexicon lexicon) {
+    var preTokenizer = PreTokenizers.of(pre);
+    var bos =
+        preTokenizer.has(Trait.ALWAYS_BOS)
+            ? OptionalInt.of(lexicon.ids().require(Role.BOS))
+            : added(metadata, ADD_BOS, lexicon.ids(), preTokenizer.has(Trait.ADD_BOS));
+    var frame = new Frame(bos, added(metadata, ADD_EOS, lexicon.ids(), false), false);
+    var merges = Merges.read(metadata, lexicon.vocabulary());
+    var model = new MergeBpe(lexicon.vocabulary(), merges, preTokenizer);
+    return new TokenizerFile(pre, lexicon, model, frame);
+  }
+
+  private static TokenizerFile t5(Metadata metadata) {
+    var lexicon = Lexicon.of(metadata, Vocabulary.read(metadata), ModelDefaults.T5);
+    var frame =
+        new Frame(
+            added(metadata, ADD_BOS, lexicon.ids(), false),
+            added(metadata, ADD_EOS, lexicon.ids(), true),
+            metadata.flag(ADD_SPACE_PREFIX, false));
+    var normalizer =
+        new UnigramNormalizer(
+            CharsMap.read(metadata),
+            Unigram.userDefined(lexicon.vocabulary()),
+            frame.space(),
+            metadata.flag(REMOVE_EXTRA_WHITESPACES, false));
+    var model = new Unigram(lexicon.vocabulary(), lexicon.ids().require(Role.UNKNOWN), normalizer);
+    return new TokenizerFile("", lexicon, model, frame);
+  }
+
+  private static TokenizerFile bert(Metadata metadata) {
+    var lexicon = Lexicon.of(metadata, Vocabulary.read(metadata), ModelDefaults.BERT);
+    var ids = lexicon.ids();
+    boolean lowercase = metadata.flag("tokenizer.ggml.normalizer.lowercase", true);
+    boolean strip = metadata.flag("tokenizer.ggml.normalizer.strip_accents", lowercase);
+    var model =
+        new WordPiece(
+            lexicon.vocabulary(),
+            ids.require(Role.UNKNOWN),
+            new WordPiece.Normalization(lowercase, strip));
+    // [CLS] and [SEP] go around every text; each word is spelled with a space in front.
+    var frame =
+        new Frame(
+            OptionalInt.of(ids.require(Role.BOS)),
+            OptionalInt.of(ids.require(Role.SEPARATOR)),
+            true);
+    return new TokenizerFile("", lexicon, model, frame);
+  }
+
+  private static TokenizerFile none(Metadata metadata) {
     String key = metadata.optionalString("general.architecture").orElse("") + ".vocab_size";
     var vocabulary = Vocabulary.withoutText(metadata.id(key).orElse(0));
     return new TokenizerFile(
-        name,
-        "",
-        vocabulary,
-        SpecialIds.read(metadata, vocabulary, ModelDefaults.NONE),
-        new SpecialTokens(vocabulary, StripRule.NOTHING),
-        new NoText(),
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        false);
+        "", Lexicon.of(metadata, vocabulary, Map.of()), new NoText(), Frame.NONE);
   }
 
+  /** The id that a flag adds; a flag without its id is an error. */
   private static OptionalInt added(
-      Metadata metadata, String key, boolean otherwise, OptionalInt id) {
+      Metadata metadata, String key, SpecialIds ids, boolean otherwise) {
     if (!metadata.flag(key, otherwise)) {
       return OptionalInt.empty();
     }
-    if (id.isEmpty()) {
-      throw new TokenizerException(
-          "%s is true, but %s is missing"
-              .formatted(key, key.replace("add_", "").replace("_token", "_token_id")));
-    }
-    return id;
+    Role role = key.equals(ADD_BOS) ? Role.BOS : Role.EOS;
+    return OptionalInt.of(
+        ids.id(role)
+            .orElseThrow(
+                () ->
+                    new TokenizerException(
+                        "%s is true, but %s is missing".formatted(key, role.key()))));
   }
 }

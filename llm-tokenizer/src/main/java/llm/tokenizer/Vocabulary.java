@@ -9,11 +9,13 @@ final class Vocabulary {
   static final String SCORES = "tokenizer.ggml.scores";
   static final String TYPES = "tokenizer.ggml.token_type";
 
+  private final int size;
   private final TokenTable table;
   private final float[] scores;
   private final TokenKind[] kinds;
 
-  private Vocabulary(TokenTable table, float[] scores, TokenKind[] kinds) {
+  private Vocabulary(int size, TokenTable table, float[] scores, TokenKind[] kinds) {
+    this.size = size;
     this.table = table;
     this.scores = scores;
     this.kinds = kinds;
@@ -38,12 +40,12 @@ final class Vocabulary {
       }
       id++;
     }
-    return new Vocabulary(table, readScores(metadata, id), readKinds(metadata, id));
+    return new Vocabulary(id, table, readScores(metadata, id), readKinds(metadata, id));
   }
 
   /** A vocabulary of {@code size} ids without any text. */
   static Vocabulary withoutText(int size) {
-    return new Vocabulary(new TokenTable(0), new float[size], filled(size, TokenKind.UNDEFINED));
+    return new Vocabulary(size, new TokenTable(0), new float[0], new TokenKind[0]);
   }
 
   private static float[] readScores(Metadata metadata, int size) {
@@ -68,7 +70,8 @@ final class Vocabulary {
   }
 
   private static TokenKind[] readKinds(Metadata metadata, int size) {
-    var kinds = filled(size, TokenKind.NORMAL);
+    var kinds = new TokenKind[size];
+    Arrays.fill(kinds, TokenKind.NORMAL);
     metadata.optionalList(TYPES).ifPresent(list -> copyKinds(list, kinds));
     return kinds;
   }
@@ -92,14 +95,8 @@ final class Vocabulary {
     }
   }
 
-  private static TokenKind[] filled(int size, TokenKind kind) {
-    var kinds = new TokenKind[size];
-    Arrays.fill(kinds, kind);
-    return kinds;
-  }
-
   int size() {
-    return kinds.length;
+    return size;
   }
 
   /** The tokens' spellings; numbers are ids. */
@@ -116,7 +113,7 @@ final class Vocabulary {
   }
 
   TokenKind kind(int id) {
-    return kinds[id];
+    return id < kinds.length ? kinds[id] : TokenKind.UNDEFINED;
   }
 
   /** Only while a tokenizer is put together: files give some well-known tokens the wrong kind. */

@@ -1,0 +1,5 @@
+/** BLOOM. */
+@NullMarked
+package llm.arch.bloom;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Falcon. */
+@NullMarked
+package llm.arch.falcon;
+
+import org.jspecify.annotations.NullMarked;

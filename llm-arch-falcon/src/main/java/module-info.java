@@ -1,0 +1,8 @@
+/** Falcon. */
+module llm.arch.falcon {
+  requires llm.blocks;
+  requires static org.jspecify;
+
+  provides llm.blocks.spi.Architecture with
+      llm.arch.falcon.Falcon;
+}

@@ -1,0 +1,119 @@
+package llm.blocks;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.util.List;
+import java.util.Random;
+import llm.tensor.Activation;
+import llm.tensor.KeyValueCache;
+import llm.tensor.KeyValueType;
+import llm.tensor.Rows;
+import org.junit.jupiter.api.Test;
+
+class BlockTest {
+  private static final int WIDTH = 4;
+  private static final int ROWS = 3;
+
+  private final Weights w = weights();
+  private final Norm attnNorm = Norm.rms(w.at("attn_norm"), 1e-5f);
+  private final Norm ffnNorm = Norm.layer(w.at("ffn_norm"), 1e-5f);
+  private final Attention attention = Attention.fused(w, new Heads(2, 1, 2, 2), Positions.none());
+  private final FeedForward feedForward = FeedForward.plain(w, 6, Activation.GELU);
+
+  private static Weights weights() {
+    var random = new Random(1);
+    return TinyWeights.width(WIDTH)
+        .vector("attn_norm.weight", 1, 2, 0.5f, 1)
+        .vector("ffn_norm.weight", 2, 1, 1, 0.5f)
+        .vector("ffn_norm.bias", 0.1f, 0, 0.2f, 0)
+        .random("attn_qkv.weight", WIDTH, 8, random)
+        .random("attn_output.weight", WIDTH, WIDTH, random)
+        .random("ffn_up.weight", WIDTH, 6, random)
+        .random("ffn_down.weight", 6, WIDTH, random)
+        .weights();
+  }
+
+  private static Rows input() {
+    var x = Rows.zero(ROWS, WIDTH);
+    for (int i = 0; i < ROWS * WIDTH; i++) x.data()[i] = (float) Math.sin(i * 1.7);
+    return x;
+  }
+
+  private float[] apply(Block block) {
+    var x = input();
+    block.apply(x, pass());
+    return Passes.values(x);
+  }
+
+  private Pass pass() {
+    return Passes.of(ROWS, new KeyValueCache(List.of(attention.cacheLayer()), KeyValueType.F32));
+  }
+
+  private Rows normed(Norm norm, Rows x) {
+    var out = Rows.zero(ROWS, WIDTH);
+    norm.apply(x, out, pass());
+    return out;
+  }
+
+  private Rows attended(Rows x) {
+    var y = Rows.zero(ROWS, WIDTH);
+    attention.apply(x, y, pass());
+    return y;
+  }
+
+  private Rows fed(Rows x) {
+    var y = Rows.zero(ROWS, WIDTH);
+    feedForward.apply(x, y, pass());
+    return y;
+  }
+
+  private static Rows sum(Rows a, Rows b, float scale) {
+    var result = Rows.zero(ROWS, WIDTH);
+    for (int i = 0; i < ROWS * WIDTH; i++) result.data()[i] = a.data()[i] + scale * b.data()[i];
+    return result;
+  }
+
+  @Test
+  void sequentialFeedsWhatAttentionGave() {
+    var h = sum(input(), attended(normed(attnNorm, input())), 1);
+    var y = sum(h, fed(normed(ffnNorm, h)), 1);
+    assertArrayEquals(
+        Passes.values(y),
+        apply(Block.sequential(attnNorm, attention, ffnNorm, feedForward)),
+        1e-5f);
+  }
+
+  @Test
+  void parallelIsTheSumItClaims() {
+    var x = input();
+    var y = sum(sum(x, attended(normed(attnNorm, x)), 1), fed(normed(ffnNorm, x)), 1);
+    assertArrayEquals(
+        Passes.values(y), apply(Block.parallel(attnNorm, attention, ffnNorm, feedForward)), 1e-5f);
+    var oneNorm = sum(sum(x, attended(normed(attnNorm, x)), 1), fed(normed(attnNorm, x)), 1);
+    assertArrayEquals(
+        Passes.values(oneNorm),
+        apply(Block.parallel(attnNorm, attention, attnNorm, feedForward)),
+        1e-5f);
+  }
+
+  @Test
+  void normsAfterInsteadOfBefore() {
+    var h = sum(input(), normed(attnNorm, attended(input())), 1);
+    var y = sum(h, normed(ffnNorm, fed(h)), 1);
+    assertArrayEquals(
+        Passes.values(y),
+        apply(Block.sequentialNormedAfter(attention, attnNorm, feedForward, ffnNorm)),
+        1e-5f);
+  }
+
+  @Test
+  void postNormsAndResidualScale() {
+    var h = sum(input(), normed(ffnNorm, attended(normed(attnNorm, input()))), 0.5f);
+    var y = sum(h, normed(attnNorm, fed(normed(ffnNorm, h))), 0.5f);
+    var block =
+        Block.sequential(attnNorm, attention, ffnNorm, feedForward)
+            .withPostNorms(ffnNorm, attnNorm)
+            .withResidualScale(0.5f);
+    assertArrayEquals(Passes.values(y), apply(block), 1e-5f);
+  }
+}

@@ -1,0 +1,76 @@
+package llm.blocks;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Map;
+import llm.tensor.Activation;
+import llm.tensor.Rows;
+import org.junit.jupiter.api.Test;
+
+/** Three experts on one column: expert e gives {@code relu(x) * x * (e + 1)}. */
+class ExpertsTest {
+  private final Weights w =
+      TinyWeights.width(1)
+          .matrix("ffn_gate_inp.weight", 1, 1, 2, -1)
+          .tensor("ffn_gate_exps.weight", new long[] {1, 1, 3}, 1, 1, 1)
+          .tensor("ffn_up_exps.weight", new long[] {1, 1, 3}, 1, 1, 1)
+          .tensor("ffn_down_exps.weight", new long[] {1, 1, 3}, 1, 2, 3)
+          .matrix("shared.ffn_up.weight", 1, 1)
+          .matrix("shared.ffn_down.weight", 1, 1)
+          .weights();
+
+  private static Hyperparameters hp(long count, long used) {
+    return Hyperparameters.of(
+        Map.of("general.architecture", "x", "x.expert_count", count, "x.expert_used_count", used));
+  }
+
+  private float[] apply(Experts experts, float... x) {
+    var y = Rows.zero(x.length, 1);
+    experts.apply(Rows.of(1, x), y, Passes.of(x.length));
+    return Passes.values(y);
+  }
+
+  private Experts experts(Routing routing) {
+    return Experts.gated(w, hp(3, 2), 1, Activation.RELU, routing);
+  }
+
+  @Test
+  void eachRowIsTheWeightedSumOfItsExperts() {
+    // Scores of x = 1 are 1, 2, -1: experts 1 and 0, whose softmaxes are as e² to e.
+    double e = Math.E;
+    double normalized = (e * e * 2 + e * 1) / (e * e + e);
+    var routing = Routing.softmaxNormalized();
+    assertArrayEquals(
+        new float[] {(float) normalized, 0},
+        apply(experts(routing), 1, -1), // relu(-1) is 0
+        1e-5f);
+    double all = (e * e * 2 + e * 1) / (e * e + e + 1 / e);
+    assertArrayEquals(new float[] {(float) all}, apply(experts(Routing.softmax()), 1), 1e-5f);
+  }
+
+  @Test
+  void rowsOfOneBatchDoNotDisturbEachOther() {
+    var experts = experts(Routing.softmaxNormalized());
+    float a = apply(experts, 1)[0];
+    float b = apply(experts, 2)[0];
+    assertArrayEquals(new float[] {b, a, b}, apply(experts, 2, 1, 2), 1e-6f);
+  }
+
+  @Test
+  void aSharedFeedForwardIsAdded() {
+    var shared = FeedForward.plain(w.at("shared"), 1, Activation.RELU);
+    float alone = apply(experts(Routing.softmax()), 3)[0];
+    assertEquals(alone + 3, apply(experts(Routing.softmax()).withShared(shared), 3)[0], 1e-4f);
+  }
+
+  @Test
+  void moreUsedThanThereAreIsRefused() {
+    var e =
+        assertThrows(
+            InvalidModelException.class,
+            () -> Experts.gated(w, hp(3, 4), 1, Activation.RELU, Routing.softmax()));
+    assertEquals("x.expert_used_count is 4, expected up to 3", e.getMessage());
+  }
+}

@@ -1,0 +1,55 @@
+package llm.blocks;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import llm.tensor.Activation;
+import llm.tensor.Rows;
+import org.junit.jupiter.api.Test;
+
+class FeedForwardTest {
+  private final Weights w =
+      TinyWeights.width(2)
+          .matrix("ffn_gate.weight", 2, 1, 0)
+          .matrix("ffn_up.weight", 2, 0, 1)
+          .matrix("ffn_down.weight", 1, 1, 10)
+          .weights();
+
+  private static float[] apply(FeedForward feedForward, float... x) {
+    var y = Rows.zero(1, 2);
+    feedForward.apply(Rows.of(2, x), y, Passes.of(1));
+    return Passes.values(y);
+  }
+
+  private static float silu(float x) {
+    return (float) (x / (1 + Math.exp(-x)));
+  }
+
+  @Test
+  void plainIsDownOfActivationOfUp() {
+    var relu = FeedForward.plain(w, 1, Activation.RELU);
+    assertArrayEquals(new float[] {3, 30}, apply(relu, 7, 3), 1e-5f);
+    assertArrayEquals(new float[] {0, 0}, apply(relu, 7, -3), 1e-5f);
+  }
+
+  @Test
+  void gatedMultipliesUpByTheActivatedGate() {
+    float expected = silu(2) * 3;
+    var gated = FeedForward.gated(w, 1, Activation.SILU);
+    assertArrayEquals(new float[] {expected, expected * 10}, apply(gated, 2, 3), 1e-5f);
+    assertEquals(2 + 2 + 2, gated.describe().multiplications());
+  }
+
+  @Test
+  void fusedGateEqualsGated() {
+    var fused =
+        TinyWeights.width(2)
+            .matrix("ffn_up.weight", 2, 1, 0, 0, 1) // gate, then up
+            .matrix("ffn_down.weight", 1, 1, 10)
+            .weights();
+    assertArrayEquals(
+        apply(FeedForward.gated(w, 1, Activation.SILU), 2, 3),
+        apply(FeedForward.fusedGate(fused, 1, Activation.SILU), 2, 3),
+        1e-6f);
+  }
+}

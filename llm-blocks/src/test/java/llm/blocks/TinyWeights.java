@@ -1,0 +1,61 @@
+package llm.blocks;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import llm.tensor.Tensor;
+import llm.tensor.TensorMemory;
+import llm.tensor.TensorType;
+import llm.tensor.Workers;
+
+/** Weights written by hand, for tests. */
+final class TinyWeights {
+  static final Workers WORKERS = Workers.of(1);
+
+  private final List<Tensor> tensors = new ArrayList<>();
+  private final int width;
+
+  private TinyWeights(int width) {
+    this.width = width;
+  }
+
+  /** Weights of a model with this width. */
+  static TinyWeights width(int width) {
+    return new TinyWeights(width);
+  }
+
+  /** Adds a vector. */
+  TinyWeights vector(String name, float... values) {
+    return tensor(name, new long[] {values.length}, values);
+  }
+
+  /** Adds a matrix, row after row. */
+  TinyWeights matrix(String name, int columns, float... values) {
+    return tensor(name, new long[] {columns, values.length / columns}, values);
+  }
+
+  /** Adds a matrix of random values. */
+  TinyWeights random(String name, int columns, int rows, Random random) {
+    var values = new float[columns * rows];
+    for (int i = 0; i < values.length; i++) values[i] = (float) random.nextGaussian() * 0.5f;
+    return matrix(name, columns, values);
+  }
+
+  /** Adds a tensor. */
+  TinyWeights tensor(String name, long[] dimensions, float... values) {
+    var bytes = MemorySegment.ofArray(values);
+    tensors.add(
+        new Tensor(
+            name,
+            TensorType.F32,
+            dimensions,
+            (Arena arena) -> arena.allocate(bytes.byteSize(), 64).copyFrom(bytes)));
+    return this;
+  }
+
+  Weights weights() {
+    return Weights.of(tensors, new TensorMemory(WORKERS, true), width);
+  }
+}

@@ -1,0 +1,34 @@
+package llm.cli.command;
+
+import java.util.List;
+import java.util.Optional;
+import llm.api.ArchitectureInfo;
+import llm.api.Diagnostics;
+import llm.api.LanguageModel;
+import llm.api.LoadOptions;
+import llm.api.ModelSource;
+import llm.api.Tokenizer;
+import llm.api.spi.ModelProvider;
+
+/** The runtime that {@link LanguageModel} finds: commands go through the public API. */
+final class InstalledRuntime implements ModelProvider {
+  @Override
+  public LanguageModel load(ModelSource source, LoadOptions options) {
+    return LanguageModel.load(source, options);
+  }
+
+  @Override
+  public Tokenizer loadTokenizer(ModelSource source, Optional<String> pre) {
+    return pre.map(name -> Tokenizer.load(source, name)).orElseGet(() -> Tokenizer.load(source));
+  }
+
+  @Override
+  public List<ArchitectureInfo> architectures(LoadOptions options) {
+    return LanguageModel.architectures(options);
+  }
+
+  @Override
+  public Diagnostics diagnose() {
+    return LanguageModel.diagnose();
+  }
+}

@@ -1,0 +1,64 @@
+package llm.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The root of all commands. */
+@Command(
+    name = "llm",
+    description = "Runs large language models from GGUF files.",
+    versionProvider = LlmCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  llm run \"Once upon a time\"             a story by the bundled model",
+      "  llm run -m model.gguf -n 100 \"Dear\"    100 tokens by a model of yours",
+      "  llm inspect model.gguf                 what a model is made of",
+      "  llm doctor                             whether this machine runs models fast",
+      "",
+      "Exit codes: 0, 1 for a failure, 2 for wrong usage, 130 after ^C.",
+      "Environment: LLM_JAVA_HOME a JDK, LLM_JAVA_OPTS options of its VM, LLM_PLUGINS a folder of",
+      "  plugins, NO_COLOR no colours."
+    })
+final class LlmCommand implements Runnable {
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Shows this help.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Shows the version.")
+  private boolean version;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Shows where a failure came from.")
+  private boolean debug;
+
+  @Override
+  public void run() {
+    throw new ParameterException(command.commandLine(), "no command");
+  }
+
+  /** The version of the module, and of Java. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      var module = LlmCommand.class.getModule().getDescriptor();
+      var version = module == null ? "" : module.rawVersion().map(v -> v + " ").orElse("");
+      return new String[] {"llm " + version + "(Java " + Runtime.version() + ")"};
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package llm.cli.command;
+
+import java.util.Map;
+import llm.api.LoadOptions;
+import llm.api.LoadOptions.CacheType;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How a model is loaded. */
+final class LoadingOptions {
+  @Option(
+      names = {"-t", "--threads"},
+      paramLabel = "N",
+      description = "Threads that compute. Default: one a physical core.")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = {"-c", "--context", "--context-length"},
+      paramLabel = "N",
+      description = "Tokens of context. Default: what the model was trained with.")
+  private @Nullable Integer context;
+
+  @Option(
+      names = "--kv-type",
+      paramLabel = "TYPE",
+      description = "How keys and values are stored: f32, f16 or bf16. Default: f32.")
+  private @Nullable CacheType cacheType;
+
+  @Option(
+      names = "--exact",
+      description = "Keep activations in 32-bit floats where integers would be faster.")
+  private boolean exact;
+
+  @Mixin private final PluginOptions plugins = new PluginOptions();
+
+  LoadOptions toLoadOptions(Map<String, String> variables) {
+    var options = plugins.apply(LoadOptions.defaults(), variables);
+    if (threads != null) options = options.withThreads(threads);
+    if (context != null) options = options.withContextLength(context);
+    if (cacheType != null) options = options.withCacheType(cacheType);
+    return exact ? options.withExactActivations() : options;
+  }
+}

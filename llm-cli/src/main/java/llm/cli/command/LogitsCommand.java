@@ -1,0 +1,106 @@
+package llm.cli.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import llm.api.EvaluationOptions;
+import llm.api.LanguageModel;
+import llm.api.LlmException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Writes what a model computes. */
+@Command(
+    name = "logits",
+    description = "Writes the logits of every position of a prompt, and shows intermediates.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  llm logits -m model.gguf --tokens 1,2,3 -o model.logits",
+      "  llm logits --observe list \"Once\"",
+      "  llm logits --observe kq_softmax.0 --observe 'attn_norm.*' \"Once\"",
+      "",
+      "FILE holds 32-bit little-endian floats, positions x vocabulary. --json prints one object an",
+      "intermediate and position: name, position, values."
+    })
+final class LogitsCommand implements Callable<Integer> {
+  private static final String LIST = "list";
+
+  private final Environment environment;
+
+  @Spec private CommandSpec command = CommandSpec.create();
+  @Mixin private final ModelOption model = new ModelOption();
+  @Mixin private final PromptOptions prompt = new PromptOptions();
+  @Mixin private final LoadingOptions loading = new LoadingOptions();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Where the logits go; it is there when it is complete.")
+  private @Nullable Path output;
+
+  @Option(
+      names = {"-b", "--batch"},
+      paramLabel = "N",
+      defaultValue = "512",
+      description = "Rows of one pass at most. Default: ${DEFAULT-VALUE}.")
+  private int batch;
+
+  @Option(
+      names = "--observe",
+      paramLabel = "NAME",
+      description =
+          "Shows an intermediate, or with a * at the end all that begin so; 'list' shows which"
+              + " there are. May be repeated.")
+  private List<String> observed = List.of();
+
+  @Option(names = "--json", description = "Prints intermediates as JSON, with all their values.")
+  private boolean json;
+
+  LogitsCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    if (output == null && observed.isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(), "give -o FILE for the logits, --observe NAME, or both");
+    }
+    if (batch < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--batch: " + batch + ", expected 1 or more");
+    }
+    var options =
+        OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
+    try (var loaded = Loading.load(environment, model.reference(), options)) {
+      var ids = prompt.ids(loaded.tokenizer(), environment.console().in());
+      var intermediates = intermediates();
+      if (output != null) write(loaded, ids, LogitsFile.create(output, intermediates));
+      else loaded.evaluate(ids, new EvaluationOptions(batch, intermediates));
+      if (intermediates.isFruitless()) {
+        throw new LlmException(
+            "nothing is called %s; --observe list shows what is"
+                .formatted(String.join(" or ", observed)));
+      }
+    }
+    return 0;
+  }
+
+  private void write(LanguageModel loaded, int[] ids, LogitsFile file) {
+    try (file) {
+      loaded.evaluate(ids, new EvaluationOptions(batch, file));
+      file.complete();
+    }
+  }
+
+  private Intermediates intermediates() {
+    var out = environment.console().out();
+    if (observed.contains(LIST)) return Intermediates.names(out);
+    return json ? Intermediates.json(observed, out) : Intermediates.text(observed, out);
+  }
+}

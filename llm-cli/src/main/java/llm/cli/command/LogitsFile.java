@@ -1,0 +1,97 @@
+package llm.cli.command;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import llm.api.Observer;
+
+/**
+ * A file of logits: F32, little-endian, positions x vocabulary.
+ *
+ * <p>A regular file gets its name when it is complete; until then it is called {@code NAME.part}.
+ */
+final class LogitsFile implements Observer, AutoCloseable {
+  private static final int BUFFER = 1 << 20;
+
+  private final Path target;
+  private final Path part;
+  private final OutputStream stream;
+  private final Observer intermediates;
+  private int positions;
+
+  private LogitsFile(Path target, Path part, Observer intermediates) throws IOException {
+    this.target = target;
+    this.part = part;
+    this.stream = new BufferedOutputStream(Files.newOutputStream(part), BUFFER);
+    this.intermediates = intermediates;
+  }
+
+  /**
+   * Begins a file.
+   *
+   * @param intermediates hears all but the logits
+   */
+  static LogitsFile create(Path target, Observer intermediates) {
+    // A device such as /dev/null or /dev/stdout is written as it is.
+    var isFile = !Files.exists(target) || Files.isRegularFile(target);
+    var part = isFile ? target.resolveSibling(target.getFileName() + ".part") : target;
+    try {
+      return new LogitsFile(target, part, intermediates);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void logits(int position, float[] logits) {
+    if (position != positions) {
+      throw new IllegalStateException(
+          "logits of position " + position + ", expected those of " + positions);
+    }
+    var bytes = ByteBuffer.allocate(logits.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(logits);
+    try {
+      stream.write(bytes.array());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    positions++;
+  }
+
+  @Override
+  public boolean observes(String name) {
+    return intermediates.observes(name);
+  }
+
+  @Override
+  public void intermediate(String name, int position, float[] values) {
+    intermediates.intermediate(name, position, values);
+  }
+
+  /** Gives the file its name. */
+  void complete() {
+    try {
+      stream.close();
+      if (!part.equals(target)) Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes what is incomplete. */
+  @Override
+  public void close() {
+    try {
+      stream.close();
+      if (!part.equals(target)) Files.deleteIfExists(part);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

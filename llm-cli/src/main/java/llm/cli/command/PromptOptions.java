@@ -1,0 +1,59 @@
+package llm.cli.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import llm.api.Tokenizer;
+import llm.api.Tokenizer.Special;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A prompt: text, or the ids of its tokens. */
+final class PromptOptions {
+  static final String STANDARD_INPUT = "-";
+
+  @ArgGroup(multiplicity = "1")
+  private final Prompt prompt = new Prompt();
+
+  /** One of the two. */
+  static final class Prompt {
+    @Parameters(
+        arity = "1",
+        paramLabel = "PROMPT",
+        description = "The text; - reads it from standard input, less one line break at its end.")
+    private @Nullable String text;
+
+    @Option(
+        names = "--tokens",
+        split = "\\s*,\\s*",
+        splitSynopsisLabel = ",",
+        paramLabel = "ID",
+        description = "Token ids instead of a text, as they are: nothing is added to them.")
+    private int @Nullable [] tokens;
+  }
+
+  /** The ids of the prompt's tokens. */
+  int[] ids(Tokenizer tokenizer, InputStream in) {
+    if (prompt.tokens != null) return prompt.tokens;
+    return tokenizer.encode(text(requireNonNull(prompt.text), in), Special.ADD);
+  }
+
+  /** A text as given, or what standard input holds. */
+  static String text(String argument, InputStream in) {
+    if (!argument.equals(STANDARD_INPUT)) return argument;
+    return new String(readAll(in), UTF_8).replaceFirst("\\r?\\n\\z", "");
+  }
+
+  static byte[] readAll(InputStream in) {
+    try {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("standard input: " + e.getMessage(), e);
+    }
+  }
+}

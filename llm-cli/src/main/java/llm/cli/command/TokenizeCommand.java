@@ -1,0 +1,122 @@
+package llm.cli.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import llm.api.Tokenizer;
+import llm.api.Tokenizer.Special;
+import llm.cli.format.Json;
+import llm.cli.format.Table;
+import llm.cli.format.Text;
+import llm.cli.terminal.Output;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows the tokens of a text. */
+@Command(
+    name = "tokenize",
+    description = {
+      "Shows the tokens of a text: ids, and pieces as the vocabulary writes them.",
+      "",
+      "A file with a vocabulary and no weights is enough."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  llm tokenize \"Once upon a time\"",
+      "  llm tokenize -m model.gguf --no-special --json \"<s>Hello\"",
+      "  printf 'one\\0two' | llm tokenize -m vocabulary.gguf --null",
+      "",
+      "--json prints one object a text: tokens, the ids, and pieces."
+    })
+final class TokenizeCommand implements Callable<Integer> {
+  private final Environment environment;
+
+  @Mixin private final ModelOption model = new ModelOption();
+
+  @Option(
+      names = "--pre",
+      paramLabel = "NAME",
+      description = "Another pre-tokenizer than the file's: a name as in tokenizer.ggml.pre.")
+  private @Nullable String pre;
+
+  @Option(
+      names = "--no-special",
+      description = "Adds no bos or eos, and takes special tokens such as <s> as text.")
+  private boolean noSpecial;
+
+  @Option(names = "--json", description = "Prints one JSON object a text.")
+  private boolean json;
+
+  @ArgGroup(multiplicity = "1")
+  private final Texts texts = new Texts();
+
+  /** Where texts come from. */
+  static final class Texts {
+    @Parameters(
+        arity = "1",
+        paramLabel = "TEXT",
+        description = "The text; - reads it from standard input, less one line break at its end.")
+    private @Nullable String text;
+
+    @Option(
+        names = "--null",
+        description =
+            "Reads texts that are separated by NUL from standard input, and prints one line of ids"
+                + " for each.")
+    private boolean separatedByNull;
+  }
+
+  TokenizeCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    var tokenizer =
+        environment.runtime().loadTokenizer(model.reference().source(), Optional.ofNullable(pre));
+    var out = environment.console().out();
+    for (var text : texts()) {
+      var ids = tokenizer.encode(text, noSpecial ? Special.NONE : Special.ADD_AND_PARSE);
+      if (json) out.println(Json.of(toJson(tokenizer, ids)));
+      else if (texts.separatedByNull) out.println(line(ids));
+      else print(tokenizer, ids, out);
+    }
+    return 0;
+  }
+
+  private List<String> texts() {
+    var in = environment.console().in();
+    if (texts.text != null) return List.of(PromptOptions.text(texts.text, in));
+    var all = new String(PromptOptions.readAll(in), UTF_8);
+    if (all.isEmpty()) return List.of();
+    // Separated, but a NUL at the very end, as find -print0 writes it, begins no other text.
+    var end = all.endsWith("\0") ? all.length() - 1 : all.length();
+    return List.of(all.substring(0, end).split("\0", -1));
+  }
+
+  private static Map<String, Object> toJson(Tokenizer tokenizer, int[] ids) {
+    var json = Json.object();
+    json.put("tokens", Arrays.stream(ids).boxed().toList());
+    json.put("pieces", Arrays.stream(ids).mapToObj(tokenizer::token).toList());
+    return json;
+  }
+
+  private static String line(int[] ids) {
+    return Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+  }
+
+  private static void print(Tokenizer tokenizer, int[] ids, Output out) {
+    var table = new Table();
+    for (var id : ids) table.row(Integer.toString(id), Text.printable(tokenizer.token(id)));
+    table.lines().forEach(out::println);
+  }
+}

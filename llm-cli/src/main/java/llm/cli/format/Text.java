@@ -1,0 +1,73 @@
+package llm.cli.format;
+
+import java.util.Locale;
+
+/** Numbers and foreign strings, written for people. */
+public final class Text {
+  private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB"};
+
+  private Text() {}
+
+  /** As {@link String#format}, but the same in every locale. */
+  public static String format(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+
+  /** 1,234,567. */
+  public static String number(long number) {
+    return format("%,d", number);
+  }
+
+  /** 741 bytes, 1.1 KiB, 23.4 GiB. */
+  public static String bytes(long bytes) {
+    if (bytes < 1024) return bytes + " bytes";
+    var size = bytes / 1024.0;
+    var unit = 0;
+    while (size >= 1024 && unit < UNITS.length - 1) {
+      size /= 1024;
+      unit++;
+    }
+    return format("%.1f %s", size, UNITS[unit]);
+  }
+
+  /**
+   * A string from a file, on one line: control characters, which could steer a terminal, and line
+   * breaks are escaped as in Java.
+   */
+  public static String printable(String text) {
+    var shown = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> append(shown, c));
+    return shown.toString();
+  }
+
+  /** The beginning of a printable string, and an ellipsis where there is more. */
+  public static String printable(String text, int limit) {
+    if (text.codePointCount(0, text.length()) <= limit) return printable(text);
+    return printable(text.substring(0, text.offsetByCodePoints(0, limit))) + "…";
+  }
+
+  private static void append(StringBuilder shown, int c) {
+    switch (c) {
+      case '\n' -> shown.append("\\n");
+      case '\r' -> shown.append("\\r");
+      case '\t' -> shown.append("\\t");
+      default -> {
+        if (isPrintable(c)) shown.appendCodePoint(c);
+        else shown.append(format("\\u%04x", c));
+      }
+    }
+  }
+
+  private static boolean isPrintable(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** The {@code llm} command: its entry, and how it ends. */
+@NullMarked
+package llm.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+/** The {@code llm} command. */
+module llm.cli {
+  requires info.picocli;
+  requires llm.api;
+  requires llm.gguf;
+  requires org.jline.reader;
+  requires org.jline.terminal;
+  requires static org.jspecify;
+  requires tools.jackson.databind;
+
+  // picocli sets the fields of the commands by reflection.
+  opens llm.cli.command to
+      info.picocli;
+}

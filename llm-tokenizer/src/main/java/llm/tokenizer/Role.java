@@ -1,0 +1,36 @@
+package llm.tokenizer;
+
+/** What a token is for, as {@code tokenizer.ggml.NAME_token_id} names it. */
+enum Role {
+  /** Begins a sequence. */
+  BOS("bos"),
+  /** Ends a sequence. */
+  EOS("eos"),
+  /** Ends a turn of a chat. */
+  EOT("eot"),
+  /** Ends a message that expects the answer of a tool. */
+  EOM("eom"),
+  /** Stands for what the vocabulary cannot express. */
+  UNKNOWN("unknown"),
+  /** Separates two texts; the format's own spelling. */
+  SEPARATOR("seperator"),
+  /** Fills up a batch. */
+  PADDING("padding"),
+  /** Fills up a text whose middle is asked for. */
+  FIM_PAD("fim_pad"),
+  /** Begins the name of a repository. */
+  FIM_REPOSITORY("fim_rep"),
+  /** Separates files. */
+  FIM_SEPARATOR("fim_sep");
+
+  private final String name;
+
+  Role(String name) {
+    this.name = name;
+  }
+
+  /** The metadata key that holds the id. */
+  String key() {
+    return "tokenizer.ggml." + name + "_token_id";
+  }
+}
