@@ -11,6 +11,7 @@ module llm.tests {
   requires llm.blocks;
   requires llm.cli;
   requires llm.gguf;
+  requires llm.testkit;
   requires llm.tokenizer;
   requires static org.jspecify;
   requires tools.jackson.databind;

@@ -37,6 +37,8 @@ final class BoundaryRules {
           Set.of("llm.blocks", "llm.tensor"),
           "llm.runtime",
           Set.of("llm.api", "llm.blocks", "llm.gguf", "llm.tensor", "llm.tokenizer"),
+          "llm.testkit",
+          Set.of("llm.api", "llm.blocks", "llm.gguf", "llm.tensor"),
           "llm.cli",
           Set.of("llm.api", "llm.gguf", "llm.tensor"));
 

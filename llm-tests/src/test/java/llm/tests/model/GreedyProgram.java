@@ -23,7 +23,8 @@ public record GreedyProgram(boolean modulePath, List<Integer> ids, List<String> 
    * @param folder where it runs
    * @param options of the VM: where the modules are
    */
-  static GreedyProgram run(Path folder, List<String> options, Path model, Reference reference) {
+  public static GreedyProgram run(
+      Path folder, List<String> options, Path model, Reference reference) {
     var arguments = new ArrayList<>(options);
     arguments.add(GreedyMain.class.getName());
     arguments.add(model.toString());
@@ -40,7 +41,7 @@ public record GreedyProgram(boolean modulePath, List<Integer> ids, List<String> 
   }
 
   /** The folder that the program's class is in. */
-  static Path classes() {
+  public static Path classes() {
     try {
       var folder = Path.of(GreedyMain.class.getResource("GreedyMain.class").toURI());
       return Stream.iterate(folder, Path::getParent).skip(4).findFirst().orElseThrow();

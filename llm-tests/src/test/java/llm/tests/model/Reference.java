@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param prompt ids
  * @param greedy the ids that follow at temperature 0
  */
-record Reference(int[] prompt, int[] greedy) {
+public record Reference(int[] prompt, int[] greedy) {
   /** Reads {@code NAME.json}. */
   static Reference read(Path json) {
     var root = new JsonMapper().readTree(json);

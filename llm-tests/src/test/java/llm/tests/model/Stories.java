@@ -6,13 +6,13 @@ import llm.api.LoadOptions;
 import llm.tests.Reactor;
 
 /** The bundled model that tells stories: it has words, and ends its stories. */
-final class Stories {
+public final class Stories {
   static final String PROMPT = "Once upon a time";
 
   private Stories() {}
 
   /** The model, as the llm command has it. */
-  static Path file() {
+  public static Path file() {
     return Reactor.root().resolve("llm-cli/src/main/resources/llm/cli/bundle/stories-llama.gguf");
   }
 

@@ -18,11 +18,11 @@ import llm.tests.Reactor;
  * @param name which architecture, and which of its variants
  * @param folder where {@code NAME.gguf}, {@code NAME.json} and {@code NAME.logits} are
  */
-record Variant(String name, Path folder) {
+public record Variant(String name, Path folder) {
   private static final Properties BARS = bars();
 
   /** Ours: a fresh clone has them. */
-  static Path bundled() {
+  public static Path bundled() {
     return Reactor.root().resolve("llm-tests/src/test/resources/logits");
   }
 
@@ -48,7 +48,7 @@ record Variant(String name, Path folder) {
     }
   }
 
-  Path model() {
+  public Path model() {
     return folder.resolve(name + ".gguf");
   }
 
@@ -59,7 +59,7 @@ record Variant(String name, Path folder) {
     }
   }
 
-  Reference reference() {
+  public Reference reference() {
     return Reference.read(folder.resolve(name + ".json"));
   }
 
