@@ -55,6 +55,27 @@ public final class Decoder {
     return new Decoder(embedding, blocks, outputNorm, output, new Logits(1, 0));
   }
 
+  /**
+   * A decoder in the usual frame: {@code token_embd} before the blocks, behind them a norm, and
+   * {@code output} or, where the file has none, the table of {@code token_embd} again.
+   *
+   * @param block composes the block with an index
+   */
+  public static Decoder of(
+      Hyperparameters hp, Weights w, Norm outputNorm, IntFunction<Block> block) {
+    return of(hp, w, Embedding.of(w.at("token_embd")), outputNorm, block);
+  }
+
+  /** A decoder in the usual frame with another embedding. */
+  public static Decoder of(
+      Hyperparameters hp,
+      Weights w,
+      Embedding embedding,
+      Norm outputNorm,
+      IntFunction<Block> block) {
+    return of(embedding, hp.blockCount(), block, outputNorm, embedding.output(w));
+  }
+
   /** The same with logits multiplied by this number. */
   public Decoder withLogitScale(float scale) {
     return new Decoder(embedding, blocks, norm, output, new Logits(scale, logits.cap));

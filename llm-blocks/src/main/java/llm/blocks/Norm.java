@@ -3,7 +3,7 @@ package llm.blocks;
 import llm.tensor.Rows;
 
 /** Brings each row, or each group of a row's columns, to a common scale. */
-public sealed interface Norm permits RmsNorm, LayerNorm {
+public sealed interface Norm permits RmsNorm, LayerNorm, HeadNorm {
   /**
    * Normalises rows.
    *
@@ -36,6 +36,17 @@ public sealed interface Norm permits RmsNorm, LayerNorm {
   /** LayerNorm over groups of so many columns, with a bias if the file has one. */
   static Norm layer(Weights w, int size, float epsilon) {
     return LayerNorm.of(w, size, epsilon);
+  }
+
+  /**
+   * LayerNorm of each head with weights of its own: {@code y_h = (x_h - mean(x_h)) / √(variance(x_h)
+   * + ε) * weight_h}.
+   *
+   * @param w {@code [heads, size]}
+   */
+  static Norm layerOfHeads(Weights w, int heads, int size, float epsilon) {
+    return new HeadNorm(
+        LayerNorm.plain(w.localName(), size, epsilon), w.elements(Math.multiplyExact(heads, size)));
   }
 
   /** LayerNorm over so many columns, without weights (Groeneveld et al. 2024). */

@@ -93,7 +93,7 @@ public final class Quantization {
     Objects.checkFromIndexSize(byteOffset, type.byteSize(count), blocks.byteSize());
   }
 
-  private static Optional<Codec> codec(TensorType type) {
+  static Optional<Codec> codec(TensorType type) {
     return Optional.ofNullable(
         switch (type) {
           case F32 -> FloatElements.F32;
