@@ -1,7 +1,7 @@
 package llm.blocks;
 
 /** A model's file lacks something or contradicts itself; the message names it. */
-public final class InvalidModelException extends RuntimeException {
+public sealed class InvalidModelException extends RuntimeException permits MissingTensorException {
   private static final long serialVersionUID = 1;
 
   /** With a message that says what was found and what was expected. */

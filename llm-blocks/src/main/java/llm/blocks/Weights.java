@@ -1,5 +1,6 @@
 package llm.blocks;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,12 +90,7 @@ public final class Weights {
 
   /** The matrix {@code weight} here, with this many columns and whatever rows it has. */
   public Matrix matrixOfColumns(int columns) {
-    var tensor = tensor("weight");
-    if (tensor.columns() != columns) {
-      throw new InvalidModelException(
-          tensor.name() + " has rows of " + tensor.columns() + ", expected " + columns);
-    }
-    return memory.matrix(tensor);
+    return memory.matrix(tensor("weight", List.of((long) columns, -1L)));
   }
 
   /** The matrices {@code weight} here, one for each expert: {@code [experts, rows, columns]}. */
@@ -111,23 +107,13 @@ public final class Weights {
 
   /** The elements of {@code weight} here, whatever its dimensions, if there are so many. */
   public float[] elements(int count) {
-    var tensor = tensor("weight");
-    if (tensor.elements() != count) {
-      throw new InvalidModelException(
-          tensor.name() + " has " + tensor.elements() + " elements, expected " + count);
-    }
-    return tensor.toFloats();
+    return elements("weight", count);
   }
 
   /** The vector {@code bias} here, if there is one; its dimensions may be split. */
   public Optional<float[]> bias(int length) {
     if (!tensors.containsKey(path + "bias")) return Optional.empty();
-    var tensor = tensor("bias");
-    if (tensor.elements() != length) {
-      throw new InvalidModelException(
-          tensor.name() + " has " + tensor.elements() + " elements, expected " + length);
-    }
-    return Optional.of(tensor.toFloats());
+    return Optional.of(elements("bias", length));
   }
 
   /** The names of the tensors that nothing asked for. */
@@ -135,26 +121,38 @@ public final class Weights {
     return tensors.keySet().stream().filter(name -> !used.contains(name)).toList();
   }
 
-  private Tensor tensor(String name, List<Long> dimensions) {
-    var tensor = tensor(name);
-    var found = java.util.Arrays.stream(tensor.dimensions()).boxed().toList();
-    if (!found.equals(dimensions)) {
+  private float[] elements(String name, int count) {
+    var tensor = find(name, List.of((long) count));
+    if (tensor.elements() != count) {
       throw new InvalidModelException(
-          tensor.name() + " is " + shape(found) + ", expected " + shape(dimensions));
+          tensor.name() + " has " + tensor.elements() + " elements, expected " + count);
+    }
+    return tensor.toFloats();
+  }
+
+  /** The tensor with these dimensions; -1 stands for any size. */
+  private Tensor tensor(String name, List<Long> dimensions) {
+    var tensor = find(name, dimensions);
+    var found = Arrays.stream(tensor.dimensions()).boxed().toList();
+    boolean fits = found.size() == dimensions.size();
+    for (int i = 0; fits && i < found.size(); i++) {
+      fits = dimensions.get(i) < 0 || dimensions.get(i).equals(found.get(i));
+    }
+    if (!fits) {
+      throw new InvalidModelException(
+          tensor.name()
+              + " is "
+              + MissingTensorException.shape(found)
+              + ", expected "
+              + MissingTensorException.shape(dimensions));
     }
     return tensor;
   }
 
-  private Tensor tensor(String name) {
+  private Tensor find(String name, List<Long> expected) {
     var tensor = tensors.get(path + name);
-    if (tensor == null) {
-      throw new InvalidModelException("the tensor " + path + name + " is missing");
-    }
+    if (tensor == null) throw new MissingTensorException(path + name, expected);
     used.add(tensor.name());
     return tensor;
-  }
-
-  private static String shape(List<Long> dimensions) {
-    return String.join(" x ", dimensions.stream().map(String::valueOf).toList());
   }
 }

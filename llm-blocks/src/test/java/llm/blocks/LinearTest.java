@@ -35,7 +35,7 @@ class LinearTest {
   @Test
   void namesWhatIsMissingOrMisshapen() {
     var missing = assertThrows(InvalidModelException.class, () -> Linear.of(w.at("c"), 2, 3));
-    assertEquals("the tensor c.weight is missing", missing.getMessage());
+    assertEquals("the tensor c.weight is missing, expected 2 x 3", missing.getMessage());
     var misshapen = assertThrows(InvalidModelException.class, () -> Linear.of(w.at("a"), 2, 4));
     assertEquals("a.weight is 2 x 3, expected 2 x 4", misshapen.getMessage());
     var bias =

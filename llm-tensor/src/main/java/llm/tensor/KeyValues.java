@@ -1,22 +1,30 @@
 package llm.tensor;
 
+import java.util.Arrays;
+import llm.tensor.kernels.Kernels;
+
 /**
  * The keys and values of one layer of one sequence; grows as positions are written.
  *
  * <p>Keys of a position: {@code [heads, keySize]}; values: {@code [heads, valueSize]}. Position p
- * is readable once it was written.
+ * is readable once it was written. Positions are kept in pages, so that growing copies nothing.
  */
 public final class KeyValues {
+  /** Positions of a page. */
+  static final int PAGE = 64;
+
   private final int heads;
   private final int keySize;
   private final int valueSize;
-  private float[] keys = {}; // [position, heads, keySize]
-  private float[] values = {}; // [position, heads, valueSize]
+  private final KeyValueType type;
+  private KeyValuePage[] pages = {};
+  private int pageCount;
 
-  KeyValues(int heads, int keySize, int valueSize, KeyValueType type) {
-    this.heads = heads;
-    this.keySize = keySize;
-    this.valueSize = valueSize;
+  KeyValues(KeyValueCache.Layer layer, KeyValueType type) {
+    this.heads = layer.heads();
+    this.keySize = layer.keySize();
+    this.valueSize = layer.valueSize();
+    this.type = type;
   }
 
   /** Heads of keys and of values. */
@@ -24,23 +32,37 @@ public final class KeyValues {
     return heads;
   }
 
-  /** Stores the keys and values of a position, taken from two places. */
+  /**
+   * Stores the keys and values of a position, taken from two places.
+   *
+   * @param position not negative
+   */
   public void write(int position, float[] keys, int keysAt, float[] values, int valuesAt) {
-    int k = heads * keySize, v = heads * valueSize;
-    if ((position + 1) * k > this.keys.length) {
-      this.keys = java.util.Arrays.copyOf(this.keys, (position + 1) * k * 2);
-      this.values = java.util.Arrays.copyOf(this.values, (position + 1) * v * 2);
+    int index = position / PAGE;
+    if (index >= pages.length) {
+      pages = Arrays.copyOf(pages, Math.max(index + 1, 2 * pages.length));
     }
-    System.arraycopy(keys, keysAt, this.keys, position * k, k);
-    System.arraycopy(values, valuesAt, this.values, position * v, v);
+    for (; pageCount <= index; pageCount++) {
+      pages[pageCount] =
+          KeyValuePage.of(type, heads * keySize * PAGE, heads * valueStride() * PAGE);
+    }
+    var page = pages[index];
+    if (page.isShared()) pages[index] = page = page.copy();
+    int slot = position % PAGE;
+    for (int h = 0; h < heads; h++) {
+      page.putKey(h * keySize * PAGE + slot, keys, keysAt + h * keySize, keySize);
+      int value = (h * PAGE + slot) * valueStride();
+      page.putValue(value, values, valuesAt + h * valueSize, valueSize);
+    }
   }
 
-  float[] keys() {
-    return keys;
-  }
-
-  float[] values() {
-    return values;
+  /** The page of a position. */
+  KeyValuePage page(int position) {
+    int index = position / PAGE;
+    if (index >= pageCount) {
+      throw new IllegalStateException("position " + position + " was not written");
+    }
+    return pages[index];
   }
 
   int keySize() {
@@ -49,5 +71,30 @@ public final class KeyValues {
 
   int valueSize() {
     return valueSize;
+  }
+
+  /** Floats from one position's value to the next; those behind valueSize are 0. */
+  int valueStride() {
+    return Math.ceilDiv(valueSize, Kernels.PADDING) * Kernels.PADDING;
+  }
+
+  /** Forgets positions from length on. */
+  void truncate(int length) {
+    int keep = Math.min(pageCount, Math.ceilDiv(length, PAGE));
+    Arrays.fill(pages, keep, pageCount, null);
+    pageCount = keep;
+  }
+
+  /** Takes over the first positions of another, without copying them. */
+  void share(KeyValues other, int length) {
+    pageCount = Math.min(other.pageCount, Math.ceilDiv(length, PAGE));
+    pages = Arrays.copyOf(other.pages, pageCount);
+    for (var page : pages) page.share();
+  }
+
+  long byteSize() {
+    long bytes = 0;
+    for (int i = 0; i < pageCount; i++) bytes += pages[i].byteSize();
+    return bytes;
   }
 }

@@ -1,61 +1,93 @@
 package llm.tensor;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import llm.tensor.codec.FloatElements;
+import llm.tensor.kernels.Weights;
 
 /**
  * Weights that multiply rows: {@code y = x Wᵀ}, W of shape {@code [rows, columns]}.
  *
- * <p>How the weights are stored, and which kernel multiplies them, is its own affair.
+ * <p>How the weights are stored, and which kernel multiplies them, is its own affair. Immutable;
+ * may be used by several threads at once, until the {@link TensorMemory} that holds it is closed.
  */
 public final class Matrix {
+  private final Weights[] parts; // one above the other
   private final int rows;
   private final int columns;
-  private final float[] weights; // until the kernels come
+  private final boolean quantizesActivations;
 
-  private Matrix(int rows, int columns, float[] weights) {
-    this.rows = rows;
-    this.columns = columns;
-    this.weights = weights;
-  }
-
-  static Matrix load(Tensor tensor, Arena arena) {
-    return new Matrix((int) tensor.rows(), (int) tensor.columns(), tensor.toFloats());
+  Matrix(Weights... parts) {
+    this.parts = parts;
+    rows = Arrays.stream(parts).mapToInt(Weights::rows).reduce(0, Math::addExact);
+    columns = parts[0].columns();
+    quantizesActivations = Arrays.stream(parts).anyMatch(Weights::quantizesActivations);
   }
 
   /** A matrix of floats in memory, for examples and tests. */
   public static Matrix of(int columns, float... weights) {
-    return new Matrix(weights.length / columns, columns, weights);
+    if (columns < 1 || weights.length == 0 || weights.length % columns != 0) {
+      throw new IllegalArgumentException(
+          weights.length + " weights make no matrix of " + columns + " columns");
+    }
+    var data = Arena.ofAuto().allocate(weights.length * (long) Float.BYTES, 64);
+    var layout = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
+    MemorySegment.copy(weights, 0, data, layout, 0, weights.length);
+    return new Matrix(
+        KernelInfo.kernels().weights(FloatElements.F32, data, weights.length / columns, columns));
   }
 
-  /** Matrices with equally many columns, one above the other: their products come in one pass. */
+  /**
+   * Matrices with equally many columns, one above the other: their products come in one pass.
+   *
+   * <p>Nothing is copied.
+   */
   public static Matrix stack(List<Matrix> parts) {
-    int rows = parts.stream().mapToInt(Matrix::rows).sum();
-    var all = new float[rows * parts.get(0).columns];
-    int at = 0;
+    if (parts.isEmpty()) throw new IllegalArgumentException("no matrices to stack");
     for (var part : parts) {
-      System.arraycopy(part.weights, 0, all, at, part.weights.length);
-      at += part.weights.length;
+      if (part.columns != parts.get(0).columns) {
+        throw new IllegalArgumentException(
+            "a matrix " + part + " does not stack with a matrix " + parts.get(0));
+      }
     }
-    return new Matrix(rows, parts.get(0).columns, all);
+    return new Matrix(parts.stream().flatMap(p -> Arrays.stream(p.parts)).toArray(Weights[]::new));
   }
 
   /**
    * Cuts a matrix into equal parts, one above the other: the experts of a layer.
    *
+   * <p>Nothing is copied.
+   *
    * @return parts of {@code [rows / count, columns]}
    */
   public List<Matrix> split(int count) {
-    var parts = new java.util.ArrayList<Matrix>();
-    int size = rows / count * columns;
-    for (int i = 0; i < count; i++) {
-      parts.add(
-          new Matrix(
-              rows / count,
-              columns,
-              java.util.Arrays.copyOfRange(weights, i * size, (i + 1) * size)));
+    if (count < 1 || rows % count != 0) {
+      throw new IllegalArgumentException("a matrix " + this + " has no " + count + " equal parts");
     }
-    return parts;
+    int size = rows / count;
+    var matrices = new ArrayList<Matrix>(count);
+    for (int i = 0; i < count; i++) matrices.add(slice(i * size, size));
+    return matrices;
+  }
+
+  private Matrix slice(int from, int count) {
+    var slices = new ArrayList<Weights>();
+    int start = 0;
+    for (var part : parts) {
+      int a = Math.max(from, start), b = Math.min(from + count, start + part.rows());
+      if (a < b) {
+        boolean whole = b - a == part.rows();
+        slices.add(whole ? part : part.slice(a - start, b - a));
+      }
+      start += part.rows();
+    }
+    return new Matrix(slices.toArray(Weights[]::new));
   }
 
   /** Rows: the width of what comes out. */
@@ -68,25 +100,55 @@ public final class Matrix {
     return columns;
   }
 
+  /** What multiplies it, in a few words. */
+  public String kernel() {
+    return Arrays.stream(parts).map(Weights::kernel).distinct().collect(Collectors.joining(", "));
+  }
+
   /**
    * Multiplies: y = x Wᵀ.
    *
    * @param x {@code [n, columns]}
    * @param y {@code [n, rows]}
+   * @throws IllegalStateException if the memory of the weights is closed
    */
   public void multiply(Rows x, Rows y, Workspace workspace) {
-    for (int r = 0; r < x.rows(); r++) {
-      for (int i = 0; i < rows; i++) {
-        float sum = 0;
-        int a = x.offset(r), b = i * columns;
-        for (int c = 0; c < columns; c++) sum += x.data()[a + c] * weights[b + c];
-        y.data()[y.offset(r) + i] = sum;
+    if (x.width() != columns || y.width() != rows || x.rows() != y.rows()) {
+      throw new IllegalArgumentException(
+          "rows " + x + " times a matrix " + this + " do not give rows " + y);
+    }
+    if (x.rows() > 0) workspace.matrixJob().multiply(x, this, y);
+  }
+
+  /**
+   * Copies one row, dequantised: a token's embedding.
+   *
+   * @throws IllegalStateException if the memory of the weights is closed
+   */
+  public void row(int row, float[] target, int at) {
+    if (row < 0 || row >= rows) {
+      throw new IndexOutOfBoundsException("row " + row + " of a matrix " + this);
+    }
+    int start = 0;
+    for (var part : parts) {
+      if (row < start + part.rows()) {
+        part.row(row - start, target, at);
+        return;
       }
+      start += part.rows();
     }
   }
 
-  /** Copies one row, dequantised: a token's embedding. */
-  public void row(int row, float[] target, int at) {
-    System.arraycopy(weights, row * columns, target, at, columns);
+  Weights[] parts() {
+    return parts;
+  }
+
+  boolean quantizesActivations() {
+    return quantizesActivations;
+  }
+
+  @Override
+  public String toString() {
+    return "[" + rows + ", " + columns + "]";
   }
 }

@@ -6,6 +6,8 @@ package llm.tensor;
  * <p>Each method works on all rows of a batch, on several threads where that pays.
  */
 public final class Operations {
+  private static final Workers ALONE = Workers.of(1);
+
   private Operations() {}
 
   /**
@@ -16,7 +18,9 @@ public final class Operations {
    * @param out may be x
    */
   public static void rmsNorm(Rows x, float[] weight, float epsilon, Rows out, Workspace workspace) {
-    normalize(x, weight, null, epsilon, out);
+    checkSame(x, out);
+    checkGroups(x, weight.length, "weight");
+    workspace.rowsJob().with(weight, weight, epsilon).run(RowsJob.Kind.RMS_NORM, x, out);
   }
 
   /**
@@ -26,65 +30,50 @@ public final class Operations {
    * @param norm weight and bias, one after the other: {@code [2, weight.length]}
    */
   public static void layerNorm(Rows x, float[] weight, float[] bias, float epsilon, Rows out) {
-    normalize(x, weight, bias, epsilon, out);
-  }
-
-  private static void normalize(
-      Rows x,
-      float[] weight,
-      float @org.jspecify.annotations.Nullable [] bias,
-      float epsilon,
-      Rows out) {
-    int n = weight.length;
-    for (int r = 0; r < x.rows(); r++) {
-      for (int g = x.offset(r); g < x.offset(r) + x.width(); g += n) {
-        double mean = 0;
-        if (bias != null) {
-          for (int i = 0; i < n; i++) mean += x.data()[g + i];
-          mean /= n;
-        }
-        double squares = 0;
-        for (int i = 0; i < n; i++) squares += Math.pow(x.data()[g + i] - mean, 2);
-        float scale = (float) (1 / Math.sqrt(squares / n + epsilon));
-        for (int i = 0; i < n; i++) {
-          float v = (x.data()[g + i] - (float) mean) * scale * weight[i];
-          out.data()[g + i] = bias == null ? v : v + bias[i];
-        }
-      }
+    checkSame(x, out);
+    checkGroups(x, weight.length, "weight");
+    if (bias.length != weight.length) {
+      throw new IllegalArgumentException(
+          "bias of " + bias.length + " elements, weight of " + weight.length);
     }
+    var workspace = out.workspace();
+    var job = workspace == null ? new RowsJob(ALONE) : workspace.rowsJob();
+    job.with(weight, bias, epsilon).run(RowsJob.Kind.LAYER_NORM, x, out);
   }
 
   /** Adds: x += y. */
   public static void add(Rows x, Rows y, Workspace workspace) {
-    for (int i = 0; i < x.rows() * x.width(); i++) x.data()[i] += y.data()[i];
+    checkSame(x, y);
+    workspace.rowsJob().run(RowsJob.Kind.ADD, x, y);
   }
 
   /** Adds a vector to every row, from a column on: the columns of x from {@code at}. */
   public static void addToRows(Rows x, float[] vector, Workspace workspace) {
-    for (int r = 0; r < x.rows(); r++)
-      for (int i = 0; i < x.width(); i++) x.data()[x.offset(r) + i] += vector[i];
+    if (vector.length != x.width()) {
+      throw new IllegalArgumentException(
+          "a vector of " + vector.length + " elements is not added to rows " + x);
+    }
+    workspace.rowsJob().with(vector).run(RowsJob.Kind.ADD_TO_ROWS, x, x);
   }
 
   /** Scales: x *= factor. */
   public static void scale(Rows x, float factor, Workspace workspace) {
-    for (int i = 0; i < x.rows() * x.width(); i++) x.data()[i] *= factor;
+    workspace.rowsJob().with(factor).run(RowsJob.Kind.SCALE, x, x);
   }
 
   /** Clamps every element to ± limit. */
   public static void clamp(Rows x, float limit, Workspace workspace) {
-    for (int i = 0; i < x.rows() * x.width(); i++)
-      x.data()[i] = Math.clamp(x.data()[i], -limit, limit);
+    workspace.rowsJob().with(limit).run(RowsJob.Kind.CLAMP, x, x);
   }
 
   /** Keeps every element within ± cap, smoothly: cap * tanh(x / cap). */
   public static void softCap(Rows x, float cap, Workspace workspace) {
-    for (int i = 0; i < x.rows() * x.width(); i++)
-      x.data()[i] = cap * (float) Math.tanh(x.data()[i] / cap);
+    workspace.rowsJob().with(cap).run(RowsJob.Kind.SOFT_CAP, x, x);
   }
 
   /** Applies an activation to every element. */
   public static void activate(Rows x, Activation activation, Workspace workspace) {
-    for (int i = 0; i < x.rows() * x.width(); i++) x.data()[i] = apply(activation, x.data()[i]);
+    workspace.rowsJob().with(activation).run(RowsJob.Kind.ACTIVATE, x, x);
   }
 
   /**
@@ -94,24 +83,11 @@ public final class Operations {
    * @param out {@code [n, width]}
    */
   public static void gate(Rows gateUp, Activation activation, Rows out, Workspace workspace) {
-    int w = out.width();
-    for (int r = 0; r < out.rows(); r++)
-      for (int i = 0; i < w; i++) {
-        int at = gateUp.offset(r) + i;
-        out.data()[out.offset(r) + i] =
-            apply(activation, gateUp.data()[at]) * gateUp.data()[at + w];
-      }
-  }
-
-  private static float apply(Activation activation, float x) {
-    return switch (activation) {
-      case RELU -> Math.max(x, 0);
-      case SILU -> (float) (x / (1 + Math.exp(-x)));
-      case GELU ->
-          (float) (0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))));
-      case GELU_EXACT -> throw new UnsupportedOperationException("kernels");
-      case RELU_SQUARED -> x > 0 ? x * x : 0;
-    };
+    if (gateUp.rows() != out.rows() || gateUp.width() != 2 * out.width()) {
+      throw new IllegalArgumentException(
+          "gate and up in rows " + gateUp + " do not give rows " + out);
+    }
+    workspace.rowsJob().with(activation).run(RowsJob.Kind.GATE, gateUp, out);
   }
 
   /**
@@ -123,11 +99,13 @@ public final class Operations {
    */
   public static void rotate(
       Rows x, HeadColumns heads, Rotation rotation, Batch batch, Workspace workspace) {
-    for (int r = 0; r < x.rows(); r++) {
-      for (int h = 0; h < heads.count(); h++) {
-        rotation.apply(x.data(), x.offset(r) + heads.at() + h * heads.size(), batch.position(r));
-      }
+    if (heads.at() + heads.count() * heads.size() > x.width()
+        || rotation.columns() > heads.size()
+        || batch.size() < x.rows()) {
+      throw new IllegalArgumentException(
+          "rows " + x + " of a batch of " + batch.size() + " have no " + heads + " to rotate");
     }
+    workspace.rowsJob().with(heads, rotation, batch).run(RowsJob.Kind.ROTATE, x, x);
   }
 
   /**
@@ -142,21 +120,14 @@ public final class Operations {
   public static void attention(
       Rows q, AttentionLayer layer, Batch batch, Rows out, Workspace workspace) {
     var shape = layer.shape();
-    for (int r = 0; r < q.rows(); r++) {
-      var weights = attentionWeights(q, r, layer, batch);
-      var kv = batch.cache(r).layer(layer.index());
-      int keys = batch.position(r) + 1;
-      for (int h = 0; h < shape.heads(); h++) {
-        int g = h * shape.kvHeads() / shape.heads();
-        int to = out.offset(r) + h * shape.valueSize();
-        java.util.Arrays.fill(out.data(), to, to + shape.valueSize(), 0);
-        for (int p = 0; p < keys; p++) {
-          float w = weights[h * keys + p];
-          int v = (p * shape.kvHeads() + g) * shape.valueSize();
-          for (int i = 0; i < shape.valueSize(); i++) out.data()[to + i] += w * kv.values()[v + i];
-        }
-      }
+    if (q.width() < shape.heads() * shape.keySize()
+        || out.width() != shape.heads() * shape.valueSize()
+        || q.rows() != out.rows()
+        || batch.size() != q.rows()) {
+      throw new IllegalArgumentException(
+          "queries " + q + " and " + out + " do not go with " + shape + ", batch " + batch.size());
     }
+    workspace.attentionJob().run(q, layer, batch, out);
   }
 
   /**
@@ -166,39 +137,59 @@ public final class Operations {
    */
   public static float[] attentionWeights(Rows q, int row, AttentionLayer layer, Batch batch) {
     var shape = layer.shape();
-    int position = batch.position(row);
-    int keys = position + 1;
+    int position = batch.position(row), keys = position + 1;
     var kv = batch.cache(row).layer(layer.index());
     var weights = new float[shape.heads() * keys];
+    var view = new KeyValuePage.FloatView();
     for (int h = 0; h < shape.heads(); h++) {
       int g = h * shape.kvHeads() / shape.heads();
       int at = q.offset(row) + h * shape.keySize();
-      float max = Float.NEGATIVE_INFINITY;
-      var sinks = shape.sinks();
-      if (sinks != null) max = sinks[h];
       for (int p = 0; p < keys; p++) {
-        float score = Float.NEGATIVE_INFINITY;
-        if (shape.window() == 0 || position - p < shape.window()) {
-          float dot = 0;
-          int k = (p * shape.kvHeads() + g) * shape.keySize();
-          for (int i = 0; i < shape.keySize(); i++) dot += q.data()[at + i] * kv.keys()[k + i];
-          score = dot * shape.scale();
-          if (shape.softCap() != 0)
-            score = shape.softCap() * (float) Math.tanh(score / shape.softCap());
-          var slopes = shape.slopes();
-          if (slopes != null) score += slopes[h] * (p - position);
+        int size = shape.keySize();
+        kv.page(p).keys(g * size * KeyValues.PAGE, size * KeyValues.PAGE, view);
+        double dot = 0;
+        for (int i = 0; i < size; i++) {
+          int slot = view.at + i * KeyValues.PAGE + p % KeyValues.PAGE;
+          dot += q.data()[at + i] * view.data[slot];
         }
-        weights[h * keys + p] = score;
-        max = Math.max(max, score);
+        weights[h * keys + p] = score((float) dot, shape, h, p - position);
       }
-      double sum = sinks == null ? 0 : Math.exp(sinks[h] - max);
-      for (int p = 0; p < keys; p++) {
-        float e = (float) Math.exp(weights[h * keys + p] - max);
-        weights[h * keys + p] = e;
-        sum += e;
-      }
-      for (int p = 0; p < keys; p++) weights[h * keys + p] /= (float) sum;
+      var sinks = shape.sinks();
+      softmax(weights, h * keys, keys, sinks == null ? Float.NEGATIVE_INFINITY : sinks[h]);
     }
     return weights;
+  }
+
+  /** The score of a dot product; distance: the key's position less the query's, not positive. */
+  private static float score(float dot, AttentionShape shape, int head, int distance) {
+    if (shape.window() != 0 && -distance >= shape.window()) return Float.NEGATIVE_INFINITY;
+    float score = dot * shape.scale();
+    if (shape.softCap() != 0) score = shape.softCap() * (float) Math.tanh(score / shape.softCap());
+    var slopes = shape.slopes();
+    return slopes == null ? score : score + slopes[head] * distance;
+  }
+
+  private static void softmax(float[] x, int at, int length, float sink) {
+    float max = sink;
+    for (int i = at; i < at + length; i++) max = Math.max(max, x[i]);
+    double sum = Math.exp(sink - max);
+    for (int i = at; i < at + length; i++) {
+      x[i] = (float) Math.exp(x[i] - max);
+      sum += x[i];
+    }
+    for (int i = at; i < at + length; i++) x[i] /= (float) sum;
+  }
+
+  private static void checkSame(Rows x, Rows y) {
+    if (x.rows() != y.rows() || x.width() != y.width()) {
+      throw new IllegalArgumentException("rows " + x + " and rows " + y + " differ in shape");
+    }
+  }
+
+  private static void checkGroups(Rows x, int length, String name) {
+    if (length == 0 || x.width() % length != 0) {
+      throw new IllegalArgumentException(
+          name + " of " + length + " elements does not go with rows " + x);
+    }
   }
 }

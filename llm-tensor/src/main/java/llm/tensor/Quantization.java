@@ -64,7 +64,9 @@ public final class Quantization {
   }
 
   /**
-   * Encodes successive elements, each block so that its error, squared and summed, is small.
+   * Encodes successive elements, each block so that its squared error is small.
+   *
+   * <p>Quantized types hold no NaNs and infinities: these spoil the block that they are in.
    *
    * @param type of the elements
    * @param source holds {@code count} floats
@@ -91,7 +93,7 @@ public final class Quantization {
     Objects.checkFromIndexSize(byteOffset, type.byteSize(count), blocks.byteSize());
   }
 
-  private static Optional<Codec> codec(TensorType type) {
+  static Optional<Codec> codec(TensorType type) {
     return Optional.ofNullable(
         switch (type) {
           case F32 -> FloatElements.F32;

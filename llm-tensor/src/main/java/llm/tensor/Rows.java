@@ -1,5 +1,7 @@
 package llm.tensor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Activations of a batch: a matrix of floats, one row for each token.
  *
@@ -11,7 +13,10 @@ public final class Rows {
   private int rows;
   private int width;
 
-  private Rows(int rows, int width, float[] data) {
+  private final @Nullable Workspace workspace;
+
+  private Rows(int rows, int width, float[] data, @Nullable Workspace workspace) {
+    this.workspace = workspace;
     this.rows = rows;
     this.width = width;
     this.data = data;
@@ -19,7 +24,7 @@ public final class Rows {
 
   /** New rows, all zero. */
   public static Rows zero(int rows, int width) {
-    return new Rows(rows, width, new float[Math.multiplyExact(rows, width)]);
+    return new Rows(rows, width, new float[Math.multiplyExact(rows, width)], null);
   }
 
   /**
@@ -31,7 +36,12 @@ public final class Rows {
     if (width <= 0 || values.length % width != 0) {
       throw new IllegalArgumentException(values.length + " values make no rows of width " + width);
     }
-    return new Rows(values.length / width, width, values);
+    return new Rows(values.length / width, width, values, null);
+  }
+
+  /** No rows yet, in this workspace. */
+  static Rows of(Workspace workspace) {
+    return new Rows(0, 1, new float[0], workspace);
   }
 
   /** Gives this object another shape; what it held is lost. */
@@ -60,6 +70,11 @@ public final class Rows {
   /** Where a row starts in {@link #data()}. */
   public int offset(int row) {
     return row * width;
+  }
+
+  /** Where it was taken from, if it was. */
+  @Nullable Workspace workspace() {
+    return workspace;
   }
 
   /** Copies all rows of another of the same shape. */

@@ -46,9 +46,16 @@ public record Tensor(String name, TensorType type, long[] dimensions, TensorData
     return type.byteSize(elements());
   }
 
-  /** All elements, dequantised; for vectors and other small tensors. */
+  /**
+   * All elements, dequantised; for vectors and other small tensors.
+   *
+   * @throws IllegalArgumentException if the type cannot be decoded or the elements fill no array
+   */
   public float[] toFloats() {
-    var floats = new float[Math.toIntExact(elements())];
+    if (elements() > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(this + " has too many elements for an array");
+    }
+    var floats = new float[(int) elements()];
     try (var arena = Arena.ofConfined()) {
       Quantization.decode(type, data.open(arena), 0, floats, 0, floats.length);
     }

@@ -1,19 +1,43 @@
 package llm.tensor;
 
 import java.lang.foreign.Arena;
-import java.util.HashMap;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
+import llm.tensor.codec.Codec;
+import llm.tensor.kernels.Kernels;
+import llm.tensor.kernels.Packing;
+import llm.tensor.kernels.Weights;
 
 /**
  * The memory that holds a model's weights: mapped from the file, or repacked for a faster kernel.
  *
- * <p>Closing it unmaps everything; a later use of a matrix is an {@link IllegalStateException}.
+ * <p>A repacked tensor is read through a mapping of its own, which is closed at once, so that the
+ * file's pages can be let go. Closing the memory unmaps everything; a later use of a matrix is an
+ * {@link IllegalStateException}. Matrices are made by one thread at a time.
  */
 public final class TensorMemory implements AutoCloseable {
+  /**
+   * What the memory holds.
+   *
+   * @param mappedBytes of tensors that are used as they lie in the file, or in memory
+   * @param repackedBytes of tensors in another layout
+   * @param repackTime that repacking took
+   * @param kernels what multiplies each matrix, by the tensor's name
+   */
+  public record Statistics(
+      long mappedBytes, long repackedBytes, Duration repackTime, Map<String, String> kernels) {}
+
   private final Arena arena = Arena.ofShared();
-  private final Map<String, Matrix> matrices = new HashMap<>();
+  private final Map<String, Matrix> matrices = new LinkedHashMap<>();
+  private final Kernels kernels = KernelInfo.kernels();
   private final Workers workers;
   private final boolean exact;
+  private long mappedBytes;
+  private long repackedBytes;
+  private long repackNanos;
 
   /**
    * Memory for one model.
@@ -27,13 +51,99 @@ public final class TensorMemory implements AutoCloseable {
     this.exact = exact;
   }
 
-  /** The matrix of a tensor; asked twice for one tensor, it gives the same matrix. */
+  /**
+   * The matrix of a tensor; asked twice for one tensor, it gives the same matrix.
+   *
+   * <p>A tensor of three dimensions is matrices one above the other, which {@link Matrix#split}
+   * takes apart.
+   *
+   * @throws IllegalArgumentException if its type cannot be decoded or it is too large
+   */
   public Matrix matrix(Tensor tensor) {
-    return matrices.computeIfAbsent(tensor.name(), n -> Matrix.load(tensor, arena));
+    var known = matrices.get(tensor.name());
+    if (known != null) return known;
+    var matrix = load(tensor);
+    matrices.put(tensor.name(), matrix);
+    return matrix;
+  }
+
+  /** What it holds now. */
+  public Statistics statistics() {
+    var kernelOf = new LinkedHashMap<String, String>();
+    matrices.forEach((name, matrix) -> kernelOf.put(name, matrix.kernel()));
+    return new Statistics(
+        mappedBytes, repackedBytes, Duration.ofNanos(repackNanos), Map.copyOf(kernelOf));
   }
 
   @Override
   public void close() {
     arena.close();
+  }
+
+  private Matrix load(Tensor tensor) {
+    var codec =
+        Quantization.codec(tensor.type())
+            .orElseThrow(
+                () -> new IllegalArgumentException(tensor + ": this type cannot be decoded"));
+    int columns = size(tensor, "columns", tensor.columns());
+    int rows = size(tensor, "rows", tensor.rows());
+    var dimensions = tensor.dimensions();
+    int count = rows / size(tensor, "rows", dimensions.length > 1 ? dimensions[1] : 1);
+    var packing = exact ? null : kernels.packing(codec, rows / count, columns).orElse(null);
+    if (packing == null) return map(tensor, codec, rows, columns);
+    long start = System.nanoTime();
+    var matrix = repack(tensor, packing, count);
+    repackNanos += System.nanoTime() - start;
+    return matrix;
+  }
+
+  private Matrix map(Tensor tensor, Codec codec, int rows, int columns) {
+    var data = checked(tensor, tensor.data().open(arena));
+    if (!data.isNative()) data = arena.allocate(data.byteSize(), 64).copyFrom(data);
+    mappedBytes += data.byteSize();
+    return new Matrix(kernels.weights(codec, data, rows, columns));
+  }
+
+  private Matrix repack(Tensor tensor, Packing packing, int count) {
+    try (var mapping = Arena.ofShared()) {
+      var opened = checked(tensor, tensor.data().open(mapping));
+      var source =
+          opened.isNative() ? opened : mapping.allocate(opened.byteSize(), 64).copyFrom(opened);
+      long size = opened.byteSize() / count;
+      var parts =
+          IntStream.range(0, count)
+              .mapToObj(i -> repack(source.asSlice(i * size, size), packing))
+              .toArray(Weights[]::new);
+      return new Matrix(parts);
+    }
+  }
+
+  private Weights repack(MemorySegment source, Packing packing) {
+    var target = arena.allocate(packing.byteSize(), 64);
+    repackedBytes += target.byteSize();
+    int panels = packing.panels(), step = Math.ceilDiv(panels, workers.size() * 4);
+    workers.run(
+        (worker, count) -> {
+          for (int from = workers.claim() * step; from < panels; from = workers.claim() * step) {
+            packing.pack(source, target, from, Math.min(from + step, panels));
+          }
+        });
+    return packing.weights(target);
+  }
+
+  private static MemorySegment checked(Tensor tensor, MemorySegment data) {
+    if (data.byteSize() != tensor.byteSize()) {
+      throw new IllegalArgumentException(
+          tensor + " takes " + tensor.byteSize() + " bytes, found " + data.byteSize());
+    }
+    return data;
+  }
+
+  private static int size(Tensor tensor, String what, long size) {
+    if (size < 1 || size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          tensor + " has " + size + " " + what + ", expected 1 to " + Integer.MAX_VALUE);
+    }
+    return (int) size;
   }
 }

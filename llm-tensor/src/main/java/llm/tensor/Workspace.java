@@ -12,11 +12,17 @@ import java.util.List;
 public final class Workspace {
   private final Workers workers;
   private final List<Rows> taken = new ArrayList<>();
+  private final MatrixJob matrixJob;
+  private final RowsJob rowsJob;
+  private final AttentionJob attentionJob;
   private int depth;
 
   /** A workspace that computes with these threads. */
   public Workspace(Workers workers) {
     this.workers = workers;
+    this.matrixJob = new MatrixJob(workers);
+    this.rowsJob = new RowsJob(workers);
+    this.attentionJob = new AttentionJob(workers);
   }
 
   /** The threads that compute. */
@@ -26,7 +32,7 @@ public final class Workspace {
 
   /** Rows of this shape, valid until {@link #release} goes below them. */
   public Rows take(int rows, int width) {
-    if (depth == taken.size()) taken.add(Rows.zero(0, 1));
+    if (depth == taken.size()) taken.add(Rows.of(this));
     var result = taken.get(depth++);
     result.reshape(rows, width);
     return result;
@@ -41,5 +47,17 @@ public final class Workspace {
   public void release(int mark) {
     if (mark > depth) throw new IllegalArgumentException("mark " + mark + " above " + depth);
     depth = mark;
+  }
+
+  MatrixJob matrixJob() {
+    return matrixJob;
+  }
+
+  RowsJob rowsJob() {
+    return rowsJob;
+  }
+
+  AttentionJob attentionJob() {
+    return attentionJob;
   }
 }

@@ -2,6 +2,8 @@ package llm.tensor.codec;
 
 import static llm.tensor.codec.Fields.INT;
 import static llm.tensor.codec.Fields.half;
+import static llm.tensor.codec.Fields.putByte;
+import static llm.tensor.codec.Fields.putHalf;
 import static llm.tensor.codec.Fields.u8;
 
 import java.lang.foreign.MemorySegment;
@@ -20,7 +22,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>An element is {@code q * d + m}.
  */
-public enum AffineBlocks implements BlockCodec {
+public enum AffineBlocks implements BlockEncoder {
   Q4_1(4),
   Q5_1(5);
 
@@ -56,5 +58,31 @@ public enum AffineBlocks implements BlockCodec {
       target[at + j] = Nibbles.low(q, fifth, j) * d + m;
       target[at + j + SIZE / 2] = Nibbles.high(q, fifth, j) * d + m;
     }
+  }
+
+  @Override
+  public BlockWriter writer() {
+    var fit = AffineFit.withAnyMinimum(SIZE, (1 << bits) - 1);
+    return (source, at, target, offset) -> {
+      fit.search(source, at);
+      putHalf(target, offset, fit.scale());
+      putHalf(target, offset + M, -fit.minimum());
+      putQuants(source, at, target, offset);
+    };
+  }
+
+  /** Puts the elements in units of the scale and minimum that the block already has. */
+  private void putQuants(float[] source, int at, MemorySegment target, long offset) {
+    float inverse = Rounding.inverse(half(target, offset));
+    float m = half(target, offset + M);
+    int high = (1 << bits) - 1;
+    int fifth = 0;
+    for (int j = 0; j < SIZE / 2; j++) {
+      int low = Rounding.quant((source[at + j] - m) * inverse, high);
+      int upper = Rounding.quant((source[at + j + SIZE / 2] - m) * inverse, high);
+      putByte(target, offset + qs + j, low & 0xf | (upper & 0xf) << 4);
+      fifth |= low >>> 4 << j | upper >>> 4 << j + SIZE / 2;
+    }
+    if (bits == 5) target.set(INT, offset + QH, fifth);
   }
 }

@@ -2,6 +2,8 @@ package llm.tensor.codec;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static llm.tensor.codec.Fields.half;
+import static llm.tensor.codec.Fields.putByte;
+import static llm.tensor.codec.Fields.putHalf;
 
 import java.lang.foreign.MemorySegment;
 
@@ -17,7 +19,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>An element is {@code q * d}.
  */
-public enum ByteBlocks implements BlockCodec {
+public enum ByteBlocks implements BlockEncoder {
   Q8_0;
 
   private static final int SIZE = 32;
@@ -38,6 +40,22 @@ public enum ByteBlocks implements BlockCodec {
     float d = half(source, offset);
     for (int j = 0; j < SIZE; j++) {
       target[at + j] = source.get(JAVA_BYTE, offset + QS + j) * d;
+    }
+  }
+
+  @Override
+  public BlockWriter writer() {
+    return ByteBlocks::encodeBlock;
+  }
+
+  /** The largest magnitude becomes 127. */
+  private static void encodeBlock(float[] source, int at, MemorySegment target, long offset) {
+    float d = Rounding.half(Math.abs(SymmetricFit.extreme(source, at, SIZE)) / 127);
+    float inverse = Rounding.inverse(d);
+    putHalf(target, offset, d);
+    for (int j = 0; j < SIZE; j++) {
+      int q = (int) Rounding.nearest(source[at + j] * inverse, -127, 127);
+      putByte(target, offset + QS + j, q);
     }
   }
 }

@@ -9,7 +9,8 @@ public interface Encoder extends Codec {
    *
    * <p>Scratch memory is allocated once a call, never once a block.
    *
-   * @param source holds {@code blocks * blockSize()} floats; all are finite
+   * @param source holds {@code blocks * blockSize()} floats; one that is not finite spoils its
+   *     block, which stays finite
    * @param at index of the first float
    * @param blocks how many; the caller has checked that they are within source and target
    * @param target where the blocks go; no alignment is asked for

@@ -35,8 +35,9 @@ final class Fields {
     target.set(JAVA_BYTE, offset, (byte) value);
   }
 
+  /** Rounds to half precision; a value beyond its range becomes the largest of the range. */
   static void putHalf(MemorySegment target, long offset, float value) {
-    target.set(SHORT, offset, Float.floatToFloat16(value));
+    target.set(SHORT, offset, Float.floatToFloat16(Rounding.half(value)));
   }
 
   @SuppressWarnings("unchecked")

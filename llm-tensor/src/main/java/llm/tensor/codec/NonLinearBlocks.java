@@ -1,6 +1,10 @@
 package llm.tensor.codec;
 
+import static llm.tensor.codec.Fields.INT;
+import static llm.tensor.codec.Fields.SHORT;
 import static llm.tensor.codec.Fields.half;
+import static llm.tensor.codec.Fields.putByte;
+import static llm.tensor.codec.Fields.putHalf;
 import static llm.tensor.codec.Fields.u16;
 import static llm.tensor.codec.Fields.u8;
 
@@ -30,11 +34,20 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>An element is {@code d * level[q]} in IQ4_NL, {@code (d * (scale - 32)) * level[q]} in IQ4_XS.
  */
-public enum NonLinearBlocks implements BlockCodec {
+public enum NonLinearBlocks implements BlockEncoder {
   IQ4_NL(32, 18) {
     @Override
     public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       decodeGroup(source, offset + 2, half(source, offset), target, at);
+    }
+
+    @Override
+    public BlockWriter writer() {
+      var fit = new NonLinearFit(GROUP);
+      return (source, at, target, offset) -> {
+        putHalf(target, offset, fit.scale(source, at));
+        encodeGroup(source, at, half(target, offset), target, offset + 2);
+      };
     }
   },
   IQ4_XS(256, 136) {
@@ -49,13 +62,34 @@ public enum NonLinearBlocks implements BlockCodec {
         decodeGroup(source, qs, d * (scale - 32), target, at + group * GROUP);
       }
     }
+
+    @Override
+    public BlockWriter writer() {
+      var fit = new NonLinearFit(GROUP);
+      var scales = new float[256 / GROUP];
+      return (source, at, target, offset) -> {
+        for (int group = 0; group < scales.length; group++) {
+          scales[group] = fit.scale(source, at + group * GROUP);
+        }
+        putHalf(target, offset, SymmetricFit.extreme(scales, 0, scales.length) / -32);
+        float d = half(target, offset);
+        float inverse = Rounding.inverse(d);
+        int upper = 0;
+        int lower = 0;
+        for (int group = 0; group < scales.length; group++) {
+          int scale = (int) Rounding.nearest(scales[group] * inverse, -32, 31);
+          upper |= (scale + 32) >>> 4 << 2 * group;
+          lower |= (scale + 32 & 0xf) << 4 * group;
+          long qs = offset + 8 + group * GROUP / 2;
+          encodeGroup(source, at + group * GROUP, d * scale, target, qs);
+        }
+        target.set(SHORT, offset + 2, (short) upper);
+        target.set(INT, offset + 4, lower);
+      };
+    }
   };
 
   private static final int GROUP = 32;
-  private static final byte[] LEVELS = {
-    -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113
-  };
-
   private final int size;
   private final int bytes;
 
@@ -78,8 +112,18 @@ public enum NonLinearBlocks implements BlockCodec {
       MemorySegment source, long qs, float scale, float[] target, int at) {
     for (int j = 0; j < GROUP / 2; j++) {
       int q = u8(source, qs + j);
-      target[at + j] = scale * LEVELS[q & 0xf];
-      target[at + j + GROUP / 2] = scale * LEVELS[q >>> 4];
+      target[at + j] = scale * NonLinearFit.LEVELS[q & 0xf];
+      target[at + j + GROUP / 2] = scale * NonLinearFit.LEVELS[q >>> 4];
+    }
+  }
+
+  private static void encodeGroup(
+      float[] source, int at, float scale, MemorySegment target, long qs) {
+    float inverse = Rounding.inverse(scale);
+    for (int j = 0; j < GROUP / 2; j++) {
+      int low = NonLinearFit.nearest(source[at + j] * inverse);
+      int high = NonLinearFit.nearest(source[at + j + GROUP / 2] * inverse);
+      putByte(target, qs + j, low | high << 4);
     }
   }
 }

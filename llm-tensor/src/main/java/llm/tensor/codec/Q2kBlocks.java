@@ -22,15 +22,15 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>An element is {@code (d * scale) * q - dmin * minimum}.
  */
-public enum Q2kBlocks implements BlockCodec {
+public enum Q2kBlocks implements BlockEncoder {
   Q2_K;
 
   private static final int SIZE = 256;
   private static final int GROUP = 16;
-  private static final int SCALES = 0;
-  private static final int QS = 16;
-  private static final int D = 80;
-  private static final int DMIN = 82;
+  static final int SCALES = 0;
+  static final int QS = 16;
+  static final int D = 80;
+  static final int DMIN = 82;
   private static final int BYTES = 84;
 
   @Override
@@ -41,6 +41,11 @@ public enum Q2kBlocks implements BlockCodec {
   @Override
   public int blockBytes() {
     return BYTES;
+  }
+
+  @Override
+  public BlockWriter writer() {
+    return new Q2kWriter();
   }
 
   @Override

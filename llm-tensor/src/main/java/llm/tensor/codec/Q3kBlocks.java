@@ -23,15 +23,15 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>An element is {@code (d * (scale - 32)) * (q - 4)}.
  */
-public enum Q3kBlocks implements BlockCodec {
+public enum Q3kBlocks implements BlockEncoder {
   Q3_K;
 
   private static final int SIZE = 256;
   private static final int GROUP = 16;
-  private static final int HMASK = 0;
-  private static final int QS = 32;
-  private static final int SCALES = 96;
-  private static final int D = 108;
+  static final int HMASK = 0;
+  static final int QS = 32;
+  static final int SCALES = 96;
+  static final int D = 108;
   private static final int BYTES = 110;
 
   @Override
@@ -42,6 +42,11 @@ public enum Q3kBlocks implements BlockCodec {
   @Override
   public int blockBytes() {
     return BYTES;
+  }
+
+  @Override
+  public BlockWriter writer() {
+    return new Q3kWriter();
   }
 
   @Override

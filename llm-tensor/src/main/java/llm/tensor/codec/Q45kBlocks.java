@@ -25,15 +25,15 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>An element is {@code (d * scale) * q - dmin * minimum}.
  */
-public enum Q45kBlocks implements BlockCodec {
+public enum Q45kBlocks implements BlockEncoder {
   Q4_K(4),
   Q5_K(5);
 
   private static final int SIZE = 256;
   private static final int GROUP = 32;
-  private static final int DMIN = 2;
-  private static final int SCALES = 4;
-  private static final int QH = 16;
+  static final int DMIN = 2;
+  static final int SCALES = 4;
+  static final int QH = 16;
 
   private final int bits;
   private final int qs;
@@ -51,6 +51,11 @@ public enum Q45kBlocks implements BlockCodec {
   @Override
   public int blockBytes() {
     return qs + SIZE / 2;
+  }
+
+  @Override
+  public BlockWriter writer() {
+    return new Q45kWriter(bits);
   }
 
   @Override

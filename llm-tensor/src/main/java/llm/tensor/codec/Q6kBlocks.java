@@ -22,15 +22,15 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>An element is {@code (d * scale) * (q - 32)}.
  */
-public enum Q6kBlocks implements BlockCodec {
+public enum Q6kBlocks implements BlockEncoder {
   Q6_K;
 
   private static final int SIZE = 256;
   private static final int GROUP = 16;
-  private static final int QL = 0;
-  private static final int QH = 128;
-  private static final int SCALES = 192;
-  private static final int D = 208;
+  static final int QL = 0;
+  static final int QH = 128;
+  static final int SCALES = 192;
+  static final int D = 208;
   private static final int BYTES = 210;
 
   @Override
@@ -41,6 +41,11 @@ public enum Q6kBlocks implements BlockCodec {
   @Override
   public int blockBytes() {
     return BYTES;
+  }
+
+  @Override
+  public BlockWriter writer() {
+    return new Q6kWriter();
   }
 
   @Override

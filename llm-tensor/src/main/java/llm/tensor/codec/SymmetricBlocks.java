@@ -2,6 +2,8 @@ package llm.tensor.codec;
 
 import static llm.tensor.codec.Fields.INT;
 import static llm.tensor.codec.Fields.half;
+import static llm.tensor.codec.Fields.putByte;
+import static llm.tensor.codec.Fields.putHalf;
 import static llm.tensor.codec.Fields.u8;
 
 import java.lang.foreign.MemorySegment;
@@ -19,7 +21,7 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>An element is {@code (q - 8) * d} in Q4_0, {@code (q - 16) * d} in Q5_0.
  */
-public enum SymmetricBlocks implements BlockCodec {
+public enum SymmetricBlocks implements BlockEncoder {
   Q4_0(4),
   Q5_0(5);
 
@@ -54,5 +56,29 @@ public enum SymmetricBlocks implements BlockCodec {
       target[at + j] = (Nibbles.low(q, fifth, j) - zero) * d;
       target[at + j + SIZE / 2] = (Nibbles.high(q, fifth, j) - zero) * d;
     }
+  }
+
+  @Override
+  public BlockWriter writer() {
+    var fit = new SymmetricFit(SIZE, 1 << bits);
+    return (source, at, target, offset) -> {
+      putHalf(target, offset, fit.scale(source, at));
+      putQuants(source, at, target, offset);
+    };
+  }
+
+  /** Puts the elements in units of the scale that the block already has. */
+  private void putQuants(float[] source, int at, MemorySegment target, long offset) {
+    float inverse = Rounding.inverse(half(target, offset));
+    int zero = 1 << bits - 1;
+    int high = (1 << bits) - 1;
+    int fifth = 0;
+    for (int j = 0; j < SIZE / 2; j++) {
+      int low = Rounding.quant(source[at + j] * inverse + zero, high);
+      int upper = Rounding.quant(source[at + j + SIZE / 2] * inverse + zero, high);
+      putByte(target, offset + qs + j, low & 0xf | (upper & 0xf) << 4);
+      fifth |= low >>> 4 << j | upper >>> 4 << j + SIZE / 2;
+    }
+    if (bits == 5) target.set(INT, offset + QH, fifth);
   }
 }

@@ -1,0 +1,53 @@
+package llm.arch.llama;
+
+import java.util.List;
+import java.util.stream.Stream;
+import llm.blocks.spi.Architecture;
+import llm.testkit.ArchitectureContract;
+import llm.testkit.Reference;
+import llm.testkit.TinyModel;
+
+class LlamaTest extends ArchitectureContract {
+  @Override
+  protected Architecture architecture() {
+    return new Llama();
+  }
+
+  @Override
+  protected List<TinyModel> models() {
+    var small =
+        TinyModel.named("small")
+            .set("embedding_length", 32)
+            .set("block_count", 2)
+            .set("feed_forward_length", 48)
+            .set("attention.head_count", 4)
+            .set("attention.head_count_kv", 2)
+            .set("attention.layer_norm_rms_epsilon", 1e-5f);
+    return List.of(
+        small,
+        TinyModel.named("experts")
+            .set("embedding_length", 16)
+            .set("block_count", 1)
+            .set("feed_forward_length", 24)
+            .set("attention.head_count", 2)
+            .set("attention.layer_norm_rms_epsilon", 1e-5f)
+            .set("expert_count", 4)
+            .set("expert_used_count", 2)
+            .with("output.weight", 16, TinyModel.VOCABULARY));
+  }
+
+  @Override
+  protected List<Reference> references() {
+    return Stream.of(
+            "llama-mha",
+            "llama-gqa-tied",
+            "llama-mqa-bias",
+            "llama-headdim",
+            "llama-linear",
+            "llama-yarn",
+            "llama-ropefreqs",
+            "llama-moe")
+        .map(name -> Reference.resource(LlamaTest.class, name))
+        .toList();
+  }
+}

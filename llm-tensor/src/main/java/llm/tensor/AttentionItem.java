@@ -1,0 +1,146 @@
+package llm.tensor;
+
+import java.util.Arrays;
+import llm.tensor.kernels.Kernels;
+import llm.tensor.kernels.Product;
+
+/**
+ * Attention of some rows of one sequence and some query heads that read the same keys: what one
+ * worker computes at a time, with its scratch memory.
+ *
+ * <p>It goes through the cache page by page: scores of all its queries with a page's keys, softmax
+ * on the fly (a running maximum and sum), and the weighted values added to the running output.
+ */
+final class AttentionItem {
+  /** The most queries (rows times heads) of an item. */
+  static final int QUERIES = 64;
+
+  private static final Kernels KERNELS = KernelInfo.kernels();
+  private static final int PAGE = KeyValues.PAGE;
+
+  private final Product product = new Product();
+  private final KeyValuePage.FloatView view = new KeyValuePage.FloatView();
+  private final float[] scores = new float[QUERIES * PAGE]; // [query, position of the page]
+  private final float[] maxima = new float[QUERIES]; // of the scores so far
+  private final float[] sums = new float[QUERIES]; // of e^(score - maximum) so far
+  private float[] queries = {}; // [query, keySize], scaled
+  private float[] outputs = {}; // [query, valueStride]
+
+  private Rows q = Rows.zero(0, 1);
+  private Rows out = q;
+  private Batch batch = new Batch();
+  private AttentionShape shape = AttentionShape.of(1, 1, 1);
+  private int index;
+
+  private int fromRow;
+  private int rows;
+  private int kvHead;
+  private int head;
+  private int heads;
+  private int valueStride;
+
+  /** What all items of a pass share. */
+  void set(Rows q, AttentionLayer layer, Batch batch, Rows out) {
+    this.q = q;
+    this.shape = layer.shape();
+    this.index = layer.index();
+    this.batch = batch;
+    this.out = out;
+  }
+
+  /**
+   * Attends with some rows of one sequence and some heads.
+   *
+   * @param number which heads: key heads count slowest, pieces of their query heads fastest
+   */
+  void run(int fromRow, int toRow, int number, int headsOfItem) {
+    int group = shape.heads() / shape.kvHeads();
+    int pieces = Math.ceilDiv(group, headsOfItem), inGroup = number % pieces * headsOfItem;
+    this.fromRow = fromRow;
+    rows = toRow - fromRow;
+    kvHead = number / pieces;
+    head = kvHead * group + inGroup;
+    heads = Math.min(headsOfItem, group - inGroup);
+    var kv = batch.cache(fromRow).layer(index);
+    valueStride = kv.valueStride();
+    start();
+    int first = firstVisible(batch.position(fromRow)), last = batch.position(toRow - 1);
+    for (int page = first / PAGE * PAGE; page <= last; page += PAGE) {
+      attend(kv.page(page), page, Math.min(PAGE, last + 1 - page));
+    }
+    finish();
+  }
+
+  private int firstVisible(int position) {
+    return shape.window() == 0 ? 0 : Math.max(0, position - shape.window() + 1);
+  }
+
+  private void start() {
+    int size = shape.keySize(), count = rows * heads;
+    if (queries.length < count * size) queries = new float[count * size];
+    if (outputs.length < count * valueStride) outputs = new float[count * valueStride];
+    Arrays.fill(outputs, 0, count * valueStride, 0);
+    for (int r = 0; r < rows; r++) {
+      int from = q.offset(fromRow + r) + head * size;
+      System.arraycopy(q.data(), from, queries, r * heads * size, heads * size);
+    }
+    KERNELS.scale(queries, 0, count * size, shape.scale());
+    var sinks = shape.sinks();
+    for (int i = 0; i < count; i++) {
+      maxima[i] = sinks == null ? Float.NEGATIVE_INFINITY : sinks[head + i % heads];
+      sums[i] = sinks == null ? 0 : 1;
+    }
+  }
+
+  /** Attends to the first positions of a page, which starts at a position. */
+  private void attend(KeyValuePage page, int start, int count) {
+    int queryCount = rows * heads, size = shape.keySize();
+    int width = Math.ceilDiv(count, Kernels.PADDING) * Kernels.PADDING;
+    page.keys(kvHead * size * PAGE, size * PAGE, view);
+    product.left(queries, 0, size).right(view.data, view.at, PAGE).into(scores, 0, PAGE);
+    KERNELS.product(product.sizes(queryCount, size, width));
+    for (int i = 0; i < queryCount; i++) weigh(i, start, count, width);
+    page.values(kvHead * PAGE * valueStride, count * valueStride, view);
+    product.left(scores, 0, PAGE).right(view.data, view.at, valueStride);
+    product.addingTo(outputs, 0, valueStride);
+    KERNELS.product(product.sizes(queryCount, count, valueStride));
+  }
+
+  /** Turns one query's scores of a page into weights, and rescales what it has summed so far. */
+  private void weigh(int query, int start, int count, int width) {
+    int position = batch.position(fromRow + query / heads), at = query * PAGE;
+    int from = Math.clamp(firstVisible(position) - start, 0, count);
+    int to = Math.clamp(position + 1 - start, 0, count);
+    if (from >= to) {
+      Arrays.fill(scores, at, at + width, 0);
+      return;
+    }
+    if (shape.softCap() != 0) KERNELS.softCap(scores, at, width, shape.softCap());
+    var slopes = shape.slopes();
+    if (slopes != null) {
+      float slope = slopes[head + query % heads];
+      for (int i = from; i < to; i++) scores[at + i] += slope * (start + i - position);
+    }
+    Arrays.fill(scores, at, at + from, Float.NEGATIVE_INFINITY);
+    Arrays.fill(scores, at + to, at + width, Float.NEGATIVE_INFINITY);
+    float max = KERNELS.max(scores, at, width);
+    if (max > maxima[query]) {
+      float factor = (float) Math.exp(maxima[query] - max);
+      if (sums[query] != 0) {
+        KERNELS.scale(outputs, query * valueStride, valueStride, factor);
+        sums[query] *= factor;
+      }
+      maxima[query] = max;
+    }
+    sums[query] += KERNELS.exponentials(scores, at, width, maxima[query]);
+  }
+
+  private void finish() {
+    int size = shape.valueSize();
+    for (int i = 0; i < rows * heads; i++) {
+      int to = out.offset(fromRow + i / heads) + (head + i % heads) * size;
+      System.arraycopy(outputs, i * valueStride, out.data(), to, size);
+      KERNELS.scale(out.data(), to, size, 1 / sums[i]);
+    }
+  }
+}

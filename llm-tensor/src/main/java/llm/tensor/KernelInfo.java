@@ -1,0 +1,32 @@
+package llm.tensor;
+
+import java.util.Optional;
+import llm.tensor.kernels.KernelChoice;
+import llm.tensor.kernels.Kernels;
+
+/**
+ * Which kernels this VM computes with.
+ *
+ * <p>{@code -Dllm.kernels=auto|scalar|vector} chooses them, {@code -Dllm.vector.bits=128|256|512}
+ * the width of vectors.
+ *
+ * @param name {@code scalar} or {@code vector}
+ * @param vectorBits bits of a vector; 32 for scalar kernels
+ * @param reason why they were chosen
+ * @param warning what makes inference slow, if something does
+ */
+public record KernelInfo(String name, int vectorBits, String reason, Optional<String> warning) {
+  /** The kernels of this VM. */
+  public static KernelInfo current() {
+    var choice = KernelChoice.CHOSEN;
+    return new KernelInfo(
+        choice.kernels().name(),
+        choice.kernels().vectorBits(),
+        choice.reason(),
+        Optional.ofNullable(choice.warning()));
+  }
+
+  static Kernels kernels() {
+    return KernelChoice.CHOSEN.kernels();
+  }
+}

@@ -1,0 +1,88 @@
+package llm.tensor;
+
+import llm.tensor.kernels.Activations;
+import llm.tensor.kernels.Kernels;
+import llm.tensor.kernels.Operands;
+import llm.tensor.kernels.Weights;
+
+/** The product of rows and a matrix, cut into chunks of the matrix's rows. */
+final class MatrixJob implements Workers.Task {
+  /** Chunks for each worker: enough that workers of unequal speed end together. */
+  private static final int CHUNKS = 8;
+
+  /** Multiplications below which one thread is faster than several. */
+  private static final long SMALL = 1 << 15;
+
+  private static final Kernels KERNELS = KernelInfo.kernels();
+
+  private final Workers workers;
+  private final Activations x = new Activations();
+  private final Operands[] operands;
+  private Weights[] parts = {};
+  private int rowsOfChunk;
+  private boolean quantizing;
+
+  MatrixJob(Workers workers) {
+    this.workers = workers;
+    operands = new Operands[workers.size()];
+    for (int i = 0; i < operands.length; i++) operands[i] = new Operands();
+  }
+
+  void multiply(Rows in, Matrix matrix, Rows out) {
+    parts = matrix.parts();
+    x.set(in.data(), in.rows(), in.width());
+    for (var o : operands) o.set(x, out.data(), out.width());
+    long work = (long) in.rows() * in.width() * matrix.rows();
+    boolean alone = work < SMALL || workers.size() == 1;
+    if (matrix.quantizesActivations()) quantize(alone || in.rows() < 2 * workers.size());
+    rowsOfChunk = alone ? matrix.rows() : Math.ceilDiv(matrix.rows(), workers.size() * CHUNKS);
+    if (alone) {
+      for (int i = 0, column = 0; i < parts.length; column += parts[i++].rows()) {
+        parts[i].multiply(operands[0], column, 0, parts[i].rows());
+      }
+    } else {
+      workers.run(this);
+    }
+  }
+
+  private void quantize(boolean alone) {
+    x.reserveQuants();
+    if (alone) {
+      KERNELS.quantize(x, 0, x.rows());
+      return;
+    }
+    quantizing = true;
+    workers.run(this);
+    quantizing = false;
+  }
+
+  @Override
+  public void run(int worker, int count) {
+    if (quantizing) {
+      KERNELS.quantize(
+          x,
+          (int) ((long) x.rows() * worker / count),
+          (int) ((long) x.rows() * (worker + 1) / count));
+      return;
+    }
+    int part = 0, column = 0, first = 0; // first: number of the part's first chunk
+    for (int chunk = workers.claim(); ; chunk = workers.claim()) {
+      while (chunk >= first + chunks(parts[part])) {
+        first += chunks(parts[part]);
+        column += parts[part].rows();
+        if (++part == parts.length) return;
+      }
+      int step = step(parts[part]), from = (chunk - first) * step;
+      parts[part].multiply(
+          operands[worker], column, from, Math.min(from + step, parts[part].rows()));
+    }
+  }
+
+  private int chunks(Weights part) {
+    return Math.ceilDiv(part.rows(), step(part));
+  }
+
+  private int step(Weights part) {
+    return Math.ceilDiv(rowsOfChunk, part.granule()) * part.granule();
+  }
+}

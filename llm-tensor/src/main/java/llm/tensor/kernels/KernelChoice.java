@@ -1,0 +1,83 @@
+package llm.tensor.kernels;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which kernels this VM computes with: chosen once, so that calls to them have one target.
+ *
+ * @param kernels the choice
+ * @param reason why
+ * @param warning what makes inference slow, or null
+ */
+public record KernelChoice(Kernels kernels, String reason, @Nullable String warning) {
+  /** {@code auto}, {@code scalar} or {@code vector}. */
+  public static final String PROPERTY = "llm.kernels";
+
+  private static final String MODULE = "jdk.incubator.vector";
+
+  /** The choice of this VM. */
+  public static final KernelChoice CHOSEN = choose(System.getProperty(PROPERTY, "auto"));
+
+  static {
+    if (CHOSEN.warning != null) {
+      System.getLogger("llm.tensor").log(System.Logger.Level.WARNING, CHOSEN.warning);
+    }
+  }
+
+  /**
+   * Chooses.
+   *
+   * @throws IllegalArgumentException if a property has a value that is not known
+   * @throws IllegalStateException if vector kernels are asked for and cannot be had
+   */
+  static KernelChoice choose(String wish) {
+    return switch (wish) {
+      case "auto", "" -> {
+        var obstacle = obstacle();
+        yield obstacle == null
+            ? vector(MODULE + " is present")
+            : new KernelChoice(new ScalarKernels(), obstacle, warning(obstacle));
+      }
+      case "scalar" -> new KernelChoice(new ScalarKernels(), "-D" + PROPERTY + "=scalar", null);
+      case "vector" -> {
+        var obstacle = obstacle();
+        if (obstacle != null) {
+          throw new IllegalStateException("-D" + PROPERTY + "=vector: " + obstacle);
+        }
+        yield vector("-D" + PROPERTY + "=vector");
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "-D" + PROPERTY + "=" + wish + ", expected auto, scalar or vector");
+    };
+  }
+
+  /** Why vectors cannot be used, or null. */
+  private static @Nullable String obstacle() {
+    if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+      return "module " + MODULE + " is absent: start Java with --add-modules " + MODULE;
+    }
+    if (VectorAccess.preferredBits() < 128) return "the VM has no vectors for this processor";
+    return null;
+  }
+
+  private static String warning(String obstacle) {
+    return "slow scalar kernels are in use, many times slower than vector kernels, because "
+        + obstacle;
+  }
+
+  private static KernelChoice vector(String reason) {
+    return new KernelChoice(VectorAccess.kernels(), reason, null);
+  }
+
+  /** Keeps classes that need the Vector API from being loaded where it is absent. */
+  private static final class VectorAccess {
+    static int preferredBits() {
+      return Species.preferred();
+    }
+
+    static Kernels kernels() {
+      return new VectorKernels();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package llm.tensor.kernels;
+
+/** What one thread multiplies: the activations, where the products go, and scratch memory. */
+public final class Operands {
+  Activations x = new Activations();
+  float[] y = {};
+  int stride;
+  final Product product = new Product();
+  private float[] decoded = {};
+  private float[] panel = {};
+  private float[] narrow = {};
+  private short[] shorts = {};
+
+  /** Nothing to multiply yet. */
+  public Operands() {}
+
+  /**
+   * Sets what is multiplied.
+   *
+   * @param y {@code [x.rows, stride]}
+   */
+  public void set(Activations x, float[] y, int stride) {
+    this.x = x;
+    this.y = y;
+    this.stride = stride;
+  }
+
+  float[] decoded(int size) {
+    if (decoded.length < size) decoded = new float[size];
+    return decoded;
+  }
+
+  float[] panel(int size) {
+    if (panel.length < size) panel = new float[size];
+    return panel;
+  }
+
+  float[] narrow(int size) {
+    if (narrow.length < size) narrow = new float[size];
+    return narrow;
+  }
+
+  short[] shorts(int size) {
+    if (shorts.length < size) shorts = new short[size];
+    return shorts;
+  }
+}

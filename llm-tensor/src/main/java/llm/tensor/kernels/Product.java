@@ -1,0 +1,67 @@
+package llm.tensor.kernels;
+
+/**
+ * A product of two matrices of floats: {@code C = A B}, or {@code C += A B}.
+ *
+ * <p>A is {@code [m, k]}, B {@code [k, width]} and C {@code [m, width]}; each lies in an array,
+ * from an offset on, with so many floats from row to row. B's columns run along the vectors, so
+ * width is a multiple of {@link Kernels#PADDING}. An object to be filled in and used again.
+ */
+public final class Product {
+  float[] a = {};
+  int aAt;
+  int aStride;
+  float[] b = {};
+  int bAt;
+  int bStride;
+  float[] c = {};
+  int cAt;
+  int cStride;
+  int m;
+  int k;
+  int width;
+  boolean accumulate;
+
+  /** An empty product. */
+  public Product() {}
+
+  /** Where A is. */
+  public Product left(float[] a, int at, int stride) {
+    this.a = a;
+    this.aAt = at;
+    this.aStride = stride;
+    return this;
+  }
+
+  /** Where B is. */
+  public Product right(float[] b, int at, int stride) {
+    this.b = b;
+    this.bAt = at;
+    this.bStride = stride;
+    return this;
+  }
+
+  /** Where C is, which is overwritten. */
+  public Product into(float[] c, int at, int stride) {
+    this.c = c;
+    this.cAt = at;
+    this.cStride = stride;
+    this.accumulate = false;
+    return this;
+  }
+
+  /** Where C is, to which the product is added. */
+  public Product addingTo(float[] c, int at, int stride) {
+    into(c, at, stride);
+    this.accumulate = true;
+    return this;
+  }
+
+  /** The sizes. */
+  public Product sizes(int m, int k, int width) {
+    this.m = m;
+    this.k = k;
+    this.width = width;
+    return this;
+  }
+}

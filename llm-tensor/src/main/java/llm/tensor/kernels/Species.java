@@ -1,0 +1,36 @@
+package llm.tensor.kernels;
+
+import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The vectors this VM computes with: chosen once, so that the compiler sees constants. */
+final class Species {
+  /** Bits of a vector: 128, 256 or 512. */
+  static final int BITS = VectorBits.chosen();
+
+  static final VectorShape SHAPE = VectorShape.forBitSize(BITS);
+  static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
+  static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
+  static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, SHAPE);
+  static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, SHAPE);
+
+  /** Floats of a vector. */
+  static final int LANES = BITS / Float.SIZE;
+
+  static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+
+  private Species() {}
+
+  /** The widest vectors the processor has, for all types of elements. */
+  static int preferred() {
+    int bits = FloatVector.SPECIES_PREFERRED.vectorBitSize();
+    bits = Math.min(bits, IntVector.SPECIES_PREFERRED.vectorBitSize());
+    bits = Math.min(bits, ShortVector.SPECIES_PREFERRED.vectorBitSize());
+    return Math.min(bits, ByteVector.SPECIES_PREFERRED.vectorBitSize());
+  }
+}

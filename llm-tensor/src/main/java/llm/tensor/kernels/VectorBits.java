@@ -1,0 +1,23 @@
+package llm.tensor.kernels;
+
+import java.util.List;
+
+/** How wide the vectors are: {@code -Dllm.vector.bits=128|256|512}, or what the processor has. */
+final class VectorBits {
+  static final String PROPERTY = "llm.vector.bits";
+  private static final List<Integer> KNOWN = List.of(128, 256, 512);
+
+  private VectorBits() {}
+
+  static int chosen() {
+    var value = System.getProperty(PROPERTY, "");
+    if (value.isEmpty()) return Math.clamp(Species.preferred(), 128, 512);
+    return parse(value);
+  }
+
+  static int parse(String value) {
+    for (int bits : KNOWN) if (value.equals(Integer.toString(bits))) return bits;
+    throw new IllegalArgumentException(
+        "-D" + PROPERTY + "=" + value + ", expected 128, 256 or 512");
+  }
+}

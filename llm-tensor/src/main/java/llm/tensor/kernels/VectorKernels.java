@@ -1,0 +1,193 @@
+package llm.tensor.kernels;
+
+import static llm.tensor.kernels.Species.FLOATS;
+import static llm.tensor.kernels.Species.LANES;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import llm.tensor.codec.Codec;
+
+/**
+ * {@link Kernels} with the Vector API.
+ *
+ * <p>What is left over behind the last whole vector is computed by {@link ScalarKernels}.
+ */
+final class VectorKernels implements Kernels {
+  private static final float GELU_INNER = (float) Math.sqrt(2 / Math.PI);
+  private static final float GELU_CUBIC = 0.044715f;
+
+  private final ScalarKernels rest = new ScalarKernels();
+
+  VectorKernels() {}
+
+  @Override
+  public String name() {
+    return "vector";
+  }
+
+  @Override
+  public int vectorBits() {
+    return Species.BITS;
+  }
+
+  @Override
+  public Weights weights(Codec codec, MemorySegment data, int rows, int columns) {
+    return new VectorWeights(VectorCodecs.of(codec), data, rows, columns);
+  }
+
+  @Override
+  public Optional<Packing> packing(Codec codec, int rows, int columns) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void product(Product product) {
+    Tiles.product(product);
+  }
+
+  @Override
+  public void quantize(Activations x, int fromRow, int toRow) {
+    rest.quantize(x, fromRow, toRow);
+  }
+
+  @Override
+  public void rmsNorm(float[] x, int at, float[] weight, float epsilon, float[] out, int to) {
+    VectorNorms.rmsNorm(x, at, weight, epsilon, out, to);
+  }
+
+  @Override
+  public void layerNorm(
+      float[] x, int at, float[] weight, float[] bias, float epsilon, float[] out, int to) {
+    VectorNorms.layerNorm(x, at, weight, bias, epsilon, out, to);
+  }
+
+  @Override
+  public void add(float[] x, int at, float[] y, int from, int length) {
+    int end = FLOATS.loopBound(length);
+    for (int i = 0; i < end; i += LANES)
+      load(x, at + i).add(load(y, from + i)).intoArray(x, at + i);
+    rest.add(x, at + end, y, from + end, length - end);
+  }
+
+  @Override
+  public void multiply(float[] x, int at, float[] y, int from, int length) {
+    int end = FLOATS.loopBound(length);
+    for (int i = 0; i < end; i += LANES)
+      load(x, at + i).mul(load(y, from + i)).intoArray(x, at + i);
+    rest.multiply(x, at + end, y, from + end, length - end);
+  }
+
+  @Override
+  public void scale(float[] x, int at, int length, float factor) {
+    int end = FLOATS.loopBound(length);
+    for (int i = at; i < at + end; i += LANES) load(x, i).mul(factor).intoArray(x, i);
+    rest.scale(x, at + end, length - end, factor);
+  }
+
+  @Override
+  public void clamp(float[] x, int at, int length, float limit) {
+    int end = FLOATS.loopBound(length);
+    for (int i = at; i < at + end; i += LANES) load(x, i).max(-limit).min(limit).intoArray(x, i);
+    rest.clamp(x, at + end, length - end, limit);
+  }
+
+  @Override
+  public void softCap(float[] x, int at, int length, float cap) {
+    int end = FLOATS.loopBound(length);
+    for (int i = at; i < at + end; i += LANES) {
+      VectorMath.tanh(load(x, i).div(cap)).mul(cap).intoArray(x, i);
+    }
+    rest.softCap(x, at + end, length - end, cap);
+  }
+
+  @Override
+  public void relu(float[] x, int at, int length) {
+    int end = FLOATS.loopBound(length);
+    for (int i = at; i < at + end; i += LANES) load(x, i).max(0).intoArray(x, i);
+    rest.relu(x, at + end, length - end);
+  }
+
+  @Override
+  public void reluSquared(float[] x, int at, int length) {
+    int end = FLOATS.loopBound(length);
+    for (int i = at; i < at + end; i += LANES) {
+      var v = load(x, i).max(0);
+      v.mul(v).intoArray(x, i);
+    }
+    rest.reluSquared(x, at + end, length - end);
+  }
+
+  @Override
+  public void silu(float[] x, int at, int length) {
+    int end = FLOATS.loopBound(length);
+    for (int i = at; i < at + end; i += LANES) {
+      var v = load(x, i);
+      VectorMath.sigmoidTimes(v, v).intoArray(x, i);
+    }
+    rest.silu(x, at + end, length - end);
+  }
+
+  @Override
+  public void gelu(float[] x, int at, int length) {
+    int end = FLOATS.loopBound(length);
+    for (int i = at; i < at + end; i += LANES) {
+      var v = load(x, i);
+      var cubic = v.mul(v).mul(GELU_CUBIC).add(1).mul(v);
+      VectorMath.sigmoidTimes(v, cubic.mul(2 * GELU_INNER)).intoArray(x, i);
+    }
+    rest.gelu(x, at + end, length - end);
+  }
+
+  @Override
+  public void geluExact(float[] x, int at, int length) {
+    int end = FLOATS.loopBound(length);
+    for (int i = at; i < at + end; i += LANES) VectorMath.geluExact(load(x, i)).intoArray(x, i);
+    rest.geluExact(x, at + end, length - end);
+  }
+
+  @Override
+  public float max(float[] x, int at, int length) {
+    int end = FLOATS.loopBound(length);
+    var max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    for (int i = at; i < at + end; i += LANES) max = max.max(load(x, i));
+    return Math.max(max.reduceLanes(VectorOperators.MAX), rest.max(x, at + end, length - end));
+  }
+
+  @Override
+  public float exponentials(float[] x, int at, int length, float max) {
+    int end = FLOATS.loopBound(length);
+    var sum = FloatVector.zero(FLOATS);
+    for (int i = at; i < at + end; i += LANES) {
+      var e = VectorMath.exp(load(x, i).sub(max));
+      e.intoArray(x, i);
+      sum = sum.add(e);
+    }
+    return sum.reduceLanes(VectorOperators.ADD) + rest.exponentials(x, at + end, length - end, max);
+  }
+
+  @Override
+  public void rotateHalves(float[] x, int at, int pairs, float[] turns, int turnsAt) {
+    VectorRotations.halves(x, at, pairs, turns, turnsAt);
+  }
+
+  @Override
+  public void rotateNeighbours(float[] x, int at, int pairs, float[] turns, int turnsAt) {
+    VectorRotations.neighbours(x, at, pairs, turns, turnsAt);
+  }
+
+  @Override
+  public void halfToFloat(short[] source, int from, float[] target, int to, int length) {
+    rest.halfToFloat(source, from, target, to, length); // a loop that C2 vectorises: vcvtph2ps
+  }
+
+  @Override
+  public void bfloat16ToFloat(short[] source, int from, float[] target, int to, int length) {
+    rest.bfloat16ToFloat(source, from, target, to, length); // C2 vectorises it, too
+  }
+
+  private static FloatVector load(float[] x, int at) {
+    return FloatVector.fromArray(FLOATS, x, at);
+  }
+}

@@ -1,0 +1,107 @@
+package llm.tensor;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** After the first passes, a pass allocates nothing. */
+class AllocationTest {
+  /** Bytes a pass: less than any object, as the counter allocates a little itself. */
+  private static final long NOISE = 16;
+
+  private final Random random = new Random(1);
+
+  @Test
+  void aPassAllocatesNothing() {
+    try (var workers = Workers.of(2);
+        var memory = new TensorMemory(workers, false)) {
+      var pass = new Pass(workers, memory);
+      long[] threads = threads();
+      for (int n : new int[] {1, 9}) {
+        long least = Long.MAX_VALUE;
+        // compilation in the background may still allocate vectors: it ends some time
+        for (int attempt = 0; attempt < 300 && least > NOISE; attempt++) {
+          long before = allocated(threads);
+          for (int i = 0; i < 200; i++) pass.run(n);
+          least = Math.min(least, (allocated(threads) - before) / 200);
+        }
+        assertEquals(
+            0, Math.max(0, least - NOISE), " bytes that a pass of " + n + " rows allocated");
+      }
+    }
+  }
+
+  private static long[] threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(t -> t == Thread.currentThread() || t.getName().startsWith("llm-worker"))
+        .mapToLong(Thread::threadId)
+        .toArray();
+  }
+
+  private static long allocated(long[] threads) {
+    var bean = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long bytes = 0;
+    for (long thread : threads) bytes += bean.getThreadAllocatedBytes(thread);
+    return bytes;
+  }
+
+  /** A layer's operations. */
+  private final class Pass {
+    private final Workspace workspace;
+    private final KeyValueCache cache =
+        new KeyValueCache(List.of(new KeyValueCache.Layer(2, 32, 32)), KeyValueType.F16);
+    private final AttentionLayer layer = new AttentionLayer(0, AttentionShape.of(8, 2, 32));
+    private final Rotation rotation =
+        new Rotation(Rotation.Pairing.HALVES, new float[] {1, 0.5f, 0.1f, 0.01f}, 1);
+    private final HeadColumns heads = new HeadColumns(0, 10, 32);
+    private final Batch batch = new Batch();
+    private final float[] norm = TestTensors.rows(random, 1, 256).data();
+    private final Matrix qkv;
+    private final Matrix output;
+    private final Matrix gateUp;
+    private final Matrix down;
+
+    Pass(Workers workers, TensorMemory memory) {
+      workspace = new Workspace(workers);
+      qkv =
+          Matrix.stack(
+              List.of(
+                  matrix(memory, TensorType.Q4_0, 256, 320),
+                  matrix(memory, TensorType.Q8_0, 256, 64)));
+      output = matrix(memory, TensorType.F16, 256, 256);
+      gateUp = matrix(memory, TensorType.Q4_K, 256, 1024);
+      down = matrix(memory, TensorType.Q6_K, 512, 256);
+    }
+
+    private Matrix matrix(TensorMemory memory, TensorType type, int columns, int rows) {
+      var tensor = TestTensors.random(type, random, columns, rows);
+      return memory.matrix(TestTensors.named(type.name(), tensor));
+    }
+
+    void run(int n) {
+      batch.clear();
+      for (int i = 0; i < n; i++) batch.add(0, i, cache);
+      int mark = workspace.mark();
+      var x = workspace.take(n, 256);
+      for (int i = 0; i < n; i++) output.row(i, x.data(), x.offset(i));
+      var h = workspace.take(n, 256);
+      Operations.rmsNorm(x, norm, 1e-5f, h, workspace);
+      var q = workspace.take(n, 384);
+      qkv.multiply(h, q, workspace);
+      Operations.rotate(q, heads, rotation, batch, workspace);
+      for (int i = 0; i < n; i++) {
+        int at = q.offset(i);
+        cache.layer(0).write(i, q.data(), at + 256, q.data(), at + 320);
+      }
+      Operations.attention(q, layer, batch, h, workspace);
+      var g = workspace.take(n, 1024);
+      gateUp.multiply(h, g, workspace);
+      var f = workspace.take(n, 512);
+      Operations.gate(g, Activation.SILU, f, workspace);
+      down.multiply(f, h, workspace);
+      Operations.add(x, h, workspace);
+      workspace.release(mark);
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package llm.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Attention against its definition in double precision. */
+class AttentionTest {
+  private final Random random = new Random(5);
+  private final Workers workers = Workers.of(2);
+  private final Workspace workspace = new Workspace(workers);
+
+  @AfterEach
+  void close() {
+    workers.close();
+  }
+
+  static Stream<AttentionShape> shapes() {
+    var plain = AttentionShape.of(4, 2, 16);
+    return Stream.of(
+        plain,
+        AttentionShape.of(3, 3, 6), // no multiple of a vector
+        AttentionShape.of(8, 1, 20).withScale(0.1f),
+        AttentionShape.of(71, 1, 8), // more query heads than an item takes
+        plain.withValueSize(24),
+        plain.withSoftCap(2),
+        plain.withWindow(5),
+        plain.withWindow(100),
+        plain.withSlopes(new float[] {0.5f, 0.25f, 0.125f, 0}),
+        plain.withSinks(new float[] {0.5f, -3, 2, 0}),
+        plain.withSoftCap(3).withWindow(70).withSinks(new float[] {1, 2, 3, 4}));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void everyShape(AttentionShape shape) {
+    for (int n : new int[] {1, 2, 3, 17, 64, 65, 150}) check(shape, KeyValueType.F32, n, 1e-5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(KeyValueType.class)
+  void everyType(KeyValueType type) {
+    var shape = AttentionShape.of(8, 2, 64);
+    double bound =
+        switch (type) {
+          case F32 -> 1e-5;
+          case F16 -> 4e-3;
+          case BF16 -> 3e-2;
+        };
+    check(shape, type, 130, bound);
+  }
+
+  /** Two sequences, one token at a time, in chunks, and interleaved: always the same. */
+  @Test
+  void batchesMakeNoDifference() {
+    var shape = AttentionShape.of(4, 2, 16);
+    var a = new Sequence(shape, 90);
+    var b = new Sequence(shape, 70);
+    var expectedA = a.attend(shape, KeyValueType.F32, 90);
+    var expectedB = b.attend(shape, KeyValueType.F32, 1);
+    var cacheA = a.cache(KeyValueType.F32);
+    var cacheB = b.cache(KeyValueType.F32);
+    for (int p = 0; p < 70; p++) {
+      var batch = new Batch();
+      batch.add(0, p, cacheA);
+      batch.add(0, p, cacheB);
+      var q = Rows.zero(2, a.q.width());
+      System.arraycopy(a.q.data(), a.q.offset(p), q.data(), 0, q.width());
+      System.arraycopy(b.q.data(), b.q.offset(p), q.data(), q.width(), q.width());
+      a.write(p, cacheA);
+      b.write(p, cacheB);
+      var out = Rows.zero(2, 64);
+      Operations.attention(q, new AttentionLayer(0, shape), batch, out, workspace);
+      for (int i = 0; i < 64; i++) {
+        assertEquals(expectedA.data()[p * 64 + i], out.data()[i], 1e-5f);
+        assertEquals(expectedB.data()[p * 64 + i], out.data()[64 + i], 1e-5f);
+      }
+    }
+  }
+
+  @Test
+  void weightsAreWhatAttentionUses() {
+    for (var shape : shapes().toList()) {
+      var s = new Sequence(shape, 80);
+      var cache = s.cache(KeyValueType.F32);
+      var batch = new Batch();
+      for (int p = 0; p < 80; p++) {
+        s.write(p, cache);
+        batch.add(0, p, cache);
+      }
+      var found = Operations.attentionWeights(s.q, 77, new AttentionLayer(0, shape), batch);
+      for (int h = 0; h < shape.heads(); h++) {
+        var expected = s.weights(shape, 77, h);
+        for (int p = 0; p <= 77; p++) assertEquals(expected[p], found[h * 78 + p], 1e-5);
+      }
+    }
+  }
+
+  @Test
+  void shapesThatDoNotGoTogetherAreRefused() {
+    var shape = AttentionShape.of(2, 1, 4);
+    var layer = new AttentionLayer(0, shape);
+    var batch = new Batch();
+    batch.add(0, 0, new KeyValueCache(List.of(new KeyValueCache.Layer(1, 4, 4)), KeyValueType.F32));
+    var narrow = Rows.zero(1, 7);
+    var out = Rows.zero(1, 8);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Operations.attention(narrow, layer, batch, out, workspace));
+    assertThrows(
+        IllegalStateException.class,
+        () -> Operations.attention(out, layer, batch, out, workspace),
+        "nothing was written");
+  }
+
+  private void check(AttentionShape shape, KeyValueType type, int n, double bound) {
+    var sequence = new Sequence(shape, n);
+    for (int chunk : new int[] {1, 7, n}) {
+      var found = sequence.attend(shape, type, chunk);
+      for (int p = 0; p < n; p++) {
+        for (int h = 0; h < shape.heads(); h++) {
+          var expected = sequence.output(shape, p, h);
+          int at = found.offset(p) + h * shape.valueSize();
+          for (int i = 0; i < shape.valueSize(); i++) {
+            assertEquals(expected[i], found.data()[at + i], bound);
+          }
+        }
+      }
+    }
+  }
+
+  /** Random queries, keys and values. */
+  private final class Sequence {
+    final int kvHeads;
+    final int keySize;
+    final int valueSize;
+    final Rows q;
+    final Rows k;
+    final Rows v;
+
+    Sequence(AttentionShape shape, int n) {
+      kvHeads = shape.kvHeads();
+      keySize = shape.keySize();
+      valueSize = shape.valueSize();
+      q = TestTensors.rows(random, n, shape.heads() * keySize);
+      k = TestTensors.rows(random, n, kvHeads * keySize);
+      v = TestTensors.rows(random, n, kvHeads * valueSize);
+    }
+
+    KeyValueCache cache(KeyValueType type) {
+      return new KeyValueCache(List.of(new KeyValueCache.Layer(kvHeads, keySize, valueSize)), type);
+    }
+
+    void write(int p, KeyValueCache cache) {
+      cache.layer(0).write(p, k.data(), k.offset(p), v.data(), v.offset(p));
+    }
+
+    Rows attend(AttentionShape shape, KeyValueType type, int chunk) {
+      var cache = cache(type);
+      var all = Rows.zero(q.rows(), shape.heads() * valueSize);
+      var batch = new Batch();
+      for (int from = 0; from < q.rows(); from += chunk) {
+        int to = Math.min(from + chunk, q.rows());
+        batch.clear();
+        for (int p = from; p < to; p++) {
+          write(p, cache);
+          batch.add(0, p, cache);
+        }
+        var some = Rows.zero(to - from, q.width());
+        System.arraycopy(q.data(), q.offset(from), some.data(), 0, (to - from) * q.width());
+        var out = Rows.zero(to - from, all.width());
+        Operations.attention(some, new AttentionLayer(0, shape), batch, out, workspace);
+        System.arraycopy(out.data(), 0, all.data(), all.offset(from), out.rows() * out.width());
+      }
+      return all;
+    }
+
+    double[] weights(AttentionShape shape, int position, int head) {
+      int g = head * kvHeads / shape.heads();
+      var w = new double[position + 1];
+      var sinks = shape.sinks();
+      var slopes = shape.slopes();
+      double sum = sinks == null ? 0 : Math.exp(sinks[head]);
+      for (int p = 0; p <= position; p++) {
+        if (shape.window() > 0 && position - p >= shape.window()) continue;
+        double s = 0;
+        for (int i = 0; i < keySize; i++) {
+          s +=
+              (double) q.data()[q.offset(position) + head * keySize + i]
+                  * k.data()[k.offset(p) + g * keySize + i];
+        }
+        s *= shape.scale();
+        if (shape.softCap() > 0) s = shape.softCap() * Math.tanh(s / shape.softCap());
+        if (slopes != null) s += slopes[head] * (p - position);
+        w[p] = Math.exp(s);
+        sum += w[p];
+      }
+      for (int p = 0; p <= position; p++) w[p] /= sum;
+      return w;
+    }
+
+    double[] output(AttentionShape shape, int position, int head) {
+      int g = head * kvHeads / shape.heads();
+      var w = weights(shape, position, head);
+      var out = new double[valueSize];
+      for (int p = 0; p <= position; p++) {
+        for (int i = 0; i < valueSize; i++) {
+          out[i] += w[p] * v.data()[v.offset(p) + g * valueSize + i];
+        }
+      }
+      return out;
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package llm.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import llm.api.GenerationOptions;
+import llm.api.LanguageModel;
+import llm.api.LoadOptions;
+import llm.api.ModelSource;
+import llm.blocks.InvalidModelException;
+import llm.blocks.spi.Architecture;
+import llm.tensor.Batch;
+import llm.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every architecture plugin must do; a plugin's test extends this.
+ *
+ * <pre>{@code
+ * class MyFamilyTest extends ArchitectureContract {
+ *   @Override
+ *   protected Architecture architecture() {
+ *     return new MyFamily();
+ *   }
+ *
+ *   @Override
+ *   protected List<TinyModel> models() {
+ *     return List.of(TinyModel.named("small").set("embedding_length", 32) ...);
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Run it in one VM with the default kernels and in one with {@code -Dllm.kernels=scalar}: {@link
+ * #everyKernelGivesTheSameLogits} compares the two.
+ */
+public abstract class ArchitectureContract {
+  /** Float arithmetic in another order: in standard deviations of the logits. */
+  private static final double ROUNDING = 2e-4;
+
+  private static final int[] TOKENS = {5, 77, 3, 140, 9, 200, 41, 8, 77, 250, 31};
+  private static final int[] OTHER_TOKENS = {12, 6, 260, 90, 33};
+
+  /** For subclasses. */
+  protected ArchitectureContract() {}
+
+  /** The plugin. */
+  protected abstract Architecture architecture();
+
+  /** Tiny random models: one for each form that the family has. */
+  protected abstract List<TinyModel> models();
+
+  /** Models with another implementation's results, where they exist. */
+  protected List<Reference> references() {
+    return List.of();
+  }
+
+  /** How far a logit may be off the reference's, in standard deviations of its logits. */
+  protected double tolerance() {
+    return 1e-3;
+  }
+
+  private List<ModelFixture> fixtures() {
+    var tiny = models().stream().map(m -> m.build(architecture()));
+    var all = Stream.concat(tiny, references().stream().map(Reference::fixture)).toList();
+    assertFalse(all.isEmpty(), "the contract needs a model");
+    return all;
+  }
+
+  private ComposedModel compose(ModelFixture fixture) {
+    return new ComposedModel(architecture(), fixture);
+  }
+
+  /** The plugin is declared: {@code provides}, or {@code META-INF/services} on the class path. */
+  @Test
+  public void isFoundByTheServiceLoader() {
+    var ids = ServiceLoader.load(Architecture.class).stream().map(p -> p.get().id()).toList();
+    assertTrue(
+        ids.contains(architecture().id()),
+        () -> "the service loader finds " + ids + ", but not " + architecture().id());
+  }
+
+  /** No tensor is overlooked: a bias that nothing adds would show here. */
+  @Test
+  public void everyTensorIsUsed() {
+    for (var fixture : fixtures()) {
+      try (var model = compose(fixture)) {
+        assertEquals(List.of(), model.unusedTensors(), fixture.name() + ": unused tensors");
+      }
+    }
+  }
+
+  /** Logits equal another implementation's. */
+  @Test
+  public void logitsEqualTheReferences() {
+    for (var reference : references()) {
+      try (var model = compose(reference.fixture())) {
+        var logits = model.run(reference.prompt(), reference.prompt().length);
+        Logits.assertClose(reference.name(), reference.logits(), logits, tolerance());
+      }
+    }
+  }
+
+  /** The likeliest tokens are another implementation's. */
+  @Test
+  public void greedyTokensEqualTheReferences() {
+    for (var reference : references()) {
+      try (var model = compose(reference.fixture())) {
+        var prompt = reference.prompt();
+        int vocabulary = model.vocabularySize();
+        var cache = model.newCache();
+        var logits = model.run(prompt, prompt.length, cache);
+        var found = new int[reference.greedy().length];
+        int next = Logits.greatest(logits, (prompt.length - 1) * vocabulary, vocabulary);
+        var batch = new Batch();
+        for (int i = 0; i < found.length; i++) {
+          found[i] = next;
+          batch.clear();
+          batch.add(next, prompt.length + i, cache, true);
+          next = Logits.greatest(model.run(batch), 0, vocabulary);
+        }
+        assertArrayEquals(reference.greedy(), found, reference.name() + ": greedy tokens");
+      }
+    }
+  }
+
+  /** Token by token equals in one batch equals in two. */
+  @Test
+  public void batchesOfAnySizeGiveTheSameLogits() {
+    for (var fixture : fixtures()) {
+      try (var model = compose(fixture)) {
+        var whole = model.run(TOKENS, TOKENS.length);
+        for (int chunk : new int[] {1, 7}) {
+          Logits.assertClose(
+              fixture.name() + " in batches of " + chunk,
+              whole,
+              model.run(TOKENS, chunk),
+              ROUNDING);
+        }
+      }
+    }
+  }
+
+  /** Two sequences in one batch, row by row in turn, equal each alone. */
+  @Test
+  public void interleavedSequencesEqualEachAlone() {
+    for (var fixture : fixtures()) {
+      try (var model = compose(fixture)) {
+        var first = model.newCache();
+        var second = model.newCache();
+        var batch = new Batch();
+        for (int i = 0; i < TOKENS.length; i++) {
+          batch.add(TOKENS[i], i, first, true);
+          if (i < OTHER_TOKENS.length) batch.add(OTHER_TOKENS[i], i, second, true);
+        }
+        var together = model.run(batch);
+        int vocabulary = model.vocabularySize();
+        var found = new float[2][];
+        found[0] = new float[TOKENS.length * vocabulary];
+        found[1] = new float[OTHER_TOKENS.length * vocabulary];
+        for (int row = 0; row < batch.size(); row++) {
+          int sequence = batch.cache(row) == first ? 0 : 1;
+          System.arraycopy(
+              together,
+              row * vocabulary,
+              found[sequence],
+              batch.position(row) * vocabulary,
+              vocabulary);
+        }
+        var name = fixture.name() + ", interleaved";
+        Logits.assertClose(name, model.run(TOKENS, TOKENS.length), found[0], ROUNDING);
+        Logits.assertClose(name, model.run(OTHER_TOKENS, OTHER_TOKENS.length), found[1], ROUNDING);
+      }
+    }
+  }
+
+  /** What other kernels computed, in a VM before, is the same. */
+  @Test
+  public void everyKernelGivesTheSameLogits() {
+    for (var fixture : fixtures()) {
+      try (var model = compose(fixture)) {
+        KernelComparison.compare(
+            architecture().id() + " " + fixture.name(),
+            fixture.bytes(),
+            model.run(TOKENS, TOKENS.length),
+            ROUNDING);
+      }
+    }
+  }
+
+  /** Without one of its tensors a model is refused by the tensor's name, or can do without it. */
+  @Test
+  public void missingTensorsAreNamed() {
+    for (var fixture : fixtures()) {
+      int refused = 0;
+      for (var tensor : fixture.tensors()) {
+        try (var model = compose(fixture.without(tensor))) {
+          model.run(TOKENS, TOKENS.length);
+        } catch (InvalidModelException e) {
+          assertNamed(fixture, tensor, e);
+          refused++;
+        }
+      }
+      assertTrue(refused > 0, fixture.name() + ": nothing is missed, whatever is missing");
+    }
+  }
+
+  /** A tensor of the wrong width is refused by its name. */
+  @Test
+  public void misshapenTensorsAreNamed() {
+    for (var fixture : fixtures()) {
+      for (var tensor : fixture.tensors()) {
+        var misshapen = fixture.with(tensor, ArchitectureContract::wider);
+        var e =
+            assertThrows(
+                InvalidModelException.class,
+                () -> compose(misshapen).close(),
+                fixture.name() + " takes " + tensor.name() + " in a wrong shape");
+        assertNamed(fixture, tensor, e);
+      }
+    }
+  }
+
+  private static Tensor wider(Tensor tensor) {
+    var dimensions = tensor.dimensions();
+    dimensions[0]++;
+    long count = LongStream.of(dimensions).reduce(1, Math::multiplyExact);
+    return TinyModel.tensor(tensor.name(), dimensions, new float[Math.toIntExact(count)]);
+  }
+
+  private static void assertNamed(ModelFixture fixture, Tensor tensor, InvalidModelException e) {
+    assertTrue(
+        e.getMessage().contains(tensor.name()),
+        () ->
+            fixture.name() + ": the error does not name " + tensor.name() + ": " + e.getMessage());
+  }
+
+  /** An application loads it, and gets text, and no warning. */
+  @Test
+  public void runsThroughTheRuntime() {
+    for (var fixture : fixtures()) {
+      var source = ModelSource.of(fixture.name(), fixture.bytes());
+      try (var model = LanguageModel.load(source, LoadOptions.defaults().withThreads(1));
+          var session = model.newSession()) {
+        assertEquals(architecture().id(), model.description().architecture().id());
+        assertEquals(List.of(), model.description().warnings(), fixture.name() + ": warnings");
+        var options = GenerationOptions.builder().temperature(0).maxTokens(4).build();
+        try (var generation = session.generate(new int[] {5, 6, 7}, options)) {
+          generation.text();
+          assertTrue(generation.usage().generatedTokens() > 0, fixture.name());
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package llm.testkit;
+
+import java.util.Arrays;
+import java.util.List;
+import llm.blocks.Decoder;
+import llm.blocks.Hyperparameters;
+import llm.blocks.Pass;
+import llm.blocks.Weights;
+import llm.blocks.spi.Architecture;
+import llm.tensor.Batch;
+import llm.tensor.KeyValueCache;
+import llm.tensor.KeyValueType;
+import llm.tensor.TensorMemory;
+import llm.tensor.Workers;
+import llm.tensor.Workspace;
+
+/** A model that its family composed, ready to be run without the runtime. */
+final class ComposedModel implements AutoCloseable {
+  private final Workers workers;
+  private final TensorMemory memory;
+  private final Weights weights;
+  private final Decoder decoder;
+  private final Workspace workspace;
+
+  /** Composes a model; what the family throws comes through. */
+  ComposedModel(Architecture architecture, ModelFixture model) {
+    workers = Workers.of(1);
+    memory = new TensorMemory(workers, true);
+    try {
+      var hp = Hyperparameters.of(model.metadata());
+      weights = Weights.of(model.tensors(), memory, hp.embeddingLength());
+      decoder = architecture.build(hp, weights);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+    workspace = new Workspace(workers);
+  }
+
+  int vocabularySize() {
+    return decoder.vocabularySize();
+  }
+
+  List<String> unusedTensors() {
+    return weights.unused();
+  }
+
+  KeyValueCache newCache() {
+    return decoder.newCache(KeyValueType.F32);
+  }
+
+  /** Runs rows; the logits of all, one after the other. */
+  float[] run(Batch batch) {
+    var logits = decoder.forward(new Pass(batch, workspace));
+    return Arrays.copyOf(logits.data(), batch.size() * vocabularySize());
+  }
+
+  /** The logits of all tokens, run in batches of so many. */
+  float[] run(int[] tokens, int chunk) {
+    return run(tokens, chunk, newCache());
+  }
+
+  /** The same with a cache that stays. */
+  float[] run(int[] tokens, int chunk, KeyValueCache cache) {
+    var result = new float[tokens.length * vocabularySize()];
+    var batch = new Batch();
+    for (int from = 0; from < tokens.length; from += chunk) {
+      batch.clear();
+      int to = Math.min(from + chunk, tokens.length);
+      for (int i = from; i < to; i++) batch.add(tokens[i], i, cache, true);
+      var logits = run(batch);
+      System.arraycopy(logits, 0, result, from * vocabularySize(), logits.length);
+    }
+    return result;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+    workers.close();
+  }
+}

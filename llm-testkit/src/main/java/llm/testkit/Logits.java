@@ -1,0 +1,42 @@
+package llm.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Compares logits, in standard deviations of what is expected. */
+final class Logits {
+  private Logits() {}
+
+  /** Fails if any logit is farther off than the tolerance. */
+  static void assertClose(String what, float[] expected, float[] found, double tolerance) {
+    assertEquals(expected.length, found.length, what + ": number of logits");
+    double deviation = deviation(expected);
+    double worst = 0;
+    for (int i = 0; i < expected.length; i++) {
+      double off = Math.abs((double) expected[i] - found[i]) / deviation;
+      worst = off <= worst ? worst : off; // a NaN counts as worse
+    }
+    double farthest = worst;
+    assertTrue(
+        farthest <= tolerance,
+        () ->
+            "%s: a logit is %.3g standard deviations off, allowed are %.3g"
+                .formatted(what, farthest, tolerance));
+  }
+
+  /** The index of the greatest logit of a row. */
+  static int greatest(float[] logits, int from, int count) {
+    int best = 0;
+    for (int i = 1; i < count; i++) if (logits[from + i] > logits[from + best]) best = i;
+    return best;
+  }
+
+  private static double deviation(float[] values) {
+    double mean = 0;
+    for (float v : values) mean += v;
+    mean /= values.length;
+    double squares = 0;
+    for (float v : values) squares += (v - mean) * (v - mean);
+    return Math.sqrt(squares / values.length);
+  }
+}

@@ -1,0 +1,43 @@
+package llm.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import llm.gguf.GgufWriter;
+import llm.tensor.Tensor;
+
+/** A whole model in memory: what a file would hold. */
+record ModelFixture(String name, Map<String, Object> metadata, List<Tensor> tensors) {
+  /** The same without one of its tensors. */
+  ModelFixture without(Tensor tensor) {
+    return new ModelFixture(name, metadata, tensors.stream().filter(t -> t != tensor).toList());
+  }
+
+  /** The same with one of its tensors changed. */
+  ModelFixture with(Tensor tensor, UnaryOperator<Tensor> change) {
+    var changed = new ArrayList<Tensor>();
+    for (var t : tensors) changed.add(t == tensor ? change.apply(t) : t);
+    return new ModelFixture(name, metadata, changed);
+  }
+
+  /** The bytes of its file. */
+  byte[] bytes() {
+    try {
+      var file = Files.createTempFile("tiny", ".gguf");
+      try {
+        var writer = GgufWriter.create();
+        metadata.forEach(writer::put);
+        for (var tensor : tensors) writer.tensor(tensor);
+        writer.write(file);
+        return Files.readAllBytes(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package llm.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.function.Consumer;
+import llm.blocks.Alibi;
+import llm.blocks.Attention;
+import llm.blocks.Block;
+import llm.blocks.Decoder;
+import llm.blocks.Embedding;
+import llm.blocks.FeedForward;
+import llm.blocks.Heads;
+import llm.blocks.Hyperparameters;
+import llm.blocks.InvalidModelException;
+import llm.blocks.Norm;
+import llm.blocks.Rope;
+import llm.blocks.Weights;
+import llm.blocks.spi.Architecture;
+import llm.tensor.Activation;
+import llm.tensor.Batch;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A plugin that is wrong fails the contract, at the check that is meant to catch it. */
+class MutantsTest {
+  private static final TinyModel MODEL =
+      TinyModel.named("mutant")
+          .set("embedding_length", 24)
+          .set("block_count", 2)
+          .set("feed_forward_length", 32)
+          .set("attention.head_count", 6)
+          .set("attention.head_count_kv", 3)
+          .set("eps", 1e-5f)
+          .with("blk.0.attn_qkv.bias", 48)
+          .with("blk.1.attn_norm.bias", 24);
+
+  /** Ways to get a family wrong, and the check that must catch each. */
+  enum Mutant {
+    NONE(contract -> {}),
+    SWAPPED_ROPE_PAIRING(ArchitectureContract::logitsEqualTheReferences),
+    WRONG_SLOPE(ArchitectureContract::logitsEqualTheReferences),
+    WRONG_NORM(ArchitectureContract::logitsEqualTheReferences),
+    PARALLEL_INSTEAD_OF_SEQUENTIAL(ArchitectureContract::logitsEqualTheReferences),
+    WRONG_ACTIVATION(ArchitectureContract::greedyTokensEqualTheReferences),
+    MISSING_BIAS(ArchitectureContract::everyTensorIsUsed),
+    NAMELESS_ERROR(ArchitectureContract::missingTensorsAreNamed),
+    UNDECLARED(ArchitectureContract::isFoundByTheServiceLoader);
+
+    private final Consumer<ArchitectureContract> check;
+
+    Mutant(Consumer<ArchitectureContract> check) {
+      this.check = check;
+    }
+  }
+
+  /** A family whose first block rotates and whose second has slopes, so that both can be wrong. */
+  private record Family(Mutant mutant) implements Architecture {
+    @Override
+    public String id() {
+      return "mutant";
+    }
+
+    @Override
+    public Decoder build(Hyperparameters hp, Weights w) {
+      try {
+        return compose(hp, w);
+      } catch (InvalidModelException e) {
+        if (mutant == Mutant.NAMELESS_ERROR) throw new InvalidModelException("it does not work");
+        throw e;
+      }
+    }
+
+    private Decoder compose(Hyperparameters hp, Weights w) {
+      var embedding = Embedding.of(w.at("token_embd"));
+      return Decoder.of(
+          embedding,
+          hp.blockCount(),
+          i -> block(hp, w, i),
+          Norm.rms(w.at("output_norm"), hp.real("eps")),
+          embedding.tied());
+    }
+
+    private Block block(Hyperparameters hp, Weights root, int index) {
+      var w = root.block(index);
+      var heads = Heads.of(hp, index);
+      var rope =
+          mutant == Mutant.SWAPPED_ROPE_PAIRING
+              ? Rope.halves(hp, heads.size(), root)
+              : Rope.pairs(hp, heads.size(), root);
+      var slopes = Alibi.of(heads.count(), mutant == Mutant.WRONG_SLOPE ? 4 : 8);
+      var attnNorm =
+          index == 0 || mutant == Mutant.MISSING_BIAS
+              ? Norm.rms(w.at("attn_norm"), hp.real("eps"))
+              : Norm.layer(w.at("attn_norm"), hp.real("eps"));
+      var attention = Attention.fused(w, heads, index == 0 ? rope : slopes);
+      var ffnNorm =
+          mutant == Mutant.WRONG_NORM
+              ? Norm.layer(w.at("ffn_norm"), hp.real("eps"))
+              : Norm.rms(w.at("ffn_norm"), hp.real("eps"));
+      var activation = mutant == Mutant.WRONG_ACTIVATION ? Activation.RELU : Activation.SILU;
+      var feedForward = FeedForward.gated(w, hp.feedForwardLength(index), activation);
+      return mutant == Mutant.PARALLEL_INSTEAD_OF_SEQUENTIAL
+          ? Block.parallel(attnNorm, attention, ffnNorm, feedForward)
+          : Block.sequential(attnNorm, attention, ffnNorm, feedForward);
+    }
+  }
+
+  private static final class Contract extends ArchitectureContract {
+    private final Architecture family;
+    private final Reference reference;
+
+    Contract(Architecture family, Reference reference) {
+      this.family = family;
+      this.reference = reference;
+    }
+
+    @Override
+    protected Architecture architecture() {
+      return family;
+    }
+
+    @Override
+    protected List<TinyModel> models() {
+      return List.of(MODEL);
+    }
+
+    @Override
+    protected List<Reference> references() {
+      return List.of(reference);
+    }
+  }
+
+  /** What the family computes when nothing is wrong with it. */
+  private static Reference reference() {
+    var fixture = MODEL.build(new Family(Mutant.NONE));
+    int[] prompt = {9, 8, 7, 6, 5, 4, 3};
+    try (var model = new ComposedModel(new Family(Mutant.NONE), fixture)) {
+      int vocabulary = model.vocabularySize();
+      var cache = model.newCache();
+      var logits = model.run(prompt, prompt.length, cache);
+      var greedy = new int[12];
+      int next = Logits.greatest(logits, (prompt.length - 1) * vocabulary, vocabulary);
+      for (int i = 0; i < greedy.length; i++) {
+        greedy[i] = next;
+        var batch = new Batch();
+        batch.add(next, prompt.length + i, cache, true);
+        next = Logits.greatest(model.run(batch), 0, vocabulary);
+      }
+      return new Reference("mutant", fixture.bytes(), prompt, greedy, logits);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isCaughtByTheCheckMeantForIt(Mutant mutant) {
+    var contract = new Contract(new Family(mutant), reference());
+    if (mutant == Mutant.NONE) {
+      assertDoesNotThrow(contract::everyTensorIsUsed);
+      assertDoesNotThrow(contract::logitsEqualTheReferences);
+      assertDoesNotThrow(contract::greedyTokensEqualTheReferences);
+      assertDoesNotThrow(contract::batchesOfAnySizeGiveTheSameLogits);
+      assertDoesNotThrow(contract::interleavedSequencesEqualEachAlone);
+      assertDoesNotThrow(contract::missingTensorsAreNamed);
+      assertDoesNotThrow(contract::misshapenTensorsAreNamed);
+    } else {
+      assertThrows(AssertionError.class, () -> mutant.check.accept(contract));
+    }
+  }
+}
