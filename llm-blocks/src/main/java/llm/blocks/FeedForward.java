@@ -4,7 +4,7 @@ import llm.tensor.Activation;
 import llm.tensor.Rows;
 
 /** What a block does to each row by itself, after attention or beside it. */
-public sealed interface FeedForward 
+public sealed interface FeedForward
     permits PlainFeedForward, GatedFeedForward, WeighedFeedForward, Experts {
   /**
    * Computes.

@@ -39,8 +39,8 @@ public sealed interface Norm permits RmsNorm, LayerNorm, HeadNorm {
   }
 
   /**
-   * LayerNorm of each head with weights of its own: {@code y_h = (x_h - mean(x_h)) / √(variance(x_h)
-   * + ε) * weight_h}.
+   * LayerNorm of each head with weights of its own: {@code y_h = (x_h - mean(x_h)) /
+   * √(variance(x_h) + ε) * weight_h}.
    *
    * @param w {@code [heads, size]}
    */

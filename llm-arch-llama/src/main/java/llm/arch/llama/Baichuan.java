@@ -10,10 +10,11 @@ import llm.blocks.Weights;
 import llm.blocks.spi.Architecture;
 
 /**
- * Baichuan: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, with RMSNorm and SwiGLU.
+ * Baichuan: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, with RMSNorm and
+ * SwiGLU.
  *
- * <p>Yang et al. 2023. The 7B form has RoPE in pairs, the 13B form, of 40 blocks, has ALiBi: files do
- * not say it otherwise.
+ * <p>Yang et al. 2023. The 7B form has RoPE in pairs, the 13B form, of 40 blocks, has ALiBi: files
+ * do not say it otherwise.
  */
 public final class Baichuan implements Architecture {
   private static final int BLOCKS_OF_13B = 40;

@@ -15,8 +15,8 @@ import llm.blocks.spi.Architecture;
 import llm.tensor.Activation;
 
 /**
- * DeepSeekMoE: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, with RMSNorm and RoPE
- * in pairs; {@code feedForward(x) = shared(x) + Σ weight_e expert_e(x)}, all of them SwiGLU.
+ * DeepSeekMoE: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, with RMSNorm and
+ * RoPE in pairs; {@code feedForward(x) = shared(x) + Σ weight_e expert_e(x)}, all of them SwiGLU.
  *
  * <p>Dai et al. 2024. The first {@code leading_dense_block_count} blocks have a plain SwiGLU.
  */
@@ -29,8 +29,7 @@ public final class Deepseek implements Architecture {
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
     var rope = Rope.pairs(hp, Heads.of(hp).size(), w);
-    return Decoder.of(
-        hp, w, PreNorm.outputNorm(hp, w), i -> block(hp, w.block(i), i, rope));
+    return Decoder.of(hp, w, PreNorm.outputNorm(hp, w), i -> block(hp, w.block(i), i, rope));
   }
 
   private static Block block(Hyperparameters hp, Weights w, int index, Positions rope) {

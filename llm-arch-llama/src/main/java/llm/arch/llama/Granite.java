@@ -12,12 +12,12 @@ import llm.blocks.Weights;
 import llm.blocks.spi.Architecture;
 
 /**
- * Granite: {@code h = x + r attention(norm(x)); y = h + r feedForward(norm(h))}, with RMSNorm, RoPE in
- * pairs and SwiGLU.
+ * Granite: {@code h = x + r attention(norm(x)); y = h + r feedForward(norm(h))}, with RMSNorm, RoPE
+ * in pairs and SwiGLU.
  *
  * <p>IBM 2024. Four scales: r is {@code residual_scale}; embeddings are multiplied by {@code
- * embedding_scale}, scores by {@code attention.scale}, and logits are divided by {@code logit_scale}.
- * {@code rope.scaling.finetuned} = false means no positions.
+ * embedding_scale}, scores by {@code attention.scale}, and logits are divided by {@code
+ * logit_scale}. {@code rope.scaling.finetuned} = false means no positions.
  */
 public final class Granite implements Architecture {
   @Override
@@ -33,11 +33,7 @@ public final class Granite implements Architecture {
             : Positions.none();
     var embedding = Embedding.of(w.at("token_embd")).withScale(scale(hp, "embedding_scale", 1));
     return Decoder.of(
-            hp,
-            w,
-            embedding,
-            PreNorm.outputNorm(hp, w),
-            i -> block(hp, w.block(i), i, positions))
+            hp, w, embedding, PreNorm.outputNorm(hp, w), i -> block(hp, w.block(i), i, positions))
         .withLogitScale(1 / scale(hp, "logit_scale", 1));
   }
 

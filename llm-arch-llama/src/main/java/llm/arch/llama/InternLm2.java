@@ -8,8 +8,8 @@ import llm.blocks.Weights;
 import llm.blocks.spi.Architecture;
 
 /**
- * InternLM2: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, with RMSNorm, RoPE in
- * pairs, SwiGLU and grouped queries.
+ * InternLM2: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, with RMSNorm, RoPE
+ * in pairs, SwiGLU and grouped queries.
  *
  * <p>Cai et al. 2024. The published weights have one projection for queries, keys and values, which
  * converters split.

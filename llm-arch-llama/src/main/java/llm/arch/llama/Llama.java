@@ -31,8 +31,7 @@ public final class Llama implements Architecture {
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
     var rope = Rope.pairs(hp, Heads.of(hp).size(), w);
-    return Decoder.of(
-        hp, w, PreNorm.outputNorm(hp, w), i -> block(hp, w.block(i), i, rope));
+    return Decoder.of(hp, w, PreNorm.outputNorm(hp, w), i -> block(hp, w.block(i), i, rope));
   }
 
   private static Block block(Hyperparameters hp, Weights w, int index, Positions rope) {

@@ -27,8 +27,7 @@ public final class Olmo implements Architecture {
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
     var rope = Rope.pairs(hp, Heads.of(hp).size(), w);
-    return Decoder.of(
-        hp, w, norm(hp, "output_norm"), i -> block(hp, w.block(i), i, rope));
+    return Decoder.of(hp, w, norm(hp, "output_norm"), i -> block(hp, w.block(i), i, rope));
   }
 
   private static Block block(Hyperparameters hp, Weights w, int index, Positions rope) {

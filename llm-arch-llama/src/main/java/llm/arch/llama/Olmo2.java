@@ -14,8 +14,8 @@ import llm.blocks.spi.Architecture;
 import llm.tensor.Rotation.Pairing;
 
 /**
- * OLMo 2 and 3: {@code h = x + norm(attention(x)); y = h + norm(feedForward(h))}, with RMSNorm, RoPE
- * in halves, SwiGLU, and queries and keys normalised over all heads.
+ * OLMo 2 and 3: {@code h = x + norm(attention(x)); y = h + norm(feedForward(h))}, with RMSNorm,
+ * RoPE in halves, SwiGLU, and queries and keys normalised over all heads.
  *
  * <p>OLMo Team 2024, 2025. In OLMo 3, three of four blocks see {@code attention.sliding_window}
  * positions only, and their RoPE is not scaled.

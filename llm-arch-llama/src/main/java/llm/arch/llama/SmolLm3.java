@@ -9,8 +9,8 @@ import llm.blocks.Weights;
 import llm.blocks.spi.Architecture;
 
 /**
- * SmolLM3: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, with RMSNorm, SwiGLU and
- * grouped queries; RoPE in pairs, but every fourth block has no positions.
+ * SmolLM3: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, with RMSNorm, SwiGLU
+ * and grouped queries; RoPE in pairs, but every fourth block has no positions.
  *
  * <p>Hugging Face 2025; blocks without positions as in NoPE (Yang et al. 2025).
  */
