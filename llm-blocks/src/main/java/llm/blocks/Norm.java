@@ -1,5 +1,6 @@
 package llm.blocks;
 
+import java.util.function.Function;
 import llm.tensor.Rows;
 
 /** Brings each row, or each group of a row's columns, to a common scale. */
@@ -14,6 +15,24 @@ public sealed interface Norm permits RmsNorm, LayerNorm, HeadNorm {
 
   /** What this norm is. */
   Description describe();
+
+  /** Makes RMSNorms over the residual stream with the file's epsilon. */
+  static Function<Weights, Norm> rms(Hyperparameters hp) {
+    float epsilon = hp.rmsEpsilon();
+    return w -> rms(w, epsilon);
+  }
+
+  /** Makes LayerNorms over the residual stream with the file's epsilon. */
+  static Function<Weights, Norm> layer(Hyperparameters hp) {
+    float epsilon = hp.layerEpsilon();
+    return w -> layer(w, epsilon);
+  }
+
+  /** Makes LayerNorms without weights (Groeneveld et al. 2024) with the file's epsilon. */
+  static Function<Weights, Norm> layerPlain(Hyperparameters hp) {
+    float epsilon = hp.layerEpsilon();
+    return w -> layerPlain(w.localName(), w.width(), epsilon);
+  }
 
   /** RMSNorm over the residual stream: {@code y = x / √(mean(x²) + ε) * weight}. */
   static Norm rms(Weights w, float epsilon) {

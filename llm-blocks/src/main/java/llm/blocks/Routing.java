@@ -24,6 +24,17 @@ public record Routing(boolean normalized, float scale) {
     return new Routing(false, 1);
   }
 
+  /**
+   * Routing as the file says: {@code expert_weights_norm}, and {@code expert_weights_scale} (0 or
+   * missing for none).
+   *
+   * @param normalized of the family, where the file does not say it
+   */
+  public static Routing of(Hyperparameters hp, boolean normalized) {
+    float scale = hp.real("expert_weights_scale", 0);
+    return new Routing(hp.flag("expert_weights_norm", normalized), scale == 0 ? 1 : scale);
+  }
+
   /** The same with weights multiplied by this number. */
   public Routing withScale(float scale) {
     return new Routing(normalized, scale);

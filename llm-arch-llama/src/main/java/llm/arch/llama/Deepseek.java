@@ -7,6 +7,7 @@ import llm.blocks.Experts;
 import llm.blocks.FeedForward;
 import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
+import llm.blocks.Norm;
 import llm.blocks.Positions;
 import llm.blocks.Rope;
 import llm.blocks.Routing;
@@ -29,14 +30,14 @@ public final class Deepseek implements Architecture {
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
     var rope = Rope.pairs(hp, Heads.of(hp).size(), w);
-    return Decoder.of(hp, w, PreNorm.outputNorm(hp, w), i -> block(hp, w.block(i), i, rope));
+    return Decoder.of(hp, w, Norm.rms(hp), i -> block(hp, w.block(i), i, rope));
   }
 
   private static Block block(Hyperparameters hp, Weights w, int index, Positions rope) {
     boolean dense = index < hp.integer("leading_dense_block_count", 0);
-    return PreNorm.block(
-        hp,
+    return Block.sequential(
         w,
+        Norm.rms(hp),
         Attention.of(w, Heads.of(hp, index), rope),
         dense ? PreNorm.swiGlu(hp, w, index) : experts(hp, w));
   }
@@ -44,9 +45,7 @@ public final class Deepseek implements Architecture {
   private static FeedForward experts(Hyperparameters hp, Weights w) {
     int length = hp.positive("expert_feed_forward_length");
     int sharedLength = Math.multiplyExact(length, hp.positive("expert_shared_count"));
-    var routing =
-        new Routing(hp.flag("expert_weights_norm", false), hp.real("expert_weights_scale", 1));
-    return Experts.gated(w, hp, length, Activation.SILU, routing)
+    return Experts.gated(w, hp, length, Activation.SILU, Routing.of(hp, false))
         .withShared(FeedForward.shared(w, sharedLength, Activation.SILU));
   }
 }

@@ -6,6 +6,7 @@ import llm.blocks.Decoder;
 import llm.blocks.Embedding;
 import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
+import llm.blocks.Norm;
 import llm.blocks.Positions;
 import llm.blocks.Rope;
 import llm.blocks.Weights;
@@ -32,8 +33,7 @@ public final class Granite implements Architecture {
             ? Rope.pairs(hp, Heads.of(hp).size(), w)
             : Positions.none();
     var embedding = Embedding.of(w.at("token_embd")).withScale(scale(hp, "embedding_scale", 1));
-    return Decoder.of(
-            hp, w, embedding, PreNorm.outputNorm(hp, w), i -> block(hp, w.block(i), i, positions))
+    return Decoder.of(hp, w, embedding, Norm.rms(hp), i -> block(hp, w.block(i), i, positions))
         .withLogitScale(1 / scale(hp, "logit_scale", 1));
   }
 
@@ -42,7 +42,7 @@ public final class Granite implements Architecture {
     float plain = (float) (1 / Math.sqrt(heads.size()));
     var attention =
         Attention.of(w, heads, positions).withScale(scale(hp, "attention.scale", plain));
-    return PreNorm.block(hp, w, attention, PreNorm.swiGlu(hp, w, index))
+    return Block.sequential(w, Norm.rms(hp), attention, PreNorm.swiGlu(hp, w, index))
         .withResidualScale(scale(hp, "residual_scale", 1));
   }
 

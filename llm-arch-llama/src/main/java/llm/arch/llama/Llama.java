@@ -7,6 +7,7 @@ import llm.blocks.Experts;
 import llm.blocks.FeedForward;
 import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
+import llm.blocks.Norm;
 import llm.blocks.Positions;
 import llm.blocks.Rope;
 import llm.blocks.Routing;
@@ -31,17 +32,17 @@ public final class Llama implements Architecture {
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
     var rope = Rope.pairs(hp, Heads.of(hp).size(), w);
-    return Decoder.of(hp, w, PreNorm.outputNorm(hp, w), i -> block(hp, w.block(i), i, rope));
+    return Decoder.of(hp, w, Norm.rms(hp), i -> block(hp, w.block(i), i, rope));
   }
 
   private static Block block(Hyperparameters hp, Weights w, int index, Positions rope) {
     var attention = Attention.of(w, Heads.of(hp, index), rope);
-    return PreNorm.block(hp, w, attention, feedForward(hp, w, index));
+    return Block.sequential(w, Norm.rms(hp), attention, feedForward(hp, w, index));
   }
 
   private static FeedForward feedForward(Hyperparameters hp, Weights w, int index) {
     if (hp.integer("expert_count", 0) == 0) return PreNorm.swiGlu(hp, w, index);
     int length = hp.feedForwardLength(index);
-    return Experts.gated(w, hp, length, Activation.SILU, Routing.softmaxNormalized());
+    return Experts.gated(w, hp, length, Activation.SILU, Routing.of(hp, true));
   }
 }

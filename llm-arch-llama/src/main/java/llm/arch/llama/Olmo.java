@@ -27,18 +27,14 @@ public final class Olmo implements Architecture {
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
     var rope = Rope.pairs(hp, Heads.of(hp).size(), w);
-    return Decoder.of(hp, w, norm(hp, "output_norm"), i -> block(hp, w.block(i), i, rope));
+    return Decoder.of(hp, w, Norm.layerPlain(hp), i -> block(hp, w.block(i), i, rope));
   }
 
   private static Block block(Hyperparameters hp, Weights w, int index, Positions rope) {
     return Block.sequential(
-        norm(hp, "attn_norm"),
+        w,
+        Norm.layerPlain(hp),
         Attention.of(w, Heads.of(hp, index), rope).withClamp(hp.real("attention.clamp_kqv", 0)),
-        norm(hp, "ffn_norm"),
         PreNorm.swiGlu(hp, w, index));
-  }
-
-  private static Norm norm(Hyperparameters hp, String name) {
-    return Norm.layerPlain(name, hp.embeddingLength(), hp.layerEpsilon());
   }
 }

@@ -30,29 +30,33 @@ public final class Olmo2 implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var heads = Heads.of(hp);
+    int headSize = Heads.of(hp).size();
     var window = SlidingWindow.of(hp, LOCAL_PERIOD);
-    var rope = Rope.halves(hp, heads.size(), w);
-    var local = Rope.of(Pairing.HALVES, RopeScaling.unscaled(hp, heads.size()));
+    var global = Rope.halves(hp, headSize, w);
+    var local = Rope.of(Pairing.HALVES, RopeScaling.unscaled(hp, headSize));
     return Decoder.of(
         hp,
         w,
-        PreNorm.outputNorm(hp, w),
+        Norm.rms(hp),
         i -> {
-          var positions = window.isLocal(i) ? local : rope;
-          var attention = Attention.of(w.block(i), Heads.of(hp, i), positions);
+          var attention = attention(hp, w.block(i), i, window.isLocal(i) ? local : global);
           return block(hp, w.block(i), i, attention.withWindow(window.of(i)));
         });
   }
 
-  private static Block block(Hyperparameters hp, Weights w, int index, Attention attention) {
+  private static Attention attention(Hyperparameters hp, Weights w, int index, Rope rope) {
     var heads = Heads.of(hp, index);
     int queries = heads.count() * heads.size();
     int keys = heads.countKv() * heads.size();
-    return Block.sequentialNormedAfter(
-        attention.withNorms(
+    return Attention.of(w, heads, rope)
+        .withNorms(
             Norm.rms(w.at("attn_q_norm"), queries, hp.rmsEpsilon()),
-            Norm.rms(w.at("attn_k_norm"), keys, hp.rmsEpsilon())),
+            Norm.rms(w.at("attn_k_norm"), keys, hp.rmsEpsilon()));
+  }
+
+  private static Block block(Hyperparameters hp, Weights w, int index, Attention attention) {
+    return Block.sequentialNormedAfter(
+        attention,
         Norm.rms(w.at("post_attention_norm"), hp.rmsEpsilon()),
         PreNorm.swiGlu(hp, w, index),
         Norm.rms(w.at("post_ffw_norm"), hp.rmsEpsilon()));

@@ -13,41 +13,24 @@ import llm.blocks.Weights;
 import llm.tensor.Activation;
 
 /**
- * What Llama and most of its kin share: {@code h = x + attention(norm(x)); y = h +
- * feedForward(norm(h))}, with RMSNorm and SwiGLU.
+ * What Llama's closest kin share: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))},
+ * with RMSNorm and SwiGLU.
  */
 final class PreNorm {
   private PreNorm() {}
 
-  /** A decoder whose blocks may differ in how they know positions. */
+  /** A decoder of such blocks, which may differ in how they know positions. */
   static Decoder decoder(Hyperparameters hp, Weights w, IntFunction<Positions> positions) {
-    return Decoder.of(
-        hp,
-        w,
-        outputNorm(hp, w),
-        i -> {
-          var block = w.block(i);
-          var attention = Attention.of(block, Heads.of(hp, i), positions.apply(i));
-          return block(hp, block, attention, swiGlu(hp, block, i));
-        });
+    return Decoder.of(hp, w, Norm.rms(hp), i -> block(hp, w.block(i), i, positions.apply(i)));
   }
 
-  /** One block. */
-  static Block block(Hyperparameters hp, Weights w, Attention attention, FeedForward feedForward) {
-    return Block.sequential(
-        Norm.rms(w.at("attn_norm"), hp.rmsEpsilon()),
-        attention,
-        Norm.rms(w.at("ffn_norm"), hp.rmsEpsilon()),
-        feedForward);
+  private static Block block(Hyperparameters hp, Weights w, int index, Positions positions) {
+    var attention = Attention.of(w, Heads.of(hp, index), positions);
+    return Block.sequential(w, Norm.rms(hp), attention, swiGlu(hp, w, index));
   }
 
   /** The feed-forward of the block with this index. */
   static FeedForward swiGlu(Hyperparameters hp, Weights w, int index) {
     return FeedForward.gated(w, hp.feedForwardLength(index), Activation.SILU);
-  }
-
-  /** The norm behind the last block. */
-  static Norm outputNorm(Hyperparameters hp, Weights w) {
-    return Norm.rms(w.at("output_norm"), hp.rmsEpsilon());
   }
 }

@@ -1,0 +1,48 @@
+package llm.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
+import llm.cli.command.Environment;
+import llm.cli.terminal.Console;
+import llm.cli.terminal.Interrupts;
+import llm.cli.terminal.Output;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Runs commands against a fake runtime, and keeps what they print. */
+final class CommandRun {
+  final FakeRuntime runtime = new FakeRuntime();
+  final Interrupts interrupts = Interrupts.manual();
+  final Map<String, String> variables = new HashMap<>();
+  final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  Output.Kind kind = Output.Kind.NO_TERMINAL;
+  OutputStream outStream = out;
+  String in = "";
+
+  int run(String... arguments) {
+    var console =
+        new Console(
+            new ByteArrayInputStream(in.getBytes(UTF_8)),
+            new Output(outStream, kind),
+            new Output(err, kind));
+    return Cli.run(new Environment(runtime, console, variables, interrupts), arguments);
+  }
+
+  String out() {
+    return out.toString(UTF_8);
+  }
+
+  String err() {
+    return err.toString(UTF_8);
+  }
+
+  JsonNode json() {
+    return JsonMapper.builder().build().readTree(out());
+  }
+}

@@ -1,0 +1,145 @@
+package llm.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import llm.api.ArchitectureInfo;
+import llm.api.Diagnostics;
+import llm.api.EvaluationOptions;
+import llm.api.Generation;
+import llm.api.GenerationOptions;
+import llm.api.LanguageModel;
+import llm.api.LoadOptions;
+import llm.api.ModelDescription;
+import llm.api.ModelDescription.BlockInfo;
+import llm.api.ModelDescription.Cost;
+import llm.api.ModelSource;
+import llm.api.Session;
+import llm.api.Tokenizer;
+import llm.api.UnsupportedModelException;
+import llm.api.spi.ModelProvider;
+
+/** A runtime that writes a given text, and remembers what it was asked. */
+final class FakeRuntime implements ModelProvider {
+  static final ArchitectureInfo ARCHITECTURE =
+      new ArchitectureInfo("some", "some.Plugin", "some.module", "/plugins/some.jar");
+
+  final List<ModelSource> sources = new ArrayList<>();
+  final List<LoadOptions> loadOptions = new ArrayList<>();
+  final List<GenerationOptions> generationOptions = new ArrayList<>();
+  final List<Integer> chunks = new ArrayList<>();
+
+  String text = "abc";
+  IntConsumer beforeToken = token -> {};
+  Optional<String> refusal = Optional.empty();
+  List<String> warnings = List.of();
+
+  @Override
+  public LanguageModel load(ModelSource source, LoadOptions options) {
+    refusal.ifPresent(
+        message -> {
+          throw new UnsupportedModelException(message);
+        });
+    sources.add(source);
+    loadOptions.add(options);
+    options.listener().progress("mapping", 1, 2);
+    return new Model();
+  }
+
+  @Override
+  public Tokenizer loadTokenizer(ModelSource source, Optional<String> pre) {
+    sources.add(source);
+    return new FakeTokenizer(pre);
+  }
+
+  @Override
+  public List<ArchitectureInfo> architectures(LoadOptions options) {
+    loadOptions.add(options);
+    return List.of(ARCHITECTURE);
+  }
+
+  @Override
+  public Diagnostics diagnose() {
+    return new Diagnostics(
+        "25", true, "vector", 256, "it can", 8, 4, 16L << 30, 1L << 30, warnings);
+  }
+
+  private final class Model implements LanguageModel {
+    @Override
+    public Session newSession() {
+      return new ModelSession();
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+      return new FakeTokenizer(Optional.empty());
+    }
+
+    @Override
+    public ModelDescription description() {
+      var layer = new BlockInfo("blk.0", "Block", Map.of("width", 4), List.of());
+      var second = new BlockInfo("blk.1", "Block", Map.of("width", 4), List.of());
+      return new ModelDescription(
+          "some model",
+          ARCHITECTURE,
+          100,
+          200,
+          300,
+          new BlockInfo("decoder", "Decoder", Map.of(), List.of(layer, second)),
+          List.of(),
+          new Cost(1, 2, 3, 4),
+          List.of());
+    }
+
+    /** Logits are position and index; {@code attn_norm.0} and {@code attn_out.0} exist. */
+    @Override
+    public void evaluate(int[] tokens, EvaluationOptions options) {
+      chunks.add(options.chunk());
+      for (var position = 0; position < tokens.length; position++) {
+        for (var name : List.of("attn_norm.0", "attn_out.0")) {
+          if (options.observer().observes(name)) {
+            options
+                .observer()
+                .intermediate(name, position, new float[] {position, tokens[position]});
+          }
+        }
+        beforeToken.accept(position);
+        options.observer().logits(position, new float[] {position, 0.5f, -1});
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class ModelSession implements Session {
+    @Override
+    public Generation generate(String prompt, GenerationOptions options) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Generation generate(int[] tokens, GenerationOptions options) {
+      generationOptions.add(options);
+      return new FakeGeneration(tokens.length, text, options.maxTokens(), beforeToken);
+    }
+
+    @Override
+    public int length() {
+      return 0;
+    }
+
+    @Override
+    public int contextLength() {
+      return 100;
+    }
+
+    @Override
+    public void truncate(int length) {}
+
+    @Override
+    public void close() {}
+  }
+}

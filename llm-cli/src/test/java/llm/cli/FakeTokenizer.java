@@ -1,0 +1,54 @@
+package llm.cli;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import llm.api.Tokenizer;
+
+/** A token a character: its code; bos is 1, eos is 2. */
+record FakeTokenizer(Optional<String> pre) implements Tokenizer {
+  @Override
+  public int[] encode(String text, Special special) {
+    return switch (special) {
+      case ADD, ADD_AND_PARSE -> IntStream.concat(IntStream.of(1), text.codePoints()).toArray();
+      case PARSE, NONE -> text.codePoints().toArray();
+    };
+  }
+
+  @Override
+  public String decode(int... tokens) {
+    return Arrays.stream(tokens).mapToObj(Character::toString).collect(Collectors.joining());
+  }
+
+  @Override
+  public String token(int id) {
+    return id == 1 ? "<s>" : Character.toString(id);
+  }
+
+  @Override
+  public int size() {
+    return 0x110000;
+  }
+
+  @Override
+  public OptionalInt bos() {
+    return OptionalInt.of(1);
+  }
+
+  @Override
+  public OptionalInt eos() {
+    return OptionalInt.of(2);
+  }
+
+  @Override
+  public boolean isEndOfGeneration(int id) {
+    return id == 2;
+  }
+
+  @Override
+  public String model() {
+    return "fake";
+  }
+}
