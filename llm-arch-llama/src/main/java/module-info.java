@@ -4,5 +4,13 @@ module llm.arch.llama {
   requires static org.jspecify;
 
   provides llm.blocks.spi.Architecture with
-      llm.arch.llama.Llama;
+      llm.arch.llama.Llama,
+      llm.arch.llama.Baichuan,
+      llm.arch.llama.Deepseek,
+      llm.arch.llama.Exaone,
+      llm.arch.llama.Granite,
+      llm.arch.llama.InternLm2,
+      llm.arch.llama.Olmo,
+      llm.arch.llama.Olmo2,
+      llm.arch.llama.SmolLm3;
 }

@@ -75,6 +75,23 @@ public final class Attention {
   }
 
   /**
+   * One projection, as {@link #fused}, where the file has {@code attn_qkv}; otherwise three, as
+   * {@link #separate}: converters write both.
+   *
+   * @param w the block's place
+   */
+  public static Attention of(Weights w, Heads heads, Positions positions) {
+    if (w.has("attn_qkv")) return fused(w, heads, positions);
+    if (w.has("attn_q")) return separate(w, heads, positions);
+    throw new InvalidModelException(
+        "the tensor "
+            + w.name()
+            + ".attn_qkv.weight is missing, and so is "
+            + w.name()
+            + ".attn_q.weight");
+  }
+
+  /**
    * Three projections: {@code attn_q}, {@code attn_k}, {@code attn_v}, and {@code attn_output}.
    *
    * @param w the block's place
@@ -83,7 +100,7 @@ public final class Attention {
     var q = Linear.of(w.at("attn_q"), w.width(), heads.queries());
     var k = Linear.of(w.at("attn_k"), w.width(), heads.keys());
     var v = Linear.of(w.at("attn_v"), w.width(), heads.values());
-    return of(w, heads, positions, Linear.stack(List.of(q, k, v)));
+    return projected(w, heads, positions, Linear.stack(List.of(q, k, v)));
   }
 
   /**
@@ -94,10 +111,10 @@ public final class Attention {
    */
   public static Attention fused(Weights w, Heads heads, Positions positions) {
     int out = heads.queries() + heads.keys() + heads.values();
-    return of(w, heads, positions, Linear.of(w.at("attn_qkv"), w.width(), out));
+    return projected(w, heads, positions, Linear.of(w.at("attn_qkv"), w.width(), out));
   }
 
-  private static Attention of(Weights w, Heads heads, Positions positions, Linear qkv) {
+  private static Attention projected(Weights w, Heads heads, Positions positions, Linear qkv) {
     var output = Linear.of(w.at("attn_output"), heads.results(), w.width());
     var shape =
         AttentionShape.of(heads.count(), heads.countKv(), heads.size())
@@ -107,7 +124,7 @@ public final class Attention {
     return new Attention(new Parts(heads, positions, qkv, output, shape));
   }
 
-  /** The same, seeing only so many positions, itself included (Beltagy et al. 2020). */
+  /** The same, seeing only so many positions, itself included (Beltagy et al. 2020); 0 for all. */
   public Attention withWindow(int positions) {
     return withShape(shape.withWindow(positions));
   }

@@ -2,6 +2,7 @@ package llm.blocks;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import llm.tensor.KeyValueCache;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
@@ -55,6 +56,23 @@ public final class Block {
       Norm attnNorm, Attention attention, Norm ffnNorm, FeedForward feedForward) {
     return new Block(
         Form.SEQUENTIAL, Branch.of(attnNorm, attention), Branch.of(ffnNorm, feedForward), 1);
+  }
+
+  /**
+   * Attention first, with {@code attn_norm}, then the feed-forward, with {@code ffn_norm}.
+   *
+   * @param w the block's place
+   * @param norm makes the two norms
+   */
+  public static Block sequential(
+      Weights w, Function<Weights, Norm> norm, Attention attention, FeedForward feedForward) {
+    return sequential(
+        norm.apply(w.at("attn_norm")), attention, norm.apply(w.at("ffn_norm")), feedForward);
+  }
+
+  /** Attention and feed-forward side by side, behind one norm. */
+  public static Block parallel(Norm norm, Attention attention, FeedForward feedForward) {
+    return parallel(norm, attention, norm, feedForward);
   }
 
   /** Attention and feed-forward side by side; the two norms may be the same. */

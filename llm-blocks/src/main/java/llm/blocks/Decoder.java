@@ -1,6 +1,7 @@
 package llm.blocks;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import llm.tensor.KeyValueCache;
@@ -53,6 +54,30 @@ public final class Decoder {
     }
     var blocks = IntStream.range(0, blockCount).mapToObj(i -> block.apply(i).inLayer(i)).toList();
     return new Decoder(embedding, blocks, outputNorm, output, new Logits(1, 0));
+  }
+
+  /**
+   * A decoder in the usual frame: {@code token_embd} before the blocks, behind them {@code
+   * output_norm}, and {@code output} or, where the file has none, the table of {@code token_embd}
+   * again.
+   *
+   * @param norm makes the norm of {@code output_norm}
+   * @param block composes the block with an index
+   */
+  public static Decoder of(
+      Hyperparameters hp, Weights w, Function<Weights, Norm> norm, IntFunction<Block> block) {
+    return of(hp, w, Embedding.of(w.at("token_embd")), norm, block);
+  }
+
+  /** A decoder in the usual frame with another embedding. */
+  public static Decoder of(
+      Hyperparameters hp,
+      Weights w,
+      Embedding embedding,
+      Function<Weights, Norm> norm,
+      IntFunction<Block> block) {
+    var outputNorm = norm.apply(w.at("output_norm"));
+    return of(embedding, hp.blockCount(), block, outputNorm, embedding.output(w));
   }
 
   /** The same with logits multiplied by this number. */

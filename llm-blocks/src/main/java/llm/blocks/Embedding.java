@@ -47,6 +47,15 @@ public final class Embedding {
     return new Embedding(name, table, scale, positions, Optional.of(norm));
   }
 
+  /**
+   * The output layer: {@code output} where the file has one, otherwise this table.
+   *
+   * @param root where all tensors are
+   */
+  public Linear output(Weights root) {
+    return root.find("output").map(o -> Linear.ofInput(o, width())).orElseGet(this::tied);
+  }
+
   /** The table as an output layer: tied weights (Press and Wolf 2016). */
   public Linear tied() {
     return Linear.of(name, table);

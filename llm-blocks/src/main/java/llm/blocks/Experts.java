@@ -12,7 +12,7 @@ import llm.tensor.Rows;
  * router chooses for it, {@code y = Σ weight_e expert_e(x)}, and through a shared one if there is.
  *
  * <p>Tensors: {@code ffn_gate_inp} is the router, {@code ffn_gate_exps}, {@code ffn_up_exps} and
- * {@code ffn_down_exps} hold all experts' matrices.
+ * {@code ffn_down_exps} hold all experts' matrices, and their biases if there are some.
  */
 public final class Experts implements FeedForward {
   private final Linear router; // [width] -> [experts]
@@ -50,23 +50,49 @@ public final class Experts implements FeedForward {
       throw new InvalidModelException(
           hp.architecture() + ".expert_used_count is " + used + ", expected up to " + count);
     }
-    var gates = w.at("ffn_gate_exps").experts(count, length, w.width());
-    var ups = w.at("ffn_up_exps").experts(count, length, w.width());
-    var downs = w.at("ffn_down_exps").experts(count, w.width(), length);
+    var gateUps = gateUps(w, count, length);
+    var downs = linears(w.at("ffn_down_exps"), count, length, w.width());
     var experts =
         IntStream.range(0, count)
-            .mapToObj(
-                e ->
-                    new GatedFeedForward(
-                        Linear.stack(
-                            List.of(
-                                Linear.of("ffn_gate", gates.get(e)),
-                                Linear.of("ffn_up", ups.get(e)))),
-                        Linear.of("ffn_down", downs.get(e)),
-                        activation))
+            .mapToObj(e -> new GatedFeedForward(gateUps.get(e), downs.get(e), activation))
             .toList();
     var router = Linear.of(w.at("ffn_gate_inp"), w.width(), count);
     return new Experts(router, experts, used, routing, Optional.empty());
+  }
+
+  /** Gate and up of each expert as one layer, as which newer files have them: the gate first. */
+  private static List<Linear> gateUps(Weights w, int count, int length) {
+    if (w.has("ffn_gate_up_exps")) {
+      return linears(w.at("ffn_gate_up_exps"), count, w.width(), 2 * length);
+    }
+    var gates = linears(w.at("ffn_gate_exps"), count, w.width(), length);
+    var ups = linears(w.at("ffn_up_exps"), count, w.width(), length);
+    return IntStream.range(0, count)
+        .mapToObj(e -> Linear.stack(List.of(gates.get(e), ups.get(e))))
+        .toList();
+  }
+
+  /** A layer for each expert, with a bias where the file has them. */
+  private static List<Linear> linears(Weights w, int count, int in, int out) {
+    var matrices = w.experts(count, out, in);
+    var biases = w.expertBiases(count, out);
+    return IntStream.range(0, count)
+        .mapToObj(
+            e ->
+                Linear.of(
+                    w.localName(), matrices.get(e), biases.isPresent() ? biases.get()[e] : null))
+        .toList();
+  }
+
+  /**
+   * The same with gates that are limited and let part of up through where they are closed (OpenAI
+   * 2025): {@code g σ(alpha g) (u + 1)}, where {@code g = min(gate, limit)} and {@code u} is up
+   * within ± limit.
+   */
+  public Experts withClampedGates(float alpha, float limit) {
+    var gate = new Gate.Clamped(alpha, limit);
+    var clamped = experts.stream().map(e -> e.with(gate)).toList();
+    return new Experts(router, clamped, used, routing, shared);
   }
 
   /** The same with one more feed-forward that all rows go through (Dai et al. 2024). */
@@ -82,12 +108,11 @@ public final class Experts implements FeedForward {
     var scores = workspace.take(n, experts.size());
     router.apply(x, scores, pass);
     pass.observe("ffn_moe_logits", scores);
-    // Each row's chosen experts and their weights; an expert's number fits a float exactly.
-    var chosen = workspace.take(n, used);
-    var weights = workspace.take(n, used);
-    for (int r = 0; r < n; r++) route(scores, chosen, weights, r);
-    pass.observe("ffn_moe_topk", chosen);
-    pass.observe("ffn_moe_weights", weights);
+    // Each row's chosen experts, then their weights; an expert's number fits a float exactly.
+    var choices = workspace.take(n, 2 * used);
+    for (int r = 0; r < n; r++) routing.choose(scores, choices, r);
+    pass.observe("ffn_moe_topk", choices, 0, used);
+    pass.observe("ffn_moe_weights", choices, used, used);
 
     if (shared.isPresent()) {
       shared.get().apply(x, y, pass);
@@ -97,32 +122,36 @@ public final class Experts implements FeedForward {
     }
     // Expert by expert, so that all rows of an expert are one multiplication, and so that a row's
     // sum has the same order in every batch.
-    for (int e = 0; e < experts.size(); e++) {
-      int rows = 0;
-      for (int i = 0; i < n * used; i++) if (chosen.data()[i] == e) rows++;
-      if (rows > 0) addExpert(e, rows, x, y, new Choice(chosen, weights), pass);
-    }
+    for (int e = 0; e < experts.size(); e++) addExpert(e, x, y, choices, pass);
     workspace.release(mark);
   }
 
-  private record Choice(Rows experts, Rows weights) {}
-
-  private void addExpert(int e, int rows, Rows x, Rows y, Choice choice, Pass pass) {
+  private void addExpert(int e, Rows x, Rows y, Rows choices, Pass pass) {
+    int rows = 0;
+    for (int r = 0; r < x.rows(); r++) if (slot(choices, r, e) >= 0) rows++;
+    if (rows == 0) return;
     var workspace = pass.workspace();
     int mark = workspace.mark();
     var in = workspace.take(rows, x.width());
     var out = workspace.take(rows, y.width());
-    var chosen = choice.experts.data();
-    for (int i = 0, k = 0; i < x.rows() * used; i++) {
-      if (chosen[i] != e) continue;
-      System.arraycopy(x.data(), x.offset(i / used), in.data(), in.offset(k++), x.width());
+    for (int r = 0, k = 0; r < x.rows(); r++) {
+      if (slot(choices, r, e) < 0) continue;
+      System.arraycopy(x.data(), x.offset(r), in.data(), in.offset(k++), x.width());
     }
     experts.get(e).apply(in, out, pass);
-    for (int i = 0, k = 0; i < x.rows() * used; i++) {
-      if (chosen[i] != e) continue;
-      addScaled(out, k++, choice.weights.data()[i], y, i / used);
+    for (int r = 0, k = 0; r < x.rows(); r++) {
+      int slot = slot(choices, r, e);
+      if (slot < 0) continue;
+      addScaled(out, k++, choices.data()[choices.offset(r) + used + slot], y, r);
     }
     workspace.release(mark);
+  }
+
+  /** Which of the row's choices the expert is; -1 if it is none. */
+  private int slot(Rows choices, int row, int expert) {
+    int at = choices.offset(row);
+    for (int k = 0; k < used; k++) if (choices.data()[at + k] == expert) return k;
+    return -1;
   }
 
   private static void addScaled(Rows x, int row, float factor, Rows y, int toRow) {
@@ -133,42 +162,6 @@ public final class Experts implements FeedForward {
     for (int c = 0; c < y.width(); c++) to[b + c] += factor * from[a + c];
   }
 
-  /** Chooses one row's experts and weighs them; the scores are used up. */
-  private void route(Rows scores, Rows chosen, Rows weights, int row) {
-    var s = scores.data();
-    int from = scores.offset(row);
-    int to = from + experts.size();
-    switch (routing.gating()) {
-      case SOFTMAX -> softmax(s, from, to);
-      case SIGMOID -> {
-        for (int i = from; i < to; i++) s[i] = (float) (1 / (1 + Math.exp(-s[i])));
-      }
-      case SOFTMAX_OF_CHOSEN -> {}
-    }
-    var w = weights.data();
-    int at = weights.offset(row);
-    float sum = 0;
-    for (int k = 0; k < used; k++) {
-      int best = from;
-      for (int i = from; i < to; i++) if (s[i] > s[best]) best = i;
-      chosen.data()[chosen.offset(row) + k] = best - from;
-      w[at + k] = s[best];
-      sum += s[best];
-      s[best] = Float.NEGATIVE_INFINITY;
-    }
-    if (routing.gating() == Routing.Gating.SOFTMAX_OF_CHOSEN) softmax(w, at, at + used);
-    float factor = routing.normalized() ? routing.scale() / sum : routing.scale();
-    for (int k = 0; k < used; k++) w[at + k] *= factor;
-  }
-
-  private static void softmax(float[] x, int from, int to) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (int i = from; i < to; i++) max = Math.max(max, x[i]);
-    float sum = 0;
-    for (int i = from; i < to; i++) sum += x[i] = (float) Math.exp(x[i] - max);
-    for (int i = from; i < to; i++) x[i] /= sum;
-  }
-
   @Override
   public Description describe() {
     var expert = experts.get(0).describe();
@@ -176,8 +169,8 @@ public final class Experts implements FeedForward {
         Description.of("ffn", "Experts")
             .with("expert_count", experts.size())
             .with("expert_used_count", used)
-            .with("gating", routing.gating().name())
-            .with("weights_normalized", routing.normalized())
+            .with("expert_weights_norm", routing.normalized())
+            .with("expert_weights_scale", routing.scale())
             .with(router.describe())
             .with(expert.named("ffn_exps"), expert.multiplications() * used);
     return shared.map(s -> description.with(s.describe().named("ffn_shexp"))).orElse(description);

@@ -4,7 +4,8 @@ import llm.tensor.Activation;
 import llm.tensor.Rows;
 
 /** What a block does to each row by itself, after attention or beside it. */
-public sealed interface FeedForward permits PlainFeedForward, GatedFeedForward, Experts {
+public sealed interface FeedForward
+    permits PlainFeedForward, GatedFeedForward, WeighedFeedForward, Experts {
   /**
    * Computes.
    *
@@ -38,6 +39,30 @@ public sealed interface FeedForward permits PlainFeedForward, GatedFeedForward, 
    */
   static FeedForward gated(Weights w, int length, Activation activation) {
     return GatedFeedForward.of(w, "", length, activation);
+  }
+
+  /**
+   * A gated unit beside a layer's experts, of {@code ffn_gate_shexp}, {@code ffn_up_shexp} and
+   * {@code ffn_down_shexp} (Dai et al. 2024).
+   *
+   * @param w the block's place
+   * @param length width between the layers
+   */
+  static FeedForward shared(Weights w, int length, Activation activation) {
+    return GatedFeedForward.of(w, "_shexp", length, activation);
+  }
+
+  /**
+   * A gated unit beside a layer's experts that counts as much as each row says: {@code y =
+   * σ(gate(x)) shared(x)}, of the tensors of {@link #shared} and {@code ffn_gate_inp_shexp} (Qwen
+   * Team 2024).
+   *
+   * @param w the block's place
+   * @param length width between the layers
+   */
+  static FeedForward sharedWeighed(Weights w, int length, Activation activation) {
+    var gate = Linear.of(w.at("ffn_gate_inp_shexp"), w.width(), 1);
+    return new WeighedFeedForward(shared(w, length, activation), gate);
   }
 
   /**

@@ -2,17 +2,25 @@ package llm.blocks;
 
 import java.util.List;
 import llm.tensor.Activation;
-import llm.tensor.Operations;
 import llm.tensor.Rows;
 
 /** {@code y = down(activation(gate(x)) * up(x))}; gate and up are one layer, the gate first. */
-record GatedFeedForward(Linear gateUp, Linear down, Activation activation) implements FeedForward {
+record GatedFeedForward(Linear gateUp, Linear down, Gate gate) implements FeedForward {
+  GatedFeedForward(Linear gateUp, Linear down, Activation activation) {
+    this(gateUp, down, new Gate.Plain(activation));
+  }
+
   /** Of {@code ffn_gate}, {@code ffn_up}, {@code ffn_down}, each with a suffix. */
   static GatedFeedForward of(Weights w, String suffix, int length, Activation activation) {
     var gate = Linear.of(w.at("ffn_gate" + suffix), w.width(), length);
     var up = Linear.of(w.at("ffn_up" + suffix), w.width(), length);
     var down = Linear.of(w.at("ffn_down" + suffix), length, w.width());
     return new GatedFeedForward(Linear.stack(List.of(gate, up)), down, activation);
+  }
+
+  /** The same with another gate. */
+  GatedFeedForward with(Gate gate) {
+    return new GatedFeedForward(gateUp, down, gate);
   }
 
   @Override
@@ -25,7 +33,7 @@ record GatedFeedForward(Linear gateUp, Linear down, Activation activation) imple
     pass.observe("ffn_gate", both, 0, length);
     pass.observe("ffn_up", both, length, length);
     var inner = workspace.take(x.rows(), length);
-    Operations.gate(both, activation, inner, workspace);
+    gate.apply(both, inner, pass);
     pass.observe("ffn_gate_par", inner);
     down.apply(inner, y, pass);
     workspace.release(mark);
@@ -33,9 +41,7 @@ record GatedFeedForward(Linear gateUp, Linear down, Activation activation) imple
 
   @Override
   public Description describe() {
-    return Description.of("ffn", "FeedForward")
-        .with("form", "gated")
-        .with("activation", activation.name())
+    return gate.describe(Description.of("ffn", "FeedForward").with("form", "gated"))
         .with("feed_forward_length", down.in())
         .with(gateUp.describe())
         .with(down.describe());

@@ -1,5 +1,6 @@
 package llm.blocks;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +121,21 @@ public final class Hyperparameters {
               throw wrong(key, value, "true or false");
             })
         .orElse(otherwise);
+  }
+
+  /** A truth value for each block, if there is such a list. */
+  public Optional<List<Boolean>> flags(String key) {
+    return find(key)
+        .filter(value -> value instanceof List<?>)
+        .map(
+            value -> {
+              var flags = new ArrayList<Boolean>();
+              for (var each : (List<?>) value) {
+                if (!(each instanceof Boolean flag)) throw wrong(key, value, "true or false each");
+                flags.add(flag);
+              }
+              return flags;
+            });
   }
 
   /** A text, or a default. */

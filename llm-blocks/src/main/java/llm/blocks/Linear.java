@@ -2,7 +2,6 @@ package llm.blocks;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import llm.tensor.Matrix;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
@@ -32,12 +31,16 @@ public final class Linear {
 
   /** The layer of a weight in memory. */
   static Linear of(String name, Matrix matrix) {
-    return new Linear(describe(name, matrix, false), matrix, null);
+    return of(name, matrix, null);
+  }
+
+  /** The layer of a weight and a bias in memory. */
+  static Linear of(String name, Matrix matrix, float @Nullable [] bias) {
+    return new Linear(describe(name, matrix, bias != null), matrix, bias);
   }
 
   private static Linear of(Weights w, Matrix matrix) {
-    Optional<float[]> bias = w.bias(matrix.rows());
-    return new Linear(describe(w.localName(), matrix, bias.isPresent()), matrix, bias.orElse(null));
+    return of(w.localName(), matrix, w.bias(matrix.rows()).orElse(null));
   }
 
   private static Description describe(String name, Matrix matrix, boolean bias) {

@@ -1,9 +1,10 @@
 package llm.blocks;
 
+import java.util.function.Function;
 import llm.tensor.Rows;
 
 /** Brings each row, or each group of a row's columns, to a common scale. */
-public sealed interface Norm permits RmsNorm, LayerNorm {
+public sealed interface Norm permits RmsNorm, LayerNorm, HeadNorm {
   /**
    * Normalises rows.
    *
@@ -14,6 +15,24 @@ public sealed interface Norm permits RmsNorm, LayerNorm {
 
   /** What this norm is. */
   Description describe();
+
+  /** Makes RMSNorms over the residual stream with the file's epsilon. */
+  static Function<Weights, Norm> rms(Hyperparameters hp) {
+    float epsilon = hp.rmsEpsilon();
+    return w -> rms(w, epsilon);
+  }
+
+  /** Makes LayerNorms over the residual stream with the file's epsilon. */
+  static Function<Weights, Norm> layer(Hyperparameters hp) {
+    float epsilon = hp.layerEpsilon();
+    return w -> layer(w, epsilon);
+  }
+
+  /** Makes LayerNorms without weights (Groeneveld et al. 2024) with the file's epsilon. */
+  static Function<Weights, Norm> layerPlain(Hyperparameters hp) {
+    float epsilon = hp.layerEpsilon();
+    return w -> layerPlain(w.localName(), w.width(), epsilon);
+  }
 
   /** RMSNorm over the residual stream: {@code y = x / √(mean(x²) + ε) * weight}. */
   static Norm rms(Weights w, float epsilon) {
@@ -36,6 +55,17 @@ public sealed interface Norm permits RmsNorm, LayerNorm {
   /** LayerNorm over groups of so many columns, with a bias if the file has one. */
   static Norm layer(Weights w, int size, float epsilon) {
     return LayerNorm.of(w, size, epsilon);
+  }
+
+  /**
+   * LayerNorm of each head with weights of its own: {@code y_h = (x_h - mean(x_h)) /
+   * √(variance(x_h) + ε) * weight_h}.
+   *
+   * @param w {@code [heads, size]}
+   */
+  static Norm layerOfHeads(Weights w, int heads, int size, float epsilon) {
+    return new HeadNorm(
+        LayerNorm.plain(w.localName(), size, epsilon), w.elements(Math.multiplyExact(heads, size)));
   }
 
   /** LayerNorm over so many columns, without weights (Groeneveld et al. 2024). */

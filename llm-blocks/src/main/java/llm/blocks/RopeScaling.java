@@ -31,11 +31,29 @@ public record RopeScaling(float[] frequencies, float magnitude, Map<String, Obje
    * @param w where the divisors may be
    */
   public static RopeScaling of(Hyperparameters hp, int headSize, Weights w) {
-    return of(hp, headSize, hp.real("rope.freq_base", 10000), w);
+    return of(hp, headSize, base(hp), w);
   }
 
   /** Turning as the file says, but with this base. */
   public static RopeScaling of(Hyperparameters hp, int headSize, float base, Weights w) {
+    return Plain.of(columns(hp, headSize), base).divided(hp, w).scaled(hp);
+  }
+
+  /** Unscaled turning of as many columns as the file says, with its base. */
+  public static RopeScaling unscaled(Hyperparameters hp, int headSize) {
+    return unscaled(hp, headSize, base(hp));
+  }
+
+  /** Unscaled turning of as many columns as the file says, with this base. */
+  public static RopeScaling unscaled(Hyperparameters hp, int headSize, float base) {
+    return unscaled(columns(hp, headSize), base);
+  }
+
+  private static float base(Hyperparameters hp) {
+    return hp.real("rope.freq_base", 10000);
+  }
+
+  private static int columns(Hyperparameters hp, int headSize) {
     int columns = hp.integer("rope.dimension_count", headSize);
     if (columns < 2 || columns > headSize || columns % 2 != 0) {
       throw new InvalidModelException(
@@ -45,7 +63,7 @@ public record RopeScaling(float[] frequencies, float magnitude, Map<String, Obje
               + ", expected an even number up to "
               + headSize);
     }
-    return Plain.of(columns, base).divided(hp, w).scaled(hp);
+    return columns;
   }
 
   /** Turning by {@code base^(-2i / columns)}, unscaled. */
@@ -80,6 +98,8 @@ public record RopeScaling(float[] frequencies, float magnitude, Map<String, Obje
           w.has("rope_freqs")
               ? "rope_freqs"
               : hp.contextLength() > original ? "rope_factors_long" : "rope_factors_short";
+      var other = name.endsWith("long") ? "rope_factors_short" : "rope_factors_long";
+      if (w.has(other)) w.at(other).vector(frequencies.length); // checked, though not in use
       if (!w.has(name)) return this;
       var factors = w.at(name).vector(frequencies.length);
       var divided = frequencies.clone();

@@ -116,6 +116,19 @@ public final class Weights {
     return Optional.of(elements("bias", length));
   }
 
+  /** The vectors {@code bias} here, one for each expert: {@code [experts, length]}; if there. */
+  public Optional<float[][]> expertBiases(int experts, int length) {
+    return bias(Math.multiplyExact(experts, length))
+        .map(
+            all -> {
+              var biases = new float[experts][];
+              for (int e = 0; e < experts; e++) {
+                biases[e] = Arrays.copyOfRange(all, e * length, (e + 1) * length);
+              }
+              return biases;
+            });
+  }
+
   /** The names of the tensors that nothing asked for. */
   public List<String> unused() {
     return tensors.keySet().stream().filter(name -> !used.contains(name)).toList();
@@ -133,10 +146,11 @@ public final class Weights {
   /** The tensor with these dimensions; -1 stands for any size. */
   private Tensor tensor(String name, List<Long> dimensions) {
     var tensor = find(name, dimensions);
-    var found = Arrays.stream(tensor.dimensions()).boxed().toList();
-    boolean fits = found.size() == dimensions.size();
+    var found = withoutOnes(Arrays.stream(tensor.dimensions()).boxed().toList());
+    var expected = withoutOnes(dimensions);
+    boolean fits = found.size() == expected.size();
     for (int i = 0; fits && i < found.size(); i++) {
-      fits = dimensions.get(i) < 0 || dimensions.get(i).equals(found.get(i));
+      fits = expected.get(i) < 0 || expected.get(i).equals(found.get(i));
     }
     if (!fits) {
       throw new InvalidModelException(
@@ -147,6 +161,13 @@ public final class Weights {
               + MissingTensorException.shape(dimensions));
     }
     return tensor;
+  }
+
+  /** Dimensions of 1 at the end mean nothing: a matrix of one row may be stored as a vector. */
+  private static List<Long> withoutOnes(List<Long> dimensions) {
+    int size = dimensions.size();
+    while (size > 1 && dimensions.get(size - 1) == 1) size--;
+    return dimensions.subList(0, size);
   }
 
   private Tensor find(String name, List<Long> expected) {

@@ -26,6 +26,11 @@ public final class Batch {
     outputs = 0;
   }
 
+  /** Appends a row whose logits nobody wants. */
+  public void add(int token, int position, KeyValueCache cache) {
+    add(token, position, cache, false);
+  }
+
   /**
    * Appends a row: this token at this position of the sequence whose cache this is.
    *

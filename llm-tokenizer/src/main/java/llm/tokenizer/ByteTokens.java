@@ -1,19 +1,25 @@
 package llm.tokenizer;
 
+import java.util.HexFormat;
 import java.util.OptionalInt;
 
 /** The tokens that stand for single bytes, spelled {@code <0x0A>}. */
 final class ByteTokens {
   private static final int NONE = -1;
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private final int[] ids = new int[256];
 
   /** Bytes without a token become {@code otherwise}, or nothing if that is empty. */
   ByteTokens(Vocabulary vocabulary, OptionalInt otherwise) {
     for (int value = 0; value < ids.length; value++) {
-      int id = vocabulary.table().find("<0x%02X>".formatted(value));
+      int id = vocabulary.table().find(spelling(value));
       ids[value] = id >= 0 ? id : otherwise.orElse(NONE);
     }
+  }
+
+  private static String spelling(int value) {
+    return "<0x" + HEX.toHexDigits((byte) value) + ">";
   }
 
   void append(byte value, IdBuffer buffer) {

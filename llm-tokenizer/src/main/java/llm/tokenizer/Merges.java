@@ -42,9 +42,18 @@ final class Merges implements SymbolMerger.Pairs {
       throw new TokenizerException(
           "%s[%d] is '%s', expected two symbols with a space between".formatted(KEY, rank, merge));
     }
-    int left = numbered(merge, 0, space, space);
-    int right = numbered(merge, space + 1, merge.length(), merge.length());
-    merged[rank] = numbered(merge, 0, space, merge.length());
+    int leftHash = TokenTable.hash(merge, 0, space);
+    int rightHash = 0;
+    int joinedHash = leftHash;
+    for (int i = space + 1; i < merge.length(); i++) {
+      rightHash = 31 * rightHash + merge.charAt(i);
+      joinedHash = 31 * joinedHash + merge.charAt(i);
+    }
+    int left = numbered(merge, 0, space, leftHash);
+    int right = numbered(merge, space + 1, merge.length(), rightHash);
+    int joined = vocabulary.table().findJoined(merge, 0, space, merge.length(), joinedHash);
+    merged[rank] =
+        joined >= 0 ? joined : other(merge.substring(0, space) + merge.substring(space + 1));
     long pair = pair(left, right);
     int slot = slot(pair);
     if (pairs[slot] == FREE) { // of a pair that is listed twice, the first counts
@@ -53,17 +62,14 @@ final class Merges implements SymbolMerger.Pairs {
     }
   }
 
-  private int numbered(String merge, int from, int hole, int to) {
-    int id = vocabulary.table().find(merge, from, hole, to);
-    if (id >= 0) {
-      return id;
-    }
-    int other = others.find(merge, from, hole, to);
-    if (other < 0) {
-      other = others.size();
-      others.add(merge.substring(from, hole) + merge.substring(Math.min(hole + 1, to), to));
-    }
-    return vocabulary.size() + other;
+  private int numbered(String merge, int from, int to, int hash) {
+    int id = vocabulary.table().find(merge, from, to, hash);
+    return id >= 0 ? id : other(merge.substring(from, to));
+  }
+
+  private int other(String symbol) {
+    int known = others.add(symbol);
+    return vocabulary.size() + (known >= 0 ? known : others.size() - 1);
   }
 
   /** The number of the symbol that {@code text[from, to)} spells, or {@code -1}. */

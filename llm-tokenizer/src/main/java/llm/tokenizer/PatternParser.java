@@ -16,7 +16,6 @@ import llm.tokenizer.SplitPattern.Step;
 final class PatternParser {
   private static final CharClass NOTHING =
       new CharClass(new CharClass.Definition(List.of(), 0, false, List.of()));
-  private static final int UNLIMITED = Integer.MAX_VALUE;
   private static final List<CharClass.Range> HAN =
       List.of(
           new CharClass.Range(0x3400, 0x4DBF),
@@ -85,9 +84,9 @@ final class PatternParser {
       least = 0;
     } else if (accept("*")) {
       least = 0;
-      most = UNLIMITED;
+      most = SplitPattern.UNLIMITED;
     } else if (accept("+")) {
-      most = UNLIMITED;
+      most = SplitPattern.UNLIMITED;
     } else if (accept("{")) {
       least = number();
       most = accept(",") ? number() : least;

@@ -29,6 +29,9 @@ final class SplitPattern implements SplitRule {
     MATCH
   }
 
+  /** No limit to the length of a run. */
+  static final int UNLIMITED = Integer.MAX_VALUE;
+
   private static final int NO_MATCH = -1;
 
   private final String expression;
@@ -71,10 +74,15 @@ final class SplitPattern implements SplitRule {
     }
   }
 
-  /** The end of the match of the steps from {@code step} on at {@code at}. */
+  /** The number of steps. */
+  int size() {
+    return steps.length;
+  }
+
+  /** The end of the match of the steps from {@code step} on at {@code at}, or {@code -1}. */
   private int match(Splitting splitting, int step, int at, int to) {
-    int[] text = splitting.text();
-    int kept = splitting.alternatives();
+    var backtracking = splitting.backtracking();
+    int kept = backtracking.size();
     int position = at;
     int current = step;
     while (true) {
@@ -82,19 +90,18 @@ final class SplitPattern implements SplitRule {
       boolean matched = true;
       switch (now.op()) {
         case RUN -> {
-          int limit = (int) Math.min(to, (long) position + now.second());
-          int lowest = position + now.first();
-          while (position < limit && now.set().contains(text[position])) {
-            position++;
-          }
-          matched = position >= lowest;
+          int end = runEnd(splitting, current, position, to);
+          matched = end != NO_MATCH;
           current++;
-          if (position > lowest) {
-            splitting.push(current, position - 1, lowest);
+          if (matched && end > position + now.first()) {
+            backtracking.push(current, position + now.first(), end);
+            matched = false; // go on with what was just kept
+          } else {
+            position = end;
           }
         }
         case FORK -> {
-          splitting.push(current + now.second(), position, position);
+          backtracking.push(current + now.second(), position, position);
           current += now.first();
         }
         case JUMP -> current += now.first();
@@ -107,17 +114,34 @@ final class SplitPattern implements SplitRule {
           current += now.first();
         }
         case MATCH -> {
-          splitting.dropTo(kept);
+          backtracking.dropTo(kept);
           return position;
         }
       }
       if (!matched) {
-        if (splitting.alternatives() == kept) {
+        if (!backtracking.next(kept, to)) {
           return NO_MATCH;
         }
-        current = splitting.topStep();
-        position = splitting.popPosition();
+        current = backtracking.step();
+        position = backtracking.position();
       }
     }
+  }
+
+  /** Where the longest run of characters for a step ends, or {@code -1} if it cannot succeed. */
+  private int runEnd(Splitting splitting, int step, int position, int to) {
+    Step run = steps[step];
+    int lowest = position + run.first();
+    if (run.second() == UNLIMITED
+        && splitting.backtracking().failed(step + 1, lowest, position, to)) {
+      return NO_MATCH;
+    }
+    int[] text = splitting.text();
+    int limit = (int) Math.min(to, (long) position + run.second());
+    int end = position;
+    while (end < limit && run.set().contains(text[end])) {
+      end++;
+    }
+    return end < lowest ? NO_MATCH : end;
   }
 }

@@ -6,8 +6,7 @@ import java.util.Arrays;
 final class Splitting {
   private final int[] text;
   private IdBuffer ends = new IdBuffer();
-  private int[] stack = new int[48];
-  private int stackSize;
+  private Backtracking backtracking = new Backtracking(0);
 
   Splitting(int[] text) {
     this.text = text;
@@ -27,6 +26,7 @@ final class Splitting {
     int[] pieces = {text.length};
     for (SplitRule rule : rules) {
       ends = new IdBuffer();
+      backtracking = new Backtracking(rule instanceof SplitPattern pattern ? pattern.size() : 0);
       int from = 0;
       for (int to : pieces) {
         rule.split(this, from, to);
@@ -37,38 +37,92 @@ final class Splitting {
     return pieces;
   }
 
-  /** How many alternatives wait to be tried. */
-  int alternatives() {
-    return stackSize / 3;
+  /** The state of the current rule's matcher, if it has one. */
+  Backtracking backtracking() {
+    return backtracking;
   }
 
-  /** Keeps an alternative: resume at {@code step} from any position in [lowest, highest]. */
-  void push(int step, int highest, int lowest) {
-    if (stackSize + 3 > stack.length) {
-      stack = Arrays.copyOf(stack, stack.length * 2);
+  /**
+   * The alternatives that wait to be tried, and what is known to fail.
+   *
+   * <p>Without that knowledge a pattern such as {@code \s*\n} would look at a long run of spaces
+   * again from each of its spaces.
+   */
+  static final class Backtracking {
+    private static final int FIELDS = 4;
+
+    private int[] stack = new int[16 * FIELDS];
+    private int size;
+    // The run before these steps reaches high; after low, nothing matches in a text up to end.
+    private final int[] low;
+    private final int[] high;
+    private final int[] end;
+
+    Backtracking(int steps) {
+      low = new int[steps];
+      high = new int[steps];
+      end = new int[steps];
+      Arrays.fill(end, -1);
     }
-    stack[stackSize] = step;
-    stack[stackSize + 1] = highest;
-    stack[stackSize + 2] = lowest;
-    stackSize += 3;
-  }
 
-  /** The step of the latest alternative. */
-  int topStep() {
-    return stack[stackSize - 3];
-  }
-
-  /** Takes the highest position left of the latest alternative, dropping it after the last. */
-  int popPosition() {
-    int position = stack[stackSize - 2]--;
-    if (position == stack[stackSize - 1]) {
-      stackSize -= 3;
+    /** How much of the stack is in use. */
+    int size() {
+      return size;
     }
-    return position;
-  }
 
-  /** Drops all alternatives but the first {@code count}. */
-  void dropTo(int count) {
-    stackSize = count * 3;
+    /** Drops what came after the stack had {@code earlier} in use. */
+    void dropTo(int earlier) {
+      size = earlier;
+    }
+
+    /** Keeps an alternative: go on with {@code step} from highest, or if that fails from before. */
+    void push(int step, int lowest, int highest) {
+      if (size == stack.length) {
+        stack = Arrays.copyOf(stack, size * 2);
+      }
+      stack[size] = step;
+      stack[size + 1] = lowest;
+      stack[size + 2] = highest;
+      stack[size + 3] = highest + 1;
+      size += FIELDS;
+    }
+
+    /**
+     * Moves to the next alternative that was kept after the stack had {@code earlier} in use.
+     *
+     * @param to where the text ends
+     * @return whether there is one; {@link #step} and {@link #position} then say which
+     */
+    boolean next(int earlier, int to) {
+      while (size > earlier) {
+        if (--stack[size - 1] >= stack[size - 3]) {
+          return true;
+        }
+        remember(stack[size - 4], stack[size - 3], stack[size - 2], to);
+        size -= FIELDS;
+      }
+      return false;
+    }
+
+    private void remember(int step, int lowest, int highest, int to) {
+      if (lowest < highest) { // the end of a run, not a single choice
+        low[step] = lowest;
+        high[step] = highest;
+        end[step] = to;
+      }
+    }
+
+    int step() {
+      return stack[size - 4];
+    }
+
+    int position() {
+      return stack[size - 1];
+    }
+
+    /** Whether {@code step} is known to fail after all that is left of a run of characters. */
+    boolean failed(int step, int lowest, int from, int to) {
+      return end[step] == to && low[step] <= lowest && from <= high[step];
+    }
   }
 }

@@ -4,20 +4,21 @@ import java.util.Arrays;
 
 /**
  * From spelling to number: an open-addressing hash table whose keys may be looked up as ranges of a
- * longer text, without copying them.
+ * longer text, without copying them. The hash is {@link String#hashCode()}'s.
  */
 final class TokenTable {
   private static final int NONE = -1;
+  private static final long FREE = -1; // no entry: numbers are not negative
 
   private String[] spellings;
-  private int[] slots;
+  private long[] slots; // hash in the upper half, number in the lower
   private int size;
   private int longest;
 
   /** An empty table with room for {@code expected} spellings. */
   TokenTable(int expected) {
     spellings = new String[Math.max(16, expected)];
-    slots = emptySlots(spellings.length);
+    slots = freeSlots(spellings.length);
   }
 
   int size() {
@@ -38,74 +39,103 @@ final class TokenTable {
     if (size == spellings.length) {
       grow();
     }
-    int slot = slot(spelling, 0, spelling.length(), spelling.length());
-    if (slots[slot] != NONE) {
-      return slots[slot];
+    int hash = spelling.hashCode();
+    int slot = first(hash);
+    for (long entry; (entry = slots[slot]) != FREE; slot = next(slot)) {
+      if (hash(entry) == hash && spellings[number(entry)].equals(spelling)) {
+        return number(entry);
+      }
     }
-    slots[slot] = size;
+    slots[slot] = (long) hash << 32 | size;
     spellings[size++] = spelling;
     longest = Math.max(longest, spelling.length());
     return NONE;
   }
 
+  /** The number of a spelling, or {@code -1}. */
   int find(String spelling) {
     return find(spelling, 0, spelling.length());
   }
 
   /** The number of {@code text[from, to)}, or {@code -1}. */
   int find(String text, int from, int to) {
-    return find(text, from, to, to);
+    return to - from > longest ? NONE : find(text, from, to, hash(text, from, to));
   }
 
-  /** The number of {@code text[from, to)} without the character at {@code hole}, or {@code -1}. */
-  int find(String text, int from, int hole, int to) {
-    return to - from > longest + 1 ? NONE : slots[slot(text, from, hole, to)];
+  /** The same where {@code hash} is that range's hash. */
+  int find(String text, int from, int to, int hash) {
+    int length = to - from;
+    for (int slot = first(hash); slots[slot] != FREE; slot = next(slot)) {
+      int number = number(slots[slot]);
+      if (hash(slots[slot]) == hash
+          && spellings[number].length() == length
+          && spellings[number].regionMatches(0, text, from, length)) {
+        return number;
+      }
+    }
+    return NONE;
   }
 
-  private int slot(String text, int from, int hole, int to) {
-    int hash = 0;
-    for (int i = from; i < hole; i++) {
-      hash = 31 * hash + text.charAt(i);
-    }
-    for (int i = hole + 1; i < to; i++) {
-      hash = 31 * hash + text.charAt(i);
-    }
-    int mask = slots.length - 1;
-    int slot = spread(hash) & mask;
-    while (slots[slot] != NONE && !matches(spellings[slots[slot]], text, from, hole, to)) {
-      slot = (slot + 1) & mask;
-    }
-    return slot;
-  }
-
-  private static boolean matches(String spelling, String text, int from, int hole, int to) {
+  /** The number of the two ranges joined between which {@code hole} lies. */
+  int findJoined(String text, int from, int hole, int to, int hash) {
     int left = hole - from;
-    if (hole >= to) {
-      return spelling.length() == left && spelling.regionMatches(0, text, from, left);
-    }
     int right = to - hole - 1;
-    return spelling.length() == left + right
-        && spelling.regionMatches(0, text, from, left)
-        && spelling.regionMatches(left, text, hole + 1, right);
+    for (int slot = first(hash); slots[slot] != FREE; slot = next(slot)) {
+      int number = number(slots[slot]);
+      if (hash(slots[slot]) == hash
+          && spellings[number].length() == left + right
+          && spellings[number].regionMatches(0, text, from, left)
+          && spellings[number].regionMatches(left, text, hole + 1, right)) {
+        return number;
+      }
+    }
+    return NONE;
+  }
+
+  /** The hash of {@code text[from, to)}. */
+  static int hash(String text, int from, int to) {
+    int hash = 0;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + text.charAt(i);
+    }
+    return hash;
   }
 
   private void grow() {
     spellings = Arrays.copyOf(spellings, size * 2);
-    slots = emptySlots(spellings.length);
-    for (int number = 0; number < size; number++) {
-      String spelling = spellings[number];
-      slots[slot(spelling, 0, spelling.length(), spelling.length())] = number;
+    long[] old = slots;
+    slots = freeSlots(spellings.length);
+    for (long entry : old) {
+      if (entry != FREE) {
+        int slot = first(hash(entry));
+        while (slots[slot] != FREE) {
+          slot = next(slot);
+        }
+        slots[slot] = entry;
+      }
     }
   }
 
-  private static int[] emptySlots(int capacity) {
-    var slots = new int[Integer.highestOneBit(Math.max(16, capacity) * 2 - 1) * 2];
-    Arrays.fill(slots, NONE);
+  private static long[] freeSlots(int capacity) {
+    var slots = new long[Integer.highestOneBit(capacity * 2 - 1) * 2];
+    Arrays.fill(slots, FREE);
     return slots;
   }
 
-  private static int spread(int hash) {
+  private int first(int hash) {
     int mixed = hash * 0x9E3779B9;
-    return mixed ^ (mixed >>> 15);
+    return (mixed ^ mixed >>> 15) & slots.length - 1;
+  }
+
+  private int next(int slot) {
+    return slot + 1 & slots.length - 1;
+  }
+
+  private static int hash(long entry) {
+    return (int) (entry >>> 32);
+  }
+
+  private static int number(long entry) {
+    return (int) entry;
   }
 }

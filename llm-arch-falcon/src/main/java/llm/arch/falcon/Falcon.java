@@ -3,12 +3,11 @@ package llm.arch.falcon;
 import llm.blocks.Attention;
 import llm.blocks.Block;
 import llm.blocks.Decoder;
-import llm.blocks.Embedding;
 import llm.blocks.FeedForward;
 import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
-import llm.blocks.Linear;
 import llm.blocks.Norm;
+import llm.blocks.Positions;
 import llm.blocks.Rope;
 import llm.blocks.Weights;
 import llm.blocks.spi.Architecture;
@@ -22,9 +21,6 @@ import llm.tensor.Activation;
  * 40B form has a norm for attention of its own, {@code attn_norm_2}, and groups of heads.
  */
 public final class Falcon implements Architecture {
-  /** Called by the service loader. */
-  public Falcon() {}
-
   @Override
   public String id() {
     return "falcon";
@@ -32,21 +28,17 @@ public final class Falcon implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var embedding = Embedding.of(w.at("token_embd"));
-    var norm = Norm.layer(w.at("output_norm"), hp.layerEpsilon());
-    var output = w.find("output").map(o -> Linear.ofInput(o, w.width())).orElseGet(embedding::tied);
-    return Decoder.of(embedding, hp.blockCount(), i -> block(hp, w, i), norm, output);
+    var rope = Rope.halves(hp, Heads.of(hp).size(), w);
+    return Decoder.of(hp, w, Norm.layer(hp), i -> block(hp, w.block(i), i, rope));
   }
 
-  private static Block block(Hyperparameters hp, Weights root, int index) {
-    var w = root.block(index);
-    var heads = Heads.of(hp, index);
-    var rope = Rope.halves(hp, heads.size(), root);
-    var norm = Norm.layer(w.at("attn_norm"), hp.layerEpsilon());
+  private static Block block(Hyperparameters hp, Weights w, int index, Positions rope) {
+    var ffnNorm = Norm.layer(w.at("attn_norm"), hp.layerEpsilon());
+    var attnNorm = w.find("attn_norm_2").map(Norm.layer(hp)).orElse(ffnNorm);
     return Block.parallel(
-        w.find("attn_norm_2").map(n -> Norm.layer(n, hp.layerEpsilon())).orElse(norm),
-        Attention.fused(w, heads, rope),
-        norm,
+        attnNorm,
+        Attention.of(w, Heads.of(hp, index), rope),
+        ffnNorm,
         FeedForward.plain(w, hp.feedForwardLength(index), Activation.GELU));
   }
 }

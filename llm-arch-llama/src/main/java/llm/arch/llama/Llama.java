@@ -3,12 +3,10 @@ package llm.arch.llama;
 import llm.blocks.Attention;
 import llm.blocks.Block;
 import llm.blocks.Decoder;
-import llm.blocks.Embedding;
 import llm.blocks.Experts;
 import llm.blocks.FeedForward;
 import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
-import llm.blocks.Linear;
 import llm.blocks.Norm;
 import llm.blocks.Positions;
 import llm.blocks.Rope;
@@ -26,9 +24,6 @@ import llm.tensor.Activation;
  * attention, tied output, biases and RoPE's scalings are used where the file has them.
  */
 public final class Llama implements Architecture {
-  /** Called by the service loader. */
-  public Llama() {}
-
   @Override
   public String id() {
     return "llama";
@@ -36,25 +31,18 @@ public final class Llama implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var embedding = Embedding.of(w.at("token_embd"));
-    var norm = Norm.rms(w.at("output_norm"), hp.rmsEpsilon());
-    var output = w.find("output").map(o -> Linear.ofInput(o, w.width())).orElseGet(embedding::tied);
-    return Decoder.of(embedding, hp.blockCount(), i -> block(hp, w, i), norm, output);
+    var rope = Rope.pairs(hp, Heads.of(hp).size(), w);
+    return Decoder.of(hp, w, Norm.rms(hp), i -> block(hp, w.block(i), i, rope));
   }
 
-  private static Block block(Hyperparameters hp, Weights root, int index) {
-    var w = root.block(index);
-    var heads = Heads.of(hp, index);
-    Positions rope = Rope.pairs(hp, heads.size(), root);
-    return Block.sequential(
-        Norm.rms(w.at("attn_norm"), hp.rmsEpsilon()),
-        Attention.separate(w, heads, rope),
-        Norm.rms(w.at("ffn_norm"), hp.rmsEpsilon()),
-        feedForward(hp, w, hp.feedForwardLength(index)));
+  private static Block block(Hyperparameters hp, Weights w, int index, Positions rope) {
+    var attention = Attention.of(w, Heads.of(hp, index), rope);
+    return Block.sequential(w, Norm.rms(hp), attention, feedForward(hp, w, index));
   }
 
-  private static FeedForward feedForward(Hyperparameters hp, Weights w, int length) {
-    if (!hp.has("expert_count")) return FeedForward.gated(w, length, Activation.SILU);
-    return Experts.gated(w, hp, length, Activation.SILU, Routing.softmaxNormalized());
+  private static FeedForward feedForward(Hyperparameters hp, Weights w, int index) {
+    if (hp.integer("expert_count", 0) == 0) return PreNorm.swiGlu(hp, w, index);
+    int length = hp.feedForwardLength(index);
+    return Experts.gated(w, hp, length, Activation.SILU, Routing.of(hp, true));
   }
 }

@@ -1,0 +1,46 @@
+package llm.arch.cohere;
+
+import llm.blocks.Attention;
+import llm.blocks.Decoder;
+import llm.blocks.Heads;
+import llm.blocks.Hyperparameters;
+import llm.blocks.Norm;
+import llm.blocks.Positions;
+import llm.blocks.Rope;
+import llm.blocks.Weights;
+import llm.blocks.spi.Architecture;
+
+/**
+ * Command R: {@code y = x + attention(norm(x)) + feedForward(norm(x))}, with LayerNorm without
+ * biases, RoPE in pairs, SwiGLU, tied output and scaled logits.
+ *
+ * <p>Cohere 2024. Command R+ normalises queries and keys, each head with weights of its own.
+ */
+public final class CommandR implements Architecture {
+  @Override
+  public String id() {
+    return "command-r";
+  }
+
+  @Override
+  public Decoder build(Hyperparameters hp, Weights w) {
+    var rope = Rope.pairs(hp, Heads.of(hp).size(), w);
+    return Parts.scaled(
+        hp,
+        Decoder.of(
+            hp,
+            w,
+            Norm.layer(hp),
+            i -> Parts.block(hp, w.block(i), i, attention(hp, w.block(i), i, rope))));
+  }
+
+  private static Attention attention(Hyperparameters hp, Weights w, int index, Positions rope) {
+    var heads = Heads.of(hp, index);
+    var attention = Attention.of(w, heads, rope);
+    if (!w.has("attn_q_norm")) return attention;
+    float epsilon = hp.layerEpsilon();
+    return attention.withNorms(
+        Norm.layerOfHeads(w.at("attn_q_norm"), heads.count(), heads.size(), epsilon),
+        Norm.layerOfHeads(w.at("attn_k_norm"), heads.countKv(), heads.size(), epsilon));
+  }
+}

@@ -1,0 +1,5 @@
+/** The Gemma families. */
+@NullMarked
+package llm.arch.gemma;
+
+import org.jspecify.annotations.NullMarked;

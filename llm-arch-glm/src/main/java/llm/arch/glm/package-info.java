@@ -1,0 +1,5 @@
+/** The GLM families. */
+@NullMarked
+package llm.arch.glm;
+
+import org.jspecify.annotations.NullMarked;

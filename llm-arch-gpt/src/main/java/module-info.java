@@ -1,0 +1,15 @@
+/** GPT-2 and what followed it. */
+module llm.arch.gpt {
+  requires llm.blocks;
+  requires static org.jspecify;
+
+  provides llm.blocks.spi.Architecture with
+      llm.arch.gpt.CodeShell,
+      llm.arch.gpt.Gpt2,
+      llm.arch.gpt.GptNeoX,
+      llm.arch.gpt.GptOss,
+      llm.arch.gpt.Refact,
+      llm.arch.gpt.StableLm,
+      llm.arch.gpt.StarCoder,
+      llm.arch.gpt.StarCoder2;
+}

@@ -1,0 +1,43 @@
+package llm.arch.phi;
+
+import llm.blocks.Attention;
+import llm.blocks.Block;
+import llm.blocks.Decoder;
+import llm.blocks.FeedForward;
+import llm.blocks.Heads;
+import llm.blocks.Hyperparameters;
+import llm.blocks.Norm;
+import llm.blocks.Positions;
+import llm.blocks.Rope;
+import llm.blocks.Weights;
+import llm.blocks.spi.Architecture;
+import llm.tensor.Activation;
+
+/**
+ * Phi-3, 3.5 and 4: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, with RMSNorm,
+ * RoPE in halves, SwiGLU whose gate and up are one matrix, and grouped queries.
+ *
+ * <p>Abdin et al. 2024. Long contexts by LongRoPE; some models see {@code attention.sliding_window}
+ * positions only.
+ */
+public final class Phi3 implements Architecture {
+  @Override
+  public String id() {
+    return "phi3";
+  }
+
+  @Override
+  public Decoder build(Hyperparameters hp, Weights w) {
+    var rope = Rope.halves(hp, Heads.of(hp).size(), w);
+    return Decoder.of(hp, w, Norm.rms(hp), i -> block(hp, w.block(i), i, rope));
+  }
+
+  private static Block block(Hyperparameters hp, Weights w, int index, Positions rope) {
+    return Block.sequential(
+        w,
+        Norm.rms(hp),
+        Attention.of(w, Heads.of(hp, index), rope)
+            .withWindow(hp.integer("attention.sliding_window", 0)),
+        FeedForward.fusedGate(w, hp.feedForwardLength(index), Activation.SILU));
+  }
+}

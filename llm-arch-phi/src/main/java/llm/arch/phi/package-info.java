@@ -1,0 +1,5 @@
+/** The Phi families. */
+@NullMarked
+package llm.arch.phi;
+
+import org.jspecify.annotations.NullMarked;

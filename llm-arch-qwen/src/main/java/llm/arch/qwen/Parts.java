@@ -1,0 +1,44 @@
+package llm.arch.qwen;
+
+import llm.blocks.Attention;
+import llm.blocks.Experts;
+import llm.blocks.FeedForward;
+import llm.blocks.Heads;
+import llm.blocks.Hyperparameters;
+import llm.blocks.Norm;
+import llm.blocks.Positions;
+import llm.blocks.Routing;
+import llm.blocks.Weights;
+import llm.tensor.Activation;
+
+/** What several Qwen families share. */
+final class Parts {
+  private Parts() {}
+
+  /** Attention whose queries and keys are normalised, each head by itself. */
+  static Attention normedAttention(Hyperparameters hp, Weights w, int index, Positions rope) {
+    var heads = Heads.of(hp, index);
+    return Attention.of(w, heads, rope)
+        .withNorms(
+            Norm.rms(w.at("attn_q_norm"), heads.size(), hp.rmsEpsilon()),
+            Norm.rms(w.at("attn_k_norm"), heads.size(), hp.rmsEpsilon()));
+  }
+
+  /** A plain SwiGLU. */
+  static FeedForward dense(Hyperparameters hp, Weights w, int index) {
+    return FeedForward.gated(w, hp.feedForwardLength(index), Activation.SILU);
+  }
+
+  /**
+   * Experts, each a SwiGLU; where the file does not say their width, all that a row uses are as
+   * wide as a plain one.
+   *
+   * @param normalized whether the weights of the chosen are made to sum to 1
+   */
+  static Experts experts(Hyperparameters hp, Weights w, int index, boolean normalized) {
+    int length =
+        hp.optionalPositive("expert_feed_forward_length")
+            .orElseGet(() -> hp.feedForwardLength(index) / hp.positive("expert_used_count"));
+    return Experts.gated(w, hp, length, Activation.SILU, Routing.of(hp, normalized));
+  }
+}

@@ -1,0 +1,5 @@
+/** The Qwen families. */
+@NullMarked
+package llm.arch.qwen;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+/** The Qwen families. */
+module llm.arch.qwen {
+  requires llm.blocks;
+  requires static org.jspecify;
+
+  provides llm.blocks.spi.Architecture with
+      llm.arch.qwen.Qwen2,
+      llm.arch.qwen.Qwen2Moe,
+      llm.arch.qwen.Qwen3,
+      llm.arch.qwen.Qwen3Moe;
+}

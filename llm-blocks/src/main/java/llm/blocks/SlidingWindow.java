@@ -1,0 +1,64 @@
+package llm.blocks;
+
+import java.util.List;
+
+/**
+ * Which blocks see only the last few positions, and how many: local blocks between global ones
+ * (Gemma Team 2024).
+ *
+ * <p>{@code attention.sliding_window} is how many positions a local block sees. {@code
+ * attention.sliding_window_pattern} is the period, whose last block is global, or a truth value for
+ * each block. Without a window all blocks are global.
+ */
+public final class SlidingWindow {
+  private final int size;
+  private final int period;
+  private final List<Boolean> local; // empty, or one for each block
+
+  private SlidingWindow(int size, int period, List<Boolean> local) {
+    this.size = size;
+    this.period = period;
+    this.local = local;
+  }
+
+  /**
+   * The window as the file says.
+   *
+   * @param period of the family, where the file does not say it
+   */
+  public static SlidingWindow of(Hyperparameters hp, int period) {
+    return of(hp, 0, period);
+  }
+
+  /** The window as the file says; the size and the period are those where it does not say them. */
+  public static SlidingWindow of(Hyperparameters hp, int size, int period) {
+    int window = hp.integer("attention.sliding_window", size);
+    var key = "attention.sliding_window_pattern";
+    var flags = hp.flags(key);
+    if (flags.isEmpty()) return new SlidingWindow(window, hp.integer(key, period), List.of());
+    if (flags.get().size() < hp.blockCount()) {
+      throw new InvalidModelException(
+          hp.architecture()
+              + "."
+              + key
+              + " has "
+              + flags.get().size()
+              + " values, expected one for each of the "
+              + hp.blockCount()
+              + " blocks");
+    }
+    return new SlidingWindow(window, period, flags.get());
+  }
+
+  /** Whether the block sees a window only. */
+  public boolean isLocal(int block) {
+    if (size == 0) return false;
+    if (!local.isEmpty()) return local.get(block);
+    return period == 0 || block % period < period - 1;
+  }
+
+  /** How many positions the block sees, itself included; 0 for all. */
+  public int of(int block) {
+    return isLocal(block) ? size : 0;
+  }
+}

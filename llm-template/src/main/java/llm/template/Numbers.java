@@ -1,0 +1,71 @@
+package llm.template;
+
+import java.math.BigDecimal;
+
+/** Python's numbers: booleans count as 1 and 0. */
+final class Numbers {
+  private Numbers() {}
+
+  static boolean isNumber(Value value) {
+    return value instanceof FloatValue || isInteger(value);
+  }
+
+  static boolean isInteger(Value value) {
+    return value instanceof IntValue || value instanceof BoolValue;
+  }
+
+  static long asLong(Value value) {
+    return switch (value) {
+      case IntValue number -> number.value();
+      case BoolValue flag -> flag.truth() ? 1 : 0;
+      case UndefinedValue undefined -> throw undefined.failure();
+      default -> throw Failure.evaluation("expected a whole number, found a " + value.typeName());
+    };
+  }
+
+  static double asDouble(Value value) {
+    return value instanceof FloatValue number ? number.value() : asLong(value);
+  }
+
+  /** A whole number clamped to the range of an int: for positions and sizes. */
+  static int asInt(Value value) {
+    return Math.clamp(asLong(value), Integer.MIN_VALUE, Integer.MAX_VALUE);
+  }
+
+  /** A floating-point number toward zero. */
+  static Value truncate(double value) {
+    if (!(Math.abs(value) < 0x1p63)) {
+      throw Failure.evaluation("cannot convert float " + text(value) + " to a 64-bit integer");
+    }
+    return new IntValue((long) value);
+  }
+
+  /** The shortest digits that read back as {@code value}, in Python's form. */
+  static String text(double value) {
+    if (Double.isNaN(value)) {
+      return "nan";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "inf" : "-inf";
+    }
+    String sign = Math.copySign(1, value) < 0 ? "-" : "";
+    if (value == 0) {
+      return sign + "0.0";
+    }
+    var decimal = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+    String digits = decimal.unscaledValue().toString();
+    int exponent = digits.length() - 1 - decimal.scale();
+    return sign + (exponent < -4 || exponent >= 16 ? scientific(digits, exponent) : plain(decimal));
+  }
+
+  private static String plain(BigDecimal decimal) {
+    String text = decimal.toPlainString();
+    return text.indexOf('.') < 0 ? text + ".0" : text;
+  }
+
+  private static String scientific(String digits, int exponent) {
+    String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
+    String power = (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+    return digits.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+") + power;
+  }
+}

@@ -1,0 +1,138 @@
+package llm.template;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Filters that take a text; another value counts as what it prints. */
+final class TextFilters {
+  static final BuiltinTable TABLE =
+      new BuiltinTable()
+          .add(
+              "trim/strip(chars)",
+              (self, in, c) -> Strips.both(text(self, c), Strips.characters(in)))
+          .add("lstrip(chars)", (self, in, c) -> Strips.left(text(self, c), Strips.characters(in)))
+          .add("rstrip(chars)", (self, in, c) -> Strips.right(text(self, c), Strips.characters(in)))
+          .add("upper()", (self, in, c) -> Cases.upper(text(self, c), c.budget()))
+          .add("lower()", (self, in, c) -> Cases.lower(text(self, c), c.budget()))
+          .add("capitalize()", (self, in, c) -> Cases.capitalize(text(self, c), c.budget()))
+          .add(
+              "title()",
+              (self, in, c) ->
+                  Cases.title(
+                      text(self, c),
+                      c.budget(),
+                      unit -> "-({[<".indexOf(unit) >= 0 || PythonChars.isSpace(unit)))
+          .add(
+              "replace(old, new, count)",
+              (self, in, c) ->
+                  Replacement.replace(
+                      text(self, c),
+                      text(in.get("old"), c),
+                      text(in.get("new"), c),
+                      in.integer("count", -1),
+                      c))
+          .add("split(sep, maxsplit)", (self, in, c) -> method("split", self, in, c))
+          .add("startswith(prefix)", (self, in, c) -> method("startswith", self, in, c))
+          .add("endswith(suffix)", (self, in, c) -> method("endswith", self, in, c))
+          .add("indent(width, first, blank)", (self, in, c) -> indent(text(self, c), in, c))
+          .add("format(*)", (self, in, c) -> format(text(self, c), in, c))
+          .add("string()", (self, in, c) -> text(self, c))
+          .add("safe()", (self, in, c) -> text(self, c))
+          .add("escape/e/forceescape()", (self, in, c) -> Html.escape(text(self, c), c))
+          .add("striptags()", (self, in, c) -> Html.stripTags(text(self, c), c))
+          .add("xmlattr(autospace)", (self, in, c) -> Html.attributes(self, in, c))
+          .add(
+              "wordcount()",
+              (self, in, c) -> new IntValue(Splits.splitSpace(text(self, c), -1).size()))
+          .add("center(width)", (self, in, c) -> center(text(self, c), in, c))
+          .add("urlencode()", (self, in, c) -> urlEncode(self, c))
+          .add("from_json/fromjson()", (self, in, c) -> JsonReader.read(text(self, c), c))
+          .add("tojson/to_json(ensure_ascii, indent, separators, sort_keys)", TextFilters::toJson)
+          .add("pprint(verbose)", (self, in, c) -> new PythonText(c.budget()).repr(self));
+
+  private TextFilters() {}
+
+  private static Text text(Value value, RenderContext context) {
+    return new PythonText(context.budget()).str(value);
+  }
+
+  private static Value method(String name, Value self, Arguments in, RenderContext context) {
+    return TextMethods.TABLE.find(name).orElseThrow().apply(text(self, context), in, context);
+  }
+
+  private static Value toJson(Value self, Arguments in, RenderContext context) {
+    return JsonWriter.write(self, JsonStyle.of(in), context.budget());
+  }
+
+  /** Indents every line but the first, and but blank ones, unless told otherwise. */
+  private static Text indent(Text text, Arguments in, RenderContext context) {
+    var width = in.get("width", new IntValue(4));
+    var out = context.text();
+    var indentation =
+        width instanceof Text given
+            ? given
+            : context.text().repeat(Text.markup(" "), Numbers.asInt(width)).build();
+    List<Value> lines = Splits.lines(text, true);
+    boolean blank = in.flag("blank");
+    for (int i = 0; i < lines.size(); i++) {
+      var line = (Text) lines.get(i);
+      boolean empty = PythonChars.isLineEnd(line.value().charAt(0));
+      boolean indented = i == 0 ? in.flag("first") : blank || !empty;
+      out.append(indented ? indentation : Text.EMPTY).append(line);
+    }
+    return out.build();
+  }
+
+  private static Text format(Text text, Arguments in, RenderContext context) {
+    if (in.named().isEmpty()) {
+      return PercentFormat.format(text, new TupleValue(in.positional()), context);
+    }
+    var values = new DictValue();
+    in.named().forEach(values::put);
+    return PercentFormat.format(text, values, context);
+  }
+
+  private static Text center(Text text, Arguments in, RenderContext context) {
+    return Padding.pad(text, in.integer("width", 80), Text.markup(" "), Padding.Side.BOTH, context);
+  }
+
+  private static Text urlEncode(Value value, RenderContext context) {
+    if (!(value instanceof DictValue) && !(value instanceof SequenceValue)) {
+      return percent(text(value, context), true, context);
+    }
+    var out = context.text();
+    var pairs =
+        value instanceof DictValue dict ? DictMethods.pairs(dict) : Iteration.items(value, context);
+    for (var pair : pairs) {
+      var items = Iteration.items(pair, context);
+      if (items.size() != 2) {
+        throw Failure.evaluation("urlencode takes pairs, found " + items.size() + " values");
+      }
+      out.append(out.length() == 0 ? "" : "&", Origin.PLAIN)
+          .append(percent(text(items.get(0), context), false, context))
+          .append("=", Origin.PLAIN)
+          .append(percent(text(items.get(1), context), false, context));
+    }
+    return out.build();
+  }
+
+  /** Percent-encoding (RFC 3986); a slash stays in a path, a space is a plus in a query. */
+  private static Text percent(Text text, boolean path, RenderContext context) {
+    var out = context.text();
+    for (var character : text.characters()) {
+      context.budget().step();
+      String encoded = URLEncoder.encode(character.value(), StandardCharsets.UTF_8);
+      String result =
+          switch (encoded) {
+            case "+" -> path ? "%20" : "+";
+            case "*" -> "%2A";
+            case "%7E" -> "~";
+            case "%2F" -> path ? "/" : "%2F";
+            default -> encoded;
+          };
+      out.append(result, character.origins().origin(0));
+    }
+    return out.build();
+  }
+}

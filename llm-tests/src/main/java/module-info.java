@@ -1,0 +1,20 @@
+/**
+ * Tests of all modules together.
+ *
+ * <p>It reads what the tests name; the runtime and the plugins are resolved because llm.api and
+ * llm.runtime use them, as in an application.
+ */
+module llm.tests {
+  requires java.compiler;
+  requires java.xml;
+  requires llm.api;
+  requires llm.blocks;
+  requires llm.cli;
+  requires llm.gguf;
+  requires llm.testkit;
+  requires llm.tokenizer;
+  requires static org.jspecify;
+  requires tools.jackson.databind;
+
+  uses llm.blocks.spi.Architecture;
+}

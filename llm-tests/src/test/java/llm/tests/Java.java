@@ -1,0 +1,59 @@
+package llm.tests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a VM of its own wrote.
+ *
+ * @param exitCode 0 where all went well
+ * @param out lines of standard output
+ * @param err lines of standard error
+ */
+public record Java(int exitCode, List<String> out, List<String> err) {
+  private static final long MINUTES = 2;
+
+  /**
+   * Runs the same Java as this VM's.
+   *
+   * @param folder where it runs; its output is kept there too
+   */
+  public static Java run(Path folder, List<String> arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(arguments);
+    var out = folder.resolve("stdout.txt");
+    var err = folder.resolve("stderr.txt");
+    var builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    // They would change what is tested, and Java announces them on standard error.
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    try {
+      var process = builder.start();
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new AssertionError(command + " still ran after " + MINUTES + " minutes");
+      }
+      return new Java(process.exitValue(), Files.readAllLines(out), Files.readAllLines(err));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(command + " was interrupted", e);
+    }
+  }
+
+  /** The same, after checking that it ended well. */
+  public Java orThrow() {
+    if (exitCode == 0) return this;
+    throw new AssertionError("exit code " + exitCode + ":\n" + String.join("\n", err));
+  }
+}

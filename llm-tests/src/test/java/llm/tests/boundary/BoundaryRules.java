@@ -1,0 +1,139 @@
+package llm.tests.boundary;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which of our classes may know which. */
+final class BoundaryRules {
+  private static final String PLUGINS = "llm.arch.*";
+
+  /** The arrows of DESIGN.md, those that {@code requires transitive} adds included. */
+  private static final Map<String, Set<String>> MODULES =
+      Map.of(
+          "llm.api",
+          Set.of(),
+          "llm.tensor",
+          Set.of(),
+          "llm.tokenizer",
+          Set.of(),
+          "llm.gguf",
+          Set.of("llm.tensor"),
+          "llm.blocks",
+          Set.of("llm.tensor"),
+          PLUGINS,
+          Set.of("llm.blocks", "llm.tensor"),
+          "llm.runtime",
+          Set.of("llm.api", "llm.blocks", "llm.gguf", "llm.tensor", "llm.tokenizer"),
+          "llm.testkit",
+          Set.of("llm.api", "llm.blocks", "llm.gguf", "llm.tensor"),
+          "llm.cli",
+          Set.of("llm.api", "llm.gguf", "llm.tensor"));
+
+  private BoundaryRules() {}
+
+  /** Only the kernels' package touches the Vector API. */
+  static ArchRule vectorApi() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage("llm.tensor.kernels..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jdk.incubator.vector..");
+  }
+
+  /** A module's classes know only their own module and those that DESIGN.md lets it read. */
+  static ArchRule modules() {
+    return classes().should(new ReadOnlyAllowedModules());
+  }
+
+  /** Plugins do not know each other. */
+  static ArchRule plugins() {
+    return slices().matching("llm.arch.(*)..").should().notDependOnEachOther();
+  }
+
+  /** A family's classes are known in their own plugin alone. */
+  static ArchRule families() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage("llm.arch..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("llm.arch..");
+  }
+
+  /** Packages do not need each other in a circle. */
+  static ArchRule cycles() {
+    return slices()
+        .assignedFrom(new Packages())
+        .should()
+        .beFreeOfCycles()
+        // LanguageModel.load and its like find the runtime: the service is made of the types whose
+        // factories look it up.
+        .ignoreDependency(
+            describe("are of llm.api", (JavaClass c) -> c.getPackageName().equals("llm.api")),
+            describe(
+                "are ModelProvider",
+                (JavaClass c) -> c.getName().equals("llm.api.spi.ModelProvider")));
+  }
+
+  static boolean isOurs(JavaClass type) {
+    return type.getPackageName().startsWith("llm.");
+  }
+
+  /** The module of a package: two names, or the three of a plugin. */
+  static String module(String packageName) {
+    var names = packageName.split("\\.");
+    return String.join(".", List.of(names).subList(0, packageName.startsWith("llm.arch.") ? 3 : 2));
+  }
+
+  private static Set<String> allowed(String module) {
+    var allowed = MODULES.get(module.startsWith("llm.arch.") ? PLUGINS : module);
+    if (allowed != null) return allowed;
+    throw new AssertionError(
+        "module " + module + " is new: say in BoundaryRules which modules it may know");
+  }
+
+  private static final class ReadOnlyAllowedModules extends ArchCondition<JavaClass> {
+    ReadOnlyAllowedModules() {
+      super("know only the modules that DESIGN.md lets theirs read");
+    }
+
+    @Override
+    public void check(JavaClass type, ConditionEvents events) {
+      var module = module(type.getPackageName());
+      for (var dependency : type.getDirectDependenciesFromSelf()) {
+        var target = dependency.getTargetClass().getBaseComponentType();
+        if (!isOurs(target)) continue;
+        var known = module(target.getPackageName());
+        if (known.equals(module) || allowed(module).contains(known)) continue;
+        var message = module + " knows " + known + ": " + dependency.getDescription();
+        events.add(SimpleConditionEvent.violated(dependency, message));
+      }
+    }
+  }
+
+  private static final class Packages implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      return isOurs(type) ? SliceIdentifier.of(type.getPackageName()) : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "packages of the product";
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package llm.tests.boundary;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import llm.blocks.spi.Architecture;
+
+/**
+ * Finds the ids of model families in class files outside their plugins.
+ *
+ * <p>Constant pools hold strings, the values of annotations, and the names of members and locals;
+ * none may be a family's id, nor contain it as a word, as in {@code demo:llama}.
+ */
+final class FamilyNames {
+  /**
+   * A family's name where it should not be.
+   *
+   * @param where module and class
+   * @param constant what holds it
+   */
+  record Finding(String where, String constant, String family) {}
+
+  private final Map<String, Pattern> words = new HashMap<>();
+  private final Map<String, String> modules;
+
+  private FamilyNames(Map<String, String> modules) {
+    this.modules = modules;
+    for (String id : modules.keySet()) {
+      words.put(id, Pattern.compile("(?<![A-Za-z0-9])" + Pattern.quote(id) + "(?![A-Za-z0-9])"));
+    }
+  }
+
+  /** The families that are installed. */
+  static FamilyNames installed() {
+    var modules = new HashMap<String, String>();
+    for (var family : ServiceLoader.load(Architecture.class)) {
+      modules.put(family.id(), family.getClass().getModule().getName());
+    }
+    return new FamilyNames(modules);
+  }
+
+  /** The ids of the families. */
+  Set<String> ids() {
+    return modules.keySet();
+  }
+
+  /**
+   * Looks through a class file.
+   *
+   * @param module of the class; a family's own may name it
+   * @param excepted constants that may stand there
+   */
+  List<Finding> in(String module, byte[] classFile, Set<String> excepted) {
+    var model = ClassFile.of().parse(classFile);
+    var where = module + "/" + model.thisClass().asInternalName();
+    var findings = new ArrayList<Finding>();
+    for (String constant : constants(model.constantPool())) {
+      if (excepted.contains(constant)) continue;
+      words.forEach(
+          (id, word) -> {
+            if (!module.equals(modules.get(id)) && word.matcher(constant).find()) {
+              findings.add(new Finding(where, constant, id));
+            }
+          });
+    }
+    return findings;
+  }
+
+  private static List<String> constants(Iterable<PoolEntry> pool) {
+    return StreamSupport.stream(pool.spliterator(), false)
+        .filter(Utf8Entry.class::isInstance)
+        .map(e -> ((Utf8Entry) e).stringValue())
+        .toList();
+  }
+}

@@ -1,0 +1,32 @@
+package llm.tests.model;
+
+import java.util.ArrayList;
+import llm.api.GenerationOptions;
+import llm.api.LanguageModel;
+import llm.api.Session;
+
+/** Generates without chance. */
+final class Greedy {
+  private Greedy() {}
+
+  /** Options for so many tokens at most. */
+  static GenerationOptions tokens(int max) {
+    return GenerationOptions.builder().temperature(0).maxTokens(max).build();
+  }
+
+  /** The ids that follow a prompt, in a session of their own. */
+  static int[] ids(LanguageModel model, int[] prompt, int max) {
+    try (var session = model.newSession()) {
+      return ids(session, prompt, max);
+    }
+  }
+
+  /** The ids that follow what a session holds and a prompt. */
+  static int[] ids(Session session, int[] prompt, int max) {
+    var ids = new ArrayList<Integer>();
+    try (var generation = session.generate(prompt, tokens(max))) {
+      for (var token : generation) ids.add(token.id());
+    }
+    return ids.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

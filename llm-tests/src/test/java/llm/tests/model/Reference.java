@@ -1,0 +1,40 @@
+package llm.tests.model;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the reference made of a prompt.
+ *
+ * @param prompt ids
+ * @param greedy the ids that follow at temperature 0
+ */
+public record Reference(int[] prompt, int[] greedy) {
+  /** Reads {@code NAME.json}. */
+  static Reference read(Path json) {
+    var root = new JsonMapper().readTree(json);
+    return new Reference(ids(root.required("prompt")), ids(root.required("greedy")));
+  }
+
+  private static int[] ids(JsonNode array) {
+    return array.valueStream().mapToInt(JsonNode::intValue).toArray();
+  }
+
+  /** Reads {@code NAME.logits}: 32-bit floats, little-endian, {@code [positions, vocabulary]}. */
+  static float[] logits(Path file) {
+    try {
+      var bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+      var floats = new float[bytes.remaining() / Float.BYTES];
+      bytes.asFloatBuffer().get(floats);
+      return floats;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package llm.tests.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Properties;
+import java.util.TreeMap;
+import llm.gguf.GgufFile;
+import llm.tests.Reactor;
+
+/**
+ * A tiny model with random weights, and what the reference computed with it.
+ *
+ * @param name which architecture, and which of its variants
+ * @param folder where {@code NAME.gguf}, {@code NAME.json} and {@code NAME.logits} are
+ */
+public record Variant(String name, Path folder) {
+  private static final Properties BARS = bars();
+
+  /** Ours: a fresh clone has them. */
+  public static Path bundled() {
+    return Reactor.root().resolve("llm-tests/src/test/resources/logits");
+  }
+
+  /** Ours, and those beside the project where they are there. */
+  static Collection<Variant> all() {
+    var variants = new TreeMap<String, Variant>();
+    for (var variant : in(bundled())) variants.put(variant.name, variant);
+    Shared.find("conformance/logits")
+        .ifPresent(f -> in(f).forEach(v -> variants.putIfAbsent(v.name, v)));
+    return variants.values();
+  }
+
+  /** Those in a folder. */
+  static Collection<Variant> in(Path folder) {
+    try (var files = Files.list(folder)) {
+      return files
+          .map(f -> f.getFileName().toString())
+          .filter(f -> f.endsWith(".gguf"))
+          .map(f -> new Variant(f.replaceFirst("\\.gguf$", ""), folder))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Path model() {
+    return folder.resolve(name + ".gguf");
+  }
+
+  /** {@code general.architecture}. */
+  String architecture() {
+    try (var file = GgufFile.open(model())) {
+      return file.metadata().string("general.architecture").orElseThrow();
+    }
+  }
+
+  public Reference reference() {
+    return Reference.read(folder.resolve(name + ".json"));
+  }
+
+  /** {@code [positions, vocabulary]}. */
+  float[] logits() {
+    return Reference.logits(folder.resolve(name + ".logits"));
+  }
+
+  /** The largest difference that is no error, in standard deviations of the logits. */
+  double bar() {
+    var longest =
+        BARS.stringPropertyNames().stream()
+            .filter(name::startsWith)
+            .max(Comparator.comparing(String::length));
+    return Double.parseDouble(BARS.getProperty(longest.orElse("default")));
+  }
+
+  private static Properties bars() {
+    var bars = new Properties();
+    try (InputStream in = Files.newInputStream(bundled().resolve("bars.properties"))) {
+      bars.load(in);
+      return bars;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
