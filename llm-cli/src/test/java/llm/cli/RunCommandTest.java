@@ -142,8 +142,7 @@ class RunCommandTest {
     command.variables.put("LLM_PLUGINS", "from-environment");
     command.run("run", "--plugins", "from-option", "Once");
     assertEquals(
-        Optional.of(Path.of("from-option")),
-        command.runtime.loadOptions.getFirst().plugins());
+        Optional.of(Path.of("from-option")), command.runtime.loadOptions.getFirst().plugins());
   }
 
   @Test

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Rows of cells, set in columns: to the right where all of a column are numbers, else to the left. */
+/**
+ * Rows of cells, set in columns: to the right where all of a column are numbers, else to the left.
+ */
 public final class Table {
   private static final String INDENT = "  ";
   private static final String GAP = "  ";
