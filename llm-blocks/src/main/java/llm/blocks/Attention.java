@@ -159,6 +159,19 @@ public final class Attention {
     return new Attention(p);
   }
 
+  /**
+   * The same with queries and keys normalised by LayerNorm, each head with weights of its own,
+   * where the file has {@code attn_q_norm} and {@code attn_k_norm} (Dehghani et al. 2023).
+   *
+   * @param w the block's place
+   */
+  public Attention withNormsOfHeads(Weights w, float epsilon) {
+    if (!w.has("attn_q_norm")) return this;
+    return withNorms(
+        Norm.layerOfHeads(w.at("attn_q_norm"), heads.count(), heads.size(), epsilon),
+        Norm.layerOfHeads(w.at("attn_k_norm"), heads.countKv(), heads.size(), epsilon));
+  }
+
   private Attention withShape(AttentionShape shape) {
     var p = parts();
     p.shape = shape;
@@ -236,6 +249,10 @@ public final class Attention {
     workspace.release(mark);
   }
 
+  private float plainScale() {
+    return AttentionShape.of(heads.count(), heads.countKv(), heads.size()).scale();
+  }
+
   Description describe() {
     var details = new LinkedHashMap<String, Object>();
     details.put("attention", heads.kind());
@@ -246,6 +263,7 @@ public final class Attention {
       details.put("attention.value_length", heads.valueSize());
     }
     details.putAll(positions.details());
+    if (shape.scale() != plainScale()) details.put("attention.scale", shape.scale());
     if (shape.window() > 0) details.put("attention.sliding_window", shape.window());
     if (shape.softCap() > 0) details.put("attn_logit_softcapping", shape.softCap());
     if (shape.sinks() != null) details.put("attention.sinks", true);

@@ -118,6 +118,7 @@ public final class Weights {
 
   /** The vectors {@code bias} here, one for each expert: {@code [experts, length]}; if there. */
   public Optional<float[][]> expertBiases(int experts, int length) {
+    if (!tensors.containsKey(path + "bias")) return Optional.empty();
     return bias(Math.multiplyExact(experts, length))
         .map(
             all -> {

@@ -135,7 +135,8 @@ class FamilyNamesTest {
         Set.of("llama\u0001llama-7b"),
         constants(names.in("llm.tokenizer", planted, excepted("llm.tokenizer", ""))));
     var name = plant(folder, "String s() { return \"llama\"; }");
-    assertEquals(Set.of(), constants(names.in("llm.tokenizer", name, excepted("llm.tokenizer", ""))));
+    assertEquals(
+        Set.of(), constants(names.in("llm.tokenizer", name, excepted("llm.tokenizer", ""))));
     assertEquals(Set.of("llama"), constants(names.in("llm.gguf", name, excepted("llm.gguf", ""))));
   }
 
