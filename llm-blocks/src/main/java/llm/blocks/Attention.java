@@ -75,20 +75,14 @@ public final class Attention {
   }
 
   /**
-   * One projection, as {@link #fused}, where the file has {@code attn_qkv}; otherwise three, as
-   * {@link #separate}: converters write both.
+   * Three projections, as {@link #separate}, where the file has one of them; otherwise one, as
+   * {@link #fused}: converters write both.
    *
    * @param w the block's place
    */
   public static Attention of(Weights w, Heads heads, Positions positions) {
-    if (w.has("attn_qkv")) return fused(w, heads, positions);
-    if (w.has("attn_q")) return separate(w, heads, positions);
-    throw new InvalidModelException(
-        "the tensor "
-            + w.name()
-            + ".attn_qkv.weight is missing, and so is "
-            + w.name()
-            + ".attn_q.weight");
+    boolean separate = w.has("attn_q") || w.has("attn_k") || w.has("attn_v");
+    return separate ? separate(w, heads, positions) : fused(w, heads, positions);
   }
 
   /**
@@ -166,7 +160,7 @@ public final class Attention {
    * @param w the block's place
    */
   public Attention withNormsOfHeads(Weights w, float epsilon) {
-    if (!w.has("attn_q_norm")) return this;
+    if (!w.has("attn_q_norm") && !w.has("attn_k_norm")) return this;
     return withNorms(
         Norm.layerOfHeads(w.at("attn_q_norm"), heads.count(), heads.size(), epsilon),
         Norm.layerOfHeads(w.at("attn_k_norm"), heads.countKv(), heads.size(), epsilon));
