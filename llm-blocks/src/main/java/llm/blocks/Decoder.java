@@ -100,6 +100,14 @@ public final class Decoder {
     return embedding.positionCount().orElse(Integer.MAX_VALUE);
   }
 
+  /** Elements of keys and values that one token adds to a cache. */
+  public long cacheElementsPerToken() {
+    return blocks.stream()
+        .map(Block::cacheLayer)
+        .mapToLong(l -> (long) l.heads() * (l.keySize() + l.valueSize()))
+        .sum();
+  }
+
   /** An empty cache for a sequence. */
   public KeyValueCache newCache(KeyValueType type) {
     return new KeyValueCache(blocks.stream().map(Block::cacheLayer).toList(), type);
