@@ -116,7 +116,7 @@ final class TextGeneration implements Generation {
     last = System.nanoTime();
     if (generated == 1) firstToken = last;
     var piece = "";
-    if (model.vocabulary().isEndOfGeneration(id)) {
+    if (!options.ignoreEnd() && model.vocabulary().isEndOfGeneration(id)) {
       end(FinishReason.END_OF_TEXT);
     } else {
       piece = tokenText.accept(id);

@@ -13,6 +13,9 @@ public final class Commands {
         .addSubcommand(new TokenizeCommand(environment))
         .addSubcommand(new LogitsCommand(environment))
         .addSubcommand(new InspectCommand(environment))
+        .addSubcommand(new BenchCommand(environment))
+        .addSubcommand(new PerplexityCommand(environment))
+        .addSubcommand(new QuantizeCommand(environment))
         .addSubcommand(new ModelsCommand(environment))
         .addSubcommand(new DoctorCommand(environment));
   }
