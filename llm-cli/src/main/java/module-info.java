@@ -3,6 +3,7 @@ module llm.cli {
   requires info.picocli;
   requires llm.api;
   requires llm.gguf;
+  requires llm.template;
   requires org.jline.reader;
   requires org.jline.terminal;
   requires static org.jspecify;

@@ -16,6 +16,7 @@ public final class Commands {
     ALL.put("tokenize", TokenizeCommand::new);
     ALL.put("logits", LogitsCommand::new);
     ALL.put("inspect", InspectCommand::new);
+    ALL.put("template", TemplateCommand::new);
     ALL.put("bench", BenchCommand::new);
     ALL.put("perplexity", PerplexityCommand::new);
     ALL.put("quantize", QuantizeCommand::new);

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import llm.api.LlmException;
 import llm.gguf.GgufException;
+import llm.template.TemplateException;
 import org.jspecify.annotations.Nullable;
 
 /** One line about what went wrong, for a person. */
@@ -20,6 +21,7 @@ public final class Failures {
         switch (failure) {
           case LlmException e -> e.getMessage();
           case GgufException e -> e.getMessage();
+          case TemplateException e -> e.getMessage();
           case IllegalArgumentException e -> e.getMessage();
           case UncheckedIOException e -> describe(e.getCause());
           case NoSuchFileException e -> e.getFile() + ": no such file";

@@ -1,0 +1,184 @@
+package llm.cli.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Callable;
+import llm.api.LlmException;
+import llm.cli.format.Json;
+import llm.gguf.Metadata;
+import llm.template.ChatTemplate;
+import llm.template.Conversation;
+import llm.template.RenderOptions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Shows what a chat template makes of a conversation. */
+@Command(
+    name = "template",
+    description = {
+      "Shows what a model's chat template makes of a conversation.",
+      "",
+      "Standard output gets the prompt as it is, without a line break of its own."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  llm template -m model.gguf",
+      "  llm template --file chat.jinja --messages conversation.json --bos \"<s>\" --eos \"</s>\"",
+      "  llm template -m model.gguf --messages - --json < conversations.json",
+      "",
+      "A conversation is an object with messages and perhaps tools, as in OpenAI's API, or a list"
+          + " of",
+      "messages alone. Several conversations in a list need --json: one JSON string a line each."
+    })
+final class TemplateCommand implements Callable<Integer> {
+  private static final String KEY = "tokenizer.chat_template";
+
+  private final Environment environment;
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @ArgGroup(multiplicity = "1")
+  private final From from = new From();
+
+  /** Where the template is. */
+  static final class From {
+    @Option(
+        names = {"-m", "--model"},
+        paramLabel = "MODEL",
+        description = "A model with a chat template: a GGUF file, or demo:NAME.")
+    private @Nullable String model;
+
+    @Option(
+        names = "--file",
+        paramLabel = "FILE",
+        description = "A file with a template: Jinja, as Hugging Face has it.")
+    private @Nullable Path file;
+  }
+
+  @Option(
+      names = "--messages",
+      paramLabel = "FILE",
+      description = "The conversation, as JSON; - is standard input. Default: one greeting.")
+  private @Nullable String messages;
+
+  @Option(
+      names = "--bos",
+      paramLabel = "TEXT",
+      description = "What begins a text. Default: the model's; <s> with --file.")
+  private @Nullable String bos;
+
+  @Option(
+      names = "--eos",
+      paramLabel = "TEXT",
+      description = "What ends a text. Default: the model's; </s> with --file.")
+  private @Nullable String eos;
+
+  @Option(
+      names = "--no-generation-prompt",
+      description = "The prompt ends behind the last message, not where an answer begins.")
+  private boolean noGenerationPrompt;
+
+  @Option(
+      names = "--now",
+      paramLabel = "SECONDS",
+      description = "The time that the template sees, in seconds since 1970, in UTC.")
+  private @Nullable Long now;
+
+  @Option(names = "--json", description = "Prints a JSON string a line for each conversation.")
+  private boolean json;
+
+  TemplateCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    var template = template();
+    var conversations = conversations();
+    if (conversations.size() != 1 && !json) {
+      throw new ParameterException(
+          command.commandLine(),
+          conversations.size() + " conversations need --json: one JSON string a line");
+    }
+    var options = RenderOptions.defaults();
+    if (now != null) {
+      options = options.withClock(Clock.fixed(Instant.ofEpochSecond(now), ZoneOffset.UTC));
+    }
+    var out = environment.console().out();
+    for (var conversation : conversations) {
+      var wanted = conversation.withGenerationPrompt(!noGenerationPrompt);
+      var prompt = template.render(wanted, options).text();
+      if (json) out.println(Json.of(prompt));
+      else out.print(prompt);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private ChatTemplate template() {
+    if (from.file != null) {
+      var name = from.file.toString();
+      return ChatTemplate.parse(name, read(from.file), or(bos, "<s>"), or(eos, "</s>"));
+    }
+    var reference = ModelReference.of(from.model == null ? "" : from.model);
+    try (var file = reference.open()) {
+      var metadata = file.metadata();
+      var source =
+          metadata
+              .string(KEY)
+              .orElseThrow(
+                  () -> new LlmException(reference.name() + ": has no template (" + KEY + ")"));
+      return ChatTemplate.parse(
+          reference.name(),
+          source,
+          or(bos, token(metadata, "tokenizer.ggml.bos_token_id")),
+          or(eos, token(metadata, "tokenizer.ggml.eos_token_id")));
+    }
+  }
+
+  private static String or(@Nullable String given, String otherwise) {
+    return given == null ? otherwise : given;
+  }
+
+  /** The text of the token whose id the key says; empty if it says none. */
+  private static String token(Metadata metadata, String key) {
+    var tokens = metadata.strings("tokenizer.ggml.tokens").orElse(List.of());
+    return metadata
+        .integer(key)
+        .filter(id -> id >= 0 && id < tokens.size())
+        .map(id -> tokens.get(id.intValue()))
+        .orElse("");
+  }
+
+  private List<Conversation> conversations() {
+    if (messages == null) {
+      return List.of(Conversation.of(List.of(Conversation.message("user", "Hello, who are you?"))));
+    }
+    var text =
+        messages.equals("-")
+            ? new String(PromptOptions.readAll(environment.console().in()), UTF_8)
+            : read(Path.of(messages));
+    return Conversations.of(messages, text);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
