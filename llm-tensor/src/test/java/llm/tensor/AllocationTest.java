@@ -1,5 +1,7 @@
 package llm.tensor;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
