@@ -11,6 +11,7 @@ public final class Operands {
   private float[] panel = {};
   private float[] narrow = {};
   private short[] shorts = {};
+  private short[] sums = {};
 
   /** Nothing to multiply yet. */
   public Operands() {}
@@ -44,5 +45,10 @@ public final class Operands {
   short[] shorts(int size) {
     if (shorts.length < size) shorts = new short[size];
     return shorts;
+  }
+
+  short[] sums(int size) {
+    if (sums.length < size) sums = new short[size];
+    return sums;
   }
 }

@@ -49,15 +49,14 @@ public final class ScalarKernels implements Kernels {
       int at = block * size;
       float max = 0;
       for (int i = at; i < at + size; i++) max = Math.max(max, Math.abs(x.data[i]));
-      float scale = max / 127, inverse = max == 0 ? 0 : 127 / max;
+      float inverse = x.putScale(block, max);
       int sum = 0;
       for (int i = at; i < at + size; i++) {
         int q = (int) Math.rint(x.data[i] * inverse);
         sum += q;
-        x.quants[i] = q << 16 | q & 0xffff;
+        x.quants[i] = Activations.pair(q);
       }
-      x.scales[block] = scale;
-      x.sums[block] = scale * sum;
+      x.putSum(block, sum);
     }
   }
 

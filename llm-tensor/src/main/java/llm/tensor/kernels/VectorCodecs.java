@@ -119,7 +119,7 @@ final class VectorCodecs {
     }
   }
 
-  private static final class Q8 extends BlockDecoder {
+  static final class Q8 extends BlockDecoder {
     Q8(Codec codec) {
       super(codec);
     }

@@ -39,7 +39,7 @@ final class VectorKernels implements Kernels {
 
   @Override
   public Optional<Packing> packing(Codec codec, int rows, int columns) {
-    return Optional.empty();
+    return PanelPacking.of(codec, rows, columns);
   }
 
   @Override
@@ -49,7 +49,7 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void quantize(Activations x, int fromRow, int toRow) {
-    rest.quantize(x, fromRow, toRow);
+    VectorQuantizer.quantize(x, fromRow, toRow);
   }
 
   @Override

@@ -23,10 +23,13 @@ final class VectorWeights extends FileWeights {
   private static final int PIECE = 1024;
 
   /** From so many rows of activations on, transposing pays. */
-  private static final int MANY = 17;
+  private static final int MANY = 8;
+
+  private final boolean bytes;
 
   VectorWeights(Codec codec, MemorySegment data, int rows, int columns) {
     super(codec, data, rows, columns);
+    bytes = codec instanceof VectorCodecs.Q8;
   }
 
   @Override
@@ -46,8 +49,22 @@ final class VectorWeights extends FileWeights {
 
   @Override
   public void multiply(Operands operands, int column, int fromRow, int toRow) {
-    if (operands.x.rows < MANY) multiplyFew(operands, column, fromRow, toRow);
+    if (operands.x.rows < MANY && bytes) multiplyBytes(operands, column, fromRow, toRow);
+    else if (operands.x.rows < MANY) multiplyFew(operands, column, fromRow, toRow);
     else multiplyMany(operands, column, fromRow, toRow);
+  }
+
+  private void multiplyBytes(Operands operands, int column, int fromRow, int toRow) {
+    var x = operands.x;
+    int r = fromRow;
+    for (; r <= toRow - 4; r += 4) {
+      for (int n = 0; n < x.rows; n++) {
+        int to = n * operands.stride + column + r;
+        ByteDots.four(
+            data, r * rowBytes, rowBytes, x.data, n * columns(), columns(), operands.y, to);
+      }
+    }
+    if (r < toRow) multiplyFew(operands, column, r, toRow);
   }
 
   private void multiplyFew(Operands operands, int column, int fromRow, int toRow) {

@@ -1,0 +1,290 @@
+package llm.tensor.kernels;
+
+import static llm.tensor.kernels.Species.FLOATS;
+import static llm.tensor.kernels.Species.INTS;
+import static llm.tensor.kernels.Species.LANES;
+import static llm.tensor.kernels.Species.ORDER;
+import static llm.tensor.kernels.Species.SHORTS;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Weights of 4 bits in {@link Panels}, multiplied by activations rounded to 8 bits.
+ *
+ * <p>Products of a block are summed in lanes of 16 bits: 32 products of at most 8 times 127 fit.
+ * The weights' bits are taken as 0 to 15, and the sums start at -8 times the sum of the
+ * activations; what overflows on the way comes back.
+ */
+final class PanelWeights implements Weights {
+  /** Rows of activations that are multiplied with one panel after another: they stay in cache. */
+  private static final int TOKENS = 32;
+
+  /** Rows of activations of a tile. */
+  private static final int TILE = 8;
+
+  private static final short MASK = 15;
+
+  private final Panels panels;
+  private final MemorySegment packed;
+  private final int first; // row of the packed matrix
+  private final int rows;
+  private final int columns;
+
+  PanelWeights(Panels panels, MemorySegment packed, int first, int rows, int columns) {
+    this.panels = panels;
+    this.packed = packed;
+    this.first = first;
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public int columns() {
+    return columns;
+  }
+
+  @Override
+  public String kernel() {
+    return "int8 activations, repacked in panels of " + Panels.ROWS + " rows";
+  }
+
+  @Override
+  public int granule() {
+    return Panels.ROWS;
+  }
+
+  @Override
+  public boolean quantizesActivations() {
+    return true;
+  }
+
+  @Override
+  public void row(int row, float[] target, int at) {
+    PanelPacking.row(panels, packed, first + row, target, at);
+  }
+
+  @Override
+  public Weights slice(int fromRow, int rows) {
+    return new PanelWeights(panels, packed, first + fromRow, rows, columns);
+  }
+
+  @Override
+  public void multiply(Operands operands, int column, int fromRow, int toRow) {
+    int from = first + fromRow, to = first + toRow, shift = column - first;
+    int lastPanel = (to - 1) / Panels.ROWS;
+    for (int n = 0; n < operands.x.rows; n += TOKENS) {
+      int tokens = Math.min(TOKENS, operands.x.rows - n);
+      for (int panel = from / Panels.ROWS; panel <= lastPanel; panel++) {
+        int start = panel * Panels.ROWS;
+        if (start >= from && start + Panels.ROWS <= to) {
+          int at = n * operands.stride + shift + start;
+          panel(operands, panel, n, tokens, operands.y, at, operands.stride);
+        } else {
+          var narrow = operands.narrow(TOKENS * Panels.ROWS);
+          panel(operands, panel, n, tokens, narrow, 0, Panels.ROWS);
+          int a = Math.max(from, start), b = Math.min(to, start + Panels.ROWS);
+          for (int i = 0; i < tokens; i++) {
+            int target = (n + i) * operands.stride + shift + a;
+            System.arraycopy(narrow, i * Panels.ROWS + a - start, operands.y, target, b - a);
+          }
+        }
+      }
+    }
+  }
+
+  /** Multiplies one panel with some rows of activations; the first goes to y at {@code to}. */
+  private void panel(
+      Operands operands, int panel, int token, int tokens, float[] y, int to, int step) {
+    var x = operands.x;
+    long at = panel * panels.panelBytes();
+    int tiled = tokens - tokens % TILE;
+    if (tiled > 0) {
+      var weights = operands.shorts(columns * Panels.ROWS);
+      var sums = operands.sums(panels.blocks() * TILE * Panels.ROWS);
+      unpack(at, weights);
+      for (int n = 0; n < tiled; n += TILE) {
+        sum(weights, x, token + n, sums);
+        for (int i = 0; i < TILE; i++) scale(sums, i, x, token + n + i, at, y, to + (n + i) * step);
+      }
+    }
+    for (int n = tiled; n < tokens; n++) one(x, token + n, at, y, to + n * step);
+    if (panels.affine()) {
+      for (int n = 0; n < tokens; n++) addOffsets(x, token + n, at, y, to + n * step);
+    }
+  }
+
+  /** One row of activations. */
+  private void one(Activations x, int token, long at, float[] y, int to) {
+    var packed = this.packed;
+    int[] quants = x.quants, starts = x.starts;
+    float[] scales = x.scales;
+    int blocks = panels.blocks(), bytes = panels.blockBytes(), skip = panels.floatBytes();
+    boolean affine = panels.affine();
+    int k = token * columns, block = token * blocks;
+    var low = FloatVector.zero(FLOATS);
+    var high = FloatVector.zero(FLOATS);
+    for (int b = 0; b < blocks; b++, block++, k += Panels.COLUMNS, at += bytes) {
+      var even = IntVector.broadcast(INTS, starts[block]).reinterpretAsShorts();
+      var odd = ShortVector.zero(SHORTS);
+      for (int u = 0; u < Panels.UNITS; u++) {
+        var q = ShortVector.fromMemorySegment(SHORTS, packed, at + skip + u * 4L * LANES, ORDER);
+        int c = k + 2 * u;
+        even = even.add(q.and(MASK).mul(splat(quants[c])));
+        odd = odd.add(q.lanewise(VectorOperators.LSHR, 4).and(MASK).mul(splat(quants[c + 16])));
+        even = even.add(q.lanewise(VectorOperators.LSHR, 8).and(MASK).mul(splat(quants[c + 1])));
+        odd = odd.add(q.lanewise(VectorOperators.LSHR, 12).mul(splat(quants[c + 17])));
+      }
+      var sum = even.add(odd).reinterpretAsInts();
+      int centre = affine ? centre(starts[block]) : 0;
+      var a =
+          toFloats(
+              sum.lanewise(VectorOperators.LSHL, 16)
+                  .lanewise(VectorOperators.ASHR, 16)
+                  .add(centre));
+      var c = toFloats(sum.lanewise(VectorOperators.ASHR, 16).add(centre));
+      var scale = FloatVector.broadcast(FLOATS, scales[block]);
+      low = a.mul(floats(packed, at)).fma(scale, low);
+      high = c.mul(floats(packed, at + 4L * LANES)).fma(scale, high);
+    }
+    low.intoArray(y, to);
+    high.intoArray(y, to + LANES);
+  }
+
+  /** Unpacks a panel: {@code [column, row]}, 16 bits each. */
+  private void unpack(long at, short[] weights) {
+    var packed = this.packed;
+    for (int b = 0; b < panels.blocks(); b++) {
+      long from = at + (long) b * panels.blockBytes() + panels.floatBytes();
+      for (int u = 0; u < Panels.UNITS; u++) {
+        var q = ShortVector.fromMemorySegment(SHORTS, packed, from + u * 4L * LANES, ORDER);
+        int to = (b * Panels.COLUMNS + 2 * u) * Panels.ROWS;
+        q.and(MASK).intoArray(weights, to);
+        q.lanewise(VectorOperators.LSHR, 8).and(MASK).intoArray(weights, to + Panels.ROWS);
+        to += Panels.COLUMNS / 2 * Panels.ROWS;
+        q.lanewise(VectorOperators.LSHR, 4).and(MASK).intoArray(weights, to);
+        q.lanewise(VectorOperators.LSHR, 12).intoArray(weights, to + Panels.ROWS);
+      }
+    }
+  }
+
+  /**
+   * Sums the products of an unpacked panel and eight rows of activations, block by block.
+   *
+   * <p>It is too long to be inlined, and that is as well: a method with many more vectors would not
+   * keep them in registers.
+   *
+   * @param sums {@code [block, 8, row]}
+   */
+  private static void sum(short[] weights, Activations x, int token, short[] sums) {
+    int[] quants = x.quants;
+    int columns = x.columns, rows = Panels.ROWS;
+    int a = token * columns;
+    int b = a + columns;
+    int c = b + columns;
+    int d = c + columns;
+    int e = d + columns;
+    int f = e + columns;
+    int g = f + columns;
+    int h = g + columns;
+    for (int first = 0, from = 0, to = 0; first < columns; first += Panels.COLUMNS) {
+      var s0 = ShortVector.zero(SHORTS);
+      var s1 = ShortVector.zero(SHORTS);
+      var s2 = ShortVector.zero(SHORTS);
+      var s3 = ShortVector.zero(SHORTS);
+      var s4 = ShortVector.zero(SHORTS);
+      var s5 = ShortVector.zero(SHORTS);
+      var s6 = ShortVector.zero(SHORTS);
+      var s7 = ShortVector.zero(SHORTS);
+      for (int k = first; k < first + Panels.COLUMNS; k++, from += rows) {
+        var w = ShortVector.fromArray(SHORTS, weights, from);
+        s0 = s0.add(w.mul(splat(quants[a + k])));
+        s1 = s1.add(w.mul(splat(quants[b + k])));
+        s2 = s2.add(w.mul(splat(quants[c + k])));
+        s3 = s3.add(w.mul(splat(quants[d + k])));
+        s4 = s4.add(w.mul(splat(quants[e + k])));
+        s5 = s5.add(w.mul(splat(quants[f + k])));
+        s6 = s6.add(w.mul(splat(quants[g + k])));
+        s7 = s7.add(w.mul(splat(quants[h + k])));
+      }
+      s0.intoArray(sums, to);
+      s1.intoArray(sums, to + rows);
+      s2.intoArray(sums, to + 2 * rows);
+      s3.intoArray(sums, to + 3 * rows);
+      s4.intoArray(sums, to + 4 * rows);
+      s5.intoArray(sums, to + 5 * rows);
+      s6.intoArray(sums, to + 6 * rows);
+      s7.intoArray(sums, to + 7 * rows);
+      to += 8 * rows;
+    }
+  }
+
+  /** Scales the sums of one of eight rows of activations, adds them up, and puts them into y. */
+  private void scale(
+      short[] sums, int number, Activations x, int token, long at, float[] y, int to) {
+    var packed = this.packed;
+    int[] starts = x.starts;
+    float[] scales = x.scales;
+    int blocks = panels.blocks(), block = token * blocks, bytes = panels.blockBytes();
+    boolean affine = panels.affine();
+    var low = FloatVector.zero(FLOATS);
+    var high = FloatVector.zero(FLOATS);
+    for (int b = 0; b < blocks; b++) {
+      int start = starts[block + b], centre = affine ? centre(start) : 0;
+      var sum =
+          ShortVector.fromArray(SHORTS, sums, (b * TILE + number) * Panels.ROWS)
+              .add((short) start)
+              .reinterpretAsInts();
+      var a = sum.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16);
+      var c = sum.lanewise(VectorOperators.ASHR, 16);
+      var scale = FloatVector.broadcast(FLOATS, scales[block + b]);
+      long from = at + (long) b * bytes;
+      low = toFloats(a.add(centre)).mul(floats(packed, from)).fma(scale, low);
+      high = toFloats(c.add(centre)).mul(floats(packed, from + 4L * LANES)).fma(scale, high);
+    }
+    low.intoArray(y, to);
+    high.intoArray(y, to + LANES);
+  }
+
+  /** Adds the offsets of a panel times the sums of the activations of each block. */
+  private void addOffsets(Activations x, int token, long at, float[] y, int to) {
+    var packed = this.packed;
+    float[] sums = x.sums;
+    int blocks = panels.blocks(), block = token * blocks, bytes = panels.blockBytes();
+    var low = FloatVector.zero(FLOATS);
+    var high = FloatVector.zero(FLOATS);
+    for (int b = 0; b < blocks; b++) {
+      var s = FloatVector.broadcast(FLOATS, sums[block + b]);
+      long from = at + (long) b * bytes + 8L * LANES;
+      low = floats(packed, from).fma(s, low);
+      high = floats(packed, from + 4L * LANES).fma(s, high);
+    }
+    low.add(FloatVector.fromArray(FLOATS, y, to)).intoArray(y, to);
+    high.add(FloatVector.fromArray(FLOATS, y, to + LANES)).intoArray(y, to + LANES);
+  }
+
+  /** What the start of the sums has taken away: 8 times the sum of the activations. */
+  private static int centre(int start) {
+    return -(short) start;
+  }
+
+  private static ShortVector splat(int pair) {
+    return IntVector.broadcast(INTS, pair).reinterpretAsShorts();
+  }
+
+  private static FloatVector floats(MemorySegment source, long at) {
+    return FloatVector.fromMemorySegment(FLOATS, source, at, ORDER);
+  }
+
+  private static FloatVector toFloats(IntVector v) {
+    return (FloatVector) v.convertShape(VectorOperators.I2F, FLOATS, 0);
+  }
+}
