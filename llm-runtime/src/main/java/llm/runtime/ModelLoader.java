@@ -69,7 +69,7 @@ final class ModelLoader {
     } catch (InvalidModelException | LlmException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
-      throw new PluginException(Architectures.explain(architecture.location(), e), e);
+      throw new PluginException(PluginFailure.explain(architecture.location(), e), e);
     }
   }
 
