@@ -21,6 +21,8 @@ import java.util.OptionalLong;
  * @param repetitionWindow how many of the last tokens the penalty concerns
  * @param seed the same seed gives the same text; empty for a different one each time
  * @param stop generation ends before the first of these strings, which is not part of the text
+ * @param ignoreEnd whether to go on after a token that ends the text, to {@code maxTokens} or the
+ *     end of the context: for measuring speed
  */
 public record GenerationOptions(
     int maxTokens,
@@ -31,7 +33,8 @@ public record GenerationOptions(
     float repetitionPenalty,
     int repetitionWindow,
     OptionalLong seed,
-    List<String> stop) {
+    List<String> stop,
+    boolean ignoreEnd) {
 
   /** Checks the numbers. */
   public GenerationOptions {
@@ -84,6 +87,7 @@ public record GenerationOptions(
     private int repetitionWindow = 64;
     private OptionalLong seed = OptionalLong.empty();
     private List<String> stop = List.of();
+    private boolean ignoreEnd;
 
     private Builder() {}
 
@@ -141,6 +145,12 @@ public record GenerationOptions(
       return this;
     }
 
+    /** See {@link GenerationOptions#ignoreEnd()}. */
+    public Builder ignoreEnd(boolean ignoreEnd) {
+      this.ignoreEnd = ignoreEnd;
+      return this;
+    }
+
     /** The options. */
     public GenerationOptions build() {
       return new GenerationOptions(
@@ -152,7 +162,8 @@ public record GenerationOptions(
           repetitionPenalty,
           repetitionWindow,
           seed,
-          stop);
+          stop,
+          ignoreEnd);
     }
   }
 }

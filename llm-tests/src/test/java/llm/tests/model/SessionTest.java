@@ -108,6 +108,20 @@ class SessionTest {
   }
 
   @Test
+  void aTextMayGoOnAfterItsEnd() {
+    int more = story.length + 12;
+    var options = GenerationOptions.builder().temperature(0).maxTokens(more).ignoreEnd(true);
+    try (var session = model.newSession();
+        var generation = session.generate(prompt, options.build())) {
+      var ids = tokens(generation).stream().mapToInt(Token::id).toArray();
+      assertEquals(more, ids.length);
+      assertArrayEquals(story, Arrays.copyOf(ids, story.length));
+      assertTrue(model.tokenizer().isEndOfGeneration(ids[story.length - 1]));
+      assertEquals(FinishReason.MAX_TOKENS, generation.finishReason());
+    }
+  }
+
+  @Test
   void aLimitOfTokensHolds() {
     try (var session = model.newSession();
         var generation = session.generate(Stories.PROMPT, Greedy.tokens(7))) {

@@ -1,0 +1,138 @@
+package llm.cli.bench;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import llm.api.Generation;
+import llm.api.GenerationOptions;
+import llm.api.LanguageModel;
+import llm.api.LlmException;
+import llm.api.Session;
+import llm.api.Token;
+
+/**
+ * Measures how fast a model reads a prompt and generates.
+ *
+ * <p>Each round reads the prompt in one sequence, then generates in all sequences at once, which
+ * share each pass over the weights; after it every sequence forgets what was read and written, back
+ * to the depth. The first round warms up and does not count.
+ */
+public final class Benchmark {
+  private final Workload workload;
+  private final Consumer<String> progress;
+
+  /**
+   * What was measured.
+   *
+   * @param prompt speed of reading the prompt, up to the logits of its last token
+   * @param generation speed of generating the tokens after the first, of all sequences together
+   */
+  public record Result(Speeds prompt, Speeds generation) {}
+
+  /**
+   * A benchmark.
+   *
+   * @param progress hears what is being measured
+   */
+  public Benchmark(Workload workload, Consumer<String> progress) {
+    this.workload = workload;
+    this.progress = progress;
+  }
+
+  /** Measures a model, whose context holds {@link Workload#contextLength()} tokens. */
+  public Result run(LanguageModel model) {
+    int vocabulary = model.description().vocabularySize();
+    var sessions = new ArrayList<Session>();
+    try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+      for (var i = 0; i < workload.sequences(); i++) sessions.add(model.newSession());
+      if (workload.depth() > 0) {
+        progress.accept("reading up to the depth");
+        for (var session : sessions) read(session, Workload.ids(workload.depth(), vocabulary));
+      }
+      return rounds(sessions, vocabulary, threads);
+    } finally {
+      sessions.forEach(Session::close);
+    }
+  }
+
+  private Result rounds(List<Session> sessions, int vocabulary, ExecutorService threads) {
+    var prompt = Workload.ids(workload.promptTokens(), vocabulary);
+    var prompts = new ArrayList<Double>();
+    var generations = new ArrayList<Double>();
+    for (var round = 0; round <= workload.runs(); round++) {
+      var name = round == 0 ? "warming up" : "run %d of %d".formatted(round, workload.runs());
+      if (prompt.length > 0) {
+        progress.accept(name + ": reading");
+        double speed = read(sessions.getFirst(), prompt);
+        sessions.getFirst().truncate(workload.depth());
+        if (round > 0) prompts.add(speed);
+      }
+      if (workload.generatedTokens() > 0) {
+        progress.accept(name + ": generating");
+        double speed = generate(sessions, Workload.start(vocabulary), threads);
+        for (var session : sessions) session.truncate(workload.depth());
+        if (round > 0) generations.add(speed);
+      }
+    }
+    return new Result(new Speeds(prompts), new Speeds(generations));
+  }
+
+  /** Reads tokens without generating any; tokens/s. */
+  private static double read(Session session, int[] tokens) {
+    var none = GenerationOptions.builder().temperature(0).maxTokens(0).build();
+    try (var generation = session.generate(tokens, none)) {
+      generation.text();
+      return generation.timings().promptTokensPerSecond();
+    }
+  }
+
+  /** Generates in all sequences at once; tokens/s of all, from when each has its first token. */
+  private double generate(List<Session> sessions, int[] start, ExecutorService threads) {
+    int count = workload.generatedTokens();
+    var options =
+        GenerationOptions.builder().temperature(0).maxTokens(count + 1).ignoreEnd(true).build();
+    var generations = new ArrayList<Generation>();
+    try {
+      for (var session : sessions) generations.add(session.generate(start, options));
+      var tokens = generations.stream().map(Generation::iterator).toList();
+      together(threads, tokens, 1);
+      long begin = System.nanoTime();
+      together(threads, tokens, count);
+      return (double) count * sessions.size() * 1e9 / (System.nanoTime() - begin);
+    } finally {
+      generations.forEach(Generation::close);
+    }
+  }
+
+  /** Takes so many tokens of each, at the same time. */
+  private static void together(
+      ExecutorService threads, List<Iterator<Token>> generations, int count) {
+    var tasks =
+        generations.stream()
+            .map(
+                tokens ->
+                    (Callable<Integer>)
+                        () -> {
+                          for (var i = 0; i < count; i++) tokens.next();
+                          return count;
+                        })
+            .toList();
+    try {
+      for (var done : threads.invokeAll(tasks)) done.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LlmException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw switch (e.getCause()) {
+        case RuntimeException cause -> cause;
+        case Error cause -> throw cause;
+        case Throwable cause -> new IllegalStateException(cause);
+      };
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package llm.cli.bench;
+
+/**
+ * What is measured.
+ *
+ * @param promptTokens tokens of the prompt that is read; 0 measures no reading
+ * @param generatedTokens tokens that each sequence generates after its first; 0 measures none
+ * @param depth tokens that each sequence holds before
+ * @param sequences that generate at the same time
+ * @param runs how often, after one that warms up
+ */
+public record Workload(int promptTokens, int generatedTokens, int depth, int sequences, int runs) {
+
+  /** What a prompt's ids begin with: the control tokens of most vocabularies come before. */
+  private static final int FIRST_ID = 5;
+
+  private static final int ID_STEP = 7919;
+  private static final int ID_LIMIT = 20_000;
+
+  /** What generation begins with. */
+  private static final int START_ID = 9;
+
+  /** Checks the numbers; a message begins with the name of the option. */
+  public Workload {
+    check(promptTokens >= 0, "prompt", promptTokens, "0 or more");
+    check(generatedTokens >= 0, "generate", generatedTokens, "0 or more");
+    check(depth >= 0, "depth", depth, "0 or more");
+    check(sequences >= 1, "batch", sequences, "1 or more");
+    check(runs >= 1, "runs", runs, "1 or more");
+    check(promptTokens + generatedTokens > 0, "generate", generatedTokens, "1 or more without -p");
+  }
+
+  private static void check(boolean good, String name, int found, String expected) {
+    if (!good) throw new IllegalArgumentException(name + ": " + found + ", expected " + expected);
+  }
+
+  /** Tokens that a sequence holds at most. */
+  public int contextLength() {
+    // Generation reads one token and writes a first one, from which on time counts.
+    int generated = generatedTokens == 0 ? 0 : Math.addExact(generatedTokens, 2);
+    return Math.addExact(depth, Math.max(promptTokens, generated));
+  }
+
+  /**
+   * Ids of so many tokens, as {@code shared/peer/bench.mjs} has them for vocabularies of 32,000.
+   */
+  static int[] ids(int count, int vocabularySize) {
+    int first = Math.min(FIRST_ID, vocabularySize - 1);
+    int limit = Math.min(ID_LIMIT, vocabularySize - first);
+    var ids = new int[count];
+    for (var i = 0; i < count; i++) ids[i] = first + (int) ((long) i * ID_STEP % limit);
+    return ids;
+  }
+
+  /** What generation begins with. */
+  static int[] start(int vocabularySize) {
+    return new int[] {Math.min(START_ID, vocabularySize - 1)};
+  }
+}
