@@ -76,7 +76,11 @@ final class Architectures {
       var architecture = provider.get();
       var id = architecture.id();
       if (id == null || id.isBlank()) {
-        problem(jar + ": its id() gives " + (id == null ? "null" : "\"" + id + "\"") + ", expected the name of an architecture");
+        problem(
+            jar
+                + ": its id() gives "
+                + (id == null ? "null" : "\"" + id + "\"")
+                + ", expected the name of an architecture");
       } else {
         add(new InstalledArchitecture(id, architecture));
       }

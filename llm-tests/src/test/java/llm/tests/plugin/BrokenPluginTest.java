@@ -154,8 +154,7 @@ class BrokenPluginTest {
   @Test
   void aModuleThatIsMissing() {
     var absent =
-        PluginJar.modular(
-            folder, "absent", Map.of("module-info.java", "module absent {}"));
+        PluginJar.modular(folder, "absent", Map.of("module-info.java", "module absent {}"));
     var jar = PluginJar.named("planted").requiring("absent", absent, plugins);
     assertProblem(jar + ": Module absent not found, required by planted");
   }
@@ -165,10 +164,11 @@ class BrokenPluginTest {
   void aLibraryOfAPluginIsNoProblem() {
     var library =
         Map.of(
-            "module-info.java", "module library { exports library; }",
+            "module-info.java",
+            "module library { exports library; }",
             "library/Name.java",
-                "package library; public class Name { public static String get() { return"
-                    + " \"named\"; } }");
+            "package library; public class Name { public static String get() { return"
+                + " \"named\"; } }");
     var jar = PluginJar.modular(plugins, "library", library);
     PluginJar.named("planted")
         .withId("return library.Name.get();")
@@ -239,7 +239,9 @@ class BrokenPluginTest {
     assertTrue(String.join("\n", java.out()).length() > 10, java.toString());
     for (var jar : List.of("text.jar", "planted.jar")) {
       var warnings =
-          java.err().stream().filter(line -> line.contains(plugins.resolve(jar).toString())).toList();
+          java.err().stream()
+              .filter(line -> line.contains(plugins.resolve(jar).toString()))
+              .toList();
       assertEquals(1, warnings.size(), java.toString());
       assertTrue(warnings.getFirst().startsWith("WARNING: "), java.toString());
     }

@@ -66,12 +66,12 @@ record PluginJar(String name, String id, String build, String members) {
 
   /** The same, on a module path that begins with a jar. */
   Path against(Path jar, Path folder) {
-    return modular(folder, "", "--module-path", jar + File.pathSeparator + Reactor.modulePath());
+    return modular(folder, "", "--module-path", jar + File.pathSeparator + Reactor.compilePath());
   }
 
   /** The same, requiring the module of another jar. */
   Path requiring(String module, Path jar, Path folder) {
-    var path = jar + File.pathSeparator + Reactor.modulePath();
+    var path = jar + File.pathSeparator + Reactor.compilePath();
     return modular(folder, "requires " + module + ";", "--module-path", path);
   }
 
@@ -116,7 +116,12 @@ record PluginJar(String name, String id, String build, String members) {
       Files.write(
           classes.resolve("module-info.class"),
           Reactor.read(Reactor.modules().get("llm.blocks"), "module-info.class"));
-      jar("--update", "--file=" + jar, "--module-version=" + version, "-C", classes.toString(),
+      jar(
+          "--update",
+          "--file=" + jar,
+          "--module-version=" + version,
+          "-C",
+          classes.toString(),
           "module-info.class");
       return jar;
     } catch (IOException e) {

@@ -109,7 +109,9 @@ class PluginTest {
   private static String[] run(String... more) {
     var reference = Example.reference();
     var prompt =
-        Arrays.stream(reference.prompt()).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        Arrays.stream(reference.prompt())
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(","));
     var arguments =
         new java.util.ArrayList<>(
             List.of("run", "--json", "--temperature", "0", "--tokens", prompt, "-n"));

@@ -55,7 +55,7 @@ class TutorialTest {
     var path =
         String.join(
             File.pathSeparator,
-            Reactor.modulePath(),
+            Reactor.compilePath(),
             GreedyProgram.classes().toString(),
             classes.toString());
     var java =
@@ -78,8 +78,10 @@ class TutorialTest {
     var classes = Files.createDirectory(folder.resolve("module"));
     Compilation.onModulePath(
             Map.of(
-                "module-info.java", tutorial.javaFile("module org.example.fable"),
-                PACKAGE + "Fable.java", family()),
+                "module-info.java",
+                tutorial.javaFile("module org.example.fable"),
+                PACKAGE + "Fable.java",
+                family()),
             classes)
         .orThrow();
     pack(classes, plugins.resolve("fable.jar"));
@@ -93,13 +95,7 @@ class TutorialTest {
     var tool = java.util.spi.ToolProvider.findFirst("jar").orElseThrow();
     int code =
         tool.run(
-            System.out,
-            System.err,
-            "--create",
-            "--file=" + jar,
-            "-C",
-            classes.toString(),
-            ".");
+            System.out, System.err, "--create", "--file=" + jar, "-C", classes.toString(), ".");
     assertEquals(0, code);
   }
 
