@@ -16,6 +16,7 @@ public final class Commands {
     ALL.put("tokenize", TokenizeCommand::new);
     ALL.put("logits", LogitsCommand::new);
     ALL.put("inspect", InspectCommand::new);
+    ALL.put("compare", CompareCommand::new);
     ALL.put("models", ModelsCommand::new);
     ALL.put("doctor", DoctorCommand::new);
   }
