@@ -26,7 +26,7 @@ final class AttentionDrawing {
     this.attention = attention;
     this.inner = inner;
     // Fused projections touch.
-    double gap = attention.layers().getFirst().name().contains("+") ? 6 : 0;
+    double gap = attention.hasFusedProjections() ? 0 : 6;
     double unit = (inner.width() - 2 * gap) / 4;
     this.q = new Box(inner.x(), 0, 2 * unit, ROW);
     this.k = new Box(q.right() + gap, 0, unit, ROW);
@@ -48,7 +48,7 @@ final class AttentionDrawing {
     projections();
     attention.scores().clamp().ifPresent(c -> across("clamp to ±" + Numbers.text(c)));
     if (!attention.norms().isEmpty()) {
-      next();
+      besideValues();
       svg.box("norm", at(q), attention.norms().getFirst().kind());
       svg.box("norm", at(k), "norm");
       y += ROW;
@@ -99,12 +99,16 @@ final class AttentionDrawing {
     y += ROW;
   }
 
-  /** Over queries and keys; values pass by. */
-  private void rotation() {
+  /** Lines down to a row that queries and keys go through, and values do not. */
+  private void besideValues() {
     svg.arrow(q.centerX(), y, q.centerX(), y + GAP);
     svg.arrow(k.centerX(), y, k.centerX(), y + GAP);
     svg.line(v.centerX(), y, v.centerX(), y + GAP + ROW);
     y += GAP;
+  }
+
+  private void rotation() {
+    besideValues();
     var pairing = attention.positions().parameters().get("pairing");
     svg.box(
         "position",

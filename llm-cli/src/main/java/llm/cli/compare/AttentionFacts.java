@@ -81,6 +81,11 @@ record AttentionFacts(
         LinearFacts.of(attention));
   }
 
+  /** Whether the file has one matrix of queries, keys and values. */
+  boolean hasFusedProjections() {
+    return !layers.getFirst().name().contains("+");
+  }
+
   String headsText() {
     if (heads.count == heads.countKv) return "%s: %d heads".formatted(kind, heads.count);
     return "%s: %d heads over %d key/value head%s"

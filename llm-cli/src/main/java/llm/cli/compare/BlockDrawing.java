@@ -155,7 +155,7 @@ final class BlockDrawing {
     if (logits.isEmpty()) return;
     svg.box(
         "function",
-        new Box(outside().right() + 8, y - ROW, width - outside().right() - 16, ROW),
+        new Box(outside().right() + 8, y - ROW, FIRST + BRANCH - outside().right(), ROW),
         String.join(", ", logits));
   }
 
@@ -246,18 +246,17 @@ final class BlockDrawing {
         column,
         from,
         attention.kind() + " attention",
-        attention.layers().getFirst().name(),
+        attention.hasFusedProjections() ? "one matrix" : "",
         inner -> AttentionDrawing.draw(svg, attention, inner));
   }
 
   private double feedForward(Box column, double from) {
     var feedForward = block.feedForward();
-    long embeddingLength = model.embeddingLength();
     return group(
         column,
         from,
         feedForward.experts().isPresent() ? "experts" : "feed-forward",
-        "%d → %d → %d".formatted(embeddingLength, feedForward.length(), embeddingLength),
+        "width " + Text.number(feedForward.length()),
         inner -> FeedForwardDrawing.draw(svg, feedForward, inner));
   }
 
@@ -269,13 +268,15 @@ final class BlockDrawing {
       String note,
       ToDoubleFunction<Box> content) {
     double top = from + GAP;
-    svg.arrow(column.centerX(), from, column.centerX(), top);
     svg.text("start title", column.x() + PADDING, top + 17, title);
-    svg.text("end small", column.right() - PADDING, top + 17, Svg.shortened(note, 130));
+    svg.text("end small", column.right() - PADDING, top + 17, note);
     double contentTop = top + 26;
     var inner =
         new Box(column.x() + PADDING, contentTop, column.width() - 2 * PADDING, 0);
-    double end = content.applyAsDouble(inner) + PADDING;
+    svg.line(column.centerX(), from, column.centerX(), contentTop);
+    double contentEnd = content.applyAsDouble(inner);
+    double end = contentEnd + PADDING;
+    svg.line(column.centerX(), contentEnd, column.centerX(), end);
     svg.rectangle(Layer.GROUP, "group", new Box(column.x(), top, BRANCH, end - top));
     return end;
   }

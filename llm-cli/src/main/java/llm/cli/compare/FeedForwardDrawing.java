@@ -9,6 +9,8 @@ final class FeedForwardDrawing {
   private static final double ROW = 22;
   private static final double GAP = 12;
   private static final double CARD_MARGIN = 8;
+  private static final double BETWEEN = 14; // columns
+  private static final double HEADER = 18;
 
   private final Svg svg;
 
@@ -81,11 +83,17 @@ final class FeedForwardDrawing {
     svg.arrow(x, from, x, y);
     svg.box("linear", Box.around(x, y, width, ROW), "down" + bias(unit.layers().getLast()));
     y += ROW;
+    if (unit.limits().isEmpty()) return y;
+    // Left and right of the way out.
+    boolean left = true;
     for (var limit : unit.limits().entrySet()) {
-      y += 14;
-      svg.text("middle small", x, y, Svg.shortened(limit.getKey() + " " + limit.getValue(), width));
+      var text = Svg.shortened(limit.getKey() + " " + limit.getValue(), width / 2);
+      if (left) svg.text("end small", x - 6, y + 14, text);
+      else svg.text("start small", x + 6, y + 14, text);
+      left = !left;
     }
-    return unit.limits().isEmpty() ? y : y + 4;
+    svg.line(x, y, x, y + 16);
+    return y + 16;
   }
 
   /** The chosen experts beside the shared one, if there is one. */
@@ -94,9 +102,9 @@ final class FeedForwardDrawing {
     if (experts.shared().isEmpty()) {
       return chosen(expert, experts, Box.around(inner.centerX(), inner.y(), 190, 0), inner.centerX());
     }
-    double width = (inner.width() - 10) / 2;
+    double width = (inner.width() - BETWEEN) / 2;
     var left = new Box(inner.x(), inner.y(), width, 0);
-    var right = new Box(left.right() + 10, inner.y(), width, 0);
+    var right = new Box(left.right() + BETWEEN, inner.y(), width, 0);
     double x = inner.centerX();
     double chosen = chosen(expert, experts, left, x);
     double shared = shared(experts.shared().get(), right, x);
@@ -117,16 +125,15 @@ final class FeedForwardDrawing {
         new Box(column.x() + 3, y, column.width() - 6, ROW),
         "router" + experts.router().map(FeedForwardDrawing::bias).orElse(""));
     y += ROW;
-    svg.arrow(x, y, x, y + GAP + 4);
+    svg.line(x, y, x, y + GAP + 4);
     y += GAP + 4;
     double end = card(expert, column, y, experts.used() + " of " + experts.count());
-    for (int behind = 2; behind > 0; behind--) {
+    for (int behind = 2; behind >= 0; behind--) {
       svg.rectangle(
           Layer.CARD,
           "card",
-          new Box(column.x() + 3 * behind, y + 3 * behind, column.width() - 6, end - y));
+          new Box(column.x() + 3 * behind, y + 3 * behind, column.width(), end - y));
     }
-    svg.rectangle(Layer.CARD, "card", new Box(column.x(), y, column.width() - 6, end - y));
     double sum = end + 6 + GAP + Svg.radius();
     svg.arrow(x, end, x, sum - Svg.radius());
     svg.operator(x, sum, "Σ");
@@ -152,11 +159,13 @@ final class FeedForwardDrawing {
     svg.arrow(fromX, column.y(), fromX, bend, column.centerX(), bend, column.centerX(), y);
   }
 
+  /** What is in a card, with lines from its upper edge and to its lower one. */
   private double card(FeedForwardFacts unit, Box column, double y, String label) {
-    svg.text("start small", column.x() + CARD_MARGIN, y + 14, label);
-    var inside =
-        new Box(column.x() + 3, y + 18, column.width() - 6 - (label.equals("shared") ? 0 : 3), 0);
-    return unit(unit, Box.around(column.centerX(), inside.y(), inside.width() - 8, 0))
-        + CARD_MARGIN;
+    double x = column.centerX();
+    svg.text("start small", column.x() + 5, y + 13, label);
+    svg.line(x, y, x, y + HEADER);
+    double end = unit(unit, Box.around(x, y + HEADER, column.width() - 2 * CARD_MARGIN, 0));
+    svg.line(x, end, x, end + CARD_MARGIN);
+    return end + CARD_MARGIN;
   }
 }
