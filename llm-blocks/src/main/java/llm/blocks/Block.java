@@ -176,14 +176,15 @@ public final class Block {
     var description =
         Description.of("blk." + index, "Block").with("form", form.name().toLowerCase(Locale.ROOT));
     if (residualScale != 1) description = description.with("residual_scale", residualScale);
-    description = with(description, attention.norm).with(attention.work.describe());
-    description = with(description, attention.postNorm);
-    if (!sharesNorm()) description = with(description, feedForward.norm);
+    description = with(description, attention.norm, "before").with(attention.work.describe());
+    description = with(description, attention.postNorm, "after");
+    if (!sharesNorm()) description = with(description, feedForward.norm, "before");
     description = description.with(feedForward.work.describe());
-    return with(description, feedForward.postNorm);
+    return with(description, feedForward.postNorm, "after");
   }
 
-  private static Description with(Description description, Optional<Norm> norm) {
-    return norm.map(n -> description.with(n.describe())).orElse(description);
+  /** Says of a norm whether it works before or after its branch: its name need not say so. */
+  private static Description with(Description description, Optional<Norm> norm, String place) {
+    return norm.map(n -> description.with(n.describe().with("place", place))).orElse(description);
   }
 }

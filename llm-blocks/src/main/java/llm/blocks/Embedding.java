@@ -14,11 +14,20 @@ public final class Embedding {
   private final String name;
   private final Matrix table; // [vocabulary, width]
   private final float scale;
-  private final Optional<Matrix> positions; // [context, width]
+  private final Optional<Learned> positions;
   private final Optional<Norm> norm;
 
+  /** An embedding of each position: {@code [context, width]}. */
+  private record Learned(String name, Matrix table) {
+    private Description describe() {
+      return Description.of(name, "PositionEmbedding")
+          .with("context_length", table.rows())
+          .with("embedding_length", table.columns());
+    }
+  }
+
   private Embedding(
-      String name, Matrix table, float scale, Optional<Matrix> positions, Optional<Norm> norm) {
+      String name, Matrix table, float scale, Optional<Learned> positions, Optional<Norm> norm) {
     this.name = name;
     this.table = table;
     this.scale = scale;
@@ -39,7 +48,8 @@ public final class Embedding {
 
   /** The same, with a learned embedding of the position added (Radford et al. 2019). */
   public Embedding withPositions(Weights w) {
-    return new Embedding(name, table, scale, Optional.of(w.matrixOfColumns(table.columns())), norm);
+    var learned = new Learned(w.localName(), w.matrixOfColumns(table.columns()));
+    return new Embedding(name, table, scale, Optional.of(learned), norm);
   }
 
   /** The same, normalised. */
@@ -73,7 +83,7 @@ public final class Embedding {
 
   /** Positions that the learned embedding knows, if there is one. */
   public Optional<Integer> positionCount() {
-    return positions.map(Matrix::rows);
+    return positions.map(learned -> learned.table.rows());
   }
 
   /**
@@ -90,7 +100,7 @@ public final class Embedding {
       int mark = workspace.mark();
       var learned = workspace.take(x.rows(), x.width());
       for (int r = 0; r < batch.size(); r++) {
-        positions.get().row(batch.position(r), learned.data(), learned.offset(r));
+        positions.get().table.row(batch.position(r), learned.data(), learned.offset(r));
       }
       Operations.add(x, learned, workspace);
       workspace.release(mark);
@@ -106,7 +116,7 @@ public final class Embedding {
             .with("embedding_length", table.columns());
     if (scale != 1) description = description.with("scale", scale);
     if (positions.isPresent()) {
-      description = description.with("learned_positions", positions.get().rows());
+      description = description.with(positions.get().describe());
     }
     return norm.isPresent() ? description.with(norm.get().describe()) : description;
   }

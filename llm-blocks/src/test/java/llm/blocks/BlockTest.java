@@ -1,6 +1,7 @@
 package llm.blocks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Random;
@@ -115,5 +116,26 @@ class BlockTest {
             .withPostNorms(ffnNorm, attnNorm)
             .withResidualScale(0.5f);
     assertArrayEquals(Passes.values(y), apply(block), 1e-5f);
+  }
+
+  @Test
+  void saysOfEachNormWhetherItWorksBeforeOrAfter() {
+    var block = Block.sequential(attnNorm, attention, ffnNorm, feedForward);
+    assertEquals(List.of("before", "", "before", ""), places(block));
+    assertEquals(
+        List.of("before", "", "after", "before", "", "after"),
+        places(block.withPostNorms(ffnNorm, attnNorm)));
+    assertEquals(
+        List.of("", "after", "", "after"),
+        places(Block.sequentialNormedAfter(attention, attnNorm, feedForward, ffnNorm)));
+    assertEquals(
+        List.of("before", "", ""), places(Block.parallel(attnNorm, attention, feedForward)));
+  }
+
+  /** Where each child works; empty for what is no norm. */
+  private static List<Object> places(Block block) {
+    return block.describe(0).children().stream()
+        .map(child -> child.details().getOrDefault("place", (Object) ""))
+        .toList();
   }
 }

@@ -42,6 +42,10 @@ class EmbeddingTest {
     var learned = embedding.withPositions(w.at("position_embd"));
     assertArrayEquals(new float[] {1, 2, 11, 22}, embed(learned, 0, 0));
     assertEquals(2, learned.positionCount().orElseThrow());
+    var described = learned.describe().children().getFirst();
+    assertEquals("position_embd", described.name());
+    assertEquals("PositionEmbedding", described.kind());
+    assertEquals(2, described.details().get("context_length"));
     var normed = embedding.withNorm(Norm.layer(w.at("token_embd_norm"), 0));
     assertArrayEquals(new float[] {-1, 1}, embed(normed, 1), 1e-6f);
   }

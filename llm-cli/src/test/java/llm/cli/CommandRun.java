@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
+import llm.api.spi.ModelProvider;
 import llm.cli.command.Environment;
 import llm.cli.terminal.Console;
 import llm.cli.terminal.Interrupts;
@@ -24,6 +25,13 @@ final class CommandRun {
   Output.Kind kind = Output.Kind.NO_TERMINAL;
   OutputStream outStream = out;
   String in = "";
+  ModelProvider provider = runtime;
+
+  /** Runs commands against the installed runtime instead. */
+  CommandRun withInstalledRuntime() {
+    provider = Environment.system().runtime();
+    return this;
+  }
 
   int run(String... arguments) {
     var console =
@@ -31,7 +39,7 @@ final class CommandRun {
             new ByteArrayInputStream(in.getBytes(UTF_8)),
             new Output(outStream, kind),
             new Output(err, kind));
-    return Cli.run(new Environment(runtime, console, variables, interrupts), arguments);
+    return Cli.run(new Environment(provider, console, variables, interrupts), arguments);
   }
 
   String out() {

@@ -20,6 +20,7 @@ public final class Commands {
     ALL.put("bench", BenchCommand::new);
     ALL.put("perplexity", PerplexityCommand::new);
     ALL.put("quantize", QuantizeCommand::new);
+    ALL.put("compare", CompareCommand::new);
     ALL.put("models", ModelsCommand::new);
     ALL.put("doctor", DoctorCommand::new);
   }

@@ -36,6 +36,13 @@ public final class Failures {
         });
   }
 
+  /** Prints a line of its own, which names the model. */
+  static void print(Environment environment, String model, String failure) {
+    environment.console().out().flush();
+    var named = failure.startsWith(model) ? failure : model + ": " + failure;
+    environment.console().err().println("llm: " + oneLine(named));
+  }
+
   /** A message without line breaks and control characters: file names and metadata may have any. */
   public static String oneLine(@Nullable String message) {
     if (message == null) return "unknown failure (--debug shows where)";

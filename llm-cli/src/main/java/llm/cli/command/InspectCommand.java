@@ -64,13 +64,13 @@ final class InspectCommand implements Callable<Integer> {
       var inspection = inspect(ModelReference.of(name));
       if (json) out.println(Json.of(InspectionJson.of(inspection)));
       else InspectionText.lines(inspection).forEach(out::println);
-      inspection.failure().ifPresent(failure -> fail(name, failure));
+      inspection.failure().ifPresent(failure -> Failures.print(environment, name, failure));
       return inspection.failure().isEmpty();
     } catch (OutputException e) {
       throw e;
     } catch (RuntimeException e) {
       if (json) out.println(Json.of(InspectionJson.ofFailure(name, Failures.describe(e))));
-      fail(name, Failures.describe(e));
+      Failures.print(environment, name, Failures.describe(e));
       return false;
     }
   }
@@ -86,12 +86,5 @@ final class InspectCommand implements Callable<Integer> {
         return contents.with(Failures.describe(e));
       }
     }
-  }
-
-  /** A line of its own, which names the model. */
-  private void fail(String name, String failure) {
-    environment.console().out().flush();
-    var named = failure.startsWith(name) ? failure : name + ": " + failure;
-    environment.console().err().println("llm: " + named);
   }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       "  llm inspect model.gguf                 what a model is made of",
       "  llm bench -m model.gguf                how fast it runs here",
       "  llm quantize big.gguf small.gguf q8_0  a smaller file",
+      "  llm compare demo:llama demo:bloom      what tells models apart",
       "  llm doctor                             whether this machine runs models fast",
       "",
       "Exit codes: 0, 1 for a failure, 2 for wrong usage, 130 after ^C.",

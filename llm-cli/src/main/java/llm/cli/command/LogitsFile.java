@@ -8,13 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import llm.api.Observer;
 
 /**
  * A file of logits: F32, little-endian, positions x vocabulary.
  *
- * <p>A regular file gets its name when it is complete; until then it is called {@code NAME.part}.
+ * <p>It gets its name when it is complete, see {@link CompleteFile}.
  */
 final class LogitsFile implements Observer, AutoCloseable {
   private static final int BUFFER = 1 << 20;
@@ -38,9 +37,7 @@ final class LogitsFile implements Observer, AutoCloseable {
    * @param intermediates hears all but the logits
    */
   static LogitsFile create(Path target, Observer intermediates) {
-    // A device such as /dev/null or /dev/stdout is written as it is.
-    var isFile = !Files.exists(target) || Files.isRegularFile(target);
-    var part = isFile ? target.resolveSibling(target.getFileName() + ".part") : target;
+    var part = CompleteFile.part(target);
     try {
       return new LogitsFile(target, part, intermediates);
     } catch (IOException e) {
@@ -78,7 +75,7 @@ final class LogitsFile implements Observer, AutoCloseable {
   void complete() {
     try {
       stream.close();
-      if (!part.equals(target)) Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      CompleteFile.complete(part, target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -89,7 +86,7 @@ final class LogitsFile implements Observer, AutoCloseable {
   public void close() {
     try {
       stream.close();
-      if (!part.equals(target)) Files.deleteIfExists(part);
+      CompleteFile.discard(part, target);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

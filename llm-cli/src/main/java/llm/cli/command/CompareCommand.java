@@ -1,0 +1,114 @@
+package llm.cli.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import llm.api.LoadOptions;
+import llm.cli.compare.ComparisonJson;
+import llm.cli.compare.ComparisonPage;
+import llm.cli.compare.ComparisonText;
+import llm.cli.compare.ModelFacts;
+import llm.cli.format.Json;
+import llm.cli.terminal.OutputException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows models side by side. */
+@Command(
+    name = "compare",
+    description = {
+      "Shows side by side what tells models apart.",
+      "",
+      "All is read from the blocks that a model is composed of. On a terminal, rows in which all"
+          + " models agree are dimmed."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  llm compare demo:llama demo:falcon demo:bloom",
+      "  llm compare --html families.html *.gguf",
+      "  llm compare --json a.gguf b.gguf | jq '.models[].blocks[0].attention'",
+      "",
+      "A model that cannot be loaded is left out; the exit code is then 1.",
+      "--json prints one object with models: an object each, with model, name, architecture,",
+      "block_count, embedding_length, context_length, vocabulary_size, tokenizer, embedding,",
+      "blocks (one for each kind of layers, which lists its layers), output, weights and cost;",
+      "or with model and error.",
+      "Environment: COLUMNS how wide the table may be, 100 characters where it is not set."
+    })
+final class CompareCommand implements Callable<Integer> {
+  private static final int NARROWEST = 40;
+
+  private final Environment environment;
+
+  @Parameters(
+      arity = "2..*",
+      paramLabel = "MODEL",
+      description = "A GGUF file (of one in shards the first), or demo:NAME.")
+  private List<String> models = List.of();
+
+  @Mixin private final PluginOptions plugins = new PluginOptions();
+
+  @Option(names = "--json", description = "Prints one JSON object.")
+  private boolean json;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Writes a page with a drawing of one block of each model instead.")
+  private @Nullable Path html;
+
+  CompareCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    var facts = new ArrayList<ModelFacts>();
+    var objects = new ArrayList<Map<String, Object>>();
+    for (var model : models) {
+      try {
+        var found = facts(model);
+        facts.add(found);
+        objects.add(ComparisonJson.of(found));
+      } catch (OutputException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        objects.add(ComparisonJson.ofFailure(model, Failures.describe(e)));
+        Failures.print(environment, model, Failures.describe(e));
+      }
+    }
+    if (html != null && !facts.isEmpty()) CompleteFile.write(html, ComparisonPage.of(facts));
+    if (json) objects(objects);
+    else if (html == null && !facts.isEmpty()) table(facts);
+    return facts.size() == models.size() ? 0 : 1;
+  }
+
+  private ModelFacts facts(String name) {
+    var options = plugins.apply(LoadOptions.defaults(), environment.variables());
+    try (var model = Loading.load(environment, ModelReference.of(name), options)) {
+      return ModelFacts.of(name, model);
+    }
+  }
+
+  private void table(List<ModelFacts> facts) {
+    var out = environment.console().out();
+    ComparisonText.lines(facts, out.hasColors(), width()).forEach(out::println);
+  }
+
+  private void objects(List<Map<String, Object>> objects) {
+    var all = Json.object();
+    all.put("models", objects);
+    environment.console().out().println(Json.of(all));
+  }
+
+  private int width() {
+    var columns = environment.variables().getOrDefault("COLUMNS", "");
+    if (!columns.matches("[0-9]{1,4}")) return ComparisonText.DEFAULT_WIDTH;
+    return Math.max(NARROWEST, Integer.parseInt(columns));
+  }
+}

@@ -1,0 +1,90 @@
+package llm.cli.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import llm.cli.format.Text;
+
+/**
+ * Models side by side.
+ *
+ * @param models in the order in which they were named
+ * @param rows a fact each
+ */
+record Comparison(List<ModelFacts> models, List<Row> rows) {
+  static final int CACHE_TOKENS = 1000;
+
+  /**
+   * A fact.
+   *
+   * @param label what it is about
+   * @param cells what it is in each model
+   */
+  record Row(String label, List<String> cells) {
+    /** Whether it is a part of the row before. */
+    boolean isPart() {
+      return label.startsWith(" ");
+    }
+
+    /** Whether there are models that do not agree. */
+    boolean differs() {
+      return cells.stream().distinct().count() > 1;
+    }
+  }
+
+  static Comparison of(List<ModelFacts> models) {
+    var rows = new Rows(models);
+    rows.add("architecture", m -> m.description().architecture().id());
+    rows.add("name", m -> Text.printable(m.description().name()));
+    rows.add("layers", m -> Text.number(m.blocks().size()));
+    rows.add("width", m -> Text.number(m.embeddingLength()));
+    rows.add("context", m -> Text.number(m.description().contextLength()));
+    rows.add("vocabulary", m -> Text.number(m.description().vocabularySize()));
+    rows.add("tokenizer", m -> Text.printable(m.tokenizer().text()));
+    rows.add("positions", ModelFacts::positionsText);
+    rows.addOfBlock("attention", b -> b.attention().headsText());
+    rows.addOfBlock("head size", b -> b.attention().heads().sizes());
+    rows.addOfBlock("window", b -> b.attention().windowText());
+    rows.addOfBlock("scores", b -> b.attention().scoresText());
+    rows.addOfBlock("query and key norms", b -> b.attention().normsText());
+    rows.addOfBlock("block form", BlockFacts::formText);
+    rows.addOfBlock("norms", BlockFacts::normsText);
+    rows.addOfBlock("norm epsilon", b -> b.norms().epsilons());
+    rows.add("embedding norm", m -> norm(m.frame().embedding().norm()));
+    rows.add("final norm", m -> norm(m.frame().norm()));
+    rows.addOfBlock("feed-forward", b -> b.feedForward().formText());
+    rows.add(
+        "width ratio", m -> m.eachBlock(b -> b.feedForward().ratioText(m.embeddingLength())));
+    rows.addOfBlock("experts", b -> b.feedForward().expertsText());
+    rows.addOfBlock("biases", BlockFacts::biasesText);
+    rows.add("scales and caps", m -> m.frame().scalesText());
+    rows.add("output", m -> m.frame().outputText());
+    rows.add("weights", m -> Text.number(m.weights().total()));
+    for (var part : Part.values()) rows.add("  " + part.label(), m -> m.weights().partText(part));
+    rows.add("tensor types", m -> m.weights().typesText());
+    rows.add("KV cache per 1,000 tokens", m -> Text.bytes(m.cacheBytes(CACHE_TOKENS)));
+    rows.add(
+        "multiply-adds per token",
+        m -> Text.number(m.description().cost().multiplicationsPerToken()));
+    return new Comparison(models, rows.rows);
+  }
+
+  private static String norm(Optional<NormFacts> norm) {
+    return norm.map(NormFacts::text).orElse("none");
+  }
+
+  private record Rows(List<ModelFacts> models, List<Row> rows) {
+    private Rows(List<ModelFacts> models) {
+      this(models, new ArrayList<>());
+    }
+
+    private void add(String label, Function<ModelFacts, String> cell) {
+      rows.add(new Row(label, models.stream().map(cell).toList()));
+    }
+
+    private void addOfBlock(String label, Function<BlockFacts, String> cell) {
+      add(label, m -> m.eachBlock(cell));
+    }
+  }
+}

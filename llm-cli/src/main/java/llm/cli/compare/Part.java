@@ -1,0 +1,29 @@
+package llm.cli.compare;
+
+import java.util.Locale;
+
+/** What weights are for. */
+enum Part {
+  /** Tokens and learned positions to rows. */
+  EMBEDDING,
+  /** Projections of attention. */
+  ATTENTION,
+  /** Feed-forward layers, experts and their router. */
+  FEED_FORWARD,
+  /** Norms, wherever they are. */
+  NORMS,
+  /** Rows to logits, where that is not the embedding's table. */
+  OUTPUT,
+  /** What no block names: RoPE's divisors, attention sinks, tensors that nothing uses. */
+  OTHER;
+
+  /** As a key of JSON. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** For people. */
+  String label() {
+    return this == FEED_FORWARD ? "feed-forward" : key();
+  }
+}

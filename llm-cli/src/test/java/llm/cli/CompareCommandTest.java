@@ -1,0 +1,296 @@
+package llm.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import llm.cli.bundle.BundledModel;
+import llm.cli.bundle.BundledModels;
+import llm.cli.compare.Xml;
+import llm.cli.terminal.Output;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class CompareCommandTest {
+  private static final List<String> DEMOS =
+      BundledModels.all().stream().map(BundledModel::reference).toList();
+
+  private final CommandRun command = new CommandRun().withInstalledRuntime();
+  @TempDir private Path folder;
+
+  private int compare(List<String> models, String... options) {
+    var arguments = new ArrayList<>(List.of("compare"));
+    arguments.addAll(List.of(options));
+    arguments.addAll(models);
+    return command.run(arguments.toArray(String[]::new));
+  }
+
+  private JsonNode demo(String name) {
+    assertEquals(0, command.run("compare", "--json", "demo:" + name, DEMOS.getFirst()));
+    return command.json().get("models").get(0);
+  }
+
+  @Test
+  void llamaIsSequentialWithRmsNormRopeAndAGate() {
+    var model = demo("llama");
+    var block = model.get("blocks").get(0);
+    assertEquals(1, model.get("blocks").size());
+    assertEquals(3, block.get("layers").size());
+    assertEquals("sequential", block.get("form").asString());
+    var attention = block.get("attention");
+    assertEquals("GQA", attention.get("kind").asString());
+    assertEquals(6, attention.get("head_count").asInt());
+    assertEquals(2, attention.get("head_count_kv").asInt());
+    assertEquals(16, attention.get("key_length").asInt());
+    assertEquals("RoPE", attention.get("positions").get("kind").asString());
+    assertEquals("pairs", attention.get("positions").get("pairing").asString());
+    assertEquals(10_000, attention.get("positions").get("rope.freq_base").asDouble());
+    var norms = block.get("norms");
+    assertEquals("RMSNorm", norms.get("before_attention").get("kind").asString());
+    assertEquals("RMSNorm", norms.get("before_feed_forward").get("kind").asString());
+    assertFalse(norms.has("after_attention"));
+    var feedForward = block.get("feed_forward");
+    assertEquals("gated", feedForward.get("form").asString());
+    assertEquals("SILU", feedForward.get("activation").asString());
+    assertEquals(256 / 96.0, feedForward.get("width_ratio").asDouble(), 1e-9);
+    assertTrue(model.get("output").get("tied").asBoolean());
+    assertEquals("llama", model.get("tokenizer").get("model").asString());
+    assertFalse(model.get("embedding").has("norm"));
+    assertEquals(0, biases(block));
+    // 768 x 96 + 3 x (96 x (96 + 2 x 32) + 96 x 96 + 3 x 96 x 256 + 2 x 96) + 96
+    assertEquals(369_312, model.get("weights").get("count").asLong());
+    assertEquals(73_728, part(model, "embedding"));
+    assertEquals(3 * (96 * 160 + 96 * 96), part(model, "attention"));
+    assertEquals(3 * 3 * 96 * 256, part(model, "feed_forward"));
+    assertEquals(7 * 96, part(model, "norms"));
+    assertEquals(0, part(model, "output"));
+    // 3 layers x 2 heads x (16 + 16) x 4 bytes
+    assertEquals(768_000, model.get("cost").get("cache_bytes_per_1000_tokens").asLong());
+    assertEquals(368_640, model.get("cost").get("multiplications_per_token").asLong());
+  }
+
+  @Test
+  void falconIsParallelBehindOneNormWithOneKeyValueHead() {
+    var model = demo("falcon");
+    var block = model.get("blocks").get(0);
+    assertEquals("parallel", block.get("form").asString());
+    assertTrue(block.get("shared_norm").asBoolean());
+    assertEquals("MQA", block.get("attention").get("kind").asString());
+    assertEquals(1, block.get("attention").get("head_count_kv").asInt());
+    assertEquals("halves", block.get("attention").get("positions").get("pairing").asString());
+    var norm = block.get("norms").get("before_attention");
+    assertEquals("LayerNorm", norm.get("kind").asString());
+    assertTrue(norm.get("bias").asBoolean());
+    assertFalse(block.get("norms").has("before_feed_forward"));
+    assertEquals("plain", block.get("feed_forward").get("form").asString());
+    assertEquals("GELU", block.get("feed_forward").get("activation").asString());
+    assertEquals(4, block.get("feed_forward").get("width_ratio").asDouble());
+    assertTrue(model.get("output").get("tied").asBoolean());
+    assertEquals("gpt2", model.get("tokenizer").get("model").asString());
+    assertEquals(0, biases(block));
+    assertEquals(384_000, model.get("cost").get("cache_bytes_per_1000_tokens").asLong());
+  }
+
+  @Test
+  void bloomHasAlibiAnEmbeddingNormAndBiasesEverywhere() {
+    var model = demo("bloom");
+    var block = model.get("blocks").get(0);
+    assertEquals("sequential", block.get("form").asString());
+    assertFalse(block.get("shared_norm").asBoolean());
+    assertEquals("MHA", block.get("attention").get("kind").asString());
+    var positions = block.get("attention").get("positions");
+    assertEquals("ALiBi", positions.get("kind").asString());
+    assertEquals(8, positions.get("attention.max_alibi_bias").asDouble());
+    assertEquals("LayerNorm", model.get("embedding").get("norm").get("kind").asString());
+    assertEquals(4, biases(block));
+    assertFalse(model.get("output").get("tied").asBoolean());
+    assertEquals(73_728, part(model, "output"));
+    assertEquals(3 * 4 * 24 * 2 * 4 * 1000, model.get("cost").get("cache_bytes_per_1000_tokens").asLong());
+  }
+
+  /** How many linear layers of attention and feed-forward have a bias. */
+  private static long biases(JsonNode block) {
+    long count = 0;
+    for (var part : List.of("attention", "feed_forward")) {
+      for (var layer : block.get(part).get("linear")) {
+        if (layer.get("bias").asBoolean()) count++;
+      }
+    }
+    return count;
+  }
+
+  private static long part(JsonNode model, String name) {
+    return model.get("weights").get("parts").get(name).get("count").asLong();
+  }
+
+  @Test
+  void theTableFitsTheTerminal() {
+    assertEquals(0, compare(DEMOS));
+    assertTrue(command.out().lines().allMatch(l -> l.length() <= 100), command.out());
+    assertTrue(command.out().lines().findFirst().orElseThrow().contains(DEMOS.getLast()));
+    assertFalse(command.out().contains("\u001b"), command.out());
+    command.out.reset();
+    command.variables.put("COLUMNS", "75");
+    assertEquals(0, compare(DEMOS));
+    assertTrue(command.out().lines().allMatch(l -> l.length() <= 75), command.out());
+    // The third column comes below.
+    assertEquals(2, command.out().lines().filter(l -> l.startsWith("architecture")).count());
+  }
+
+  @Test
+  void onATerminalAgreementIsDimmed() {
+    command.kind = Output.Kind.COLORS;
+    assertEquals(0, compare(DEMOS));
+    assertTrue(line("layers").startsWith("\u001b[2m"), command.out());
+    assertTrue(line("block form").startsWith("\u001b[1m"), command.out());
+    command.out.reset();
+    command.kind = Output.Kind.PLAIN_TERMINAL;
+    assertEquals(0, compare(DEMOS));
+    assertFalse(command.out().contains("\u001b"), command.out());
+  }
+
+  private String line(String label) {
+    return command.out().lines().filter(l -> l.contains(label + " ")).findFirst().orElseThrow();
+  }
+
+  @Test
+  void aModelThatFailsIsLeftOut() {
+    var none = folder.resolve("none.gguf").toString();
+    assertEquals(1, compare(List.of(none, DEMOS.getFirst())));
+    assertTrue(command.out().contains("block form"), command.out());
+    assertEquals("llm: " + none + ": no such file\n", command.err());
+    command.out.reset();
+    assertEquals(1, compare(List.of(none, DEMOS.getFirst()), "--json"));
+    assertEquals(none + ": no such file", command.json().get("models").get(0).get("error").asString());
+    assertFalse(command.json().get("models").get(1).has("error"));
+  }
+
+  @Test
+  void whereAllFailNothingIsShown() {
+    command.provider = command.runtime;
+    command.runtime.refusal = Optional.of("architecture other is not installed");
+    var page = folder.resolve("page.html");
+    assertEquals(1, compare(DEMOS, "--html", page.toString()));
+    assertEquals("", command.out());
+    assertEquals(DEMOS.size(), command.err().lines().count());
+    assertFalse(Files.exists(page));
+  }
+
+  @Test
+  void oneModelIsNothingToCompare() {
+    assertEquals(2, compare(DEMOS.subList(0, 1)));
+  }
+
+  @Test
+  void thePageIsWholeAndSelfContained() throws IOException {
+    var page = folder.resolve("page.html");
+    assertEquals(0, compare(DEMOS, "--html", page.toString()));
+    assertEquals("", command.out());
+    try (var files = Files.list(folder)) {
+      assertEquals(List.of(page), files.toList());
+    }
+    var text = Files.readString(page);
+    var document = Xml.parse(text);
+    var drawings = Xml.elements(document, "svg");
+    assertEquals(DEMOS.size(), drawings.size());
+    for (var drawing : drawings) {
+      assertEquals(1, drawing.getElementsByTagName("title").getLength());
+      assertEquals(1, drawing.getElementsByTagName("desc").getLength());
+    }
+    var ids = new TreeSet<String>();
+    for (var element : Xml.elements(document, "*")) {
+      var id = element.getAttribute("id");
+      assertTrue(id.isEmpty() || ids.add(id), id + " twice");
+      assertFalse(element.hasAttribute("src") || element.hasAttribute("href"), text);
+    }
+    assertTrue(Xml.elements(document, "script").isEmpty());
+    var css = Xml.elements(document, "style").getFirst().getTextContent();
+    assertFalse(css.contains("url(") || css.contains("@import"), css);
+    assertTrue(css.contains("prefers-color-scheme: dark"), css);
+  }
+
+  @Test
+  void thePageShowsForeignTextAsText() throws IOException {
+    var name = "<img src=x onerror=alert(1)>&\"'.gguf";
+    var model = folder.resolve(name);
+    try {
+      Files.write(model, BundledModels.defaultModel().bytes());
+    } catch (IOException | InvalidPathException e) {
+      assumeTrue(false, "no such file names here: " + e);
+    }
+    var page = folder.resolve("page.html");
+    assertEquals(
+        0, compare(List.of(model.toString(), DEMOS.getFirst()), "--html", page.toString()));
+    var document = Xml.parse(Files.readString(page));
+    assertTrue(Xml.elements(document, "img").isEmpty());
+    assertTrue(Xml.elements(document, "h3").getFirst().getTextContent().endsWith(name));
+  }
+
+  @Test
+  void whereThePageCannotBeWrittenIsSaid() {
+    var page = folder.resolve("none").resolve("page.html").toString();
+    assertEquals(1, compare(DEMOS, "--html", page));
+    assertEquals(1, command.err().lines().count());
+    assertTrue(command.err().contains(page), command.err());
+  }
+
+  @Test
+  void everyVariantOfEveryFamilyCanBeCompared() throws IOException {
+    var models = conformance();
+    var page = folder.resolve("page.html");
+    compare(models, "--json", "--html", page.toString());
+    var compared = 0;
+    for (var model : command.json().get("models")) {
+      if (model.has("error")) {
+        // A family of a plugin from outside.
+        assertTrue(model.get("error").asString().contains("no plugin for"), model::toString);
+        continue;
+      }
+      compared++;
+      check(model);
+    }
+    assertTrue(compared > 20, compared + " of " + models.size());
+    var document = Xml.parse(Files.readString(page));
+    assertEquals(compared, Xml.elements(document, "svg").size());
+  }
+
+  /** Each layer is told once, all weights belong to a part, and attention and norms are found. */
+  private static void check(JsonNode model) {
+    var layers = new TreeSet<Integer>();
+    for (var block : model.get("blocks")) {
+      for (var layer : block.get("layers")) assertTrue(layers.add(layer.asInt()));
+      assertTrue(block.get("attention").get("kind").asString().matches("MHA|GQA|MQA"));
+      assertTrue(block.get("norms").size() > 0, model::toString);
+      assertTrue(block.get("feed_forward").get("width_ratio").asDouble() > 0, model::toString);
+    }
+    assertEquals(model.get("block_count").asInt(), layers.size());
+    assertEquals(layers.size() - 1, layers.getLast());
+    long sum = 0;
+    for (var part : model.get("weights").get("parts")) sum += part.get("count").asLong();
+    assertEquals(model.get("weights").get("count").asLong(), sum);
+    assertTrue(part(model, "attention") > 0 && part(model, "feed_forward") > 0);
+    assertTrue(part(model, "other") < sum / 100, model::toString);
+  }
+
+  private static List<String> conformance() throws IOException {
+    for (var up = Path.of("").toAbsolutePath(); up != null; up = up.getParent()) {
+      var logits = up.resolve("shared/conformance/logits");
+      if (!Files.isDirectory(logits)) continue;
+      try (var files = Files.list(logits)) {
+        return files.map(Path::toString).filter(f -> f.endsWith(".gguf")).sorted().toList();
+      }
+    }
+    assumeTrue(false, "shared/conformance/logits is not beside this project");
+    return List.of();
+  }
+}

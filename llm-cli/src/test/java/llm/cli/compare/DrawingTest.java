@@ -1,0 +1,84 @@
+package llm.cli.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import llm.cli.compare.AttentionFacts.HeadFacts;
+import llm.cli.compare.AttentionFacts.ScoreFacts;
+import llm.cli.compare.Svg.Box;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Document;
+
+class DrawingTest {
+  private static final Box INNER = new Box(10, 10, 224, 0);
+
+  private final Svg svg = new Svg("test");
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1, 1", "6, 2, 6, 2", "71, 1, 71, 1", "128, 8, 128, 8", "96, 96, 96, 96",
+    "256, 8, 128, 4", "300, 300, 128, 128", "16384, 1, 128, 1"
+  })
+  void headsAreGroupedAndFit(int count, int countKv, int drawn, int drawnKv) {
+    double end = AttentionDrawing.draw(svg, attention(count, countKv, "RoPE"), INNER);
+    var drawing = drawing(end);
+    assertEquals(drawn, rectangles(drawing, "query", INNER));
+    assertEquals(drawnKv, rectangles(drawing, "key-value", INNER));
+    assertEquals(drawn < count, drawing.getDocumentElement().getTextContent().contains("…"));
+  }
+
+  @Test
+  void alibiIsShownAtTheScoresAndRopeAtQueriesAndKeys() {
+    AttentionDrawing.draw(svg, attention(4, 4, "ALiBi"), INNER);
+    assertTrue(drawing(400).getDocumentElement().getTextContent().contains("slope"));
+    var rope = new Svg("rope");
+    AttentionDrawing.draw(rope, attention(4, 4, "RoPE"), INNER);
+    var text = Xml.parse(rope.element(300, 400, "", "")).getDocumentElement().getTextContent();
+    assertTrue(text.contains("RoPE, halves"), text);
+  }
+
+  @Test
+  void textIsEscapedAndControlCharactersAreShown() {
+    svg.text("start", 0, 0, "<script>alert('1')</script> & \"\u0007\"");
+    var element = svg.element(10, 10, "a<b", "c&d");
+    assertTrue(!element.contains("<script"), element);
+    var text = Xml.elements(Xml.parse(element), "text").getFirst().getTextContent();
+    assertEquals("<script>alert('1')</script> & \"\\u0007\"", text);
+  }
+
+  private Document drawing(double height) {
+    return Xml.parse(svg.element(300, height, "title", "description"));
+  }
+
+  /** How many rectangles of a class there are; all lie within a box. */
+  private static long rectangles(Document drawing, String style, Box box) {
+    var found =
+        Xml.elements(drawing, "rect").stream()
+            .filter(r -> r.getAttribute("class").equals(style))
+            .toList();
+    for (var r : found) {
+      double x = Double.parseDouble(r.getAttribute("x"));
+      double width = Double.parseDouble(r.getAttribute("width"));
+      assertTrue(width > 0 && x >= box.x() && x + width <= box.right(), x + " + " + width);
+    }
+    return found.size();
+  }
+
+  private static AttentionFacts attention(int count, int countKv, String positions) {
+    return new AttentionFacts(
+        "some",
+        new HeadFacts(count, countKv, 64, 64),
+        new PositionFacts(positions, Map.of("pairing", "halves")),
+        0,
+        new ScoreFacts(Optional.empty(), Optional.empty(), Optional.empty(), false),
+        List.of(),
+        List.of(
+            new LinearFacts("attn_qkv", 64, 64, true),
+            new LinearFacts("attn_output", 64, 64, false)));
+  }
+}
