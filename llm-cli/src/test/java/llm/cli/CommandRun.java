@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
+import llm.api.spi.ModelProvider;
 import llm.cli.command.Environment;
 import llm.cli.terminal.Console;
 import llm.cli.terminal.Interrupts;
@@ -14,9 +15,10 @@ import llm.cli.terminal.Output;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs commands against a fake runtime, and keeps what they print. */
+/** Runs commands, against a fake runtime unless told otherwise, and keeps what they print. */
 final class CommandRun {
   final FakeRuntime runtime = new FakeRuntime();
+  ModelProvider provider = runtime;
   final Interrupts interrupts = Interrupts.manual();
   final Map<String, String> variables = new HashMap<>();
   final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -25,13 +27,20 @@ final class CommandRun {
   OutputStream outStream = out;
   String in = "";
 
+  /** Runs commands against the runtime that is installed, with real models. */
+  static CommandRun real() {
+    var command = new CommandRun();
+    command.provider = Environment.system().runtime();
+    return command;
+  }
+
   int run(String... arguments) {
     var console =
         new Console(
             new ByteArrayInputStream(in.getBytes(UTF_8)),
             new Output(outStream, kind),
             new Output(err, kind));
-    return Cli.run(new Environment(runtime, console, variables, interrupts), arguments);
+    return Cli.run(new Environment(provider, console, variables, interrupts), arguments);
   }
 
   String out() {

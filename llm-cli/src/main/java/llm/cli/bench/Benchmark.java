@@ -95,11 +95,7 @@ public final class Benchmark {
   private double generate(List<Session> sessions, int[] start, ExecutorService threads) {
     int count = workload.generatedTokens();
     var options =
-        GenerationOptions.builder()
-            .temperature(0)
-            .maxTokens(count + 1)
-            .ignoreEnd(true)
-            .build();
+        GenerationOptions.builder().temperature(0).maxTokens(count + 1).ignoreEnd(true).build();
     var generations = new ArrayList<Generation>();
     try {
       for (var session : sessions) generations.add(session.generate(start, options));

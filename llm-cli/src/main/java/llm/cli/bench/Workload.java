@@ -9,8 +9,7 @@ package llm.cli.bench;
  * @param sequences that generate at the same time
  * @param runs how often, after one that warms up
  */
-public record Workload(
-    int promptTokens, int generatedTokens, int depth, int sequences, int runs) {
+public record Workload(int promptTokens, int generatedTokens, int depth, int sequences, int runs) {
 
   /** What a prompt's ids begin with: the control tokens of most vocabularies come before. */
   private static final int FIRST_ID = 5;
@@ -28,8 +27,7 @@ public record Workload(
     check(depth >= 0, "depth", depth, "0 or more");
     check(sequences >= 1, "batch", sequences, "1 or more");
     check(runs >= 1, "runs", runs, "1 or more");
-    check(
-        promptTokens + generatedTokens > 0, "generate", generatedTokens, "1 or more without -p");
+    check(promptTokens + generatedTokens > 0, "generate", generatedTokens, "1 or more without -p");
   }
 
   private static void check(boolean good, String name, int found, String expected) {
@@ -43,7 +41,9 @@ public record Workload(
     return Math.addExact(depth, Math.max(promptTokens, generated));
   }
 
-  /** Ids of so many tokens, as {@code shared/peer/bench.mjs} has them for vocabularies of 32,000. */
+  /**
+   * Ids of so many tokens, as {@code shared/peer/bench.mjs} has them for vocabularies of 32,000.
+   */
   static int[] ids(int count, int vocabularySize) {
     int first = Math.min(FIRST_ID, vocabularySize - 1);
     int limit = Math.min(ID_LIMIT, vocabularySize - first);

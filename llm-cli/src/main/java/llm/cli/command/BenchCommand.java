@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       "",
       "--json prints one object: engine, model, threads, prompt_tokens, prompt_tps, generated,",
       "generation_tps (medians, tokens/s; 0 where nothing was measured), prompt_tps_runs,",
-      "generation_tps_runs, depth, sequences, kv_type, exact, weight_bytes_per_pass, prompt_gflops,",
+      "generation_tps_runs, depth, sequences, kv_type, exact, weight_bytes_per_pass,"
+          + " prompt_gflops,",
       "generation_gbps, limits (memory_gbps and fp32_gflops of plain loops in the same process),",
       "machine, kernels, on Linux peak_resident_bytes."
     })

@@ -117,7 +117,7 @@ record BenchReport(
                 Text.printable(model.name(), 60)
                     + ", "
                     + model.architecture().id()
-                    + Text.format(", %.2f billion weights", model.parameters() / 1e9))
+                    + Text.format(", %s weights", weights(model.parameters())))
             .row("threads", subject.threads(diagnostics) + " of " + diagnostics.processors())
             .row(
                 "kernels",
@@ -128,7 +128,8 @@ record BenchReport(
     if (workload.depth() > 0) table.row("depth", Text.number(workload.depth()) + " tokens");
     if (result.prompt().isMeasured()) {
       table.row("prompt, " + Text.number(workload.promptTokens()), speeds(result.prompt()));
-      table.row("", share("GFLOP/s", promptOperationsPerSecond(), limits.floatOperationsPerSecond()));
+      table.row(
+          "", share("GFLOP/s", promptOperationsPerSecond(), limits.floatOperationsPerSecond()));
     }
     if (result.generation().isMeasured()) {
       table.row(
@@ -139,6 +140,12 @@ record BenchReport(
     }
     peakMemory.ifPresent(bytes -> table.row("memory", Text.bytes(bytes) + " resident at most"));
     return table.lines();
+  }
+
+  private static String weights(long count) {
+    return count < 1e9
+        ? Text.format("%.1f million", count / 1e6)
+        : Text.format("%.2f billion", count / 1e9);
   }
 
   private static String speeds(Speeds speeds) {

@@ -98,7 +98,8 @@ final class PerplexityCommand implements Callable<Integer> {
   }
 
   /** What was found. */
-  private record Found(String model, Perplexity text, int length, Surprise surprise, double seconds) {
+  private record Found(
+      String model, Perplexity text, int length, Surprise surprise, double seconds) {
     int chunks() {
       return (int) (surprise.tokens() / scored(length));
     }

@@ -44,7 +44,8 @@ public final class Perplexity {
    */
   public Perplexity(LanguageModel model, String text, int chunkLength) {
     if (chunkLength < MIN_CHUNK) {
-      throw new LlmException("chunks of " + chunkLength + " tokens, expected " + MIN_CHUNK + " or more");
+      throw new LlmException(
+          "chunks of " + chunkLength + " tokens, expected " + MIN_CHUNK + " or more");
     }
     this.model = model;
     this.tokens = model.tokenizer().encode(text, Special.ADD);

@@ -81,8 +81,7 @@ final class Converter implements AutoCloseable {
   }
 
   /** A tensor on its way from one type to another. */
-  private record Piece(
-      Tensor tensor, MemorySegment source, TensorType type, MemorySegment target) {
+  private record Piece(Tensor tensor, MemorySegment source, TensorType type, MemorySegment target) {
     void convert(long from, float[] floats, int count) {
       var sourceType = tensor.type();
       Quantization.decode(sourceType, source, sourceType.byteSize(from), floats, 0, count);

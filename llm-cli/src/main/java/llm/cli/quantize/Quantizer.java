@@ -146,8 +146,7 @@ public final class Quantizer {
     private Run(int threads, Progress progress) {
       var done = new AtomicLong();
       long total = elements();
-      this.converter =
-          new Converter(threads, count -> progress.done(done.addAndGet(count), total));
+      this.converter = new Converter(threads, count -> progress.done(done.addAndGet(count), total));
     }
 
     /**

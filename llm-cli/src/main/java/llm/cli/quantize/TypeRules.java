@@ -108,8 +108,7 @@ final class TypeRules {
 
   private boolean usesMoreBits(int layer) {
     int eighth = layers / 8;
-    return layer >= 0
-        && (layer < eighth || layer >= 7 * layers / 8 || (layer - eighth) % 3 == 2);
+    return layer >= 0 && (layer < eighth || layer >= 7 * layers / 8 || (layer - eighth) % 3 == 2);
   }
 
   /** The number of the layer; -1 where a tensor belongs to none. */
