@@ -27,7 +27,8 @@ public record Workload(int promptTokens, int generatedTokens, int depth, int seq
     check(depth >= 0, "depth", depth, "0 or more");
     check(sequences >= 1, "batch", sequences, "1 or more");
     check(runs >= 1, "runs", runs, "1 or more");
-    check(promptTokens + generatedTokens > 0, "generate", generatedTokens, "1 or more without -p");
+    check(
+        promptTokens + generatedTokens > 0, "generate", generatedTokens, "1 or more where -p is 0");
   }
 
   private static void check(boolean good, String name, int found, String expected) {

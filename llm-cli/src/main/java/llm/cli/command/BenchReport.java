@@ -3,6 +3,7 @@ package llm.cli.command;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import llm.api.Diagnostics;
 import llm.api.LoadOptions;
@@ -103,7 +104,7 @@ record BenchReport(
   private Map<String, Long> tensorsByKernel() {
     return subject.model().tensors().stream()
         .filter(tensor -> !tensor.kernel().isEmpty())
-        .collect(Collectors.groupingBy(TensorInfo::kernel, Collectors.counting()));
+        .collect(Collectors.groupingBy(TensorInfo::kernel, TreeMap::new, Collectors.counting()));
   }
 
   /** For people. */
