@@ -11,7 +11,6 @@ module llm.tests {
   requires llm.blocks;
   requires llm.cli;
   requires llm.gguf;
-  requires llm.testkit;
   requires llm.tokenizer;
   requires static org.jspecify;
   requires tools.jackson.databind;

@@ -75,20 +75,14 @@ public final class Attention {
   }
 
   /**
-   * One projection, as {@link #fused}, where the file has {@code attn_qkv}; otherwise three, as
-   * {@link #separate}: converters write both.
+   * Three projections, as {@link #separate}, where the file has one of them; otherwise one, as
+   * {@link #fused}: converters write both.
    *
    * @param w the block's place
    */
   public static Attention of(Weights w, Heads heads, Positions positions) {
-    if (w.has("attn_qkv")) return fused(w, heads, positions);
-    if (w.has("attn_q")) return separate(w, heads, positions);
-    throw new InvalidModelException(
-        "the tensor "
-            + w.name()
-            + ".attn_qkv.weight is missing, and so is "
-            + w.name()
-            + ".attn_q.weight");
+    boolean separate = w.has("attn_q") || w.has("attn_k") || w.has("attn_v");
+    return separate ? separate(w, heads, positions) : fused(w, heads, positions);
   }
 
   /**
@@ -157,6 +151,19 @@ public final class Attention {
     p.queryNorm = queryNorm;
     p.keyNorm = keyNorm;
     return new Attention(p);
+  }
+
+  /**
+   * The same with queries and keys normalised by LayerNorm, each head with weights of its own,
+   * where the file has {@code attn_q_norm} and {@code attn_k_norm} (Dehghani et al. 2023).
+   *
+   * @param w the block's place
+   */
+  public Attention withNormsOfHeads(Weights w, float epsilon) {
+    if (!w.has("attn_q_norm") && !w.has("attn_k_norm")) return this;
+    return withNorms(
+        Norm.layerOfHeads(w.at("attn_q_norm"), heads.count(), heads.size(), epsilon),
+        Norm.layerOfHeads(w.at("attn_k_norm"), heads.countKv(), heads.size(), epsilon));
   }
 
   private Attention withShape(AttentionShape shape) {
@@ -236,6 +243,10 @@ public final class Attention {
     workspace.release(mark);
   }
 
+  private float plainScale() {
+    return AttentionShape.of(heads.count(), heads.countKv(), heads.size()).scale();
+  }
+
   Description describe() {
     var details = new LinkedHashMap<String, Object>();
     details.put("attention", heads.kind());
@@ -246,6 +257,7 @@ public final class Attention {
       details.put("attention.value_length", heads.valueSize());
     }
     details.putAll(positions.details());
+    if (shape.scale() != plainScale()) details.put("attention.scale", shape.scale());
     if (shape.window() > 0) details.put("attention.sliding_window", shape.window());
     if (shape.softCap() > 0) details.put("attn_logit_softcapping", shape.softCap());
     if (shape.sinks() != null) details.put("attention.sinks", true);

@@ -1,9 +1,9 @@
 package llm.blocks;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import llm.tensor.KeyValueCache;
 import llm.tensor.KeyValueType;
 import llm.tensor.Operations;
@@ -52,8 +52,10 @@ public final class Decoder {
               + embedding.vocabularySize()
               + " tokens of the embedding");
     }
-    var blocks = IntStream.range(0, blockCount).mapToObj(i -> block.apply(i).inLayer(i)).toList();
-    return new Decoder(embedding, blocks, outputNorm, output, new Logits(1, 0));
+    // Grown block by block: a number that is too high ends at the first block that is not there.
+    var blocks = new ArrayList<Block>();
+    for (int i = 0; i < blockCount; i++) blocks.add(block.apply(i).inLayer(i));
+    return new Decoder(embedding, List.copyOf(blocks), outputNorm, output, new Logits(1, 0));
   }
 
   /**
@@ -98,6 +100,14 @@ public final class Decoder {
   /** Positions that a sequence can have where they are learned; otherwise as many as fit. */
   public int positionLimit() {
     return embedding.positionCount().orElse(Integer.MAX_VALUE);
+  }
+
+  /** Elements of keys and values that one token adds to a cache. */
+  public long cacheElementsPerToken() {
+    return blocks.stream()
+        .map(Block::cacheLayer)
+        .mapToLong(l -> (long) l.heads() * (l.keySize() + l.valueSize()))
+        .sum();
   }
 
   /** An empty cache for a sequence. */

@@ -13,14 +13,26 @@ package llm.blocks;
  * @param valueSize columns of a value: {@code attention.value_length}
  */
 public record Heads(int count, int countKv, int size, int valueSize) {
-  /** Checks that the heads can be grouped. */
+  /** Far more than any model has; a greater number in a file is a mistake. */
+  private static final int LIMIT = 1 << 14;
+
+  /** Checks that the heads can be grouped, and that no number is absurd. */
   public Heads {
+    check("attention.head_count", count);
+    check("attention.key_length", size);
+    check("attention.value_length", valueSize);
     if (count % countKv != 0) {
       throw new InvalidModelException(
           "attention.head_count is "
               + count
               + ", expected a multiple of attention.head_count_kv, "
               + countKv);
+    }
+  }
+
+  private static void check(String key, int value) {
+    if (value > LIMIT) {
+      throw new InvalidModelException(key + " is " + value + ", expected up to " + LIMIT);
     }
   }
 

@@ -92,6 +92,13 @@ public final class Hyperparameters {
     return optionalPositive(key).orElseThrow(() -> missing(key));
   }
 
+  /** The product of two numbers above 0 that must be there. */
+  public int product(String key, String other) {
+    long product = (long) positive(key) * positive(other);
+    if (product <= Integer.MAX_VALUE) return (int) product;
+    throw wrong(key, positive(key), "less, as " + full(other) + " is " + positive(other));
+  }
+
   /** A number above 0, if it is there. */
   public Optional<Integer> optionalPositive(String key) {
     return find(key).map(value -> positive(key, value));

@@ -23,6 +23,16 @@ public final class Rope implements Positions {
     this.details = details;
   }
 
+  /** Pairs of neighbouring columns, of heads that are all as large as the first block's. */
+  public static Rope pairs(Hyperparameters hp, Weights w) {
+    return pairs(hp, Heads.of(hp).size(), w);
+  }
+
+  /** Pairs of columns i and i + n/2, of heads that are all as large as the first block's. */
+  public static Rope halves(Hyperparameters hp, Weights w) {
+    return halves(hp, Heads.of(hp).size(), w);
+  }
+
   /**
    * Pairs of neighbouring columns, 2i and 2i + 1, as the file's {@code rope.*} keys say.
    *

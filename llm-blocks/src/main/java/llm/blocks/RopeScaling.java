@@ -93,19 +93,22 @@ public record RopeScaling(float[] frequencies, float magnitude, Map<String, Obje
 
     /** Divided by the file's factors, if it has some. */
     Plain divided(Hyperparameters hp, Weights w) {
+      if (w.has("rope_freqs")) return dividedBy(w.at("rope_freqs"));
+      if (!w.has("rope_factors_long") && !w.has("rope_factors_short")) return this;
+      // Both are checked, though only one is in use.
+      var far = dividedBy(w.at("rope_factors_long"));
+      var near = dividedBy(w.at("rope_factors_short"));
       int original = hp.integer("rope.scaling.original_context_length", hp.contextLength());
-      var name =
-          w.has("rope_freqs")
-              ? "rope_freqs"
-              : hp.contextLength() > original ? "rope_factors_long" : "rope_factors_short";
-      var other = name.endsWith("long") ? "rope_factors_short" : "rope_factors_long";
-      if (w.has(other)) w.at(other).vector(frequencies.length); // checked, though not in use
-      if (!w.has(name)) return this;
-      var factors = w.at(name).vector(frequencies.length);
+      return hp.contextLength() > original ? far : near;
+    }
+
+    private Plain dividedBy(Weights w) {
+      var factors = w.vector(frequencies.length);
       var divided = frequencies.clone();
       for (int i = 0; i < divided.length; i++) divided[i] /= factors[i];
-      details.put("rope.factors", name);
-      return new Plain(base, divided, details);
+      var more = new LinkedHashMap<>(details);
+      more.put("rope.factors", w.name());
+      return new Plain(base, divided, more);
     }
 
     RopeScaling scaled(Hyperparameters hp) {

@@ -57,14 +57,15 @@ public final class Weights {
     return at("blk." + index);
   }
 
-  /** The place below this one, if there is a weight. */
+  /** The place below this one, if there is something. */
   public Optional<Weights> find(String name) {
     return has(name) ? Optional.of(at(name)) : Optional.empty();
   }
 
-  /** Whether there is a weight at the place below this one. */
+  /** Whether there is a weight at the place below this one, or a bias that misses its weight. */
   public boolean has(String name) {
-    return tensors.containsKey(path + name + ".weight");
+    return tensors.containsKey(path + name + ".weight")
+        || tensors.containsKey(path + name + ".bias");
   }
 
   /** This place's name: {@code blk.0.attn_q}. */
@@ -118,6 +119,7 @@ public final class Weights {
 
   /** The vectors {@code bias} here, one for each expert: {@code [experts, length]}; if there. */
   public Optional<float[][]> expertBiases(int experts, int length) {
+    if (!tensors.containsKey(path + "bias")) return Optional.empty();
     return bias(Math.multiplyExact(experts, length))
         .map(
             all -> {

@@ -28,7 +28,7 @@ final class Cli {
 
   /** Runs a command and returns its exit code. */
   static int run(Environment environment, String... arguments) {
-    var commandLine = commandLine(environment);
+    var commandLine = commandLine(environment, arguments);
     try {
       var code = commandLine.execute(arguments);
       environment.console().out().flush();
@@ -40,16 +40,16 @@ final class Cli {
     }
   }
 
-  private static CommandLine commandLine(Environment environment) {
+  private static CommandLine commandLine(Environment environment, String... arguments) {
     var console = environment.console();
     var scheme = Help.defaultColorScheme(console.out().hasColors() ? Help.Ansi.ON : Help.Ansi.OFF);
-    return Commands.of(environment)
+    return Commands.of(environment, arguments)
         .setOut(new PrintWriter(console.out().writer()))
         .setErr(new PrintWriter(console.err().writer()))
         .setColorScheme(scheme)
         .setUsageHelpWidth(HELP_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler((e, arguments) -> misused(environment, e))
+        .setParameterExceptionHandler((e, _) -> misused(environment, e))
         .setExecutionExceptionHandler(
             (e, _, parsed) -> report(environment, e, debug(parsed.originalArgs().stream())));
   }

@@ -78,7 +78,18 @@ class BenchCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-p=-1", "-n=-1", "-d=-1", "-b=0", "-r=0", "-t=0", "-c=20", "-p=x"})
+  @ValueSource(
+      strings = {
+        "-p=-1",
+        "-n=-1",
+        "-d=-1",
+        "-b=0",
+        "-r=0",
+        "-t=0",
+        "-c=20",
+        "-d=2147483647",
+        "-p=x"
+      })
   void wrongNumbersAreWrongUsage(String option) {
     var command = new CommandRun();
     assertEquals(2, command.run("bench", option));

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,6 +17,7 @@ import llm.api.LlmException;
 import llm.api.LoadOptions.CacheType;
 import llm.api.ModelSource;
 import llm.cli.bundle.BundledModels;
+import llm.cli.terminal.Output;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,9 +42,9 @@ class RunCommandTest {
 
   @Test
   void everyTokenIsWrittenAtOnce() {
-    var written = new java.util.ArrayList<String>();
+    var written = new ArrayList<String>();
     command.runtime.beforeToken = _ -> written.add(command.out());
-    command.outStream = new java.io.BufferedOutputStream(command.out);
+    command.outStream = new BufferedOutputStream(command.out);
     command.run("run", "Once");
     assertEquals(List.of("", "a", "ab", "abc"), written);
   }
@@ -130,7 +134,7 @@ class RunCommandTest {
     assertEquals(OptionalInt.of(64), load.contextLength());
     assertEquals(CacheType.BF16, load.cacheType());
     assertTrue(load.exact());
-    assertEquals(Optional.of(java.nio.file.Path.of("from-environment")), load.plugins());
+    assertEquals(Optional.of(Path.of("from-environment")), load.plugins());
   }
 
   @Test
@@ -138,8 +142,7 @@ class RunCommandTest {
     command.variables.put("LLM_PLUGINS", "from-environment");
     command.run("run", "--plugins", "from-option", "Once");
     assertEquals(
-        Optional.of(java.nio.file.Path.of("from-option")),
-        command.runtime.loadOptions.getFirst().plugins());
+        Optional.of(Path.of("from-option")), command.runtime.loadOptions.getFirst().plugins());
   }
 
   @Test
@@ -258,7 +261,7 @@ class RunCommandTest {
 
   @Test
   void aTerminalWithoutColorsGetsNoEscapeCodes() {
-    command.kind = llm.cli.terminal.Output.Kind.PLAIN_TERMINAL;
+    command.kind = Output.Kind.PLAIN_TERMINAL;
     command.run("run", "Once");
     command.run("run", "--help");
     command.run("run", "--nonsense");

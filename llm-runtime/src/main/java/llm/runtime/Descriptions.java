@@ -2,6 +2,7 @@ package llm.runtime;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import llm.api.ModelDescription;
 import llm.blocks.Description;
 import llm.tensor.Tensor;
@@ -18,7 +19,8 @@ final class Descriptions {
         description.children().stream().map(Descriptions::block).toList());
   }
 
-  static List<ModelDescription.TensorInfo> tensors(List<Tensor> tensors) {
+  static List<ModelDescription.TensorInfo> tensors(
+      List<Tensor> tensors, Map<String, String> kernels) {
     return tensors.stream()
         .map(
             t ->
@@ -27,7 +29,7 @@ final class Descriptions {
                     t.type().name(),
                     Arrays.stream(t.dimensions()).boxed().toList(),
                     t.byteSize(),
-                    ""))
+                    kernels.getOrDefault(t.name(), "")))
         .toList();
   }
 }

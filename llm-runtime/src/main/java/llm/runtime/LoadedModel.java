@@ -31,13 +31,16 @@ final class LoadedModel implements LanguageModel {
     this.parts = parts;
     this.workers = workers;
     this.description = description;
-    this.cacheType =
-        switch (options.cacheType()) {
-          case F32 -> KeyValueType.F32;
-          case F16 -> KeyValueType.F16;
-          case BF16 -> KeyValueType.BF16;
-        };
+    this.cacheType = cacheType(options);
     this.scheduler = new Scheduler(parts.decoder(), workers);
+  }
+
+  static KeyValueType cacheType(LoadOptions options) {
+    return switch (options.cacheType()) {
+      case F32 -> KeyValueType.F32;
+      case F16 -> KeyValueType.F16;
+      case BF16 -> KeyValueType.BF16;
+    };
   }
 
   @Override

@@ -2,16 +2,21 @@ package llm.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import llm.api.LanguageModel;
 import llm.api.LlmException;
 import llm.api.LoadOptions;
 import llm.api.ModelDescription;
 import llm.api.ModelFormatException;
 import llm.api.PluginException;
+import llm.api.UnsupportedModelException;
 import llm.blocks.Decoder;
 import llm.blocks.Hyperparameters;
 import llm.blocks.InvalidModelException;
 import llm.blocks.Weights;
+import llm.gguf.GgufException;
+import llm.tensor.Quantization;
+import llm.tensor.Tensor;
 import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
 
@@ -41,11 +46,14 @@ final class ModelLoader {
     try {
       var hp = Hyperparameters.of(file.metadata());
       var architecture = architectures.get(hp.architecture(), file.name());
-      if (file.gguf().tensors().isEmpty()) {
+      var tensors = file.gguf().tensors();
+      if (tensors.isEmpty()) {
         throw new ModelFormatException(file.name() + ": a vocabulary without weights, no model");
       }
-      var tokenizer = file.tokenizer(java.util.Optional.empty());
-      var weights = Weights.of(file.gguf().tensors(), memory, hp.embeddingLength());
+      checkTypes(tensors);
+      var tokenizer = file.tokenizer(Optional.empty());
+      var loading = new LoadProgress(options.listener(), tensors);
+      var weights = Weights.of(loading.tensors(), memory, hp.embeddingLength());
       var decoder = build(architecture, hp, weights);
       if (decoder.vocabularySize() < tokenizer.size()) {
         throw new InvalidModelException(
@@ -54,11 +62,29 @@ final class ModelLoader {
                 + " tokens, but the model knows "
                 + decoder.vocabularySize());
       }
-      var description = describe(hp, architecture, decoder, weights.unused());
-      return new LoadedModel(
-          new LoadedModel.Parts(decoder, tokenizer, memory), workers, description, options);
+      var parts = new LoadedModel.Parts(decoder, tokenizer, memory);
+      var description = describe(hp, architecture, parts, weights.unused());
+      return new LoadedModel(parts, workers, description, options);
     } catch (InvalidModelException e) {
       throw new ModelFormatException(file.name() + ": " + e.getMessage(), e);
+    } catch (GgufException e) {
+      throw new ModelFormatException(e.getMessage(), e);
+    }
+  }
+
+  /** Every tensor can be decoded; said now rather than in the middle of a generation. */
+  private void checkTypes(List<Tensor> tensors) {
+    for (var tensor : tensors) {
+      if (Quantization.canDecode(tensor.type())) continue;
+      throw new UnsupportedModelException(
+          file.name()
+              + ": "
+              + tensor.name()
+              + " is of type "
+              + tensor.type()
+              + " ("
+              + tensor.type().id()
+              + "), which cannot be computed with");
     }
   }
 
@@ -66,7 +92,7 @@ final class ModelLoader {
       InstalledArchitecture architecture, Hyperparameters hp, Weights weights) {
     try {
       return architecture.architecture().build(hp, weights);
-    } catch (InvalidModelException | LlmException e) {
+    } catch (InvalidModelException | LlmException | GgufException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
       throw new PluginException(Architectures.explain(architecture.location(), e), e);
@@ -76,38 +102,48 @@ final class ModelLoader {
   private ModelDescription describe(
       Hyperparameters hp,
       InstalledArchitecture architecture,
-      Decoder decoder,
+      LoadedModel.Parts parts,
       List<String> unused) {
     var tensors = file.gguf().tensors();
-    var blocks = decoder.describe();
+    var decoder = parts.decoder();
     var warnings = new ArrayList<String>();
     if (!unused.isEmpty()) {
       warnings.add("tensors that nothing uses: " + String.join(", ", unused));
     }
-    int trained = Math.min(hp.contextLength(), decoder.positionLimit());
-    int context = options.contextLength().orElse(trained);
-    if (context > decoder.positionLimit()) {
-      throw new LlmException(
-          file.name()
-              + ": context length "
-              + context
-              + ", but the model has embeddings for "
-              + decoder.positionLimit()
-              + " positions");
+    int context = contextLength(Math.min(hp.contextLength(), decoder.positionLimit()), decoder);
+    if (context > hp.contextLength()) {
+      warnings.add(
+          "a context of " + context + ", but the model was trained with " + hp.contextLength());
     }
-    if (context > trained) {
-      warnings.add("a context of " + context + ", but the model was trained with " + trained);
-    }
-    long mapped = tensors.stream().mapToLong(t -> t.byteSize()).sum();
+    var blocks = decoder.describe();
+    var memory = parts.memory().statistics();
+    var cost =
+        new ModelDescription.Cost(
+            memory.mappedBytes(),
+            memory.repackedBytes(),
+            decoder.cacheElementsPerToken() * LoadedModel.cacheType(options).elementBytes(),
+            blocks.multiplications());
     return new ModelDescription(
         file.gguf().metadata().string("general.name").orElse(file.name()),
         architecture.info(),
         decoder.vocabularySize(),
         context,
-        tensors.stream().mapToLong(t -> t.elements()).sum(),
+        tensors.stream().mapToLong(Tensor::elements).sum(),
         Descriptions.block(blocks),
-        Descriptions.tensors(tensors),
-        new ModelDescription.Cost(mapped, 0, 0, blocks.multiplications()),
+        Descriptions.tensors(tensors, memory.kernels()),
+        cost,
         warnings);
+  }
+
+  private int contextLength(int trained, Decoder decoder) {
+    int context = options.contextLength().orElse(trained);
+    if (context <= decoder.positionLimit()) return context;
+    throw new LlmException(
+        file.name()
+            + ": context length "
+            + context
+            + ", but the model has embeddings for "
+            + decoder.positionLimit()
+            + " positions");
   }
 }

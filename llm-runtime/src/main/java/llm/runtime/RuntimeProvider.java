@@ -9,6 +9,7 @@ import llm.api.LoadOptions;
 import llm.api.ModelSource;
 import llm.api.Tokenizer;
 import llm.api.spi.ModelProvider;
+import llm.tensor.KernelInfo;
 
 /** The runtime, as {@code llm.api} finds it. */
 public final class RuntimeProvider implements ModelProvider {
@@ -35,16 +36,17 @@ public final class RuntimeProvider implements ModelProvider {
 
   @Override
   public Diagnostics diagnose() {
+    var kernels = KernelInfo.current();
     return new Diagnostics(
         System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
         RuntimeProvider.class.getModule().isNamed(),
-        "scalar",
-        0,
-        "",
+        kernels.name(),
+        kernels.vectorBits(),
+        kernels.reason(),
         Runtime.getRuntime().availableProcessors(),
         Machine.physicalCores(),
         Machine.memoryBytes(),
         Runtime.getRuntime().maxMemory(),
-        List.of());
+        kernels.warning().stream().toList());
   }
 }

@@ -48,7 +48,7 @@ final class TextGeneration implements Generation {
     this.promptTokens = promptTokens;
     this.sampler = Sampler.of(options, model.vocabularySize());
     this.decoder = model.vocabulary().decoder();
-    this.tokenText = new TokenText(decoder::accept, options.stop());
+    this.tokenText = new TokenText(id -> isText(id) ? decoder.accept(id) : "", options.stop());
     this.logits = new float[model.vocabularySize()];
   }
 
@@ -116,7 +116,7 @@ final class TextGeneration implements Generation {
     last = System.nanoTime();
     if (generated == 1) firstToken = last;
     var piece = "";
-    if (!options.ignoreEnd() && model.vocabulary().isEndOfGeneration(id)) {
+    if (isEnd(id)) {
       end(FinishReason.END_OF_TEXT);
     } else {
       piece = tokenText.accept(id);
@@ -127,6 +127,15 @@ final class TextGeneration implements Generation {
     if (reason != null) piece += tokenText.finish(decoder.flush());
     text.append(piece);
     return new Token(id, piece);
+  }
+
+  private boolean isEnd(int id) {
+    return !options.ignoreEnd() && isText(id) && model.vocabulary().isEndOfGeneration(id);
+  }
+
+  /** Whether the vocabulary has the token: some models have more rows than it, to round numbers. */
+  private boolean isText(int id) {
+    return id < model.vocabulary().size();
   }
 
   private @Nullable Token end(FinishReason reason) {

@@ -40,7 +40,7 @@ public record Compilation(boolean success, List<Error> errors, Path classes) {
    */
   public static Compilation onModulePath(
       Map<String, String> sources, Path classes, String... options) {
-    return compile(sources, classes, List.of("--module-path", Reactor.modulePath()), options);
+    return compile(sources, classes, List.of("--module-path", Reactor.compilePath()), options);
   }
 
   /** Compiles sources with the reactor's modules on the class path, where nothing is hidden. */
@@ -48,7 +48,7 @@ public record Compilation(boolean success, List<Error> errors, Path classes) {
     return compile(
         sources,
         classes,
-        List.of("--class-path", Reactor.modulePath()),
+        List.of("--class-path", Reactor.compilePath()),
         "--add-modules",
         "jdk.incubator.vector");
   }

@@ -1,9 +1,11 @@
 package llm.tests;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.module.FindException;
+import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
-import java.lang.module.ResolvedModule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,10 +13,12 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 
-/** The modules of the reactor: as this VM resolved them, and as the POMs list them. */
+/** The modules of the reactor: as this VM was given them, and as the POMs list them. */
 public final class Reactor {
   private static final String SELF = "llm.tests";
 
@@ -26,11 +30,10 @@ public final class Reactor {
     return Files.exists(folder.resolve("llm-tests")) ? folder : folder.getParent();
   }
 
-  /** Our modules in this VM's boot layer, but this one, by their names. */
+  /** Our modules that this VM was given, but this one, by their names. */
   public static SortedMap<String, ModuleReference> modules() {
     var modules = new TreeMap<String, ModuleReference>();
-    ModuleLayer.boot().configuration().modules().stream()
-        .map(ResolvedModule::reference)
+    ModuleFinder.of(paths(compilePath())).findAll().stream()
         .filter(m -> m.descriptor().name().startsWith("llm."))
         .filter(m -> !m.descriptor().name().equals(SELF))
         .forEach(m -> modules.put(m.descriptor().name(), m));
@@ -78,9 +81,30 @@ public final class Reactor {
     }
   }
 
-  /** Everything this VM's module path holds. */
+  /** This VM's module path: what an application with all plugins needs. */
   public static String modulePath() {
     return System.getProperty("jdk.module.path");
+  }
+
+  /** That, and the modules that Surefire put on the class path, because no module needs them. */
+  public static String compilePath() {
+    var others =
+        Stream.of(paths(System.getProperty("java.class.path")))
+            .filter(Reactor::isModule)
+            .map(p -> File.pathSeparator + p);
+    return modulePath() + others.collect(Collectors.joining());
+  }
+
+  private static Path[] paths(String path) {
+    return Stream.of(path.split(File.pathSeparator)).map(Path::of).toArray(Path[]::new);
+  }
+
+  private static boolean isModule(Path place) {
+    try {
+      return ModuleFinder.of(place).findAll().stream().anyMatch(m -> !m.descriptor().isAutomatic());
+    } catch (FindException e) {
+      return false; // a jar whose name makes no module's name
+    }
   }
 
   /** Texts of a POM's own elements with this name: those of profiles and plugins are others. */

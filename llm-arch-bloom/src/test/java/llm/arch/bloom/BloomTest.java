@@ -1,16 +1,13 @@
 package llm.arch.bloom;
 
 import java.util.List;
-import java.util.stream.Stream;
-import llm.blocks.spi.Architecture;
-import llm.testkit.ArchitectureContract;
-import llm.testkit.Reference;
+import llm.testkit.ReferenceContract;
 import llm.testkit.TinyModel;
 
-class BloomTest extends ArchitectureContract {
-  @Override
-  protected Architecture architecture() {
-    return new Bloom();
+class BloomTest extends ReferenceContract {
+  BloomTest() {
+    // The reference rounds GELU through a table of half-precision numbers; we do not.
+    super(new Bloom(), 3e-3, "bloom", "bloom-12heads");
   }
 
   @Override
@@ -25,18 +22,5 @@ class BloomTest extends ArchitectureContract {
             .with("token_embd_norm.bias", 24)
             .with("blk.0.attn_qkv.bias", 72)
             .with("blk.1.ffn_down.bias", 24));
-  }
-
-  @Override
-  protected List<Reference> references() {
-    return Stream.of("bloom", "bloom-12heads")
-        .map(name -> Reference.resource(BloomTest.class, name))
-        .toList();
-  }
-
-  /** The reference rounds GELU through a table of half-precision numbers; we do not. */
-  @Override
-  protected double tolerance() {
-    return 3e-3;
   }
 }

@@ -28,7 +28,7 @@ public final class Cohere2 implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var rope = Rope.pairs(hp, Heads.of(hp).size(), w);
+    var rope = Rope.pairs(hp, w);
     var window = SlidingWindow.of(hp, LOCAL_PERIOD);
     return Parts.scaled(
         hp,

@@ -24,7 +24,7 @@ public final class CommandR implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var rope = Rope.pairs(hp, Heads.of(hp).size(), w);
+    var rope = Rope.pairs(hp, w);
     return Parts.scaled(
         hp,
         Decoder.of(
@@ -35,12 +35,6 @@ public final class CommandR implements Architecture {
   }
 
   private static Attention attention(Hyperparameters hp, Weights w, int index, Positions rope) {
-    var heads = Heads.of(hp, index);
-    var attention = Attention.of(w, heads, rope);
-    if (!w.has("attn_q_norm")) return attention;
-    float epsilon = hp.layerEpsilon();
-    return attention.withNorms(
-        Norm.layerOfHeads(w.at("attn_q_norm"), heads.count(), heads.size(), epsilon),
-        Norm.layerOfHeads(w.at("attn_k_norm"), heads.countKv(), heads.size(), epsilon));
+    return Attention.of(w, Heads.of(hp, index), rope).withNormsOfHeads(w, hp.layerEpsilon());
   }
 }

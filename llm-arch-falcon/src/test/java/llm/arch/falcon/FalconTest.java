@@ -1,16 +1,13 @@
 package llm.arch.falcon;
 
 import java.util.List;
-import java.util.stream.Stream;
-import llm.blocks.spi.Architecture;
-import llm.testkit.ArchitectureContract;
-import llm.testkit.Reference;
+import llm.testkit.ReferenceContract;
 import llm.testkit.TinyModel;
 
-class FalconTest extends ArchitectureContract {
-  @Override
-  protected Architecture architecture() {
-    return new Falcon();
+class FalconTest extends ReferenceContract {
+  FalconTest() {
+    // The reference rounds GELU through a table of half-precision numbers; we do not.
+    super(new Falcon(), 3e-3, "falcon-7b", "falcon-40b", "falcon-tied");
   }
 
   @Override
@@ -24,18 +21,5 @@ class FalconTest extends ArchitectureContract {
             .set("attention.head_count_kv", 1)
             .set("attention.layer_norm_epsilon", 1e-5f);
     return List.of(small, small.with("output.weight", 32, TinyModel.VOCABULARY));
-  }
-
-  @Override
-  protected List<Reference> references() {
-    return Stream.of("falcon-7b", "falcon-40b", "falcon-tied")
-        .map(name -> Reference.resource(FalconTest.class, name))
-        .toList();
-  }
-
-  /** The reference rounds GELU through a table of half-precision numbers; we do not. */
-  @Override
-  protected double tolerance() {
-    return 3e-3;
   }
 }

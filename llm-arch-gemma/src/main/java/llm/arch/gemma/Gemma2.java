@@ -30,7 +30,7 @@ public final class Gemma2 implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var rope = Rope.halves(hp, Heads.of(hp).size(), w);
+    var rope = Rope.halves(hp, w);
     var window = SlidingWindow.of(hp, WINDOW, LOCAL_PERIOD);
     return Decoder.of(
             hp,

@@ -1,7 +1,6 @@
 package llm.arch.glm;
 
 import llm.blocks.Decoder;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Rope;
@@ -23,7 +22,7 @@ public final class ChatGlm implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var rope = Rope.pairs(hp, Heads.of(hp).size(), w);
+    var rope = Rope.pairs(hp, w);
     return Decoder.of(hp, w, Norm.rms(hp), i -> Parts.block(hp, w.block(i), i, rope));
   }
 }

@@ -2,7 +2,6 @@ package llm.arch.gpt;
 
 import llm.blocks.Decoder;
 import llm.blocks.Embedding;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Rope;
@@ -23,7 +22,7 @@ public final class CodeShell implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var rope = Rope.halves(hp, Heads.of(hp).size(), w);
+    var rope = Rope.halves(hp, w);
     var embedding = Embedding.of(w.find("token_embd").orElse(w.at("output")));
     return Decoder.of(hp, w, embedding, Norm.layer(hp), i -> Parts.block(hp, w.block(i), i, rope));
   }

@@ -26,7 +26,7 @@ public final class GptNeoX implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var rope = Rope.halves(hp, Heads.of(hp).size(), w);
+    var rope = Rope.halves(hp, w);
     boolean parallel = hp.flag("use_parallel_residual", true);
     return Decoder.of(
         hp,

@@ -33,7 +33,7 @@ public final class GptOss implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var rope = Rope.halves(hp, Heads.of(hp).size(), w);
+    var rope = Rope.halves(hp, w);
     var window = SlidingWindow.of(hp, LOCAL_PERIOD);
     return Decoder.of(
         hp,

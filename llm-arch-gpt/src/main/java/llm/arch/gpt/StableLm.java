@@ -29,24 +29,16 @@ public final class StableLm implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var rope = Rope.halves(hp, Heads.of(hp).size(), w);
+    var rope = Rope.halves(hp, w);
     return Decoder.of(hp, w, Norm.layer(hp), i -> block(hp, w.block(i), i, rope));
   }
 
   private static Block block(Hyperparameters hp, Weights w, int index, Positions rope) {
-    var attention = attention(hp, w, Heads.of(hp, index), rope);
+    var attention =
+        Attention.of(w, Heads.of(hp, index), rope).withNormsOfHeads(w, hp.layerEpsilon());
     var feedForward = FeedForward.gated(w, hp.feedForwardLength(index), Activation.SILU);
     if (w.has("ffn_norm")) return Block.sequential(w, Norm.layer(hp), attention, feedForward);
     var norm = Norm.layer(w.at("attn_norm"), hp.layerEpsilon());
     return Block.parallel(norm, attention, feedForward);
-  }
-
-  private static Attention attention(Hyperparameters hp, Weights w, Heads heads, Positions rope) {
-    var attention = Attention.of(w, heads, rope);
-    if (!w.has("attn_q_norm")) return attention;
-    float epsilon = hp.layerEpsilon();
-    return attention.withNorms(
-        Norm.layerOfHeads(w.at("attn_q_norm"), heads.count(), heads.size(), epsilon),
-        Norm.layerOfHeads(w.at("attn_k_norm"), heads.countKv(), heads.size(), epsilon));
   }
 }

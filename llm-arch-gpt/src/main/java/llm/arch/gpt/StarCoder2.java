@@ -1,7 +1,6 @@
 package llm.arch.gpt;
 
 import llm.blocks.Decoder;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Rope;
@@ -22,7 +21,7 @@ public final class StarCoder2 implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var rope = Rope.halves(hp, Heads.of(hp).size(), w);
+    var rope = Rope.halves(hp, w);
     return Decoder.of(hp, w, Norm.layer(hp), i -> Parts.block(hp, w.block(i), i, rope));
   }
 }

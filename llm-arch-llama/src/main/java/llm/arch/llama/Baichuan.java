@@ -26,11 +26,8 @@ public final class Baichuan implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var heads = Heads.of(hp);
     Positions positions =
-        hp.blockCount() == BLOCKS_OF_13B
-            ? Alibi.of(heads.count())
-            : Rope.pairs(hp, heads.size(), w);
+        hp.blockCount() == BLOCKS_OF_13B ? Alibi.of(Heads.of(hp).count()) : Rope.pairs(hp, w);
     return PreNorm.decoder(hp, w, i -> positions);
   }
 }

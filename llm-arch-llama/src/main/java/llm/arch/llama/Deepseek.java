@@ -29,7 +29,7 @@ public final class Deepseek implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var rope = Rope.pairs(hp, Heads.of(hp).size(), w);
+    var rope = Rope.pairs(hp, w);
     return Decoder.of(hp, w, Norm.rms(hp), i -> block(hp, w.block(i), i, rope));
   }
 
@@ -44,7 +44,7 @@ public final class Deepseek implements Architecture {
 
   private static FeedForward experts(Hyperparameters hp, Weights w) {
     int length = hp.positive("expert_feed_forward_length");
-    int sharedLength = Math.multiplyExact(length, hp.positive("expert_shared_count"));
+    int sharedLength = hp.product("expert_feed_forward_length", "expert_shared_count");
     return Experts.gated(w, hp, length, Activation.SILU, Routing.of(hp, false))
         .withShared(FeedForward.shared(w, sharedLength, Activation.SILU));
   }

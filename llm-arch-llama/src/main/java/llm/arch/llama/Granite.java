@@ -29,9 +29,7 @@ public final class Granite implements Architecture {
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
     Positions positions =
-        hp.flag("rope.scaling.finetuned", true)
-            ? Rope.pairs(hp, Heads.of(hp).size(), w)
-            : Positions.none();
+        hp.flag("rope.scaling.finetuned", true) ? Rope.pairs(hp, w) : Positions.none();
     var embedding = Embedding.of(w.at("token_embd")).withScale(scale(hp, "embedding_scale", 1));
     return Decoder.of(hp, w, embedding, Norm.rms(hp), i -> block(hp, w.block(i), i, positions))
         .withLogitScale(1 / scale(hp, "logit_scale", 1));

@@ -1,7 +1,6 @@
 package llm.arch.llama;
 
 import llm.blocks.Decoder;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Rope;
 import llm.blocks.Weights;
@@ -22,7 +21,7 @@ public final class InternLm2 implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var rope = Rope.pairs(hp, Heads.of(hp).size(), w);
+    var rope = Rope.pairs(hp, w);
     return PreNorm.decoder(hp, w, i -> rope);
   }
 }

@@ -31,7 +31,7 @@ public final class Llama implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var rope = Rope.pairs(hp, Heads.of(hp).size(), w);
+    var rope = Rope.pairs(hp, w);
     return Decoder.of(hp, w, Norm.rms(hp), i -> block(hp, w.block(i), i, rope));
   }
 

@@ -26,7 +26,7 @@ public final class Olmo implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var rope = Rope.pairs(hp, Heads.of(hp).size(), w);
+    var rope = Rope.pairs(hp, w);
     return Decoder.of(hp, w, Norm.layerPlain(hp), i -> block(hp, w.block(i), i, rope));
   }
 

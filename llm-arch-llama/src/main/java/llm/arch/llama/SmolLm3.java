@@ -1,7 +1,6 @@
 package llm.arch.llama;
 
 import llm.blocks.Decoder;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Positions;
 import llm.blocks.Rope;
@@ -24,7 +23,7 @@ public final class SmolLm3 implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var rope = Rope.pairs(hp, Heads.of(hp).size(), w);
+    var rope = Rope.pairs(hp, w);
     return PreNorm.decoder(hp, w, i -> (i + 1) % NO_ROPE_PERIOD == 0 ? Positions.none() : rope);
   }
 }

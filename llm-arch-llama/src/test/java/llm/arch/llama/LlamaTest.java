@@ -1,16 +1,22 @@
 package llm.arch.llama;
 
 import java.util.List;
-import java.util.stream.Stream;
-import llm.blocks.spi.Architecture;
-import llm.testkit.ArchitectureContract;
-import llm.testkit.Reference;
+import llm.testkit.ReferenceContract;
 import llm.testkit.TinyModel;
 
-class LlamaTest extends ArchitectureContract {
-  @Override
-  protected Architecture architecture() {
-    return new Llama();
+class LlamaTest extends ReferenceContract {
+  LlamaTest() {
+    super(
+        new Llama(),
+        1e-3,
+        "llama-mha",
+        "llama-gqa-tied",
+        "llama-mqa-bias",
+        "llama-headdim",
+        "llama-linear",
+        "llama-yarn",
+        "llama-ropefreqs",
+        "llama-moe");
   }
 
   @Override
@@ -34,20 +40,5 @@ class LlamaTest extends ArchitectureContract {
             .set("expert_count", 4)
             .set("expert_used_count", 2)
             .with("output.weight", 16, TinyModel.VOCABULARY));
-  }
-
-  @Override
-  protected List<Reference> references() {
-    return Stream.of(
-            "llama-mha",
-            "llama-gqa-tied",
-            "llama-mqa-bias",
-            "llama-headdim",
-            "llama-linear",
-            "llama-yarn",
-            "llama-ropefreqs",
-            "llama-moe")
-        .map(name -> Reference.resource(LlamaTest.class, name))
-        .toList();
   }
 }

@@ -28,7 +28,7 @@ public final class Qwen2Moe implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var rope = Rope.halves(hp, Heads.of(hp).size(), w);
+    var rope = Rope.halves(hp, w);
     return Decoder.of(hp, w, Norm.rms(hp), i -> block(hp, w.block(i), i, rope));
   }
 

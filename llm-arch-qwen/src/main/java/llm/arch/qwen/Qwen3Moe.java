@@ -2,7 +2,6 @@ package llm.arch.qwen;
 
 import llm.blocks.Block;
 import llm.blocks.Decoder;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Positions;
@@ -25,7 +24,7 @@ public final class Qwen3Moe implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    var rope = Rope.halves(hp, Heads.of(hp).size(), w);
+    var rope = Rope.halves(hp, w);
     return Decoder.of(hp, w, Norm.rms(hp), i -> block(hp, w.block(i), i, rope));
   }
 

@@ -1,22 +1,40 @@
 package llm.cli.command;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** All commands. */
 public final class Commands {
+  /** In the order in which the help of the root lists them. */
+  private static final Map<String, Function<Environment, Object>> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put("run", RunCommand::new);
+    ALL.put("tokenize", TokenizeCommand::new);
+    ALL.put("logits", LogitsCommand::new);
+    ALL.put("inspect", InspectCommand::new);
+    ALL.put("bench", BenchCommand::new);
+    ALL.put("perplexity", PerplexityCommand::new);
+    ALL.put("quantize", QuantizeCommand::new);
+    ALL.put("models", ModelsCommand::new);
+    ALL.put("doctor", DoctorCommand::new);
+  }
+
   private Commands() {}
 
-  /** The root command with its subcommands, in the order in which its help lists them. */
-  public static CommandLine of(Environment environment) {
-    return new CommandLine(new LlmCommand())
-        .addSubcommand(new RunCommand(environment))
-        .addSubcommand(new TokenizeCommand(environment))
-        .addSubcommand(new LogitsCommand(environment))
-        .addSubcommand(new InspectCommand(environment))
-        .addSubcommand(new BenchCommand(environment))
-        .addSubcommand(new PerplexityCommand(environment))
-        .addSubcommand(new QuantizeCommand(environment))
-        .addSubcommand(new ModelsCommand(environment))
-        .addSubcommand(new DoctorCommand(environment));
+  /**
+   * The root command with the subcommand that the arguments begin with; with all where they begin
+   * otherwise. To look at the options of every command would take longer than to run one.
+   */
+  public static CommandLine of(Environment environment, String... arguments) {
+    var root = new CommandLine(new LlmCommand());
+    var named = Stream.of(arguments).limit(1).filter(ALL::containsKey).toList();
+    for (var name : named.isEmpty() ? ALL.keySet() : named) {
+      root.addSubcommand(ALL.get(name).apply(environment));
+    }
+    return root;
   }
 }

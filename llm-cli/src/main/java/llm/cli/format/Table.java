@@ -1,10 +1,13 @@
 package llm.cli.format;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Rows of cells, set in columns; numbers to the right, the rest to the left. */
+/**
+ * Rows of cells, set in columns: to the right where all of a column are numbers, else to the left.
+ */
 public final class Table {
   private static final String INDENT = "  ";
   private static final String GAP = "  ";
@@ -20,29 +23,33 @@ public final class Table {
   /** The lines, each indented. */
   public List<String> lines() {
     if (rows.isEmpty()) return List.of();
-    var widths = new ArrayList<>(Collections.nCopies(rows.getFirst().size(), 0));
-    for (var row : rows) {
-      for (var i = 0; i < row.size(); i++) {
-        widths.set(i, Math.max(widths.get(i), width(row.get(i))));
-      }
-    }
-    return rows.stream().map(row -> line(row, widths)).toList();
+    var columns = IntStream.range(0, rows.getFirst().size()).mapToObj(this::column).toList();
+    return rows.stream().map(row -> line(row, columns)).toList();
   }
 
-  private static String line(List<String> row, List<Integer> widths) {
-    var line = new StringBuilder(INDENT);
-    for (var i = 0; i < row.size(); i++) {
-      if (i > 0) line.append(GAP);
-      var cell = row.get(i);
-      var blanks = " ".repeat(widths.get(i) - width(cell));
-      if (isNumber(cell)) line.append(blanks).append(cell);
-      else line.append(cell).append(blanks);
+  private record Column(int width, boolean numbers) {
+    private String fit(String cell) {
+      var blanks = " ".repeat(width - Table.width(cell));
+      return numbers ? blanks + cell : cell + blanks;
     }
-    return line.toString().stripTrailing();
+  }
+
+  private Column column(int index) {
+    var cells = rows.stream().map(row -> row.get(index)).toList();
+    return new Column(
+        cells.stream().mapToInt(Table::width).max().orElse(0),
+        cells.stream().allMatch(Table::isNumber));
+  }
+
+  private static String line(List<String> row, List<Column> columns) {
+    return IntStream.range(0, row.size())
+        .mapToObj(i -> columns.get(i).fit(row.get(i)))
+        .collect(Collectors.joining(GAP, INDENT, ""))
+        .stripTrailing();
   }
 
   private static boolean isNumber(String cell) {
-    return !cell.isEmpty() && cell.chars().allMatch(c -> c >= '0' && c <= '9' || c == ',');
+    return cell.chars().allMatch(c -> c >= '0' && c <= '9' || c == ',');
   }
 
   private static int width(String cell) {

@@ -28,10 +28,10 @@ class FormatTest {
   }
 
   @Test
-  void numbersStandRightAndTextLeft() {
+  void columnsOfNumbersStandRightAndOthersLeft() {
     assertEquals(
-        List.of("  a        7  x", "  longer  10"),
-        new Table().row("a", "7", "x").row("longer", "10", "").lines());
+        List.of("  a        7  x", "  longer  10  1,000"),
+        new Table().row("a", "7", "x").row("longer", "10", "1,000").lines());
   }
 
   @Test

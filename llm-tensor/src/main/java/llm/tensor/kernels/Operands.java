@@ -6,6 +6,7 @@ public final class Operands {
   float[] y = {};
   int stride;
   final Product product = new Product();
+  final float[] squares = new float[2 * 16 * 16];
   private float[] decoded = {};
   private float[] panel = {};
   private float[] narrow = {};

@@ -22,6 +22,14 @@ final class Species {
   /** Floats of a vector. */
   static final int LANES = BITS / Float.SIZE;
 
+  /** Vectors of as many shorts as a vector has floats. */
+  static final VectorSpecies<Short> HALF_SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(Math.max(64, BITS / 2)));
+
+  /** Vectors of as many bytes as a vector has floats, but for 128 bits: there is no such shape. */
+  static final VectorSpecies<Byte> QUARTER_BYTES =
+      VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, BITS / 4)));
+
   static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
   private Species() {}

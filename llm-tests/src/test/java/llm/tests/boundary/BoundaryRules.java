@@ -29,6 +29,8 @@ final class BoundaryRules {
           Set.of(),
           "llm.tokenizer",
           Set.of(),
+          "llm.template",
+          Set.of(),
           "llm.gguf",
           Set.of("llm.tensor"),
           "llm.blocks",

@@ -28,13 +28,17 @@ final class FamilyNames {
    */
   record Finding(String where, String constant, String family) {}
 
+  // A dollar sign is within a name of javac's.
+  private static final String NOT_IN_WORD_BEFORE = "(?<![A-Za-z0-9$])";
+  private static final String NOT_IN_WORD_AFTER = "(?![A-Za-z0-9$])";
+
   private final Map<String, Pattern> words = new HashMap<>();
   private final Map<String, String> modules;
 
   private FamilyNames(Map<String, String> modules) {
     this.modules = modules;
     for (String id : modules.keySet()) {
-      words.put(id, Pattern.compile("(?<![A-Za-z0-9])" + Pattern.quote(id) + "(?![A-Za-z0-9])"));
+      words.put(id, Pattern.compile(NOT_IN_WORD_BEFORE + Pattern.quote(id) + NOT_IN_WORD_AFTER));
     }
   }
 

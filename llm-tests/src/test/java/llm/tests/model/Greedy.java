@@ -1,6 +1,7 @@
 package llm.tests.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import llm.api.GenerationOptions;
 import llm.api.LanguageModel;
 import llm.api.Session;
@@ -28,5 +29,21 @@ final class Greedy {
       for (var token : generation) ids.add(token.id());
     }
     return ids.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** So many ids that follow a prompt, beyond the ends that the model sees too. */
+  static int[] idsBeyondEnds(LanguageModel model, int[] prompt, int count) {
+    try (var session = model.newSession()) {
+      var ids = ids(session, prompt, count);
+      while (ids.length < count) {
+        session.truncate(session.length() - 1);
+        int[] end = {ids[ids.length - 1]};
+        int before = ids.length;
+        var more = ids(session, end, count - before);
+        ids = Arrays.copyOf(ids, before + more.length);
+        System.arraycopy(more, 0, ids, before, more.length);
+      }
+      return ids;
+    }
   }
 }

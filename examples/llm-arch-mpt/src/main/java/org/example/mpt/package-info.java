@@ -1,0 +1,5 @@
+/** MPT. */
+@NullMarked
+package org.example.mpt;
+
+import org.jspecify.annotations.NullMarked;

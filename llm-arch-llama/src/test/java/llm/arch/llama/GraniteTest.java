@@ -1,0 +1,9 @@
+package llm.arch.llama;
+
+import llm.testkit.ReferenceContract;
+
+class GraniteTest extends ReferenceContract {
+  GraniteTest() {
+    super(new Granite(), 1e-3, "granite");
+  }
+}

@@ -1,0 +1,71 @@
+package llm.tensor.kernels;
+
+import static llm.tensor.kernels.Species.BITS;
+import static llm.tensor.kernels.Species.HALF_SHORTS;
+import static llm.tensor.kernels.Species.INTS;
+import static llm.tensor.kernels.Species.ORDER;
+import static llm.tensor.kernels.Species.QUARTER_BYTES;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** Small numbers in memory, as vectors of ints; and scales of half precision, as floats. */
+final class Loads {
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** The float of every number of half precision: a load is cheaper than the conversion. */
+  private static final float[] HALVES = new float[1 << Short.SIZE];
+
+  /** Shifts that bring byte i of an int to the top, in lane i of four. */
+  private static final IntVector TO_TOP =
+      IntVector.broadcast(INTS, 24).sub(IntVector.broadcast(INTS, 0).addIndex(8));
+
+  static {
+    for (int i = 0; i < HALVES.length; i++) HALVES[i] = Float.float16ToFloat((short) i);
+  }
+
+  private Loads() {}
+
+  /** A number of half precision. */
+  static float half(MemorySegment source, long offset) {
+    return HALVES[source.get(SHORT, offset) & 0xffff];
+  }
+
+  /** An int. */
+  static int int32(MemorySegment source, long offset) {
+    return source.get(INT, offset);
+  }
+
+  /** Successive bytes, from 0 to 255. */
+  static IntVector unsignedBytes(MemorySegment source, long offset) {
+    if (BITS == 128) return fourBytes(source, offset).lanewise(VectorOperators.LSHR, 24);
+    var bytes = ByteVector.fromMemorySegment(QUARTER_BYTES, source, offset, ORDER);
+    return (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+  }
+
+  /** Successive bytes, from -128 to 127. */
+  static IntVector signedBytes(MemorySegment source, long offset) {
+    if (BITS == 128) return fourBytes(source, offset).lanewise(VectorOperators.ASHR, 24);
+    var bytes = ByteVector.fromMemorySegment(QUARTER_BYTES, source, offset, ORDER);
+    return (IntVector) bytes.convertShape(VectorOperators.B2I, INTS, 0);
+  }
+
+  /** Successive numbers of 16 bits, from 0 to 65535. */
+  static IntVector unsignedShorts(MemorySegment source, long offset) {
+    var shorts = ShortVector.fromMemorySegment(HALF_SHORTS, source, offset, ORDER);
+    return (IntVector) shorts.convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0);
+  }
+
+  private static IntVector fourBytes(MemorySegment source, long offset) {
+    return IntVector.broadcast(INTS, source.get(INT, offset))
+        .lanewise(VectorOperators.LSHL, TO_TOP);
+  }
+}
