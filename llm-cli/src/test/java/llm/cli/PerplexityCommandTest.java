@@ -74,8 +74,10 @@ class PerplexityCommandTest {
       assertEquals(chunks, json.path("chunks").asInt());
       assertEquals(CHUNK, json.path("chunk_tokens").asInt());
       assertEquals(count[0], json.path("scored_tokens").asInt());
-      assertEquals(sum[0] / count[0], json.path("nats_per_token").asDouble(), 1e-9);
-      assertEquals(Math.exp(sum[0] / count[0]), json.path("perplexity").asDouble(), 1e-6);
+      // Two evaluations differ by a rounding here and there: the Vector API sums the lanes of a
+      // vector in an order of its choice, interpreted in another than compiled.
+      assertEquals(sum[0] / count[0], json.path("nats_per_token").asDouble(), 1e-6);
+      assertEquals(Math.exp(sum[0] / count[0]), json.path("perplexity").asDouble(), 1e-5);
       assertTrue(json.path("perplexity_error").asDouble() > 0);
       // A story that is like those it learned from: far below the 768 of mere guessing.
       assertTrue(json.path("perplexity").asDouble() < 40, json.toString());
