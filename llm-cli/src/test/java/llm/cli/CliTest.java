@@ -19,7 +19,18 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "tokenize", "logits", "inspect", "models", "doctor"})
+  @ValueSource(
+      strings = {
+        "run",
+        "tokenize",
+        "logits",
+        "inspect",
+        "bench",
+        "perplexity",
+        "quantize",
+        "models",
+        "doctor"
+      })
   void everyCommandHasHelpWithExamples(String name) {
     assertEquals(0, command.run(name, "--help"));
     assertTrue(command.out().contains("Usage: llm " + name), command.out());

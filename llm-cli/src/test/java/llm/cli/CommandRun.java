@@ -15,9 +15,10 @@ import llm.cli.terminal.Output;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs commands against a fake runtime, and keeps what they print. */
+/** Runs commands, against a fake runtime unless told otherwise, and keeps what they print. */
 final class CommandRun {
   final FakeRuntime runtime = new FakeRuntime();
+  ModelProvider provider = runtime;
   final Interrupts interrupts = Interrupts.manual();
   final Map<String, String> variables = new HashMap<>();
   final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -31,6 +32,13 @@ final class CommandRun {
   CommandRun withInstalledRuntime() {
     provider = Environment.system().runtime();
     return this;
+  }
+
+  /** Runs commands against the runtime that is installed, with real models. */
+  static CommandRun real() {
+    var command = new CommandRun();
+    command.provider = Environment.system().runtime();
+    return command;
   }
 
   int run(String... arguments) {

@@ -1,6 +1,7 @@
 package llm.cli.bench;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import llm.api.ModelDescription;
 import llm.api.ModelDescription.BlockInfo;
@@ -16,6 +17,11 @@ import llm.api.ModelDescription.TensorInfo;
 public record Work(long weightBytes, long multiplications, long logitMultiplications) {
   private static final String EMBEDDING = "token_embd.weight";
   private static final String OUTPUT = "output.weight";
+
+  /** Of which a pass reads the row of its token or position. */
+  private static final Set<String> EMBEDDINGS =
+      Set.of(
+          EMBEDDING, "position_embd.weight", "token_types.weight", "per_layer_token_embd.weight");
 
   /** Of a model, by its tensors and blocks. */
   public static Work of(ModelDescription model) {
@@ -38,7 +44,7 @@ public record Work(long weightBytes, long multiplications, long logitMultiplicat
   private static double bytesRead(TensorInfo tensor, Optional<TensorInfo> output, double used) {
     var name = tensor.name();
     if (output.filter(tensor::equals).isPresent()) return tensor.bytes();
-    if (name.equals(EMBEDDING) || name.equals("position_embd.weight")) {
+    if (EMBEDDINGS.contains(name)) {
       return (double) tensor.bytes() * tensor.dimensions().getFirst() / elements(tensor);
     }
     return name.contains("_exps.") ? tensor.bytes() * used : tensor.bytes();

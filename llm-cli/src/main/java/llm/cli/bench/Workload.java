@@ -27,7 +27,11 @@ public record Workload(int promptTokens, int generatedTokens, int depth, int seq
     check(depth >= 0, "depth", depth, "0 or more");
     check(sequences >= 1, "batch", sequences, "1 or more");
     check(runs >= 1, "runs", runs, "1 or more");
-    check(promptTokens + generatedTokens > 0, "generate", generatedTokens, "1 or more without -p");
+    boolean some = promptTokens > 0 || generatedTokens > 0;
+    check(some, "generate", generatedTokens, "1 or more where -p is 0");
+    long longest = (long) depth + Math.max(promptTokens, generatedTokens + 2L);
+    check(
+        longest <= Integer.MAX_VALUE, "depth", depth, "less, for no context holds so many tokens");
   }
 
   private static void check(boolean good, String name, int found, String expected) {
@@ -37,8 +41,8 @@ public record Workload(int promptTokens, int generatedTokens, int depth, int seq
   /** Tokens that a sequence holds at most. */
   public int contextLength() {
     // Generation reads one token and writes a first one, from which on time counts.
-    int generated = generatedTokens == 0 ? 0 : Math.addExact(generatedTokens, 2);
-    return Math.addExact(depth, Math.max(promptTokens, generated));
+    int generated = generatedTokens == 0 ? 0 : generatedTokens + 2;
+    return depth + Math.max(promptTokens, generated);
   }
 
   /**

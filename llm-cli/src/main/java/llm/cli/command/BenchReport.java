@@ -3,6 +3,7 @@ package llm.cli.command;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import llm.api.Diagnostics;
 import llm.api.LoadOptions;
@@ -103,7 +104,7 @@ record BenchReport(
   private Map<String, Long> tensorsByKernel() {
     return subject.model().tensors().stream()
         .filter(tensor -> !tensor.kernel().isEmpty())
-        .collect(Collectors.groupingBy(TensorInfo::kernel, Collectors.counting()));
+        .collect(Collectors.groupingBy(TensorInfo::kernel, TreeMap::new, Collectors.counting()));
   }
 
   /** For people. */
@@ -117,7 +118,7 @@ record BenchReport(
                 Text.printable(model.name(), 60)
                     + ", "
                     + model.architecture().id()
-                    + Text.format(", %.2f billion weights", model.parameters() / 1e9))
+                    + Text.format(", %s weights", weights(model.parameters())))
             .row("threads", subject.threads(diagnostics) + " of " + diagnostics.processors())
             .row(
                 "kernels",
@@ -140,6 +141,12 @@ record BenchReport(
     }
     peakMemory.ifPresent(bytes -> table.row("memory", Text.bytes(bytes) + " resident at most"));
     return table.lines();
+  }
+
+  private static String weights(long count) {
+    return count < 1e9
+        ? Text.format("%.1f million", count / 1e6)
+        : Text.format("%.2f billion", count / 1e9);
   }
 
   private static String speeds(Speeds speeds) {
