@@ -1,0 +1,18 @@
+package llm.tests.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import llm.api.LanguageModel;
+import org.junit.jupiter.api.Test;
+
+/** These tests compute with the kernels that the build asked for, on the module path. */
+class KernelsTest {
+  @Test
+  void theKernelsThatWereAskedForAreInUse() {
+    var diagnostics = LanguageModel.diagnose();
+    assertTrue(diagnostics.modulePath());
+    assertEquals(System.getProperty("llm.kernels"), diagnostics.kernels());
+    assertEquals(diagnostics.kernels().equals("vector"), diagnostics.vectorBits() >= 128);
+  }
+}
