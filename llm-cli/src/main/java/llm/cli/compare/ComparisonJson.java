@@ -178,8 +178,7 @@ public final class ComparisonJson {
   private static Map<String, Object> cost(ModelFacts model) {
     var json = Json.object();
     json.put("cache_bytes_per_1000_tokens", model.cacheBytes(Comparison.CACHE_TOKENS));
-    json.put(
-        "multiplications_per_token", model.description().cost().multiplicationsPerToken());
+    json.put("multiplications_per_token", model.description().cost().multiplicationsPerToken());
     return json;
   }
 
