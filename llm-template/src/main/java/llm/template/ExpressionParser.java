@@ -397,7 +397,12 @@ final class ExpressionParser {
           break;
         }
       }
-      arguments.add(argument());
+      var argument = argument();
+      if (argument instanceof Expression.Positional
+          && arguments.stream().anyMatch(Expression.Named.class::isInstance)) {
+        throw stream.failure("an argument without a name follows one with a name");
+      }
+      arguments.add(argument);
     }
     return new ArgumentList(arguments);
   }
