@@ -19,7 +19,7 @@ class FuzzTest {
   private static final String OWN =
       """
       {%- set ns = namespace(n=0, s='') -%}
-      {%- macro show(x, d=2, *) -%}{{ x|tojson(indent=d) }}{%- endmacro -%}
+      {%- macro show(x, d=2) -%}{{ x|tojson(indent=d) }}{%- endmacro -%}
       {% if messages[0].role == 'system' %}{{ bos_token ~ messages[0]['content']|trim }}{% endif %}
       {% for m in messages[::-1] if m.role != 'tool' %}
       {{- '<|' + m.role + '|>' }}{{ m.content.split('</think>')[-1].lstrip('\\n') if m.content is string else '' }}
@@ -29,8 +29,7 @@ class FuzzTest {
       {{ '%s %05.2f' % ('a', 1.5) }}{{ '{:>5}'.format(3) }}{{ [3, 1]|sort|join(', ') }}{{ range(5)|batch(2)|list }}
       {{ messages|map(attribute='content')|select('string')|map('upper')|join('-')|indent(2) }}
       {% raw %}{{ x }}{% endraw %}{# c #}{{ strftime_now('%Y %b') }}{% if add_generation_prompt %}<|a|>{% endif %}
-      """
-          .replace(", *)", ")");
+      """;
 
   private static final List<String> PARTS =
       List.of(
@@ -205,7 +204,7 @@ class FuzzTest {
   void rendersOrExplainsBrokenTemplates() {
     var random = new Random(20);
     var sources = sources();
-    for (int i = 0; i < 6000; i++) {
+    for (int i = 0; i < 3000; i++) {
       String source = i % 2 == 0 ? OWN : sources.get(random.nextInt(sources.size()));
       tryOut(mutate(source, random), variables(random));
     }
@@ -224,7 +223,7 @@ class FuzzTest {
   @Test
   void rendersOrExplainsSoup() {
     var random = new Random(22);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 8_000; i++) {
       var soup = new StringBuilder("{{ ");
       for (int n = random.nextInt(12); n > 0; n--) {
         soup.append(PARTS.get(random.nextInt(PARTS.size()))).append(' ');

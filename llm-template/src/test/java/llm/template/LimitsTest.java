@@ -68,9 +68,7 @@ class LimitsTest {
   /** What stands before and after the dots nests around a name. */
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "(…)", "[…]", "{'a':…}", "-…", "not …", "f(…)", "x[…]", "1 is eq(…)", "'a'|d(…)"
-      })
+      strings = {"(…)", "[…]", "{'a':…}", "-…", "not …", "f(…)", "x[…]", "1 is eq(…)", "'a'|d(…)"})
   void refusesDeepNesting(String nesting) {
     var parts = nesting.split("…", -1);
     assertSyntax("{{ " + parts[0].repeat(100_000) + "x" + parts[1].repeat(100_000) + " }}");
@@ -96,7 +94,8 @@ class LimitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {" + 1", ".x", "|d", "()", "[0]", " and 1", " is defined", " * 1", " if 1"})
+  @ValueSource(
+      strings = {" + 1", ".x", "|d", "()", "[0]", " and 1", " is defined", " * 1", " if 1"})
   void refusesToEvaluateLongChains(String link) {
     var template = Template.parse("{{ x" + link.repeat(100_000) + " }}");
     var failure = assertThrows(TemplateException.class, () -> template.render(Map.of("x", 1)));
