@@ -69,9 +69,9 @@ final class Arithmetic {
       case Text text -> context.text().repeat(text, count).build();
       case SequenceValue sequence -> {
         int size = sequence.items().size();
+        context.budget().steps(Math.clamp(count, 0, Integer.MAX_VALUE) * (long) size);
         var items = new ArrayList<Value>();
         for (long i = 0; size > 0 && i < count; i++) {
-          context.budget().steps(size);
           items.addAll(sequence.items());
         }
         yield sequence.like(items);

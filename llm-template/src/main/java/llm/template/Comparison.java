@@ -170,7 +170,7 @@ final class Comparison {
         yield text.value().contains(part.value());
       }
       case Text text ->
-          throw Failure.evaluation("'in <str>' requires a str, found a " + item.typeName());
+          throw Failure.evaluation("'in <str>' requires a str, found '" + item.typeName() + "'");
       case SequenceValue sequence -> {
         for (var element : List.copyOf(sequence.items())) {
           if (equal(element, item)) {

@@ -48,6 +48,7 @@ final class DictMethods {
   static void fill(DictValue dict, Arguments arguments, RenderContext context) {
     for (var values : arguments.positional()) {
       if (values instanceof DictValue entries) {
+        context.budget().steps(16L * entries.size());
         entries.entries().forEach(entry -> dict.put(entry.key(), entry.value()));
       } else {
         putPairs(dict, values, context);
@@ -58,6 +59,7 @@ final class DictMethods {
 
   private static void putPairs(DictValue dict, Value pairs, RenderContext context) {
     for (var pair : Iteration.items(pairs, context)) {
+      context.budget().steps(16);
       var items = Iteration.items(pair, context);
       if (items.size() != 2) {
         throw Failure.evaluation("a dict is made of pairs, found " + items.size() + " values");

@@ -73,7 +73,7 @@ final class DictValue implements Value {
       case FloatValue number -> number.value();
       case NoneValue none -> none;
       case UndefinedValue undefined -> throw undefined.failure();
-      default -> throw Failure.evaluation("a " + key.typeName() + " cannot be the key of a dict");
+      default -> throw Failure.evaluation("'" + key.typeName() + "' cannot be the key of a dict");
     };
   }
 

@@ -156,7 +156,7 @@ final class Evaluator {
     return switch (target) {
       case ObjectValue object -> object.call(arguments, context);
       case UndefinedValue undefined -> throw undefined.failure();
-      default -> throw Failure.evaluation("a " + target.typeName() + " cannot be called");
+      default -> throw Failure.evaluation("'" + target.typeName() + "' cannot be called");
     };
   }
 
@@ -192,7 +192,7 @@ final class Evaluator {
 
   private static void putAll(String callee, Map<String, Value> named, Value value) {
     if (!(value instanceof DictValue dict)) {
-      throw Failure.evaluation("** is followed by a " + value.typeName() + ", expected a dict");
+      throw Failure.evaluation("** is followed by '" + value.typeName() + "', expected a dict");
     }
     for (var entry : dict.entries()) {
       if (!(entry.key() instanceof Text name)) {

@@ -121,14 +121,17 @@ final class Executor {
     var out = context.text();
     var selected = select(statement.loop(), scope, Iteration.items(items, context));
     var loop = new LoopValue(selected, depth, recursion(statement, scope, depth));
-    boolean ended = false;
-    while (!ended && loop.advance()) {
+    var flow = Flow.NEXT;
+    boolean completed = false;
+    while (flow != Flow.BREAK && loop.advance()) {
       var inner = scope.inner();
       inner.set("loop", loop);
       Assignment.assign(statement.loop().target(), loop.current(), inner, context);
-      ended = execute(statement.body(), inner, out) == Flow.BREAK;
+      flow = execute(statement.body(), inner, out);
+      completed |= flow == Flow.NEXT;
     }
-    if (selected.isEmpty()) {
+    // As in Jinja: a loop that only ever broke off or continued counts as one without items.
+    if (!completed) {
       execute(statement.otherwise(), scope.inner(), out);
     }
     context.budget().leave();

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import llm.template.Expression.ArgumentList;
 import llm.template.Token.Kind;
 
 /** Parses expressions with Jinja's precedence, from the conditional down to the filter. */
@@ -14,9 +13,18 @@ final class ExpressionParser {
   private static final Set<String> PRODUCTS = Set.of("*", "/", "//", "%");
 
   private final TokenStream stream;
+  private final OperandParser operands;
+  private final FilterParser filters;
 
   ExpressionParser(TokenStream stream) {
     this.stream = stream;
+    this.operands = new OperandParser(stream, this);
+    this.filters = new FilterParser(stream, operands);
+  }
+
+  /** For what stands behind an expression. */
+  FilterParser filters() {
+    return filters;
   }
 
   /** One expression, or several separated by commas, which make a tuple. */
@@ -163,257 +171,18 @@ final class ExpressionParser {
     return left;
   }
 
-  private Expression unary(boolean filters) {
+  private Expression unary(boolean filtered) {
     stream.enter();
     Expression result;
     if (isOperator(SUMS)) {
       var operator = stream.next();
       result = new Expression.Unary(operator.text(), unary(false), operator.line());
     } else {
-      result = primary();
+      result = operands.primary();
     }
-    result = postfix(result);
-    result = filters ? filters(result) : result;
+    result = operands.postfix(result);
+    result = filtered ? filters.behind(result) : result;
     stream.leave();
     return result;
-  }
-
-  private Expression primary() {
-    var token = stream.current();
-    return switch (token.kind()) {
-      case NAME -> name(stream.next());
-      case STRING -> strings();
-      case INTEGER -> literal(new IntValue(Long.parseLong(stream.next().text())), token);
-      case FLOAT -> literal(new FloatValue(Double.parseDouble(stream.next().text())), token);
-      case OPERATOR ->
-          switch (token.text()) {
-            case "(" -> parenthesis();
-            case "[" -> new Expression.ListLiteral(items("[", "]"), token.line());
-            case "{" -> dict();
-            default -> throw stream.unexpected("an expression");
-          };
-      default -> throw stream.unexpected("an expression");
-    };
-  }
-
-  private static Expression literal(Value value, Token token) {
-    return new Expression.Literal(value, token.line());
-  }
-
-  private static Expression name(Token token) {
-    return switch (token.text()) {
-      case "true", "True" -> literal(BoolValue.TRUE, token);
-      case "false", "False" -> literal(BoolValue.FALSE, token);
-      case "none", "None" -> literal(NoneValue.NONE, token);
-      default -> new Expression.Name(token.text(), token.line());
-    };
-  }
-
-  /** Neighbouring literals are one string. */
-  private Expression strings() {
-    int line = stream.line();
-    var text = new StringBuilder();
-    while (stream.current().is(Kind.STRING)) {
-      text.append(stream.next().text());
-    }
-    return new Expression.Literal(Text.markup(text.toString()), line);
-  }
-
-  private Expression parenthesis() {
-    int line = stream.next().line();
-    if (stream.skipOperator(")")) {
-      return new Expression.TupleLiteral(List.of(), line);
-    }
-    var result = tuple();
-    stream.expectOperator(")");
-    return result;
-  }
-
-  private List<Expression> items(String open, String close) {
-    stream.expectOperator(open);
-    var items = new ArrayList<Expression>();
-    while (!stream.skipOperator(close)) {
-      if (!items.isEmpty()) {
-        stream.expectOperator(",");
-        if (stream.skipOperator(close)) {
-          break;
-        }
-      }
-      items.add(expression());
-    }
-    return items;
-  }
-
-  private Expression dict() {
-    int line = stream.next().line();
-    var pairs = new ArrayList<Expression.Pair>();
-    while (!stream.skipOperator("}")) {
-      if (!pairs.isEmpty()) {
-        stream.expectOperator(",");
-        if (stream.skipOperator("}")) {
-          break;
-        }
-      }
-      var key = expression();
-      stream.expectOperator(":");
-      pairs.add(new Expression.Pair(key, expression()));
-    }
-    return new Expression.DictLiteral(pairs, line);
-  }
-
-  private Expression postfix(Expression target) {
-    var result = target;
-    while (true) {
-      var token = stream.current();
-      if (token.isOperator(".")) {
-        stream.next();
-        result = member(result);
-      } else if (token.isOperator("[")) {
-        result = subscript(result);
-      } else if (token.isOperator("(")) {
-        result = new Expression.Call(result, arguments(), token.line());
-      } else {
-        return result;
-      }
-    }
-  }
-
-  private Expression member(Expression target) {
-    var token = stream.current();
-    return switch (token.kind()) {
-      case NAME -> new Expression.Member(target, stream.next().text(), token.line());
-      case INTEGER ->
-          new Expression.Item(
-              target,
-              literal(new IntValue(Long.parseLong(stream.next().text())), token),
-              token.line());
-      default -> throw stream.unexpected("a name or number");
-    };
-  }
-
-  private Expression subscript(Expression target) {
-    int line = stream.next().line();
-    if (!stream.current().isOperator(":")) {
-      var key = tuple();
-      if (stream.skipOperator("]")) {
-        return new Expression.Item(target, key, line);
-      }
-      return slice(target, key, line);
-    }
-    return slice(target, new Expression.Literal(NoneValue.NONE, line), line);
-  }
-
-  private Expression slice(Expression target, Expression start, int line) {
-    var bounds = new ArrayList<Expression>(List.of(start));
-    while (bounds.size() < 3 && stream.skipOperator(":")) {
-      boolean given = !stream.current().isOperator(":") && !stream.current().isOperator("]");
-      bounds.add(given ? expression() : new Expression.Literal(NoneValue.NONE, line));
-    }
-    stream.expectOperator("]");
-    while (bounds.size() < 3) {
-      bounds.add(new Expression.Literal(NoneValue.NONE, line));
-    }
-    return new Expression.Slice(target, bounds, line);
-  }
-
-  /** Filters, tests and calls behind an operand. */
-  private Expression filters(Expression target) {
-    var result = target;
-    while (true) {
-      var token = stream.current();
-      if (token.isOperator("|")) {
-        stream.next();
-        result = new Expression.Filtered(result, filter());
-      } else if (token.isName("is")) {
-        result = test(result);
-      } else if (token.isOperator("(")) {
-        result = new Expression.Call(result, arguments(), token.line());
-      } else {
-        return result;
-      }
-    }
-  }
-
-  /** A filter behind {@code |}. */
-  Expression.FilterCall filter() {
-    int line = stream.line();
-    String name = dottedName();
-    var arguments = stream.current().isOperator("(") ? arguments() : ArgumentList.EMPTY;
-    return new Expression.FilterCall(name, arguments, line);
-  }
-
-  /** The filters that follow, each behind a {@code |}. */
-  List<Expression.FilterCall> filterChain() {
-    var filters = new ArrayList<Expression.FilterCall>();
-    while (stream.skipOperator("|")) {
-      filters.add(filter());
-    }
-    return filters;
-  }
-
-  private String dottedName() {
-    var name = new StringBuilder(stream.expectName());
-    while (stream.skipOperator(".")) {
-      name.append('.').append(stream.expectName());
-    }
-    return name.toString();
-  }
-
-  private Expression test(Expression target) {
-    int line = stream.next().line();
-    boolean negated = stream.skipName("not");
-    String name = dottedName();
-    var arguments = ArgumentList.EMPTY;
-    if (stream.current().isOperator("(")) {
-      arguments = arguments();
-    } else if (startsTestArgument()) {
-      stream.enter();
-      var argument = new Expression.Positional(postfix(primary()));
-      stream.leave();
-      arguments = new ArgumentList(List.of(argument));
-    }
-    Expression result = new Expression.Tested(target, name, arguments, line);
-    return negated ? new Expression.Unary("not", result, line) : result;
-  }
-
-  private boolean startsTestArgument() {
-    var token = stream.current();
-    return switch (token.kind()) {
-      case NAME -> !Set.of("else", "or", "and", "is", "if", "in", "not").contains(token.text());
-      case STRING, INTEGER, FLOAT -> true;
-      case OPERATOR -> token.text().equals("[") || token.text().equals("{");
-      default -> false;
-    };
-  }
-
-  /** A call's parentheses and what is between them. */
-  ArgumentList arguments() {
-    stream.expectOperator("(");
-    var arguments = new ArrayList<Expression.Argument>();
-    while (!stream.skipOperator(")")) {
-      if (!arguments.isEmpty()) {
-        stream.expectOperator(",");
-        if (stream.skipOperator(")")) {
-          break;
-        }
-      }
-      arguments.add(argument());
-    }
-    return new ArgumentList(arguments);
-  }
-
-  private Expression.Argument argument() {
-    if (stream.skipOperator("*")) {
-      return new Expression.Unpacked(expression());
-    }
-    if (stream.skipOperator("**")) {
-      return new Expression.UnpackedNamed(expression());
-    }
-    if (stream.current().is(Kind.NAME) && stream.following().isOperator("=")) {
-      String name = stream.next().text();
-      stream.next();
-      return new Expression.Named(name, expression());
-    }
-    return new Expression.Positional(expression());
   }
 }

@@ -40,17 +40,17 @@ final class Html {
       out.append(text, from, open);
       from = close + end.length();
     }
-    var words = Splits.splitSpace(out.append(text, from, value.length()).build(), -1);
+    var words = new Splits(out.append(text, from, value.length()).build(), context).splitSpace(-1);
     var joined = context.text();
     for (var word : words) {
-      joined.append(joined.length() == 0 ? "" : " ", Origin.MARKUP).append((Text) word);
+      joined.append(joined.length() == 0 ? "" : " ", Origin.MARKUP).append(word);
     }
     return joined.build();
   }
 
   static Text attributes(Value value, Arguments arguments, RenderContext context) {
     if (!(value instanceof DictValue dict)) {
-      throw Failure.evaluation("xmlattr takes a dict, found a " + value.typeName());
+      throw Failure.evaluation("xmlattr takes a dict, found '" + value.typeName() + "'");
     }
     var out = context.text();
     var python = new PythonText(context.budget());

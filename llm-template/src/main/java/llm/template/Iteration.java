@@ -19,11 +19,7 @@ final class Iteration {
   /** The elements as they are now: code points of a text, keys of a dict. */
   static List<Value> items(Value value, RenderContext context) {
     return switch (value) {
-      case Text text -> {
-        context.budget().steps(4L * text.value().length());
-        context.budget().characters(text.value().length());
-        yield List.copyOf(text.characters());
-      }
+      case Text text -> List.copyOf(text.characters(context.budget()));
       case SequenceValue sequence -> {
         context.budget().steps(sequence.items().size());
         yield List.copyOf(sequence.items());
@@ -33,7 +29,7 @@ final class Iteration {
         yield dict.keys();
       }
       case UndefinedValue undefined -> List.of();
-      default -> throw Failure.evaluation("a " + value.typeName() + " cannot be iterated over");
+      default -> throw Failure.evaluation("'" + value.typeName() + "' cannot be iterated over");
     };
   }
 }

@@ -98,6 +98,10 @@ final class Lexer {
     return unit == '-' || unit == '+';
   }
 
+  private static boolean isIndentation(char unit) {
+    return unit != '\n' && PythonChars.isSpace(unit);
+  }
+
   /** Where the text from {@code from} ends when a tag with {@code sign} begins at {@code to}. */
   private int stripped(int from, int to, char sign, boolean block) {
     int end = to;
@@ -106,12 +110,12 @@ final class Lexer {
         end--;
       }
     } else if (sign != '+' && block) {
-      int lineStart = Math.max(from, source.lastIndexOf('\n', to - 1) + 1);
-      boolean ownLine = lineStart > from || lineStarts;
-      for (int i = lineStart; i < to && ownLine; i++) {
-        ownLine = PythonChars.isSpace(source.charAt(i));
+      int indentation = to;
+      while (indentation > from && isIndentation(source.charAt(indentation - 1))) {
+        indentation--;
       }
-      end = ownLine ? lineStart : to;
+      boolean ownLine = indentation > from ? source.charAt(indentation - 1) == '\n' : lineStarts;
+      end = ownLine ? indentation : to;
     }
     return end;
   }

@@ -19,7 +19,8 @@ final class Numbers {
       case IntValue number -> number.value();
       case BoolValue flag -> flag.truth() ? 1 : 0;
       case UndefinedValue undefined -> throw undefined.failure();
-      default -> throw Failure.evaluation("expected a whole number, found a " + value.typeName());
+      default ->
+          throw Failure.evaluation("expected a whole number, found '" + value.typeName() + "'");
     };
   }
 

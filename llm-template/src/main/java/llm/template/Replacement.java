@@ -28,7 +28,7 @@ final class Replacement {
   private static Text between(Text text, Text with, int count, RenderContext context) {
     var out = context.text();
     int replaced = 0;
-    for (var character : text.characters()) {
+    for (var character : text.characters(context.budget())) {
       context.budget().step();
       if (replaced != count) {
         out.append(with);

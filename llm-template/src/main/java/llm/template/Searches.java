@@ -47,7 +47,7 @@ final class Searches {
       case UndefinedValue undefined -> throw undefined.failure();
       default ->
           throw Failure.evaluation(
-              "expected a text or a tuple of texts, found a " + parts.typeName());
+              "expected a text or a tuple of texts, found '" + parts.typeName() + "'");
     };
   }
 

@@ -53,7 +53,7 @@ final class Slices {
         yield sequence.like(items);
       }
       case UndefinedValue undefined -> throw undefined.failure();
-      default -> throw Failure.evaluation("a " + value.typeName() + " cannot be sliced");
+      default -> throw Failure.evaluation("'" + value.typeName() + "' cannot be sliced");
     };
   }
 
@@ -67,8 +67,7 @@ final class Slices {
       context.budget().characters(to - from);
       return text.slice(from, to);
     }
-    var characters = text.characters();
-    context.budget().steps(characters.size());
+    var characters = text.characters(context.budget());
     var out = context.text();
     for (int position : positions) {
       out.append(characters.get(position));

@@ -1,46 +1,57 @@
 package llm.template;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
-/** Taking texts apart, as Python's string methods do; every part keeps its origins. */
+/** Taking a text apart, as Python's string methods do; every part keeps its origins. */
 final class Splits {
-  private Splits() {}
+  /** An object for each part costs more than its characters. */
+  private static final int STEPS_PER_PART = 16;
+
+  private final Text text;
+  private final String value;
+  private final Budget budget;
+
+  Splits(Text text, RenderContext context) {
+    this.text = text;
+    this.value = text.value();
+    this.budget = context.budget();
+  }
+
+  private Text part(int from, int to) {
+    budget.steps(STEPS_PER_PART);
+    budget.characters(to - from);
+    return text.slice(from, to);
+  }
 
   /** At each {@code separator}, at most {@code most} times from the left; all if negative. */
-  static List<Value> split(Text text, Text separator, int most) {
-    String value = text.value();
+  List<Text> split(Text separator, int most) {
     String mark = separatorOf(separator);
-    var parts = new ArrayList<Value>();
+    var parts = new ArrayList<Text>();
     int from = 0;
     for (int at = value.indexOf(mark);
         at >= 0 && parts.size() != most;
         at = value.indexOf(mark, from)) {
-      parts.add(text.slice(from, at));
+      parts.add(part(from, at));
       from = at + mark.length();
     }
-    parts.add(text.slice(from, value.length()));
+    parts.add(part(from, value.length()));
     return parts;
   }
 
   /** At each {@code separator}, at most {@code most} times from the right; all if negative. */
-  static List<Value> splitRight(Text text, Text separator, int most) {
-    String value = text.value();
+  List<Text> splitRight(Text separator, int most) {
     String mark = separatorOf(separator);
-    var parts = new ArrayList<Value>();
+    var parts = new ArrayList<Text>();
     int to = value.length();
-    while (parts.size() != most) {
-      int at = value.lastIndexOf(mark, to - mark.length());
-      if (at < 0 || to < mark.length()) {
-        break;
-      }
-      parts.add(text.slice(at + mark.length(), to));
+    for (int at = value.lastIndexOf(mark);
+        at >= 0 && parts.size() != most;
+        at = value.lastIndexOf(mark, to - mark.length())) {
+      parts.add(part(at + mark.length(), to));
       to = at;
     }
-    parts.add(text.slice(0, to));
-    Collections.reverse(parts);
-    return parts;
+    parts.add(part(0, to));
+    return parts.reversed();
   }
 
   private static String separatorOf(Text separator) {
@@ -51,43 +62,22 @@ final class Splits {
   }
 
   /** At runs of white space, at most {@code most} times from the left; all if negative. */
-  static List<Value> splitSpace(Text text, int most) {
-    String value = text.value();
-    var parts = new ArrayList<Value>();
-    int at = skip(value, 0, true);
+  List<Text> splitSpace(int most) {
+    var parts = new ArrayList<Text>();
+    int at = skip(0, true);
     while (at < value.length() && parts.size() != most) {
-      int end = skip(value, at, false);
-      parts.add(text.slice(at, end));
-      at = skip(value, end, true);
+      int end = skip(at, false);
+      parts.add(part(at, end));
+      at = skip(end, true);
     }
     if (at < value.length()) {
-      parts.add(text.slice(at, Strips.endWithoutSpace(value, value.length())));
+      parts.add(part(at, value.length()));
     }
-    return parts;
-  }
-
-  /** At runs of white space, at most {@code most} times from the right; all if negative. */
-  static List<Value> splitSpaceRight(Text text, int most) {
-    String value = text.value();
-    var parts = new ArrayList<Value>();
-    int to = Strips.endWithoutSpace(value, value.length());
-    while (to > 0 && parts.size() != most) {
-      int from = to;
-      while (from > 0 && !PythonChars.isSpace(value.charAt(from - 1))) {
-        from--;
-      }
-      parts.add(text.slice(from, to));
-      to = Strips.endWithoutSpace(value, from);
-    }
-    if (to > 0) {
-      parts.add(text.slice(skip(value, 0, true), to));
-    }
-    Collections.reverse(parts);
     return parts;
   }
 
   /** The end of the white space ({@code space}) or the word that begins at {@code from}. */
-  private static int skip(String value, int from, boolean space) {
+  private int skip(int from, boolean space) {
     int at = from;
     while (at < value.length() && PythonChars.isSpace(value.charAt(at)) == space) {
       at++;
@@ -95,9 +85,32 @@ final class Splits {
     return at;
   }
 
-  static List<Value> lines(Text text, boolean keepEnds) {
-    String value = text.value();
-    var lines = new ArrayList<Value>();
+  /** At runs of white space, at most {@code most} times from the right; all if negative. */
+  List<Text> splitSpaceRight(int most) {
+    var parts = new ArrayList<Text>();
+    int to = skipBack(value.length(), true);
+    while (to > 0 && parts.size() != most) {
+      int from = skipBack(to, false);
+      parts.add(part(from, to));
+      to = skipBack(from, true);
+    }
+    if (to > 0) {
+      parts.add(part(0, to));
+    }
+    return parts.reversed();
+  }
+
+  private int skipBack(int to, boolean space) {
+    int at = to;
+    while (at > 0 && PythonChars.isSpace(value.charAt(at - 1)) == space) {
+      at--;
+    }
+    return at;
+  }
+
+  /** The lines, with what ends them if {@code keepEnds}. */
+  List<Text> lines(boolean keepEnds) {
+    var lines = new ArrayList<Text>();
     int from = 0;
     while (from < value.length()) {
       int end = from;
@@ -105,23 +118,36 @@ final class Splits {
         end++;
       }
       int next = Math.min(value.length(), end + (value.startsWith("\r\n", end) ? 2 : 1));
-      lines.add(text.slice(from, keepEnds ? next : end));
+      lines.add(part(from, keepEnds ? next : end));
       from = next;
     }
     return lines;
   }
 
+  /** Each line with what ends it, and what follows the last end, which may be empty. */
+  List<Text> linesAndRest() {
+    var lines = lines(true);
+    if (lines.isEmpty() || endOfLine(lines.getLast()) < lines.getLast().value().length()) {
+      lines.add(Text.EMPTY);
+    }
+    return lines;
+  }
+
+  /** Where the content of a line ends. */
+  static int endOfLine(Text line) {
+    return Strips.right(line, PythonChars::isLineEnd).value().length();
+  }
+
   /** What precedes {@code separator}, itself, and what follows; at its first or last place. */
-  static Value partition(Text text, Text separator, boolean last) {
+  Value partition(Text separator, boolean last) {
     String mark = separatorOf(separator);
-    int at = last ? text.value().lastIndexOf(mark) : text.value().indexOf(mark);
+    int at = last ? value.lastIndexOf(mark) : value.indexOf(mark);
     if (at < 0) {
       return last
           ? TupleValue.of(Text.EMPTY, Text.EMPTY, text)
           : TupleValue.of(text, Text.EMPTY, Text.EMPTY);
     }
     int end = at + mark.length();
-    return TupleValue.of(
-        text.slice(0, at), text.slice(at, end), text.slice(end, text.value().length()));
+    return TupleValue.of(part(0, at), part(at, end), part(end, value.length()));
   }
 }

@@ -165,7 +165,7 @@ final class StatementParser {
     if (stream.skipOperator("=")) {
       return new Statement.Set(target, expressions.tuple(), line);
     }
-    var filters = expressions.filterChain();
+    var filters = expressions.filters().filterChain();
     return new Statement.SetBlock(target, filters, block("endset"), line);
   }
 
@@ -211,8 +211,8 @@ final class StatementParser {
   }
 
   private Statement filterBlock(int line) {
-    var filters = new ArrayList<Expression.FilterCall>(List.of(expressions.filter()));
-    filters.addAll(expressions.filterChain());
+    var filters = new ArrayList<Expression.FilterCall>(List.of(expressions.filters().filter()));
+    filters.addAll(expressions.filters().filterChain());
     return new Statement.FilterBlock(filters, block("endfilter"), line);
   }
 

@@ -45,9 +45,4 @@ final class Strips {
     }
     return at;
   }
-
-  /** Where the first {@code length} units of {@code value} end without trailing white space. */
-  static int endWithoutSpace(String value, int length) {
-    return end(value, length, PythonChars::isSpace);
-  }
 }

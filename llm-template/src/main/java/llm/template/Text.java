@@ -72,8 +72,10 @@ final class Text implements Value {
     return new Text(value.substring(from, Math.max(from, to)), runs.build());
   }
 
-  /** One text for each code point. */
-  List<Text> characters() {
+  /** One text for each code point; each is an object, so {@code budget} pays for it. */
+  List<Text> characters(Budget budget) {
+    budget.steps(16L * value.length());
+    budget.characters(value.length());
     var result = new ArrayList<Text>(value.length());
     for (int at = 0; at < value.length(); ) {
       int next = at + Character.charCount(value.codePointAt(at));

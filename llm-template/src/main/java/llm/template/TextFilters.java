@@ -2,7 +2,6 @@ package llm.template;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** Filters that take a text; another value counts as what it prints. */
 final class TextFilters {
@@ -36,6 +35,9 @@ final class TextFilters {
           .add("startswith(prefix)", (self, in, c) -> method("startswith", self, in, c))
           .add("endswith(suffix)", (self, in, c) -> method("endswith", self, in, c))
           .add("indent(width, first, blank)", (self, in, c) -> indent(text(self, c), in, c))
+          .add(
+              "truncate(length, killwords, end, leeway)",
+              (self, in, c) -> truncate(text(self, c), in, c))
           .add("format(*)", (self, in, c) -> format(text(self, c), in, c))
           .add("string()", (self, in, c) -> text(self, c))
           .add("safe()", (self, in, c) -> text(self, c))
@@ -44,7 +46,7 @@ final class TextFilters {
           .add("xmlattr(autospace)", (self, in, c) -> Html.attributes(self, in, c))
           .add(
               "wordcount()",
-              (self, in, c) -> new IntValue(Splits.splitSpace(text(self, c), -1).size()))
+              (self, in, c) -> new IntValue(new Splits(text(self, c), c).splitSpace(-1).size()))
           .add("center(width)", (self, in, c) -> center(text(self, c), in, c))
           .add("urlencode()", (self, in, c) -> urlEncode(self, c))
           .add("from_json/fromjson()", (self, in, c) -> JsonReader.read(text(self, c), c))
@@ -65,23 +67,40 @@ final class TextFilters {
     return JsonWriter.write(self, JsonStyle.of(in), context.budget());
   }
 
-  /** Indents every line but the first, and but blank ones, unless told otherwise. */
+  /** Indents every line but the first, and but empty ones, unless told otherwise. */
   private static Text indent(Text text, Arguments in, RenderContext context) {
     var width = in.get("width", new IntValue(4));
-    var out = context.text();
     var indentation =
         width instanceof Text given
             ? given
             : context.text().repeat(Text.markup(" "), Numbers.asInt(width)).build();
-    List<Value> lines = Splits.lines(text, true);
+    var out = context.text().append(in.flag("first") ? indentation : Text.EMPTY);
     boolean blank = in.flag("blank");
-    for (int i = 0; i < lines.size(); i++) {
-      var line = (Text) lines.get(i);
-      boolean empty = PythonChars.isLineEnd(line.value().charAt(0));
-      boolean indented = i == 0 ? in.flag("first") : blank || !empty;
-      out.append(indented ? indentation : Text.EMPTY).append(line);
+    boolean first = true;
+    for (var line : new Splits(text, context).linesAndRest()) {
+      int end = Splits.endOfLine(line);
+      boolean indented = !first && (blank || end > 0);
+      out.append(indented ? indentation : Text.EMPTY).append(line, 0, end);
+      if (end < line.value().length()) {
+        out.append("\n", line.origins().at(end));
+      }
+      first = false;
     }
     return out.build();
+  }
+
+  private static Value truncate(Text text, Arguments in, RenderContext context) {
+    int length = in.integer("length", 255);
+    var end = in.text("end", Text.markup("..."));
+    if (length < end.length()) {
+      throw Failure.evaluation("truncate: the length " + length + " is below that of the end");
+    }
+    if (text.length() <= (long) length + in.integer("leeway", 5)) {
+      return text;
+    }
+    var kept = text.slice(0, text.offset(length - end.length()));
+    int space = in.flag("killwords") ? -1 : kept.value().lastIndexOf(' ');
+    return context.text().append(space < 0 ? kept : kept.slice(0, space)).append(end).build();
   }
 
   private static Text format(Text text, Arguments in, RenderContext context) {
@@ -120,7 +139,7 @@ final class TextFilters {
   /** Percent-encoding (RFC 3986); a slash stays in a path, a space is a plus in a query. */
   private static Text percent(Text text, boolean path, RenderContext context) {
     var out = context.text();
-    for (var character : text.characters()) {
+    for (var character : text.characters(context.budget())) {
       context.budget().step();
       String encoded = URLEncoder.encode(character.value(), StandardCharsets.UTF_8);
       String result =

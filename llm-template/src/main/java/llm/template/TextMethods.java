@@ -19,13 +19,17 @@ final class TextMethods {
         .add("strip(chars)", (self, in, c) -> Strips.both(text(self), Strips.characters(in)))
         .add("lstrip(chars)", (self, in, c) -> Strips.left(text(self), Strips.characters(in)))
         .add("rstrip(chars)", (self, in, c) -> Strips.right(text(self), Strips.characters(in)))
-        .add("split(sep, maxsplit)", (self, in, c) -> split(text(self), in))
-        .add("rsplit(sep, maxsplit)", (self, in, c) -> splitRight(text(self), in))
+        .add("split(sep, maxsplit)", (self, in, c) -> split(new Splits(text(self), c), in))
+        .add("rsplit(sep, maxsplit)", (self, in, c) -> splitRight(new Splits(text(self), c), in))
         .add(
             "splitlines(keepends)",
-            (self, in, c) -> ListValue.of(Splits.lines(text(self), in.flag("keepends"))))
-        .add("partition(sep)", (self, in, c) -> Splits.partition(text(self), in.text("sep"), false))
-        .add("rpartition(sep)", (self, in, c) -> Splits.partition(text(self), in.text("sep"), true))
+            (self, in, c) -> ListValue.of(new Splits(text(self), c).lines(in.flag("keepends"))))
+        .add(
+            "partition(sep)",
+            (self, in, c) -> new Splits(text(self), c).partition(in.text("sep"), false))
+        .add(
+            "rpartition(sep)",
+            (self, in, c) -> new Splits(text(self), c).partition(in.text("sep"), true))
         .add(
             "removeprefix(prefix)",
             (self, in, c) -> {
@@ -44,20 +48,20 @@ final class TextMethods {
             });
   }
 
-  private static Value split(Text text, Arguments in) {
+  private static Value split(Splits splits, Arguments in) {
     int most = in.integer("maxsplit", -1);
     return ListValue.of(
         in.present("sep").isPresent()
-            ? Splits.split(text, in.text("sep"), most)
-            : Splits.splitSpace(text, most));
+            ? splits.split(in.text("sep"), most)
+            : splits.splitSpace(most));
   }
 
-  private static Value splitRight(Text text, Arguments in) {
+  private static Value splitRight(Splits splits, Arguments in) {
     int most = in.integer("maxsplit", -1);
     return ListValue.of(
         in.present("sep").isPresent()
-            ? Splits.splitRight(text, in.text("sep"), most)
-            : Splits.splitSpaceRight(text, most));
+            ? splits.splitRight(in.text("sep"), most)
+            : splits.splitSpaceRight(most));
   }
 
   private static BuiltinTable changes() {

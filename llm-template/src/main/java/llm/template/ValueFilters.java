@@ -32,7 +32,7 @@ final class ValueFilters {
       case SequenceValue sequence -> sequence.items().size();
       case DictValue dict -> dict.size();
       case UndefinedValue undefined -> 0;
-      default -> throw Failure.evaluation("a " + value.typeName() + " has no length");
+      default -> throw Failure.evaluation("'" + value.typeName() + "' has no length");
     };
   }
 
@@ -126,13 +126,13 @@ final class ValueFilters {
     return switch (self) {
       case DictValue dict -> ListValue.of(DictMethods.pairs(dict));
       case UndefinedValue undefined -> TupleValue.of();
-      default -> throw Failure.evaluation("items takes a dict, found a " + self.typeName());
+      default -> throw Failure.evaluation("items takes a dict, found '" + self.typeName() + "'");
     };
   }
 
   private static Value dictSort(Value self, Arguments in, RenderContext context) {
     if (!(self instanceof DictValue dict)) {
-      throw Failure.evaluation("dictsort takes a dict, found a " + self.typeName());
+      throw Failure.evaluation("dictsort takes a dict, found '" + self.typeName() + "'");
     }
     int part = in.text("by", Text.markup("key")).value().equals("value") ? 1 : 0;
     boolean withCase = in.flag("case_sensitive");
