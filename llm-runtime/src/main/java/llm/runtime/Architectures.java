@@ -11,7 +11,6 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.ServiceLoader.Provider;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import llm.api.PluginException;
 import llm.api.UnsupportedModelException;
 import llm.blocks.spi.Architecture;
@@ -37,49 +36,57 @@ final class Architectures {
   /** Those on the module path or the class path, and those of a plugin folder. */
   static Architectures installed(Optional<Path> folder) {
     var result = new Architectures();
-    var loader = Architectures.class.getClassLoader();
-    result.addAll(ServiceLoader.load(Architecture.class, loader).stream());
+    result.addInstalled();
     if (folder.isPresent()) {
-      for (var layer : PluginFolder.read(folder.get(), result::problem)) {
-        result.addAll(
-            ServiceLoader.load(layer, Architecture.class).stream()
-                .filter(p -> p.type().getModule().getLayer() == layer));
-      }
+      PluginFolder.read(folder.get(), result::problem).forEach(result::addAll);
     }
     return result;
   }
 
-  private void addAll(Stream<Provider<Architecture>> found) {
-    var providers = found.iterator();
+  private void addInstalled() {
+    var loader = Architectures.class.getClassLoader();
+    var providers = ServiceLoader.load(Architecture.class, loader).stream().iterator();
     for (int failures = 0; failures < MAX_FAILURES; ) {
-      var jar = "a plugin";
       try {
         if (!providers.hasNext()) return;
-        var provider = providers.next();
-        jar = InstalledArchitecture.location(provider.type());
-        var architecture = provider.get();
-        add(new InstalledArchitecture(architecture.id(), architecture));
-      } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-        problem(explain(jar, e));
+        add(providers.next());
+      } catch (ServiceConfigurationError | LinkageError e) {
+        problem(PluginFailure.explain(PluginFailure.locate(e, loader), e));
         failures++;
       }
     }
   }
 
-  /** Says what went wrong with a plugin: its own failure, or another version of the SPI. */
-  static String explain(String jar, Throwable failure) {
-    for (Throwable e = failure; e != null; e = e.getCause()) {
-      if (e instanceof LinkageError) {
-        return jar
-            + ": it was built against another version of llm.blocks than "
-            + PluginFolder.spiVersion()
-            + " ("
-            + e
-            + "); rebuild it";
+  private void addAll(PluginFolder.Plugin plugin) {
+    var providers = ServiceLoader.load(plugin.layer(), Architecture.class).stream().iterator();
+    for (int i = plugin.providers(); i > 0; i--) {
+      try {
+        if (!providers.hasNext()) return;
+        var provider = providers.next();
+        if (provider.type().getModule().getName().equals(plugin.module())) add(provider);
+      } catch (ServiceConfigurationError | LinkageError e) {
+        problem(PluginFailure.explain(plugin.jar().toString(), e));
       }
     }
-    var cause = failure.getCause() != null ? failure.getCause() : failure;
-    return jar + ": it cannot be used: " + cause;
+  }
+
+  private void add(Provider<Architecture> provider) {
+    var jar = InstalledArchitecture.location(provider.type());
+    try {
+      var architecture = provider.get();
+      var id = architecture.id();
+      if (id == null || id.isBlank()) {
+        problem(
+            jar
+                + ": its id() gives "
+                + (id == null ? "null" : "\"" + id + "\"")
+                + ", expected the name of an architecture");
+      } else {
+        add(new InstalledArchitecture(id, architecture));
+      }
+    } catch (ServiceConfigurationError | LinkageError | AssertionError | RuntimeException e) {
+      problem(PluginFailure.explain(jar, e));
+    }
   }
 
   private void add(InstalledArchitecture installed) {

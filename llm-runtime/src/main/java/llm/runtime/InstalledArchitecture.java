@@ -21,7 +21,11 @@ record InstalledArchitecture(String id, Architecture architecture) {
   static String location(Class<?> type) {
     var source = type.getProtectionDomain().getCodeSource();
     if (source == null || source.getLocation() == null) return "";
-    var uri = URI.create(source.getLocation().toString());
+    return path(URI.create(source.getLocation().toString()));
+  }
+
+  /** A file's name as people write it. */
+  static String path(URI uri) {
     return "file".equals(uri.getScheme()) ? uri.getPath() : uri.toString();
   }
 }

@@ -95,7 +95,7 @@ final class ModelLoader {
     } catch (InvalidModelException | LlmException | GgufException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
-      throw new PluginException(Architectures.explain(architecture.location(), e), e);
+      throw new PluginException(PluginFailure.explain(architecture.location(), e), e);
     }
   }
 
