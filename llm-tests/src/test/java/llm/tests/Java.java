@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +25,11 @@ public record Java(int exitCode, List<String> out, List<String> err) {
    * @param folder where it runs; its output is kept there too
    */
   public static Java run(Path folder, List<String> arguments) {
+    return run(folder, Map.of(), arguments);
+  }
+
+  /** The same with environment variables. */
+  public static Java run(Path folder, Map<String, String> variables, List<String> arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
@@ -35,7 +41,9 @@ public record Java(int exitCode, List<String> out, List<String> err) {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     // They would change what is tested, and Java announces them on standard error.
-    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    var environment = builder.environment();
+    environment.keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "LLM_PLUGINS"));
+    environment.putAll(variables);
     try {
       var process = builder.start();
       if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
