@@ -28,8 +28,7 @@ final class PluginFailure {
           + firstLine(e)
           + "); rebuild it";
     }
-    var cause = failure.getCause() != null ? failure.getCause() : failure;
-    return jar + ": it cannot be used: " + firstLine(cause);
+    return jar + ": it cannot be used: " + firstLine(rootCause(failure));
   }
 
   /**
@@ -45,6 +44,15 @@ final class PluginFailure {
       case IncompatibleClassChangeError _, VerifyError _ -> true;
       default -> false;
     };
+  }
+
+  /**
+   * What began it: service loader, reflection and class initialisation wrap what a plugin throws.
+   */
+  static Throwable rootCause(Throwable failure) {
+    var cause = failure;
+    while (cause.getCause() != null) cause = cause.getCause();
+    return cause;
   }
 
   /** Some errors of the VM go on over many lines. */

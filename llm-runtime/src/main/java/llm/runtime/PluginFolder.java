@@ -97,16 +97,11 @@ final class PluginFolder {
         if (found.isEmpty()) problem.accept(jar + ": it is no jar");
         for (var module : found) modules.put(jar, module.descriptor());
       } catch (FindException e) {
-        problem.accept(jar + ": it cannot be read as a module: " + rootCause(e).getMessage());
+        problem.accept(
+            jar + ": it cannot be read as a module: " + PluginFailure.rootCause(e).getMessage());
       }
     }
     return modules;
-  }
-
-  private static Throwable rootCause(Throwable failure) {
-    var cause = failure;
-    while (cause.getCause() != null) cause = cause.getCause();
-    return cause;
   }
 
   private static List<Path> jars(Path folder) {
