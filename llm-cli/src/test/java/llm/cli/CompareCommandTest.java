@@ -115,7 +115,8 @@ class CompareCommandTest {
     assertEquals(4, biases(block));
     assertFalse(model.get("output").get("tied").asBoolean());
     assertEquals(73_728, part(model, "output"));
-    assertEquals(3 * 4 * 24 * 2 * 4 * 1000, model.get("cost").get("cache_bytes_per_1000_tokens").asLong());
+    assertEquals(
+        3 * 4 * 24 * 2 * 4 * 1000, model.get("cost").get("cache_bytes_per_1000_tokens").asLong());
   }
 
   /** How many linear layers of attention and feed-forward have a bias. */
@@ -171,7 +172,8 @@ class CompareCommandTest {
     assertEquals("llm: " + none + ": no such file\n", command.err());
     command.out.reset();
     assertEquals(1, compare(List.of(none, DEMOS.getFirst()), "--json"));
-    assertEquals(none + ": no such file", command.json().get("models").get(0).get("error").asString());
+    assertEquals(
+        none + ": no such file", command.json().get("models").get(0).get("error").asString());
     assertFalse(command.json().get("models").get(1).has("error"));
   }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       "  llm run \"Once upon a time\"             a story by the bundled model",
       "  llm run -m model.gguf -n 100 \"Dear\"    100 tokens by a model of yours",
       "  llm inspect model.gguf                 what a model is made of",
-      "  llm compare demo:llama demo:bloom      what tells models apart",
+      "  llm compare a.gguf b.gguf              what tells models apart",
       "  llm doctor                             whether this machine runs models fast",
       "",
       "Exit codes: 0, 1 for a failure, 2 for wrong usage, 130 after ^C.",

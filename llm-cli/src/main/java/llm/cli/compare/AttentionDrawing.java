@@ -83,8 +83,14 @@ final class AttentionDrawing {
     y += GAP + 4;
     for (var column : List.of(q, k, v)) {
       svg.arrow(
-          inner.centerX(), from, inner.centerX(), from + 4, column.centerX(), from + 4,
-          column.centerX(), y);
+          inner.centerX(),
+          from,
+          inner.centerX(),
+          from + 4,
+          column.centerX(),
+          from + 4,
+          column.centerX(),
+          y);
     }
     var bias = attention.layers().getFirst().bias() ? " + b" : "";
     svg.box("linear", at(q), "q" + bias);
@@ -121,12 +127,14 @@ final class AttentionDrawing {
   private void heads() {
     double top = y;
     y += 8;
-    long perGroup = Math.max(1, attention.heads().count() / Math.max(1, attention.heads().countKv()));
+    long perGroup =
+        Math.max(1, attention.heads().count() / Math.max(1, attention.heads().countKv()));
     int groups = (int) Math.clamp(HEADS / perGroup, 1, Math.max(1, attention.heads().countKv()));
     int shown = (int) Math.min(perGroup, HEADS);
     boolean all = (long) groups * shown == attention.heads().count();
     double left = inner.x() + 30;
-    double unit = Math.min(HEAD + 4, (inner.right() - 8 - (all ? 0 : 14) - left) / (groups * shown));
+    double unit =
+        Math.min(HEAD + 4, (inner.right() - 8 - (all ? 0 : 14) - left) / (groups * shown));
     label("q", y);
     label("k, v", y + HEAD + 4);
     for (int g = 0; g < groups; g++) {
@@ -167,8 +175,7 @@ final class AttentionDrawing {
         List.of(
             heads.count() == heads.countKv()
                 ? "%d heads of %s".formatted(heads.count(), heads.sizes())
-                : "%d over %d heads of %s"
-                    .formatted(heads.count(), heads.countKv(), heads.sizes()),
+                : "%d over %d heads of %s".formatted(heads.count(), heads.countKv(), heads.sizes()),
             "softmax(" + capped + ") · v",
             scores.softCap().map(c -> "soft cap ±" + Numbers.text(c)).orElse(""),
             attention.window() > 0 ? "window of " + attention.windowText() : "",

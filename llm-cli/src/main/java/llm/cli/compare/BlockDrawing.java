@@ -88,8 +88,7 @@ final class BlockDrawing {
     if (block.parallel()) parallel();
     else sequential();
     y += 18;
-    svg.rectangle(
-        Layer.FRAME, "frame", new Box(4, frame, width - 8, y - frame));
+    svg.rectangle(Layer.FRAME, "frame", new Box(4, frame, width - 8, y - frame));
     y += 18;
     double end = y;
     output();
@@ -122,8 +121,7 @@ final class BlockDrawing {
   private void embedding() {
     var embedding = model.frame().embedding();
     var texts = new ArrayList<String>();
-    texts.add(
-        embedding.name() + embedding.scale().map(s -> " × " + Numbers.text(s)).orElse(""));
+    texts.add(embedding.name() + embedding.scale().map(s -> " × " + Numbers.text(s)).orElse(""));
     if (embedding.positions() > 0) {
       texts.add("+ learned positions: " + Text.number(embedding.positions()));
     }
@@ -172,10 +170,7 @@ final class BlockDrawing {
   }
 
   /** One branch after the other: out of the stream, through its boxes, and back. */
-  private void branch(
-      Optional<NormFacts> before,
-      Optional<NormFacts> after,
-      boolean attention) {
+  private void branch(Optional<NormFacts> before, Optional<NormFacts> after, boolean attention) {
     var column = new Box(FIRST, y, BRANCH, 0);
     svg.dot(STREAM, y);
     svg.line(STREAM, y, column.centerX(), y);
@@ -234,9 +229,7 @@ final class BlockDrawing {
     double top = end + GAP;
     svg.arrow(x, end, x, top);
     svg.box(
-        "function",
-        Box.around(x, top, 90, ROW),
-        "× " + Numbers.text(block.residualScale().get()));
+        "function", Box.around(x, top, 90, ROW), "× " + Numbers.text(block.residualScale().get()));
     return top + ROW;
   }
 
@@ -262,17 +255,12 @@ final class BlockDrawing {
 
   /** A frame around what draws itself within. */
   private double group(
-      Box column,
-      double from,
-      String title,
-      String note,
-      ToDoubleFunction<Box> content) {
+      Box column, double from, String title, String note, ToDoubleFunction<Box> content) {
     double top = from + GAP;
     svg.text("start title", column.x() + PADDING, top + 17, title);
     svg.text("end small", column.right() - PADDING, top + 17, note);
     double contentTop = top + 26;
-    var inner =
-        new Box(column.x() + PADDING, contentTop, column.width() - 2 * PADDING, 0);
+    var inner = new Box(column.x() + PADDING, contentTop, column.width() - 2 * PADDING, 0);
     svg.line(column.centerX(), from, column.centerX(), contentTop);
     double contentEnd = content.applyAsDouble(inner);
     double end = contentEnd + PADDING;

@@ -125,7 +125,8 @@ record BlockFacts(
             experts.flatMap(
                 e ->
                     Stream.concat(
-                        e.router().stream(), e.shared().stream().flatMap(s -> s.layers().stream()))))
+                        e.router().stream(),
+                        e.shared().stream().flatMap(s -> s.layers().stream()))))
         .flatMap(layers -> layers);
   }
 

@@ -54,8 +54,7 @@ record Comparison(List<ModelFacts> models, List<Row> rows) {
     rows.add("embedding norm", m -> norm(m.frame().embedding().norm()));
     rows.add("final norm", m -> norm(m.frame().norm()));
     rows.addOfBlock("feed-forward", b -> b.feedForward().formText());
-    rows.add(
-        "width ratio", m -> m.eachBlock(b -> b.feedForward().ratioText(m.embeddingLength())));
+    rows.add("width ratio", m -> m.eachBlock(b -> b.feedForward().ratioText(m.embeddingLength())));
     rows.addOfBlock("experts", b -> b.feedForward().expertsText());
     rows.addOfBlock("biases", BlockFacts::biasesText);
     rows.add("scales and caps", m -> m.frame().scalesText());

@@ -112,7 +112,7 @@ public final class ComparisonJson {
     json.put("positions", positions);
     json.put("sliding_window", attention.window());
     put(json, "scale", attention.scores().scale());
-    put(json, "softcapping", attention.scores().softCap());
+    put(json, "attn_logit_softcapping", attention.scores().softCap());
     put(json, "clamp_kqv", attention.scores().clamp());
     json.put("sinks", attention.scores().sinks());
     json.put("norms", attention.norms().stream().map(ComparisonJson::norm).toList());
@@ -178,8 +178,7 @@ public final class ComparisonJson {
   private static Map<String, Object> cost(ModelFacts model) {
     var json = Json.object();
     json.put("cache_bytes_per_1000_tokens", model.cacheBytes(Comparison.CACHE_TOKENS));
-    json.put(
-        "multiplications_per_token", model.description().cost().multiplicationsPerToken());
+    json.put("multiplications_per_token", model.description().cost().multiplicationsPerToken());
     return json;
   }
 

@@ -71,7 +71,8 @@ public final class ComparisonPage {
         """
         <figure style="width: %dpx">
         <h3>%s</h3>
-        %s<figcaption><code>%s</code>"""
+        %s<figcaption><code>%s</code>\
+        """
             .formatted(
                 BlockDrawing.width(block),
                 Markup.escape(model.label()),

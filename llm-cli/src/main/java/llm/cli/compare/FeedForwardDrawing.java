@@ -45,8 +45,7 @@ final class FeedForwardDrawing {
     double width = Math.min(inner.width(), 130);
     double y = inner.y();
     svg.arrow(x, y, x, y + GAP);
-    svg.box(
-        "linear", Box.around(x, y += GAP, width, ROW), "up" + bias(unit.layers().getFirst()));
+    svg.box("linear", Box.around(x, y += GAP, width, ROW), "up" + bias(unit.layers().getFirst()));
     svg.arrow(x, y += ROW, x, y + GAP);
     svg.box("function", Box.around(x, y += GAP, width, ROW), unit.activationText());
     y += ROW;
@@ -97,10 +96,10 @@ final class FeedForwardDrawing {
   }
 
   /** The chosen experts beside the shared one, if there is one. */
-  private double experts(
-      FeedForwardFacts expert, FeedForwardFacts.ExpertFacts experts, Box inner) {
+  private double experts(FeedForwardFacts expert, FeedForwardFacts.ExpertFacts experts, Box inner) {
     if (experts.shared().isEmpty()) {
-      return chosen(expert, experts, Box.around(inner.centerX(), inner.y(), 190, 0), inner.centerX());
+      return chosen(
+          expert, experts, Box.around(inner.centerX(), inner.y(), 190, 0), inner.centerX());
     }
     double width = (inner.width() - BETWEEN) / 2;
     var left = new Box(inner.x(), inner.y(), width, 0);
@@ -148,8 +147,7 @@ final class FeedForwardDrawing {
     svg.rectangle(Layer.CARD, "card", new Box(column.x(), y, column.width(), end - y));
     if (!shared.weighed()) return end;
     svg.arrow(x, end, x, end + GAP);
-    svg.box(
-        "function", new Box(column.x() + 3, end + GAP, column.width() - 6, ROW), "× σ(weight)");
+    svg.box("function", new Box(column.x() + 3, end + GAP, column.width() - 6, ROW), "× σ(weight)");
     return end + GAP + ROW;
   }
 

@@ -12,8 +12,7 @@ import java.util.List;
  */
 record LinearFacts(String name, long in, long out, boolean bias) {
   static LinearFacts of(Details linear, String name) {
-    return new LinearFacts(
-        name, linear.integer("in"), linear.integer("out"), linear.flag("bias"));
+    return new LinearFacts(name, linear.integer("in"), linear.integer("out"), linear.flag("bias"));
   }
 
   /** The layers of a block, in the order in which they work, without those of its children. */

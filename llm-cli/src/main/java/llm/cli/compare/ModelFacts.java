@@ -64,8 +64,7 @@ public record ModelFacts(
           decoder.children().stream().filter(Details::isNorm).findFirst().map(NormFacts::of),
           LinearFacts.of(output, output.block().name()),
           output.block().name().equals(embedding.block().name()),
-          new LogitFacts(
-              decoder.number("logit_scale"), decoder.number("final_logit_softcapping")));
+          new LogitFacts(decoder.number("logit_scale"), decoder.number("final_logit_softcapping")));
     }
 
     String outputText() {
@@ -145,9 +144,7 @@ public record ModelFacts(
 
   /** The positions of the blocks, or else those of the embedding. */
   String positionsText() {
-    var blocks =
-        eachBlock(
-            b -> b.attention().positions().text(b.attention().heads().keyLength()));
+    var blocks = eachBlock(b -> b.attention().positions().text(b.attention().heads().keyLength()));
     long learned = frame.embedding.positions;
     if (learned == 0) return blocks;
     var text = "learned, " + Text.number(learned);

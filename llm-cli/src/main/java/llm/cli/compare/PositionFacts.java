@@ -52,7 +52,8 @@ record PositionFacts(String kind, Map<String, Object> parameters) {
     var type = parameters.getOrDefault("rope.scaling.type", "none").toString();
     if (!type.equals("none")) {
       var factor = parameters.get("rope.scaling.factor");
-      parts.add(type + (factor instanceof Number n ? " scaling by " + Numbers.text(n) : " scaling"));
+      parts.add(
+          type + (factor instanceof Number n ? " scaling by " + Numbers.text(n) : " scaling"));
     }
     if (parameters.get("rope.scaling.original_context_length") instanceof Number original) {
       parts.add("from " + Text.number(original.longValue()));

@@ -21,8 +21,14 @@ class DrawingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1, 1, 1", "6, 2, 6, 2", "71, 1, 71, 1", "128, 8, 128, 8", "96, 96, 96, 96",
-    "256, 8, 128, 4", "300, 300, 128, 128", "16384, 1, 128, 1"
+    "1, 1, 1, 1",
+    "6, 2, 6, 2",
+    "71, 1, 71, 1",
+    "128, 8, 128, 8",
+    "96, 96, 96, 96",
+    "256, 8, 128, 4",
+    "300, 300, 128, 128",
+    "16384, 1, 128, 1"
   })
   void headsAreGroupedAndFit(int count, int countKv, int drawn, int drawnKv) {
     double end = AttentionDrawing.draw(svg, attention(count, countKv, "RoPE"), INNER);
