@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  llm compare demo:llama demo:falcon demo:bloom",
+      "  llm compare a.gguf b.gguf c.gguf",
       "  llm compare --html families.html *.gguf",
       "  llm compare --json a.gguf b.gguf | jq '.models[].blocks[0].attention'",
       "",

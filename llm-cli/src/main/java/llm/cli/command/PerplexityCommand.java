@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures how well a model predicts a text: the lower, the better.",
       "",
-      "As in llama.cpp, the text is cut into chunks, of each of which the second half counts; so"
+      "As usual, the text is cut into chunks, of each of which the second half counts; so"
           + " figures of one text and one length of chunks can be compared, such as those of a"
           + " model before and after 'llm quantize'."
     },

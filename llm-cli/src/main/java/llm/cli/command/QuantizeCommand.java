@@ -40,8 +40,7 @@ import picocli.CommandLine.Spec;
       "  llm quantize --force -t 4 model-f32.gguf model.gguf Q8_0",
       "  llm quantize --allow-requantize model-q8_0.gguf model-q4_0.gguf q4_0",
       "",
-      "q4_k_m and q5_k_m give Q6_K to what matters most, as llama.cpp does; every quantized type"
-          + " but",
+      "q4_k_m and q5_k_m give Q6_K to what matters most; every quantized type" + " but",
       "q8_0 gives Q6_K to the output layer. Norms, biases and other small tensors stay F32. Where"
           + " a",
       "row's length is no multiple of 256, Q5_0 serves instead of Q4_K, Q5_1 instead of Q5_K and",

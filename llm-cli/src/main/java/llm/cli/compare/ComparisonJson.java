@@ -112,7 +112,7 @@ public final class ComparisonJson {
     json.put("positions", positions);
     json.put("sliding_window", attention.window());
     put(json, "scale", attention.scores().scale());
-    put(json, "softcapping", attention.scores().softCap());
+    put(json, "attn_logit_softcapping", attention.scores().softCap());
     put(json, "clamp_kqv", attention.scores().clamp());
     json.put("sinks", attention.scores().sinks());
     json.put("norms", attention.norms().stream().map(ComparisonJson::norm).toList());

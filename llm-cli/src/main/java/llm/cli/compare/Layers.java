@@ -22,7 +22,7 @@ final class Layers {
     this.values = values;
   }
 
-  /** {@code X}; {@code X; every 4th Y}; {@code layers 0–2: Y; 3–27: X}. */
+  /** {@code X}; {@code X; every 4th Y}; {@code layers 0–2: Y; layers 3–27: X}. */
   static String text(List<String> values) {
     if (values.isEmpty()) return "";
     if (new LinkedHashSet<>(values).size() == 1) return values.getFirst();
@@ -70,12 +70,13 @@ final class Layers {
       byValue.computeIfAbsent(values.get(from), _ -> new ArrayList<>()).add(range);
     }
     return byValue.entrySet().stream()
-        .map(entry -> "layers " + list(entry.getValue()) + ": " + entry.getKey())
+        .map(entry -> list(entry.getValue()) + ": " + entry.getKey())
         .collect(Collectors.joining("; "));
   }
 
   private static String list(List<String> ranges) {
-    if (ranges.size() <= RANGES) return String.join(", ", ranges);
-    return String.join(", ", ranges.subList(0, RANGES)) + ", …";
+    if (ranges.size() == 1 && !ranges.getFirst().contains("–")) return "layer " + ranges.getFirst();
+    if (ranges.size() <= RANGES) return "layers " + String.join(", ", ranges);
+    return "layers " + String.join(", ", ranges.subList(0, RANGES)) + ", …";
   }
 }

@@ -22,7 +22,8 @@ final class Numbers {
     // By the decimal that the number is written as: the float 0.1 is 0.1, not 0.10000000149.
     var decimal = new BigDecimal(number.toString()).round(PRECISION).stripTrailingZeros();
     if (Math.abs(value) >= SMALL) return decimal.toPlainString();
-    return decimal.unscaledValue() + "e" + -decimal.scale();
+    int exponent = decimal.precision() - decimal.scale() - 1;
+    return decimal.movePointLeft(exponent).toPlainString() + "e" + exponent;
   }
 
   /** A part of a whole in percent. */

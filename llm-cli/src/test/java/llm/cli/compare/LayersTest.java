@@ -26,10 +26,10 @@ class LayersTest {
 
   @Test
   void otherLayersAreToldByRanges() {
-    assertEquals("layers 0: dense; layers 1–27: experts", Layers.text(dense(1, 28)));
+    assertEquals("layer 0: dense; layers 1–27: experts", Layers.text(dense(1, 28)));
     assertEquals("layers 0–2: dense; layers 3–60: experts", Layers.text(dense(3, 61)));
     assertEquals("layers 0, 2: a; layers 1, 3–4: b", Layers.text(List.of("a", "b", "a", "b", "b")));
-    assertEquals("layers 0: a; layers 1: b", Layers.text(List.of("a", "b")));
+    assertEquals("layer 0: a; layer 1: b", Layers.text(List.of("a", "b")));
   }
 
   @Test
