@@ -19,13 +19,9 @@ import picocli.CommandLine.Spec;
       "  llm run \"Once upon a time\"             a story by the bundled model",
       "  llm run -m model.gguf -n 100 \"Dear\"    100 tokens by a model of yours",
       "  llm inspect model.gguf                 what a model is made of",
-<<<<<<< HEAD
       "  llm bench -m model.gguf                how fast it runs here",
       "  llm quantize big.gguf small.gguf q8_0  a smaller file",
-      "  llm compare demo:llama demo:bloom      what tells models apart",
-=======
       "  llm compare a.gguf b.gguf              what tells models apart",
->>>>>>> compare
       "  llm doctor                             whether this machine runs models fast",
       "",
       "Exit codes: 0, 1 for a failure, 2 for wrong usage, 130 after ^C.",
