@@ -26,13 +26,6 @@ final class CommandRun {
   Output.Kind kind = Output.Kind.NO_TERMINAL;
   OutputStream outStream = out;
   String in = "";
-  ModelProvider provider = runtime;
-
-  /** Runs commands against the installed runtime instead. */
-  CommandRun withInstalledRuntime() {
-    provider = Environment.system().runtime();
-    return this;
-  }
 
   /** Runs commands against the runtime that is installed, with real models. */
   static CommandRun real() {

@@ -25,7 +25,7 @@ class CompareCommandTest {
   private static final List<String> DEMOS =
       BundledModels.all().stream().map(BundledModel::reference).toList();
 
-  private final CommandRun command = new CommandRun().withInstalledRuntime();
+  private final CommandRun command = CommandRun.real();
   @TempDir private Path folder;
 
   private int compare(List<String> models, String... options) {
