@@ -42,7 +42,7 @@ final class BoundaryRules {
           "llm.testkit",
           Set.of("llm.api", "llm.blocks", "llm.gguf", "llm.tensor"),
           "llm.cli",
-          Set.of("llm.api", "llm.gguf", "llm.tensor"));
+          Set.of("llm.api", "llm.gguf", "llm.template", "llm.tensor"));
 
   private BoundaryRules() {}
 
