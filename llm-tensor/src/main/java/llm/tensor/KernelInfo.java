@@ -16,9 +16,14 @@ import llm.tensor.kernels.Kernels;
  * @param warning what makes inference slow, if something does
  */
 public record KernelInfo(String name, int vectorBits, String reason, Optional<String> warning) {
-  /** The kernels of this VM. */
+  /**
+   * The kernels of this VM.
+   *
+   * @throws IllegalArgumentException if a property has a value that is not known
+   * @throws IllegalStateException if vector kernels are asked for and cannot be had
+   */
   public static KernelInfo current() {
-    var choice = KernelChoice.CHOSEN;
+    var choice = KernelChoice.chosen();
     return new KernelInfo(
         choice.kernels().name(),
         choice.kernels().vectorBits(),
@@ -27,6 +32,6 @@ public record KernelInfo(String name, int vectorBits, String reason, Optional<St
   }
 
   static Kernels kernels() {
-    return KernelChoice.CHOSEN.kernels();
+    return KernelChoice.chosen().kernels();
   }
 }

@@ -15,12 +15,35 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
 
   private static final String MODULE = "jdk.incubator.vector";
 
-  /** The choice of this VM. */
-  public static final KernelChoice CHOSEN = choose(System.getProperty(PROPERTY, "auto"));
+  /**
+   * The choice of this VM.
+   *
+   * @throws IllegalArgumentException if a property has a value that is not known
+   * @throws IllegalStateException if vector kernels are asked for and cannot be had
+   */
+  public static KernelChoice chosen() {
+    return switch (Holder.OUTCOME) {
+      case KernelChoice choice -> choice;
+      case RuntimeException failure -> throw failure;
+      default -> throw new AssertionError();
+    };
+  }
 
-  static {
-    if (CHOSEN.warning != null) {
-      System.getLogger("llm.tensor").log(System.Logger.Level.WARNING, CHOSEN.warning);
+  /** The choice, or why there is none: a failing initialiser would hide it the second time. */
+  private static final class Holder {
+    static final Object OUTCOME = outcome();
+
+    private static Object outcome() {
+      try {
+        VectorBits.check();
+        var choice = choose(System.getProperty(PROPERTY, "auto"));
+        if (choice.warning != null) {
+          System.getLogger("llm.tensor").log(System.Logger.Level.WARNING, choice.warning);
+        }
+        return choice;
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        return e;
+      }
     }
   }
 

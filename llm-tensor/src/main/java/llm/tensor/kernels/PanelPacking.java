@@ -15,8 +15,6 @@ import llm.tensor.codec.SymmetricBlocks;
 final class PanelPacking implements Packing {
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final long LOW = 0x0f0f0f0f0f0f0f0fL;
@@ -57,14 +55,18 @@ final class PanelPacking implements Packing {
 
   @Override
   public void pack(MemorySegment source, MemorySegment target, int fromPanel, int toPanel) {
-    int end = Math.min(rows, toPanel * Panels.ROWS);
-    for (int row = fromPanel * Panels.ROWS; row < end; row++) {
-      long from = row * rowBytes, to = row / Panels.ROWS * panels.panelBytes();
-      switch (codec) {
-        case SymmetricBlocks.Q4_0 -> packSymmetric(source, from, target, to, row % Panels.ROWS);
-        case AffineBlocks.Q4_1 -> packAffine(source, from, target, to, row % Panels.ROWS);
-        default -> packSuperBlocks(source, from, target, to, row % Panels.ROWS);
+    var panel = new PackedPanel(panels);
+    for (int p = fromPanel; p < toPanel; p++) {
+      int first = p * Panels.ROWS;
+      for (int row = 0; row < Math.min(Panels.ROWS, rows - first); row++) {
+        long from = (first + row) * rowBytes;
+        switch (codec) {
+          case SymmetricBlocks.Q4_0 -> packSymmetric(source, from, panel, row);
+          case AffineBlocks.Q4_1 -> packAffine(source, from, panel, row);
+          default -> packSuperBlocks(source, from, panel, row);
+        }
       }
+      panel.copyTo(target, p * panels.panelBytes());
     }
   }
 
@@ -73,53 +75,37 @@ final class PanelPacking implements Packing {
     return new PanelWeights(panels, packed, 0, rows, columns);
   }
 
-  private void packSymmetric(
-      MemorySegment source, long from, MemorySegment target, long to, int row) {
+  private void packSymmetric(MemorySegment source, long from, PackedPanel panel, int row) {
     for (int b = 0; b < panels.blocks(); b++) {
-      long block = to + (long) b * panels.blockBytes(), at = from + b * 18L;
-      target.set(FLOAT, block + row * Float.BYTES, Loads.half(source, at));
-      putQuants(source.get(LONG, at + 2), source.get(LONG, at + 10), target, block, row);
+      long at = from + b * 18L;
+      panel.putScale(b, row, Loads.half(source, at));
+      panel.putQuants(b, row, source.get(LONG, at + 2), source.get(LONG, at + 10));
     }
   }
 
-  private void packAffine(MemorySegment source, long from, MemorySegment target, long to, int row) {
+  private void packAffine(MemorySegment source, long from, PackedPanel panel, int row) {
     for (int b = 0; b < panels.blocks(); b++) {
-      long block = to + (long) b * panels.blockBytes(), at = from + b * 20L;
-      putScales(Loads.half(source, at), Loads.half(source, at + 2), target, block, row);
-      putQuants(source.get(LONG, at + 4), source.get(LONG, at + 12), target, block, row);
+      long at = from + b * 20L;
+      panel.putScale(b, row, Loads.half(source, at));
+      panel.putOffset(b, row, Loads.half(source, at + 2));
+      panel.putQuants(b, row, source.get(LONG, at + 4), source.get(LONG, at + 12));
     }
   }
 
-  private void packSuperBlocks(
-      MemorySegment source, long from, MemorySegment target, long to, int row) {
+  private void packSuperBlocks(MemorySegment source, long from, PackedPanel panel, int row) {
     for (int b = 0; b < panels.blocks(); b += 2) { // two groups of 32 share 32 bytes
       long at = from + b / 8 * 144L, qs = at + 16 + b % 8 * 16;
       float d = Loads.half(source, at), dmin = Loads.half(source, at + 2);
       int scales = SuperBlockDecoders.scales(source, at + 4, b % 8 / 4) >>> b % 4 * 8;
       int minima = SuperBlockDecoders.minima(source, at + 4, b % 8 / 4) >>> b % 4 * 8;
-      long block = to + (long) b * panels.blockBytes(), next = block + panels.blockBytes();
-      putScales(d * (scales & 0xff), -dmin * (minima & 0xff), target, block, row);
-      putScales(d * (scales >>> 8 & 0xff), -dmin * (minima >>> 8 & 0xff), target, next, row);
+      panel.putScale(b, row, d * (scales & 0xff));
+      panel.putOffset(b, row, -dmin * (minima & 0xff));
+      panel.putScale(b + 1, row, d * (scales >>> 8 & 0xff));
+      panel.putOffset(b + 1, row, -dmin * (minima >>> 8 & 0xff));
       long a = source.get(LONG, qs), c = source.get(LONG, qs + 8);
       long e = source.get(LONG, qs + 16), g = source.get(LONG, qs + 24);
-      putQuants(a & LOW | (e & LOW) << 4, c & LOW | (g & LOW) << 4, target, block, row);
-      putQuants(a >>> 4 & LOW | e & ~LOW, c >>> 4 & LOW | g & ~LOW, target, next, row);
-    }
-  }
-
-  private void putScales(float scale, float minimum, MemorySegment target, long block, int row) {
-    long at = block + row * Float.BYTES;
-    target.set(FLOAT, at, scale);
-    target.set(FLOAT, at + Panels.ROWS * Float.BYTES, minimum);
-  }
-
-  /** Puts 32 elements: byte j has element j in its low four bits and element j + 16 above them. */
-  private void putQuants(long low, long high, MemorySegment target, long block, int row) {
-    long at = block + panels.floatBytes() + Panels.lane(row) * Short.BYTES;
-    for (int u = 0; u < 4; u++) {
-      long to = at + (long) u * Panels.ROWS * Short.BYTES;
-      target.set(SHORT, to, (short) (low >>> u * 16));
-      target.set(SHORT, to + 4L * Panels.ROWS * Short.BYTES, (short) (high >>> u * 16));
+      panel.putQuants(b, row, a & LOW | (e & LOW) << 4, c & LOW | (g & LOW) << 4);
+      panel.putQuants(b + 1, row, a >>> 4 & LOW | e & ~LOW, c >>> 4 & LOW | g & ~LOW);
     }
   }
 

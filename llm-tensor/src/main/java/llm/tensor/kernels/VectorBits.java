@@ -15,6 +15,12 @@ final class VectorBits {
     return parse(value);
   }
 
+  /** Refuses a value that is not known. */
+  static void check() {
+    var value = System.getProperty(PROPERTY, "");
+    if (!value.isEmpty()) parse(value);
+  }
+
   static int parse(String value) {
     for (int bits : KNOWN) if (value.equals(Integer.toString(bits))) return bits;
     throw new IllegalArgumentException(

@@ -17,9 +17,9 @@ class KernelChoiceTest {
   @Test
   void whatWasAskedForIsInUse() {
     var wish = System.getProperty(KernelChoice.PROPERTY, "auto");
-    var kernels = KernelChoice.CHOSEN.kernels();
+    var kernels = KernelChoice.chosen().kernels();
     assertEquals(wish.equals("scalar") ? "scalar" : "vector", kernels.name());
-    assertNull(KernelChoice.CHOSEN.warning());
+    assertNull(KernelChoice.chosen().warning());
     var bits = System.getProperty(VectorBits.PROPERTY, "");
     if (kernels.name().equals("vector") && !bits.isEmpty()) {
       assertEquals(Integer.parseInt(bits), kernels.vectorBits());

@@ -15,7 +15,7 @@ class VectorKernelsTest {
   private static final int PAD = 3;
 
   private final Kernels scalar = new ScalarKernels();
-  private final Kernels chosen = KernelChoice.CHOSEN.kernels();
+  private final Kernels chosen = KernelChoice.chosen().kernels();
   private final Random random = new Random(7);
 
   static IntStream lengths() {
