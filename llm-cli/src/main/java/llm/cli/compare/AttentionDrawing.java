@@ -178,7 +178,7 @@ final class AttentionDrawing {
     boolean oneSize = heads.keyLength() == heads.valueLength();
     var texts =
         List.of(
-            counts + (oneSize ? " of " + heads.sizes() : ""),
+            counts + (oneSize ? ", " + heads.sizes() + " wide" : ""),
             oneSize ? "" : heads.sizes(),
             "softmax(" + capped + ") · v",
             scores.softCap().map(c -> "soft cap ±" + Numbers.text(c)).orElse(""),
