@@ -171,11 +171,15 @@ final class AttentionDrawing {
     var scores = attention.scores();
     var factor = scores.scale().map(s -> "q·k × " + Numbers.text(s)).orElse("q·k / √size");
     var capped = scores.softCap().isPresent() ? "cap(" + factor + ")" : factor;
+    var counts =
+        heads.count() == heads.countKv()
+            ? heads.count() + " heads"
+            : "%d heads over %d".formatted(heads.count(), heads.countKv());
+    boolean oneSize = heads.keyLength() == heads.valueLength();
     var texts =
         List.of(
-            heads.count() == heads.countKv()
-                ? "%d heads of %s".formatted(heads.count(), heads.sizes())
-                : "%d over %d heads of %s".formatted(heads.count(), heads.countKv(), heads.sizes()),
+            counts + (oneSize ? ", " + heads.sizes() + " wide" : ""),
+            oneSize ? "" : heads.sizes(),
             "softmax(" + capped + ") · v",
             scores.softCap().map(c -> "soft cap ±" + Numbers.text(c)).orElse(""),
             attention.window() > 0 ? "window of " + attention.windowText() : "",

@@ -49,6 +49,14 @@ class DrawingTest {
   }
 
   @Test
+  void keysAndValuesOfDifferentSizesAreToldWhole() {
+    AttentionDrawing.draw(svg, attention(new HeadFacts(128, 16, 192, 128), "RoPE"), INNER);
+    var text = drawing(400).getDocumentElement().getTextContent();
+    assertTrue(text.contains("128 heads over 16"), text);
+    assertTrue(text.contains("keys 192, values 128"), text);
+  }
+
+  @Test
   void textIsEscapedAndControlCharactersAreShown() {
     svg.text("start", 0, 0, "<script>alert('1')</script> & \"\u0007\"");
     var element = svg.element(10, 10, "a<b", "c&d");
@@ -76,9 +84,13 @@ class DrawingTest {
   }
 
   private static AttentionFacts attention(int count, int countKv, String positions) {
+    return attention(new HeadFacts(count, countKv, 64, 64), positions);
+  }
+
+  private static AttentionFacts attention(HeadFacts heads, String positions) {
     return new AttentionFacts(
         "some",
-        new HeadFacts(count, countKv, 64, 64),
+        heads,
         new PositionFacts(positions, Map.of("pairing", "halves")),
         0,
         new ScoreFacts(Optional.empty(), Optional.empty(), Optional.empty(), false),
