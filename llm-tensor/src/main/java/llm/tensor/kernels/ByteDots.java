@@ -5,7 +5,6 @@ import static llm.tensor.kernels.Species.LANES;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** Dot products of a row of activations with rows of Q8_0, decoded in registers. */
 final class ByteDots {
@@ -20,7 +19,7 @@ final class ByteDots {
    * @param offset of the first row in weights
    * @param rowBytes from one row to the next
    * @param at where x starts
-   * @param to where the four products go in y
+   * @param lanes where the products go, not yet summed over the lanes: {@code [4, LANES]}
    */
   static void four(
       MemorySegment weights,
@@ -29,8 +28,7 @@ final class ByteDots {
       float[] x,
       int at,
       int length,
-      float[] y,
-      int to) {
+      float[] lanes) {
     long p0 = offset, p1 = p0 + rowBytes, p2 = p1 + rowBytes, p3 = p2 + rowBytes;
     var s0 = FloatVector.zero(FLOATS);
     var s1 = FloatVector.zero(FLOATS);
@@ -54,10 +52,10 @@ final class ByteDots {
       s2 = t2.fma(FloatVector.broadcast(FLOATS, Loads.half(weights, p2 + skip)), s2);
       s3 = t3.fma(FloatVector.broadcast(FLOATS, Loads.half(weights, p3 + skip)), s3);
     }
-    y[to] = s0.reduceLanes(VectorOperators.ADD);
-    y[to + 1] = s1.reduceLanes(VectorOperators.ADD);
-    y[to + 2] = s2.reduceLanes(VectorOperators.ADD);
-    y[to + 3] = s3.reduceLanes(VectorOperators.ADD);
+    s0.intoArray(lanes, 0);
+    s1.intoArray(lanes, LANES);
+    s2.intoArray(lanes, 2 * LANES);
+    s3.intoArray(lanes, 3 * LANES);
   }
 
   private static FloatVector bytes(MemorySegment weights, long offset) {

@@ -4,7 +4,6 @@ import static llm.tensor.kernels.Species.FLOATS;
 import static llm.tensor.kernels.Species.LANES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** Dot products of floats; columns run along the vectors. */
 final class Dots {
@@ -23,18 +22,18 @@ final class Dots {
       s2 = load(x, at + i + 2 * LANES).fma(load(w, i + 2 * LANES), s2);
       s3 = load(x, at + i + 3 * LANES).fma(load(w, i + 3 * LANES), s3);
     }
-    float sum = s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+    float sum = LaneSums.of(s0.add(s1).add(s2.add(s3)));
     return sum + rest(x, at, w, end, length);
   }
 
   /**
-   * Adds the dot products of four rows of x with one row to four floats.
+   * The dot products of four rows of x with one row, up to the last whole vectors.
    *
    * @param stride from one row of x to the next
-   * @param step from one float of y to the next
+   * @param lanes where the products go, not yet summed over the lanes: {@code [4, LANES]}
+   * @return how many columns are done
    */
-  static void four(
-      float[] x, int at, int stride, float[] w, int length, float[] y, int to, int step) {
+  static int four(float[] x, int at, int stride, float[] w, int length, float[] lanes) {
     int end = length & -2 * LANES;
     int a = at, b = a + stride, c = b + stride, d = c + stride;
     var s0 = FloatVector.zero(FLOATS);
@@ -57,17 +56,19 @@ final class Dots {
       t2 = u.fma(load(x, c + i + LANES), t2);
       t3 = u.fma(load(x, d + i + LANES), t3);
     }
-    y[to] += s0.add(t0).reduceLanes(VectorOperators.ADD) + rest(x, a, w, end, length);
-    y[to + step] += s1.add(t1).reduceLanes(VectorOperators.ADD) + rest(x, b, w, end, length);
-    y[to + 2 * step] += s2.add(t2).reduceLanes(VectorOperators.ADD) + rest(x, c, w, end, length);
-    y[to + 3 * step] += s3.add(t3).reduceLanes(VectorOperators.ADD) + rest(x, d, w, end, length);
+    s0.add(t0).intoArray(lanes, 0);
+    s1.add(t1).intoArray(lanes, LANES);
+    s2.add(t2).intoArray(lanes, 2 * LANES);
+    s3.add(t3).intoArray(lanes, 3 * LANES);
+    return end;
   }
 
   private static FloatVector load(float[] x, int at) {
     return FloatVector.fromArray(FLOATS, x, at);
   }
 
-  private static float rest(float[] x, int at, float[] w, int from, int length) {
+  /** The dot product of the columns that are left. */
+  static float rest(float[] x, int at, float[] w, int from, int length) {
     float sum = 0;
     for (int i = from; i < length; i++) sum += x[at + i] * w[i];
     return sum;

@@ -7,6 +7,7 @@ public final class Operands {
   int stride;
   final Product product = new Product();
   final float[] squares = new float[2 * 16 * 16];
+  final float[] lanes = new float[4 * 16];
   private float[] decoded = {};
   private float[] panel = {};
   private float[] narrow = {};

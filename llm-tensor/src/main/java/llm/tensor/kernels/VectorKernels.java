@@ -164,7 +164,7 @@ final class VectorKernels implements Kernels {
       e.intoArray(x, i);
       sum = sum.add(e);
     }
-    return sum.reduceLanes(VectorOperators.ADD) + rest.exponentials(x, at + end, length - end, max);
+    return LaneSums.of(sum) + rest.exponentials(x, at + end, length - end, max);
   }
 
   @Override

@@ -4,7 +4,6 @@ import static llm.tensor.kernels.Species.FLOATS;
 import static llm.tensor.kernels.Species.LANES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** Sums and norms of a vector. */
 final class VectorNorms {
@@ -44,7 +43,7 @@ final class VectorNorms {
       sum0 = sum0.add(load(x, at + i));
       sum1 = sum1.add(load(x, at + i + LANES));
     }
-    double sum = sum0.add(sum1).reduceLanes(VectorOperators.ADD);
+    double sum = LaneSums.of(sum0.add(sum1));
     for (; i < length; i++) sum += x[at + i];
     return sum;
   }
@@ -60,7 +59,7 @@ final class VectorNorms {
       sum0 = v0.fma(v0, sum0);
       sum1 = v1.fma(v1, sum1);
     }
-    double sum = sum0.add(sum1).reduceLanes(VectorOperators.ADD);
+    double sum = LaneSums.of(sum0.add(sum1));
     for (; i < length; i++) sum += (double) (x[at + i] - mean) * (x[at + i] - mean);
     return sum;
   }

@@ -60,8 +60,10 @@ final class VectorWeights extends FileWeights {
     for (; r <= toRow - 4; r += 4) {
       for (int n = 0; n < x.rows; n++) {
         int to = n * operands.stride + column + r;
+        Arrays.fill(operands.y, to, to + 4, 0);
         ByteDots.four(
-            data, r * rowBytes, rowBytes, x.data, n * columns(), columns(), operands.y, to);
+            data, r * rowBytes, rowBytes, x.data, n * columns(), columns(), operands.lanes);
+        LaneSums.addTo(operands.lanes, 4, operands.y, to, 1);
       }
     }
     if (r < toRow) multiplyFew(operands, column, r, toRow);
@@ -80,7 +82,12 @@ final class VectorWeights extends FileWeights {
         decode(r, c, w, 0, length);
         int n = 0;
         for (; n <= x.rows - 4; n += 4) {
-          Dots.four(x.data, n * columns() + c, columns(), w, length, y, to + n * stride, stride);
+          int at = n * columns() + c, y0 = to + n * stride;
+          int done = Dots.four(x.data, at, columns(), w, length, operands.lanes);
+          LaneSums.addTo(operands.lanes, 4, y, y0, stride);
+          for (int i = 0; done < length && i < 4; i++) {
+            y[y0 + i * stride] += Dots.rest(x.data, at + i * columns(), w, done, length);
+          }
         }
         for (; n < x.rows; n++) {
           y[to + n * stride] += Dots.one(x.data, n * columns() + c, w, length);

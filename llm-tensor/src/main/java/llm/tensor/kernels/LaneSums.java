@@ -1,0 +1,51 @@
+package llm.tensor.kernels;
+
+import static llm.tensor.kernels.Species.FLOATS;
+import static llm.tensor.kernels.Species.LANES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * Sums over the lanes of a vector, always in the same order.
+ *
+ * <p>{@code reduceLanes} adds in an order of its own in compiled code and in another before it is
+ * compiled, so that the last digits of a result would change while a program warms up.
+ */
+final class LaneSums {
+  private static final VectorShuffle<Float> ACROSS_8 = across(8);
+  private static final VectorShuffle<Float> ACROSS_4 = across(4);
+  private static final VectorShuffle<Float> ACROSS_2 = across(2);
+  private static final VectorShuffle<Float> ACROSS_1 = across(1);
+
+  private LaneSums() {}
+
+  /** The sum of all lanes: halves are added, then quarters, and so on. */
+  static float of(FloatVector v) {
+    if (LANES > 8) v = v.add(v.rearrange(ACROSS_8));
+    if (LANES > 4) v = v.add(v.rearrange(ACROSS_4));
+    v = v.add(v.rearrange(ACROSS_2));
+    return v.add(v.rearrange(ACROSS_1)).lane(0);
+  }
+
+  /**
+   * Adds the sums of vectors that were stored one after another: for kernels with so many vectors
+   * that more of them would no longer be kept in registers.
+   *
+   * @param lanes {@code [count, LANES]}; overwritten
+   * @param step from one float of y to the next
+   */
+  static void addTo(float[] lanes, int count, float[] y, int to, int step) {
+    for (int v = 0; v < count; v++) {
+      int at = v * LANES;
+      for (int half = LANES / 2; half > 0; half /= 2) {
+        for (int i = at; i < at + half; i++) lanes[i] += lanes[i + half];
+      }
+      y[to + v * step] += lanes[at];
+    }
+  }
+
+  private static VectorShuffle<Float> across(int distance) {
+    return VectorShuffle.fromOp(FLOATS, i -> (i ^ distance) % LANES);
+  }
+}
