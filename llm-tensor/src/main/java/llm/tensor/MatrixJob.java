@@ -34,7 +34,7 @@ final class MatrixJob implements Workers.Task {
     for (var o : operands) o.set(x, out.data(), out.width());
     long work = (long) in.rows() * in.width() * matrix.rows();
     boolean alone = work < SMALL || workers.size() == 1;
-    if (matrix.quantizesActivations()) quantize(alone || in.rows() < 2 * workers.size());
+    if (matrix.quantizesActivations()) quantize(alone || in.rows() <= Activations.TILE);
     rowsOfChunk = alone ? matrix.rows() : Math.ceilDiv(matrix.rows(), workers.size() * CHUNKS);
     if (alone) {
       for (int i = 0, column = 0; i < parts.length; column += parts[i++].rows()) {
@@ -48,7 +48,7 @@ final class MatrixJob implements Workers.Task {
   private void quantize(boolean alone) {
     x.reserveQuants();
     if (alone) {
-      KERNELS.quantize(x, 0, x.rows());
+      quantize(0, x.rows());
       return;
     }
     quantizing = true;
@@ -56,13 +56,17 @@ final class MatrixJob implements Workers.Task {
     quantizing = false;
   }
 
+  private void quantize(int fromRow, int toRow) {
+    KERNELS.quantize(x, fromRow, toRow);
+    x.fillTiles(fromRow, toRow);
+  }
+
   @Override
   public void run(int worker, int count) {
     if (quantizing) {
-      KERNELS.quantize(
-          x,
-          (int) ((long) x.rows() * worker / count),
-          (int) ((long) x.rows() * (worker + 1) / count));
+      int tiles = Math.ceilDiv(x.rows(), Activations.TILE);
+      int from = tiles * worker / count, to = tiles * (worker + 1) / count;
+      quantize(from * Activations.TILE, Math.min(to * Activations.TILE, x.rows()));
       return;
     }
     int part = 0, column = 0, first = 0; // first: number of the part's first chunk

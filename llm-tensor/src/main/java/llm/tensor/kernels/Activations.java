@@ -10,6 +10,12 @@ public final class Activations {
   /** Elements that share a scale. */
   public static final int BLOCK = 32;
 
+  /** Rows that lie side by side, column by column, in a tile. */
+  public static final int TILE = 8;
+
+  /** From so many rows on a tile that is not full is faster than row after row. */
+  static final int FEWEST = 4;
+
   /** Integers lie within plus and minus this. */
   private static final float LARGEST = 127;
 
@@ -20,6 +26,7 @@ public final class Activations {
   int rows;
   int columns;
   int[] quants = {}; // [rows, columns]; the same 16 bits in both halves
+  int[] tiles = {}; // [rows / TILE, columns, TILE]: the quants of as many rows, column by column
   float[] scales = {}; // [rows, columns / BLOCK]
   int[] starts = {}; // [rows, columns / BLOCK]: -8 times the sum of a block's integers, twice
   float[] sums = {}; // [rows, columns / BLOCK]: scale times the sum of a block's integers
@@ -38,10 +45,34 @@ public final class Activations {
   public void reserveQuants() {
     int blocks = rows * (columns / BLOCK);
     if (quants.length < rows * columns) quants = new int[rows * columns];
+    int tiled = Math.ceilDiv(rows, TILE) * TILE * columns;
+    if (rows >= FEWEST && tiles.length < tiled) tiles = new int[tiled];
     if (scales.length < blocks) {
       scales = new float[blocks];
       sums = new float[blocks];
       starts = new int[blocks];
+    }
+  }
+
+  /** How many of some rows are multiplied in tiles. */
+  static int tiled(int rows) {
+    int rest = rows % TILE;
+    return rest < FEWEST ? rows - rest : rows;
+  }
+
+  /** Fills tiles from the rounded form of their rows; rows that a tile lacks count as zero. */
+  public void fillTiles(int fromRow, int toRow) {
+    for (int row = fromRow; row < tiled(rows) && row < toRow; row += TILE) {
+      for (int i = 0; i < TILE; i++) fillTile(row * columns + i, row + i);
+    }
+  }
+
+  private void fillTile(int to, int row) {
+    int from = row * columns;
+    if (row < rows) {
+      for (int c = 0; c < columns; c++) tiles[to + c * TILE] = quants[from + c];
+    } else {
+      for (int c = 0; c < columns; c++) tiles[to + c * TILE] = 0;
     }
   }
 

@@ -7,6 +7,7 @@ import static llm.tensor.kernels.Species.ORDER;
 import static llm.tensor.kernels.Species.SHORTS;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -21,11 +22,15 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class PanelWeights implements Weights {
   /** Rows of activations that are multiplied with one panel after another: they stay in cache. */
-  private static final int TOKENS = 32;
+  private static final int TOKENS = 64;
 
   /** Rows of activations of a tile. */
-  private static final int TILE = 8;
+  private static final int TILE = Activations.TILE;
 
+  /** Blocks of a panel that are multiplied with one tile after another: they stay in L1. */
+  private static final int CHUNK = 8;
+
+  private static final int BLOCK = Panels.COLUMNS * Panels.ROWS;
   private static final short MASK = 15;
 
   private final Panels panels;
@@ -106,14 +111,18 @@ final class PanelWeights implements Weights {
       Operands operands, int panel, int token, int tokens, float[] y, int to, int step) {
     var x = operands.x;
     long at = panel * panels.panelBytes();
-    int tiled = tokens - tokens % TILE;
-    if (tiled > 0) {
-      var weights = operands.shorts(columns * Panels.ROWS);
-      var sums = operands.sums(panels.blocks() * TILE * Panels.ROWS);
-      unpack(at, weights);
+    int tiled = Activations.tiled(tokens);
+    for (int n = 0; n < tiled; n++) Arrays.fill(y, to + n * step, to + n * step + Panels.ROWS, 0);
+    for (int b = 0; tiled > 0 && b < panels.blocks(); b += CHUNK) {
+      int count = Math.min(CHUNK, panels.blocks() - b);
+      var weights = operands.shorts(CHUNK * BLOCK);
+      unpack(at, b, count, weights);
       for (int n = 0; n < tiled; n += TILE) {
-        sum(weights, x, token + n, sums);
-        for (int i = 0; i < TILE; i++) scale(sums, i, x, token + n + i, at, y, to + (n + i) * step);
+        int rest = Math.min(TILE, tiled - n);
+        tile(operands, weights, token + n, b, count);
+        for (int i = 0; i < rest; i++) {
+          scale(operands.sums(0), i, x, token + n + i, at, b, count, y, to + (n + i) * step);
+        }
       }
     }
     for (int n = tiled; n < tokens; n++) one(x, token + n, at, y, to + n * step);
@@ -159,11 +168,11 @@ final class PanelWeights implements Weights {
     high.intoArray(y, to + LANES);
   }
 
-  /** Unpacks a panel: {@code [column, row]}, 16 bits each. */
-  private void unpack(long at, short[] weights) {
+  /** Unpacks some blocks of a panel: {@code [column, row]}, 16 bits each. */
+  private void unpack(long at, int fromBlock, int count, short[] weights) {
     var packed = this.packed;
-    for (int b = 0; b < panels.blocks(); b++) {
-      long from = at + (long) b * panels.blockBytes() + panels.floatBytes();
+    for (int b = 0; b < count; b++) {
+      long from = at + (long) (fromBlock + b) * panels.blockBytes() + panels.floatBytes();
       for (int u = 0; u < Panels.UNITS; u++) {
         var q = ShortVector.fromMemorySegment(SHORTS, packed, from + u * 4L * LANES, ORDER);
         int to = (b * Panels.COLUMNS + 2 * u) * Panels.ROWS;
@@ -176,68 +185,76 @@ final class PanelWeights implements Weights {
     }
   }
 
+  /** Sums of products of unpacked blocks and a tile of activations: {@code [block, 8, row]}. */
+  private void tile(Operands operands, short[] weights, int token, int fromBlock, int count) {
+    var sums = operands.sums(CHUNK * TILE * Panels.ROWS);
+    int x = token * columns + fromBlock * Panels.COLUMNS * TILE;
+    for (int b = 0; b < count; b++) {
+      sum(weights, b * BLOCK, operands.x.tiles, x, sums, b * TILE * Panels.ROWS);
+      x += Panels.COLUMNS * TILE;
+    }
+  }
+
   /**
-   * Sums the products of an unpacked panel and eight rows of activations, block by block.
+   * Sums the products of an unpacked block and eight rows of activations.
    *
    * <p>It is too long to be inlined, and that is as well: a method with many more vectors would not
    * keep them in registers.
    *
-   * @param sums {@code [block, 8, row]}
+   * @param tiles {@code [column, 8]} from xAt on
+   * @param sums {@code [8, row]} from {@code to} on
    */
-  private static void sum(short[] weights, Activations x, int token, short[] sums) {
-    int[] quants = x.quants;
-    int columns = x.columns, rows = Panels.ROWS;
-    int a = token * columns;
-    int b = a + columns;
-    int c = b + columns;
-    int d = c + columns;
-    int e = d + columns;
-    int f = e + columns;
-    int g = f + columns;
-    int h = g + columns;
-    for (int first = 0, from = 0, to = 0; first < columns; first += Panels.COLUMNS) {
-      var s0 = ShortVector.zero(SHORTS);
-      var s1 = ShortVector.zero(SHORTS);
-      var s2 = ShortVector.zero(SHORTS);
-      var s3 = ShortVector.zero(SHORTS);
-      var s4 = ShortVector.zero(SHORTS);
-      var s5 = ShortVector.zero(SHORTS);
-      var s6 = ShortVector.zero(SHORTS);
-      var s7 = ShortVector.zero(SHORTS);
-      for (int k = first; k < first + Panels.COLUMNS; k++, from += rows) {
-        var w = ShortVector.fromArray(SHORTS, weights, from);
-        s0 = s0.add(w.mul(splat(quants[a + k])));
-        s1 = s1.add(w.mul(splat(quants[b + k])));
-        s2 = s2.add(w.mul(splat(quants[c + k])));
-        s3 = s3.add(w.mul(splat(quants[d + k])));
-        s4 = s4.add(w.mul(splat(quants[e + k])));
-        s5 = s5.add(w.mul(splat(quants[f + k])));
-        s6 = s6.add(w.mul(splat(quants[g + k])));
-        s7 = s7.add(w.mul(splat(quants[h + k])));
-      }
-      s0.intoArray(sums, to);
-      s1.intoArray(sums, to + rows);
-      s2.intoArray(sums, to + 2 * rows);
-      s3.intoArray(sums, to + 3 * rows);
-      s4.intoArray(sums, to + 4 * rows);
-      s5.intoArray(sums, to + 5 * rows);
-      s6.intoArray(sums, to + 6 * rows);
-      s7.intoArray(sums, to + 7 * rows);
-      to += 8 * rows;
+  private static void sum(short[] weights, int at, int[] tiles, int xAt, short[] sums, int to) {
+    int rows = Panels.ROWS;
+    var s0 = ShortVector.zero(SHORTS);
+    var s1 = ShortVector.zero(SHORTS);
+    var s2 = ShortVector.zero(SHORTS);
+    var s3 = ShortVector.zero(SHORTS);
+    var s4 = ShortVector.zero(SHORTS);
+    var s5 = ShortVector.zero(SHORTS);
+    var s6 = ShortVector.zero(SHORTS);
+    var s7 = ShortVector.zero(SHORTS);
+    for (int k = 0; k < Panels.COLUMNS; k++) {
+      var w = ShortVector.fromArray(SHORTS, weights, at + k * rows);
+      int x = xAt + TILE * k;
+      s0 = s0.add(w.mul(splat(tiles[x])));
+      s1 = s1.add(w.mul(splat(tiles[x + 1])));
+      s2 = s2.add(w.mul(splat(tiles[x + 2])));
+      s3 = s3.add(w.mul(splat(tiles[x + 3])));
+      s4 = s4.add(w.mul(splat(tiles[x + 4])));
+      s5 = s5.add(w.mul(splat(tiles[x + 5])));
+      s6 = s6.add(w.mul(splat(tiles[x + 6])));
+      s7 = s7.add(w.mul(splat(tiles[x + 7])));
     }
+    s0.intoArray(sums, to);
+    s1.intoArray(sums, to + rows);
+    s2.intoArray(sums, to + 2 * rows);
+    s3.intoArray(sums, to + 3 * rows);
+    s4.intoArray(sums, to + 4 * rows);
+    s5.intoArray(sums, to + 5 * rows);
+    s6.intoArray(sums, to + 6 * rows);
+    s7.intoArray(sums, to + 7 * rows);
   }
 
-  /** Scales the sums of one of eight rows of activations, adds them up, and puts them into y. */
+  /** Scales the sums of one of eight rows of activations, and adds them to y. */
   private void scale(
-      short[] sums, int number, Activations x, int token, long at, float[] y, int to) {
+      short[] sums,
+      int number,
+      Activations x,
+      int token,
+      long at,
+      int fromBlock,
+      int count,
+      float[] y,
+      int to) {
     var packed = this.packed;
     int[] starts = x.starts;
     float[] scales = x.scales;
-    int blocks = panels.blocks(), block = token * blocks, bytes = panels.blockBytes();
+    int block = token * panels.blocks() + fromBlock, bytes = panels.blockBytes();
     boolean affine = panels.affine();
-    var low = FloatVector.zero(FLOATS);
-    var high = FloatVector.zero(FLOATS);
-    for (int b = 0; b < blocks; b++) {
+    var low = FloatVector.fromArray(FLOATS, y, to);
+    var high = FloatVector.fromArray(FLOATS, y, to + LANES);
+    for (int b = 0; b < count; b++) {
       int start = starts[block + b], centre = affine ? centre(start) : 0;
       var sum =
           ShortVector.fromArray(SHORTS, sums, (b * TILE + number) * Panels.ROWS)
@@ -246,7 +263,7 @@ final class PanelWeights implements Weights {
       var a = sum.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16);
       var c = sum.lanewise(VectorOperators.ASHR, 16);
       var scale = FloatVector.broadcast(FLOATS, scales[block + b]);
-      long from = at + (long) b * bytes;
+      long from = at + (long) (fromBlock + b) * bytes;
       low = toFloats(a.add(centre)).mul(floats(packed, from)).fma(scale, low);
       high = toFloats(c.add(centre)).mul(floats(packed, from + 4L * LANES)).fma(scale, high);
     }
