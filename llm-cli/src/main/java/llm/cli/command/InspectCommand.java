@@ -80,8 +80,8 @@ final class InspectCommand implements Callable<Integer> {
       var contents = Inspection.of(file);
       if (file.tensors().isEmpty()) return contents;
       var options = plugins.apply(LoadOptions.defaults(), environment.variables());
-      try (var loaded = Loading.load(environment, model, options)) {
-        return contents.with(loaded.description());
+      try {
+        return contents.with(environment.runtime().describe(model.source(), options));
       } catch (LlmException e) {
         return contents.with(Failures.describe(e));
       }

@@ -19,8 +19,7 @@ class DescriptionTest {
   void aDescriptionIsThatOfTheLoadedModel() {
     var files =
         Stream.concat(
-            Stream.of(Stories.file()),
-            Variant.in(Variant.bundled()).stream().map(Variant::model));
+            Stream.of(Stories.file()), Variant.in(Variant.bundled()).stream().map(Variant::model));
     for (var file : files.toList()) {
       for (var options : OPTIONS) {
         var source = ModelSource.of(file);
