@@ -107,6 +107,29 @@ class MatrixTest {
     }
   }
 
+  /** How each type is multiplied is told apart. */
+  @Test
+  void theKernelOfATypeIsNamed() {
+    try (var memory = new TensorMemory(workers, false)) {
+      var kernels =
+          Stream.of(TensorType.F32, TensorType.F16, TensorType.Q6_K, TensorType.TQ1_0)
+              .map(
+                  type -> TestTensors.named(type.name(), TestTensors.random(type, random, 256, 32)))
+              .map(tensor -> memory.matrix(tensor).kernel())
+              .toList();
+      boolean vector = KernelInfo.current().name().equals("vector");
+      var expected =
+          vector
+              ? List.of(
+                  "fp32",
+                  "fp32, decoded in the cache",
+                  "fp32, decoded in the cache",
+                  "fp32, decoded in the cache element by element")
+              : List.of("scalar", "scalar", "scalar", "scalar");
+      assertEquals(expected, kernels);
+    }
+  }
+
   @Test
   void stackedMatricesGiveTheSameSideBySide() {
     try (var memory = new TensorMemory(workers, false)) {

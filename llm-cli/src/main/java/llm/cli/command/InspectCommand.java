@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description = {
-      "Shows what models are made of: metadata, tensors, sizes, and the composed blocks.",
+      "Shows what models are made of: metadata, tensors and the kernels that multiply them, sizes,"
+          + " and the composed blocks.",
       "",
       "Of a file that cannot be run it shows what there is, and why it cannot."
     },

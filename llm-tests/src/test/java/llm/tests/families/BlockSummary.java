@@ -32,7 +32,10 @@ final class BlockSummary {
     if (!EVERYWHERE.contains(block.kind())) traits(block.kind());
     switch (block.kind()) {
       case "Decoder" -> addScales(block, "logit_scale", "final_logit_softcapping");
-      case "Embedding" -> addScales(block, "scale");
+      case "Embedding" -> {
+        addEmbedding(block);
+        return; // its norm is none of a block's
+      }
       case "Block" -> addBlock(block);
       case "Attention" -> addAttention(block);
       case "FeedForward" -> addFeedForward(block);
@@ -50,6 +53,13 @@ final class BlockSummary {
 
   private void addScales(BlockInfo block, String... keys) {
     for (var key : keys) if (has(block, key)) traits(block.kind()).add(key);
+  }
+
+  private void addEmbedding(BlockInfo embedding) {
+    addScales(embedding, "scale");
+    for (var part : embedding.children()) {
+      traits("Embedding").add(isNorm(part) ? part.kind() : "learned positions");
+    }
   }
 
   private void addBlock(BlockInfo block) {
@@ -98,7 +108,7 @@ final class BlockSummary {
     var shared = experts.children().stream().filter(b -> b.name().equals("ffn_shexp")).findFirst();
     shared.ifPresent(s -> traits.add(has(s, "weighed") ? "shared weighed" : "shared"));
     boolean normalized = Boolean.TRUE.equals(experts.details().get("expert_weights_norm"));
-    traits.add(normalized ? "weights sum to 1" : "weights of all");
+    addIf(traits, normalized, "weights sum to 1");
   }
 
   private static void addIf(Set<String> traits, boolean condition, String trait) {
