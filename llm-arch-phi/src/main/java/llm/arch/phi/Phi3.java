@@ -18,8 +18,8 @@ import llm.tensor.Activation;
  * RoPE in halves, SwiGLU whose gate and up are one matrix, and grouped queries.
  *
  * <p>Abdin et al. 2024. Long contexts by LongRoPE. {@code attention.sliding_window} counts for
- * nothing: what converters wrote there is not reliable (llama.cpp, pull request 13676), and every
- * block sees all positions there too.
+ * nothing: the published configurations do not say which blocks it holds for, and llama.cpp leaves
+ * it out too (pull request 13676).
  */
 public final class Phi3 implements Architecture {
   @Override
