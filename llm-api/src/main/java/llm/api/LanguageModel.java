@@ -39,6 +39,17 @@ public interface LanguageModel extends AutoCloseable {
     return provider().load(source, options);
   }
 
+  /**
+   * Says what a model is made of once it is loaded with these options, without loading it: its
+   * weights are mapped, but not repacked.
+   *
+   * @throws LlmException if the source is no model that this installation can run; the message says
+   *     why
+   */
+  static ModelDescription describe(ModelSource source, LoadOptions options) {
+    return provider().describe(source, options);
+  }
+
   /** The architectures (model families) that are installed, in the order of their ids. */
   static List<ArchitectureInfo> architectures(LoadOptions options) {
     return provider().architectures(options);

@@ -49,6 +49,13 @@ final class FakeRuntime implements ModelProvider {
   }
 
   @Override
+  public ModelDescription describe(ModelSource source, LoadOptions options) {
+    try (var model = load(source, options)) {
+      return model.description();
+    }
+  }
+
+  @Override
   public Tokenizer loadTokenizer(ModelSource source, Optional<String> pre) {
     sources.add(source);
     return new FakeTokenizer(pre);

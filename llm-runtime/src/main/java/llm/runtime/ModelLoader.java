@@ -32,9 +32,21 @@ final class ModelLoader {
 
   LanguageModel load(Architectures architectures) {
     var workers = Workers.of(options.threads().orElseGet(Machine::physicalCores));
-    var memory = new TensorMemory(workers, options.exact());
+    return load(architectures, workers, new TensorMemory(workers, options.exact()));
+  }
+
+  /** What {@link #load} would give, with no matrix repacked. */
+  ModelDescription describe(Architectures architectures) {
+    var workers = Workers.of(1);
+    try (var model =
+        load(architectures, workers, TensorMemory.describing(workers, options.exact()))) {
+      return model.description();
+    }
+  }
+
+  private LanguageModel load(Architectures architectures, Workers workers, TensorMemory memory) {
     try {
-      return load(architectures, workers, memory);
+      return compose(architectures, workers, memory);
     } catch (Throwable e) {
       workers.close();
       memory.close();
@@ -42,7 +54,7 @@ final class ModelLoader {
     }
   }
 
-  private LanguageModel load(Architectures architectures, Workers workers, TensorMemory memory) {
+  private LanguageModel compose(Architectures architectures, Workers workers, TensorMemory memory) {
     try {
       var hp = Hyperparameters.of(file.metadata());
       var architecture = architectures.get(hp.architecture(), file.name());

@@ -6,6 +6,7 @@ import llm.api.ArchitectureInfo;
 import llm.api.Diagnostics;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
+import llm.api.ModelDescription;
 import llm.api.ModelSource;
 import llm.api.Tokenizer;
 import llm.api.spi.ModelProvider;
@@ -20,6 +21,12 @@ public final class RuntimeProvider implements ModelProvider {
   public LanguageModel load(ModelSource source, LoadOptions options) {
     return new ModelLoader(ModelFile.open(source), options)
         .load(Architectures.installed(options.plugins()));
+  }
+
+  @Override
+  public ModelDescription describe(ModelSource source, LoadOptions options) {
+    return new ModelLoader(ModelFile.open(source), options)
+        .describe(Architectures.installed(options.plugins()));
   }
 
   @Override

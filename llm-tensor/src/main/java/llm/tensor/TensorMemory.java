@@ -35,6 +35,7 @@ public final class TensorMemory implements AutoCloseable {
   private final Kernels kernels = KernelInfo.kernels();
   private final Workers workers;
   private final boolean exact;
+  private final boolean describing;
   private long mappedBytes;
   private long repackedBytes;
   private long repackNanos;
@@ -47,8 +48,21 @@ public final class TensorMemory implements AutoCloseable {
    *     them to integers where that is faster
    */
   public TensorMemory(Workers workers, boolean exact) {
+    this(workers, exact, false);
+  }
+
+  private TensorMemory(Workers workers, boolean exact, boolean describing) {
     this.workers = workers;
     this.exact = exact;
+    this.describing = describing;
+  }
+
+  /**
+   * Memory that repacks nothing, for a model that is described and not run: its statistics are
+   * those of a memory that repacks.
+   */
+  public static TensorMemory describing(Workers workers, boolean exact) {
+    return new TensorMemory(workers, exact, true);
   }
 
   /**
@@ -90,18 +104,23 @@ public final class TensorMemory implements AutoCloseable {
     var dimensions = tensor.dimensions();
     int count = rows / size(tensor, "rows", dimensions.length > 1 ? dimensions[1] : 1);
     var packing = exact ? null : kernels.packing(codec, rows / count, columns).orElse(null);
-    if (packing == null) return map(tensor, codec, rows, columns);
+    if (packing == null) {
+      mappedBytes += tensor.byteSize();
+      return new Matrix(map(tensor, codec, rows, columns));
+    }
+    repackedBytes += packing.byteSize() * count;
+    if (describing)
+      return new Matrix(new PlannedWeights(map(tensor, codec, rows, columns), packing.kernel()));
     long start = System.nanoTime();
     var matrix = repack(tensor, packing, count);
     repackNanos += System.nanoTime() - start;
     return matrix;
   }
 
-  private Matrix map(Tensor tensor, Codec codec, int rows, int columns) {
+  private Weights map(Tensor tensor, Codec codec, int rows, int columns) {
     var data = checked(tensor, tensor.data().open(arena));
     if (!data.isNative()) data = arena.allocate(data.byteSize(), 64).copyFrom(data);
-    mappedBytes += data.byteSize();
-    return new Matrix(kernels.weights(codec, data, rows, columns));
+    return kernels.weights(codec, data, rows, columns);
   }
 
   private Matrix repack(Tensor tensor, Packing packing, int count) {
@@ -120,7 +139,6 @@ public final class TensorMemory implements AutoCloseable {
 
   private Weights repack(MemorySegment source, Packing packing) {
     var target = arena.allocate(packing.byteSize(), 64);
-    repackedBytes += target.byteSize();
     int panels = packing.panels(), step = Math.ceilDiv(panels, workers.size() * 4);
     workers.run(
         (worker, count) -> {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -84,6 +85,48 @@ class MatrixTest {
       for (int c = 0; c < columns; c++) {
         assertEquals(weights[(rows - 1) * columns + c], row[c + 1], 1e-6f * Math.abs(row[c + 1]));
       }
+    }
+  }
+
+  /** A description says what loading would do, and does not do it. */
+  @ParameterizedTest
+  @MethodSource("types")
+  void describingSaysWhatLoadingDoes(TensorType type) {
+    var tensor = TestTensors.random(type, random, 256, 64);
+    try (var memory = new TensorMemory(workers, false);
+        var describing = TensorMemory.describing(workers, false)) {
+      memory.matrix(tensor);
+      var matrix = describing.matrix(tensor);
+      var loaded = memory.statistics();
+      var described = describing.statistics();
+      assertEquals(loaded.kernels(), described.kernels());
+      assertEquals(loaded.mappedBytes(), described.mappedBytes());
+      assertEquals(loaded.repackedBytes(), described.repackedBytes());
+      assertEquals(Duration.ZERO, described.repackTime());
+      assertEquals(loaded.repackedBytes() > 0, matrix.parts()[0] instanceof PlannedWeights);
+    }
+  }
+
+  /** How each type is multiplied is told apart. */
+  @Test
+  void theKernelOfATypeIsNamed() {
+    try (var memory = new TensorMemory(workers, false)) {
+      var kernels =
+          Stream.of(TensorType.F32, TensorType.F16, TensorType.Q6_K, TensorType.TQ1_0)
+              .map(
+                  type -> TestTensors.named(type.name(), TestTensors.random(type, random, 256, 32)))
+              .map(tensor -> memory.matrix(tensor).kernel())
+              .toList();
+      boolean vector = KernelInfo.current().name().equals("vector");
+      var expected =
+          vector
+              ? List.of(
+                  "fp32",
+                  "fp32, decoded in the cache",
+                  "fp32, decoded in the cache",
+                  "fp32, decoded in the cache element by element")
+              : List.of("scalar", "scalar", "scalar", "scalar");
+      assertEquals(expected, kernels);
     }
   }
 

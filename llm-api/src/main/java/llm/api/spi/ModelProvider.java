@@ -6,6 +6,7 @@ import llm.api.ArchitectureInfo;
 import llm.api.Diagnostics;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
+import llm.api.ModelDescription;
 import llm.api.ModelSource;
 import llm.api.Tokenizer;
 
@@ -13,6 +14,9 @@ import llm.api.Tokenizer;
 public interface ModelProvider {
   /** Loads a model; see {@link LanguageModel#load(ModelSource, LoadOptions)}. */
   LanguageModel load(ModelSource source, LoadOptions options);
+
+  /** Describes a model; see {@link LanguageModel#describe(ModelSource, LoadOptions)}. */
+  ModelDescription describe(ModelSource source, LoadOptions options);
 
   /** Loads a tokenizer alone; see {@link Tokenizer#load(ModelSource)}. */
   Tokenizer loadTokenizer(ModelSource source, Optional<String> pre);

@@ -6,7 +6,7 @@ import llm.testkit.TinyModel;
 
 class Cohere2Test extends ReferenceContract {
   Cohere2Test() {
-    super(new Cohere2(), 1e-3);
+    super(new Cohere2(), 1e-3, "cohere2");
   }
 
   @Override

@@ -6,7 +6,7 @@ import llm.testkit.TinyModel;
 
 class CodeShellTest extends ReferenceContract {
   CodeShellTest() {
-    super(new CodeShell(), 3e-3);
+    super(new CodeShell(), 1e-3, "codeshell");
   }
 
   @Override

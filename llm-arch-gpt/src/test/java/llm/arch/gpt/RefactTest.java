@@ -6,7 +6,7 @@ import llm.testkit.TinyModel;
 
 class RefactTest extends ReferenceContract {
   RefactTest() {
-    super(new Refact(), 1e-3);
+    super(new Refact(), 1e-3, "refact", "refact-6heads");
   }
 
   @Override

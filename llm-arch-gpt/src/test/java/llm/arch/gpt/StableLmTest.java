@@ -4,6 +4,6 @@ import llm.testkit.ReferenceContract;
 
 class StableLmTest extends ReferenceContract {
   StableLmTest() {
-    super(new StableLm(), 1e-3, "stablelm");
+    super(new StableLm(), 1e-3, "stablelm", "stablelm-12b");
   }
 }

@@ -6,7 +6,7 @@ import llm.testkit.TinyModel;
 
 class DeepseekTest extends ReferenceContract {
   DeepseekTest() {
-    super(new Deepseek(), 1e-3);
+    super(new Deepseek(), 1e-3, "deepseek");
   }
 
   @Override

@@ -6,7 +6,7 @@ import llm.testkit.TinyModel;
 
 class ExaoneTest extends ReferenceContract {
   ExaoneTest() {
-    super(new Exaone(), 1e-3);
+    super(new Exaone(), 1e-3, "exaone");
   }
 
   @Override

@@ -4,6 +4,6 @@ import llm.testkit.ReferenceContract;
 
 class GraniteTest extends ReferenceContract {
   GraniteTest() {
-    super(new Granite(), 1e-3, "granite");
+    super(new Granite(), 1e-3, "granite", "granite-nope");
   }
 }

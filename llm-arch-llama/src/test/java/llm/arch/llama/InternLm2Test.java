@@ -6,7 +6,7 @@ import llm.testkit.TinyModel;
 
 class InternLm2Test extends ReferenceContract {
   InternLm2Test() {
-    super(new InternLm2(), 1e-3);
+    super(new InternLm2(), 1e-3, "internlm2");
   }
 
   @Override

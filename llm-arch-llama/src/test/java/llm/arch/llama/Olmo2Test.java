@@ -4,6 +4,6 @@ import llm.testkit.ReferenceContract;
 
 class Olmo2Test extends ReferenceContract {
   Olmo2Test() {
-    super(new Olmo2(), 1e-3, "olmo2");
+    super(new Olmo2(), 1e-3, "olmo2", "olmo3");
   }
 }

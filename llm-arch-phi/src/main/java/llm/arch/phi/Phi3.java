@@ -17,8 +17,9 @@ import llm.tensor.Activation;
  * Phi-3, 3.5 and 4: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, with RMSNorm,
  * RoPE in halves, SwiGLU whose gate and up are one matrix, and grouped queries.
  *
- * <p>Abdin et al. 2024. Long contexts by LongRoPE; some models see {@code attention.sliding_window}
- * positions only.
+ * <p>Abdin et al. 2024. Long contexts by LongRoPE. {@code attention.sliding_window} counts for
+ * nothing: the published configurations do not say which blocks it holds for, and llama.cpp leaves
+ * it out too (pull request 13676).
  */
 public final class Phi3 implements Architecture {
   @Override
@@ -36,8 +37,7 @@ public final class Phi3 implements Architecture {
     return Block.sequential(
         w,
         Norm.rms(hp),
-        Attention.of(w, Heads.of(hp, index), rope)
-            .withWindow(hp.integer("attention.sliding_window", 0)),
+        Attention.of(w, Heads.of(hp, index), rope),
         FeedForward.fusedGate(w, hp.feedForwardLength(index), Activation.SILU));
   }
 }

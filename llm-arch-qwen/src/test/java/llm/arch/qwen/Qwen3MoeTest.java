@@ -6,7 +6,7 @@ import llm.testkit.TinyModel;
 
 class Qwen3MoeTest extends ReferenceContract {
   Qwen3MoeTest() {
-    super(new Qwen3Moe(), 1e-3);
+    super(new Qwen3Moe(), 1e-3, "qwen3moe");
   }
 
   @Override

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description = {
-      "Shows what models are made of: metadata, tensors, sizes, and the composed blocks.",
+      "Shows what models are made of: metadata, tensors and the kernels that multiply them, sizes,"
+          + " and the composed blocks.",
       "",
       "Of a file that cannot be run it shows what there is, and why it cannot."
     },
@@ -80,8 +81,8 @@ final class InspectCommand implements Callable<Integer> {
       var contents = Inspection.of(file);
       if (file.tensors().isEmpty()) return contents;
       var options = plugins.apply(LoadOptions.defaults(), environment.variables());
-      try (var loaded = Loading.load(environment, model, options)) {
-        return contents.with(loaded.description());
+      try {
+        return contents.with(environment.runtime().describe(model.source(), options));
       } catch (LlmException e) {
         return contents.with(Failures.describe(e));
       }

@@ -6,6 +6,7 @@ import llm.api.ArchitectureInfo;
 import llm.api.Diagnostics;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
+import llm.api.ModelDescription;
 import llm.api.ModelSource;
 import llm.api.Tokenizer;
 import llm.api.spi.ModelProvider;
@@ -15,6 +16,11 @@ final class InstalledRuntime implements ModelProvider {
   @Override
   public LanguageModel load(ModelSource source, LoadOptions options) {
     return LanguageModel.load(source, options);
+  }
+
+  @Override
+  public ModelDescription describe(ModelSource source, LoadOptions options) {
+    return LanguageModel.describe(source, options);
   }
 
   @Override

@@ -4,6 +4,9 @@ import java.lang.foreign.MemorySegment;
 
 /** A layout of one matrix that differs from the file's, and how to get there. */
 public interface Packing {
+  /** What multiplies the packed weights, as {@link Weights#kernel} says it. */
+  String kernel();
+
   /** Bytes the weights take in it. */
   long byteSize();
 

@@ -44,6 +44,11 @@ final class PanelPacking implements Packing {
   }
 
   @Override
+  public String kernel() {
+    return PanelWeights.KERNEL;
+  }
+
+  @Override
   public long byteSize() {
     return panels() * panels.panelBytes();
   }

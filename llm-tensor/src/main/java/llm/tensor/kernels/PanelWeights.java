@@ -21,6 +21,8 @@ import jdk.incubator.vector.VectorOperators;
  * activations; what overflows on the way comes back.
  */
 final class PanelWeights implements Weights {
+  static final String KERNEL = "int8 activations, repacked in panels of " + Panels.ROWS + " rows";
+
   /** Rows of activations that are multiplied with one panel after another: they stay in cache. */
   private static final int TOKENS = 64;
 
@@ -59,7 +61,7 @@ final class PanelWeights implements Weights {
 
   @Override
   public String kernel() {
-    return "int8 activations, repacked in panels of " + Panels.ROWS + " rows";
+    return KERNEL;
   }
 
   @Override

@@ -51,6 +51,11 @@ final class VectorCodecs {
     };
   }
 
+  /** Whether vectors decode it, and not one element after the other. */
+  static boolean isVectorized(Codec codec) {
+    return codec instanceof BlockDecoder || codec instanceof Half || codec instanceof Bfloat16;
+  }
+
   static FloatVector toFloats(IntVector v) {
     return (FloatVector) v.convertShape(VectorOperators.I2F, FLOATS, 0);
   }

@@ -5,6 +5,7 @@ import static llm.tensor.kernels.Species.LANES;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import llm.tensor.codec.Codec;
+import llm.tensor.codec.FloatElements;
 
 /**
  * Weights of any type: decoded to floats piece by piece in the cache, and multiplied there.
@@ -34,7 +35,10 @@ final class VectorWeights extends FileWeights {
 
   @Override
   public String kernel() {
-    return "fp32, decoded in the cache";
+    if (codec == FloatElements.F32) return "fp32";
+    return VectorCodecs.isVectorized(codec)
+        ? "fp32, decoded in the cache"
+        : "fp32, decoded in the cache element by element";
   }
 
   @Override

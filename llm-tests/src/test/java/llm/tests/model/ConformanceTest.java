@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import llm.api.ArchitectureInfo;
-import llm.api.EvaluationOptions;
 import llm.api.GenerationOptions;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
@@ -62,34 +60,14 @@ class ConformanceTest {
   }
 
   private static void assertLogits(Variant variant, int chunk) {
-    var prompt = variant.reference().prompt();
-    var expected = variant.logits();
-    int vocabulary = expected.length / prompt.length;
-    var actual = new float[expected.length];
-    Arrays.fill(actual, Float.NaN);
-    try (var model = LanguageModel.load(variant.model())) {
-      model.evaluate(
-          prompt,
-          new EvaluationOptions(
-              chunk,
-              (position, logits) -> {
-                assertEquals(vocabulary, logits.length);
-                System.arraycopy(logits, 0, actual, position * vocabulary, vocabulary);
-              }));
-    }
-    double difference = LogitDifference.inStandardDeviations(expected, actual);
+    double difference = Conformance.difference(variant, chunk);
     assertTrue(
         difference < variant.bar(),
         () -> "off by " + difference + " standard deviations, expected below " + variant.bar());
   }
 
   private static void assertGreedy(Variant variant) {
-    var reference = variant.reference();
-    try (var model = LanguageModel.load(variant.model())) {
-      assertArrayEquals(
-          reference.greedy(),
-          Greedy.idsBeyondEnds(model, reference.prompt(), reference.greedy().length));
-    }
+    assertArrayEquals(variant.reference().greedy(), Conformance.greedy(variant));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,12 +15,16 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param prompt ids
  * @param greedy the ids that follow at temperature 0
+ * @param computedBy our own program that computed it; empty for llama.cpp
  */
-public record Reference(int[] prompt, int[] greedy) {
+public record Reference(int[] prompt, int[] greedy, Optional<String> computedBy) {
   /** Reads {@code NAME.json}. */
   static Reference read(Path json) {
     var root = new JsonMapper().readTree(json);
-    return new Reference(ids(root.required("prompt")), ids(root.required("greedy")));
+    return new Reference(
+        ids(root.required("prompt")),
+        ids(root.required("greedy")),
+        root.path("computed_by").stringValueOpt());
   }
 
   private static int[] ids(JsonNode array) {

@@ -48,12 +48,25 @@ public record Variant(String name, Path folder) {
     }
   }
 
+  /** Those in a folder and the folders within, by their names. */
+  public static Collection<Variant> below(Path folder) {
+    var variants = new TreeMap<String, Variant>();
+    try (var files = Files.walk(folder)) {
+      for (var sub : files.filter(Files::isDirectory).toList()) {
+        for (var variant : in(sub)) variants.put(variant.name, variant);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return variants.values();
+  }
+
   public Path model() {
     return folder.resolve(name + ".gguf");
   }
 
   /** {@code general.architecture}. */
-  String architecture() {
+  public String architecture() {
     try (var file = GgufFile.open(model())) {
       return file.metadata().string("general.architecture").orElseThrow();
     }
@@ -61,6 +74,11 @@ public record Variant(String name, Path folder) {
 
   public Reference reference() {
     return Reference.read(folder.resolve(name + ".json"));
+  }
+
+  /** Whether the reference is a computation of our own, and not llama.cpp's. */
+  public boolean isOurs() {
+    return reference().computedBy().isPresent();
   }
 
   /** {@code [positions, vocabulary]}. */

@@ -11,11 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import llm.api.ArchitectureInfo;
-import llm.api.LanguageModel;
-import llm.api.LoadOptions;
 import llm.gguf.GgufFile;
 import llm.gguf.GgufWriter;
 import llm.tests.Compilation;
@@ -108,15 +104,6 @@ class ReadmeTest {
   }
 
   @Test
-  void theTableListsTheInstalledFamilies() {
-    var installed =
-        LanguageModel.architectures(LoadOptions.defaults()).stream()
-            .map(ArchitectureInfo::id)
-            .collect(Collectors.toCollection(TreeSet::new));
-    assertEquals(installed, readme.codes("Families"));
-  }
-
-  @Test
   void theTableListsTheVocabularies() {
     var vocabularies = new TreeSet<>(Tokenizer.models());
     vocabularies.remove("none");
@@ -132,7 +119,7 @@ class ReadmeTest {
                 "mvn verify",
                 "void main()",
                 "implements Architecture",
-                "| Families |")
+                "| Family |")
             .map(readme::position)
             .toList();
     assertEquals(positions.stream().sorted().toList(), positions);

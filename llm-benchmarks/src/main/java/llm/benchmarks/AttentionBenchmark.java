@@ -1,0 +1,81 @@
+package llm.benchmarks;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import llm.tensor.AttentionLayer;
+import llm.tensor.AttentionShape;
+import llm.tensor.Batch;
+import llm.tensor.KeyValueCache;
+import llm.tensor.KeyValueType;
+import llm.tensor.Operations;
+import llm.tensor.Rows;
+import llm.tensor.Workers;
+import llm.tensor.Workspace;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** One token's attention in TinyLlama's shape, 32 heads of 64 over 4 of keys and values. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+public class AttentionBenchmark {
+  private static final int HEADS = 32;
+  private static final int HEADS_KV = 4;
+  private static final int SIZE = 64;
+
+  /** Positions that the token sees. */
+  @Param({"128", "4096"})
+  public int depth;
+
+  /** How keys and values are stored. */
+  @Param({"F32", "F16", "BF16"})
+  public KeyValueType cacheType = KeyValueType.F32;
+
+  private final Workers workers = Workers.of(Runtime.getRuntime().availableProcessors());
+  private final Workspace workspace = new Workspace(workers);
+  private final AttentionLayer layer =
+      new AttentionLayer(0, AttentionShape.of(HEADS, HEADS_KV, SIZE));
+  private final Batch batch = new Batch();
+  private final Rows q = RandomData.rows(1, HEADS * SIZE);
+  private final Rows out = Rows.zero(1, HEADS * SIZE);
+
+  /** Fills the cache. */
+  @Setup
+  public void fill() {
+    var cache =
+        new KeyValueCache(List.of(new KeyValueCache.Layer(HEADS_KV, SIZE, SIZE)), cacheType);
+    int width = HEADS_KV * SIZE;
+    var values = RandomData.floats(depth * width, 1);
+    for (int p = 0; p < depth; p++) {
+      cache.layer(0).write(p, values, p * width, values, p * width);
+    }
+    batch.clear();
+    batch.add(0, depth - 1, cache);
+  }
+
+  /** Ends the threads. */
+  @TearDown
+  public void close() {
+    workers.close();
+  }
+
+  /** Scores, softmax, and the weighted sum of values. */
+  @Benchmark
+  public Rows attend() {
+    Operations.attention(q, layer, batch, out, workspace);
+    return out;
+  }
+}

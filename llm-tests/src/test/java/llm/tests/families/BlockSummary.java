@@ -1,0 +1,144 @@
+package llm.tests.families;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import llm.api.ModelDescription.BlockInfo;
+
+/**
+ * The kinds of blocks that a family's models are made of, each with what is particular about it, as
+ * the composed decoders describe themselves.
+ */
+final class BlockSummary {
+  /** Every decoder has these. */
+  private static final Set<String> EVERYWHERE = Set.of("Decoder", "Linear", "Embedding");
+
+  /** What attention says of itself where it is out of the ordinary. */
+  private static final Map<String, String> ATTENTION =
+      Map.of(
+          "attention.sliding_window", "window",
+          "attn_logit_softcapping", "soft cap",
+          "attention.sinks", "sinks",
+          "attention.clamp_kqv", "clamp",
+          "attention.scale", "scale");
+
+  private final SequencedMap<String, Set<String>> kinds = new LinkedHashMap<>();
+
+  /** Adds the blocks of one more model. */
+  void add(BlockInfo block) {
+    if (!EVERYWHERE.contains(block.kind())) traits(block.kind());
+    switch (block.kind()) {
+      case "Decoder" -> addScales(block, "logit_scale", "final_logit_softcapping");
+      case "Embedding" -> {
+        addEmbedding(block);
+        return; // its norm is none of a block's
+      }
+      case "Block" -> addBlock(block);
+      case "Attention" -> addAttention(block);
+      case "FeedForward" -> addFeedForward(block);
+      case "Experts" -> addExperts(block);
+      default -> {
+        if (isNorm(block)) addNorm(block);
+      }
+    }
+    block.children().forEach(this::add);
+  }
+
+  private Set<String> traits(String kind) {
+    return kinds.computeIfAbsent(kind, _ -> new TreeSet<>());
+  }
+
+  private void addScales(BlockInfo block, String... keys) {
+    for (var key : keys) if (has(block, key)) traits(block.kind()).add(key);
+  }
+
+  private void addEmbedding(BlockInfo embedding) {
+    addScales(embedding, "scale");
+    for (var part : embedding.children()) {
+      traits("Embedding").add(isNorm(part) ? part.kind() : "learned positions");
+    }
+  }
+
+  private void addBlock(BlockInfo block) {
+    traits("Block").add(text(block, "form"));
+    addScales(block, "residual_scale");
+  }
+
+  private void addNorm(BlockInfo norm) {
+    if (has(norm, "place")) traits(norm.kind()).add(text(norm, "place"));
+    if (Boolean.FALSE.equals(norm.details().get("weight"))) {
+      traits(norm.kind()).add("without weights");
+    }
+  }
+
+  private void addAttention(BlockInfo attention) {
+    var traits = traits("Attention");
+    traits.add(text(attention, "attention"));
+    ATTENTION.forEach((key, trait) -> addIf(traits, has(attention, key), trait));
+    addIf(traits, attention.children().stream().anyMatch(BlockSummary::isNorm), "q/k norms");
+    addPositions(attention);
+  }
+
+  private void addPositions(BlockInfo attention) {
+    var kind = text(attention, "positions");
+    if (kind.equals("none")) {
+      traits("Attention").add("without positions");
+      return;
+    }
+    var traits = traits(kind);
+    addIf(traits, has(attention, "pairing"), text(attention, "pairing"));
+    addIf(traits, has(attention, "rope.factors"), text(attention, "rope.factors"));
+    var scaling = text(attention, "rope.scaling.type");
+    addIf(traits, has(attention, "rope.scaling.factor"), scaling);
+    long turning = number(attention, "rope.dimension_count");
+    addIf(traits, turning > 0 && turning < number(attention, "attention.key_length"), "partial");
+  }
+
+  private void addFeedForward(BlockInfo feedForward) {
+    var traits = traits("FeedForward");
+    traits.add(text(feedForward, "form") + " " + text(feedForward, "activation"));
+    addIf(traits, has(feedForward, "limit"), "clamped");
+  }
+
+  private void addExperts(BlockInfo experts) {
+    var traits = traits("Experts");
+    var shared = experts.children().stream().filter(b -> b.name().equals("ffn_shexp")).findFirst();
+    shared.ifPresent(s -> traits.add(has(s, "weighed") ? "shared weighed" : "shared"));
+    boolean normalized = Boolean.TRUE.equals(experts.details().get("expert_weights_norm"));
+    addIf(traits, normalized, "weights sum to 1");
+  }
+
+  private static void addIf(Set<String> traits, boolean condition, String trait) {
+    if (condition) traits.add(trait);
+  }
+
+  private static boolean isNorm(BlockInfo block) {
+    return block.kind().endsWith("Norm");
+  }
+
+  private static boolean has(BlockInfo block, String key) {
+    return block.details().containsKey(key);
+  }
+
+  private static String text(BlockInfo block, String key) {
+    return block.details().getOrDefault(key, "").toString();
+  }
+
+  private static long number(BlockInfo block, String key) {
+    return block.details().get(key) instanceof Number n ? n.longValue() : 0;
+  }
+
+  /** {@code Block (sequential), RMSNorm (before), Attention (GQA) ...}. */
+  @Override
+  public String toString() {
+    return kinds.entrySet().stream().map(BlockSummary::text).collect(Collectors.joining(", "));
+  }
+
+  private static String text(Map.Entry<String, Set<String>> kind) {
+    if (kind.getValue().isEmpty()) return kind.getKey();
+    return kind.getKey() + " (" + String.join(", ", kind.getValue()) + ")";
+  }
+}

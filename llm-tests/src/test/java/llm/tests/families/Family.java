@@ -1,0 +1,62 @@
+package llm.tests.families;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import llm.api.ArchitectureInfo;
+import llm.api.LanguageModel;
+import llm.api.LoadOptions;
+import llm.tests.Reactor;
+import llm.tests.model.Conformance;
+import llm.tests.model.Variant;
+
+/**
+ * An installed family.
+ *
+ * @param id {@code general.architecture}
+ * @param module of its plugin
+ * @param variants those of its reference models whose logits and greedy ids it reproduces
+ * @param blocks what these are made of
+ */
+record Family(String id, String module, List<Variant> variants, String blocks) {
+  /** All that are installed, each run with the reference models in its module's resources. */
+  static List<Family> installed() {
+    return LanguageModel.architectures(LoadOptions.defaults()).stream().map(Family::run).toList();
+  }
+
+  private static Family run(ArchitectureInfo architecture) {
+    var module = architecture.module().replace('.', '-');
+    var passed =
+        references(module).stream()
+            .filter(v -> v.architecture().equals(architecture.id()))
+            .filter(Conformance::passes)
+            .toList();
+    return new Family(architecture.id(), module, passed, blocks(passed));
+  }
+
+  /** The reference models of a module. */
+  static Collection<Variant> references(String module) {
+    return Variant.below(Reactor.root().resolve(module).resolve("src/test/resources"));
+  }
+
+  private static String blocks(List<Variant> variants) {
+    var summary = new BlockSummary();
+    for (var variant : variants) {
+      try (var model = LanguageModel.load(variant.model())) {
+        summary.add(model.description().blocks());
+      }
+    }
+    return summary.toString();
+  }
+
+  /** {@code 8}; {@code 1 + 2*}, where those with an asterisk are our own references. */
+  String passed() {
+    var counts =
+        variants.stream()
+            .collect(Collectors.partitioningBy(Variant::isOurs, Collectors.counting()));
+    long theirs = counts.get(false);
+    long ours = counts.get(true);
+    if (ours == 0) return Long.toString(theirs);
+    return theirs == 0 ? ours + "*" : theirs + " + " + ours + "*";
+  }
+}

@@ -1,0 +1,47 @@
+package llm.tests.model;
+
+import java.util.Arrays;
+import llm.api.EvaluationOptions;
+import llm.api.LanguageModel;
+
+/** Runs a reference's model, and compares. */
+public final class Conformance {
+  private Conformance() {}
+
+  /** Whether logits and greedy ids are the reference's. */
+  public static boolean passes(Variant variant) {
+    var reference = variant.reference();
+    return difference(variant, reference.prompt().length) < variant.bar()
+        && Arrays.equals(reference.greedy(), greedy(variant));
+  }
+
+  /**
+   * How far the logits are off, in standard deviations of the reference's.
+   *
+   * @param chunk tokens that are run at a time
+   */
+  static double difference(Variant variant, int chunk) {
+    var prompt = variant.reference().prompt();
+    var expected = variant.logits();
+    int vocabulary = expected.length / prompt.length;
+    var actual = new float[expected.length];
+    Arrays.fill(actual, Float.NaN);
+    try (var model = LanguageModel.load(variant.model())) {
+      model.evaluate(
+          prompt,
+          new EvaluationOptions(
+              chunk,
+              (position, logits) ->
+                  System.arraycopy(logits, 0, actual, position * vocabulary, logits.length)));
+    }
+    return LogitDifference.inStandardDeviations(expected, actual);
+  }
+
+  /** The likeliest ids, as many as the reference has. */
+  static int[] greedy(Variant variant) {
+    var reference = variant.reference();
+    try (var model = LanguageModel.load(variant.model())) {
+      return Greedy.idsBeyondEnds(model, reference.prompt(), reference.greedy().length);
+    }
+  }
+}

@@ -1,0 +1,595 @@
+"""Reference results for families and variants that llama.cpp's conformance data lacks.
+
+Tiny random models with F16 matrices, and what a forward pass in double precision makes of them:
+NumPy alone, written from the papers and the public wiring, sharing nothing with the Java code.
+
+    python3 tools/references.py FOLDER
+
+writes, for each model, into FOLDER/MODULE (llm-arch-llama, ...):
+
+    NAME.gguf    the model
+    NAME.json    prompt; greedy, the ids that follow at temperature 0; computed_by, this file
+    NAME.logits  float32, [positions, vocabulary]: the logits after each token of the prompt
+
+The files lie in the plugins' test resources; the same NumPy writes the same bytes again.
+"""
+
+import json
+import math
+import struct
+import sys
+from pathlib import Path
+
+import numpy as np
+
+VOCABULARY = 288  # 3 special tokens, 256 bytes, some words
+PROMPT = 24
+GREEDY = 24
+WIDTH, HEADS, HEADS_KV, HEAD_SIZE, INNER = 32, 4, 2, 8, 48
+
+
+class Gguf:
+    """A GGUF file under construction: metadata in order, tensors in order."""
+
+    def __init__(self, architecture, name, seed):
+        self.architecture, self.name = architecture, name
+        self.random = np.random.default_rng(seed)
+        self.metadata, self.tensors = [], {}
+        self.put("general.architecture", architecture)
+        self.put("general.name", name)
+
+    def put(self, key, value):
+        self.metadata.append((key, value))
+
+    def set(self, key, value):
+        self.put(f"{self.architecture}.{key}", value)
+
+    def matrix(self, name, *shape, scale=1.2):
+        values = self.random.standard_normal(shape) * scale / math.sqrt(shape[-1])
+        self.tensors[name] = values.astype(np.float16)
+        return self.tensors[name].astype(float)
+
+    def vector(self, name, *shape, mean=0.0, deviation=0.3):
+        values = mean + self.random.standard_normal(shape) * deviation
+        self.tensors[name] = values.astype(np.float32)
+        return self.tensors[name].astype(float)
+
+    def write(self, file):
+        head = b"GGUF" + struct.pack("<IQQ", 3, len(self.tensors), len(self.metadata))
+        for key, value in self.metadata:
+            head += text(key) + typed(value)
+        data = b""
+        for name, values in self.tensors.items():
+            head += text(name) + struct.pack("<I", values.ndim)
+            head += struct.pack(f"<{values.ndim}Q", *values.shape[::-1])
+            head += struct.pack("<IQ", 1 if values.dtype == np.float16 else 0, len(data))
+            data += padded(values.tobytes())
+        file.write_bytes(padded(head) + data)
+
+
+def padded(data):
+    return data + b"\0" * (-len(data) % 32)
+
+
+def text(value):
+    data = value.encode()
+    return struct.pack("<Q", len(data)) + data
+
+
+def typed(value):
+    if isinstance(value, bool):
+        return struct.pack("<I?", 7, value)
+    if isinstance(value, int):
+        return struct.pack("<II", 4, value)
+    if isinstance(value, float):
+        return struct.pack("<If", 6, value)
+    if isinstance(value, str):
+        return struct.pack("<I", 8) + text(value)
+    kind = {str: 8, float: 6, int: 4}[type(value[0])]
+    elements = b"".join(typed(v)[4:] for v in value)
+    return struct.pack("<IIQ", 9, kind, len(value)) + elements
+
+
+def vocabulary(g):
+    """Bytes and a few words, so that a runtime can make text of any token."""
+    tokens = ["<unk>", "<s>", "</s>"] + [f"<0x{b:02X}>" for b in range(256)]
+    types = [2, 3, 3] + [6] * 256
+    words = VOCABULARY - len(tokens)
+    tokens += [f"\u2581word{i}" for i in range(words)]
+    types += [1] * words
+    g.put("tokenizer.ggml.model", "llama")
+    g.put("tokenizer.ggml.tokens", tokens)
+    g.put("tokenizer.ggml.scores", [-float(i) for i in range(VOCABULARY)])
+    g.put("tokenizer.ggml.token_type", types)
+    g.put("tokenizer.ggml.bos_token_id", 1)
+    g.put("tokenizer.ggml.eos_token_id", 2)
+
+
+# What blocks do to rows: x is [rows, width], or [rows, heads, size].
+
+
+def rms_norm(x, weight, epsilon, bias=0):
+    return x / np.sqrt((x * x).mean(-1, keepdims=True) + epsilon) * weight + bias
+
+
+def layer_norm(x, weight, epsilon, bias=0):
+    x = x - x.mean(-1, keepdims=True)
+    return x / np.sqrt((x * x).mean(-1, keepdims=True) + epsilon) * weight + bias
+
+
+def silu(x):
+    return x / (1 + np.exp(-x))
+
+
+def gelu(x):
+    return 0.5 * x * (1 + np.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)))
+
+
+def softmax(x):
+    e = np.exp(x - x.max(-1, keepdims=True))
+    return e / e.sum(-1, keepdims=True)
+
+
+def rotate(x, frequencies, pairing, magnitude=1.0):
+    """RoPE of the first columns of each head; pairing: 'pairs' (2i, 2i+1), 'halves' (i, i+n/2)."""
+    n = len(frequencies)
+    angle = np.arange(len(x))[:, None, None] * frequencies
+    cos, sin = np.cos(angle) * magnitude, np.sin(angle) * magnitude
+    first, second = {
+        "pairs": (slice(0, 2 * n, 2), slice(1, 2 * n, 2)),
+        "halves": (slice(0, n), slice(n, 2 * n)),
+    }[pairing]
+    a, b = x[..., first], x[..., second]
+    y = x.copy()
+    y[..., first], y[..., second] = a * cos - b * sin, a * sin + b * cos
+    return y
+
+
+def attend(q, k, v, window=0, slopes=None):
+    """q [rows, heads, size]; k, v [rows, groups, size]; the rows of one sequence from 0 on."""
+    rows, heads, size = q.shape
+    distance = np.arange(rows)[:, None] - np.arange(rows)[None]
+    hidden = (distance < 0) | (distance >= window if window else False)
+    out = []
+    for h in range(heads):
+        group = h * k.shape[1] // heads
+        scores = q[:, h] @ k[:, group].T / math.sqrt(size)
+        if slopes is not None:
+            scores = scores - slopes[h] * distance
+        out.append(softmax(np.where(hidden, -np.inf, scores)) @ v[:, group])
+    return np.concatenate(out, -1)
+
+
+class Model:
+    """A family's model: its options, its weights as they are drawn, its forward pass."""
+
+    norm, epsilon, norm_bias = staticmethod(rms_norm), 1e-6, False
+    form = "sequential"  # parallel: one norm before both; after: norms behind, none before
+    pairing, base, magnitude = "pairs", 10000.0, 1.0  # pairing None: no RoPE
+    blocks, heads, heads_kv, head_size = 3, HEADS, HEADS_KV, HEAD_SIZE
+    window, period = 0, 1  # the last block of each period sees all
+    tied, embedding_scale, residual_scale, logit_scale = False, 1.0, 1.0, 1.0
+    embedding = 1.0  # standard deviation of the table's columns, about
+
+    def __init__(self, module, architecture, name, seed):
+        self.module = module
+        g = self.g = Gguf(architecture, name, seed)
+        g.set("context_length", 512)
+        g.set("embedding_length", WIDTH)
+        g.set("block_count", self.blocks)
+        g.set("feed_forward_length", INNER)
+        g.set("attention.head_count", self.heads)
+        g.set("attention.head_count_kv", self.heads_kv)
+        rms = self.norm is rms_norm
+        g.set(f"attention.layer_norm_{'rms_' if rms else ''}epsilon", self.epsilon)
+        if self.head_size * self.heads != WIDTH:
+            g.set("attention.key_length", self.head_size)
+            g.set("attention.value_length", self.head_size)
+        if self.window:
+            g.set("attention.sliding_window", self.window)
+        if self.pairing:
+            g.set("rope.freq_base", self.base)
+        self.keys(g)
+        vocabulary(g)
+        self.embed(g)
+        self.frequencies = self.rope(g) if self.pairing else None
+        self.output_norm = self.a_norm("output_norm", WIDTH)
+        self.weights = [self.block(g, f"blk.{i}.", i) for i in range(self.blocks)]
+
+    # A family says what is its own.
+
+    def keys(self, g):
+        """More hyperparameters."""
+
+    def embed(self, g):
+        scale = self.embedding * math.sqrt(WIDTH)
+        self.table = g.matrix("token_embd.weight", VOCABULARY, WIDTH, scale=scale)
+        self.output = self.table if self.tied else g.matrix("output.weight", VOCABULARY, WIDTH)
+
+    def rope(self, g):
+        return self.plain_frequencies(self.head_size)
+
+    def plain_frequencies(self, columns):
+        return self.base ** (-2 * np.arange(columns // 2) / columns)
+
+    def turning(self, block):
+        """Frequencies and magnitude of a block's RoPE; None for no positions."""
+        return self.frequencies, self.magnitude
+
+    def slopes(self):
+        """ALiBi's slopes."""
+        return None
+
+    def query_norms(self, g, prefix):
+        return lambda q, k: (q, k)
+
+    def feed_forward(self, g, prefix, block):
+        return swiglu(g, prefix, INNER)
+
+    # What they share.
+
+    def a_norm(self, name, *shape):
+        weight = self.g.vector(name + ".weight", *shape, mean=1.0)
+        bias = self.g.vector(name + ".bias", *shape) if self.norm_bias else 0
+        return lambda x: self.norm(x, weight, self.epsilon, bias)
+
+    def projections(self, g, prefix):
+        sizes = [self.heads, self.heads_kv, self.heads_kv]
+        w = [
+            g.matrix(f"{prefix}attn_{c}.weight", n * self.head_size, WIDTH)
+            for c, n in zip("qkv", sizes)
+        ]
+        return lambda x: [(x @ m.T).reshape(len(x), n, self.head_size) for m, n in zip(w, sizes)]
+
+    def attention_output(self, g, prefix):
+        w = g.matrix(f"{prefix}attn_output.weight", WIDTH, self.heads * self.head_size)
+        return lambda x: x @ w.T
+
+    def block(self, g, prefix, index):
+        b = {}
+        after = self.form == "after"
+        if not after:
+            b["attn_norm"] = self.a_norm(prefix + "attn_norm", WIDTH)
+        b["qkv"] = self.projections(g, prefix)
+        b["query_norms"] = self.query_norms(g, prefix)
+        b["attn_output"] = self.attention_output(g, prefix)
+        if after:
+            b["post_attention_norm"] = self.a_norm(prefix + "post_attention_norm", WIDTH)
+        if self.form == "sequential":
+            b["ffn_norm"] = self.a_norm(prefix + "ffn_norm", WIDTH)
+        b["ffn"] = self.feed_forward(g, prefix, index)
+        if after:
+            b["post_ffw_norm"] = self.a_norm(prefix + "post_ffw_norm", WIDTH)
+        return b
+
+    def is_local(self, block):
+        return self.window and block % self.period < self.period - 1
+
+    def attention(self, b, x, block):
+        q, k, v = b["qkv"](x)
+        q, k = b["query_norms"](q, k)
+        turning = self.turning(block) if self.pairing else None
+        if turning:
+            frequencies, magnitude = turning
+            q = rotate(q, frequencies, self.pairing, magnitude)
+            k = rotate(k, frequencies, self.pairing, magnitude)
+        window = self.window if self.is_local(block) else 0
+        return b["attn_output"](attend(q, k, v, window, self.slopes()))
+
+    def forward(self, ids):
+        x = self.table[ids] * self.embedding_scale
+        for i, b in enumerate(self.weights):
+            if self.form == "parallel":
+                h = b["attn_norm"](x)
+                x = x + self.attention(b, h, i) + b["ffn"](h)
+            elif self.form == "after":
+                x = x + b["post_attention_norm"](self.attention(b, x, i))
+                x = x + b["post_ffw_norm"](b["ffn"](x))
+            else:
+                x = x + self.residual_scale * self.attention(b, b["attn_norm"](x), i)
+                x = x + self.residual_scale * b["ffn"](b["ffn_norm"](x))
+        return self.output_norm(x) @ self.output.T * self.logit_scale
+
+    def write(self, folder):
+        folder = folder / self.module
+        folder.mkdir(parents=True, exist_ok=True)
+        self.g.write(folder / f"{self.g.name}.gguf")
+        prompt = np.random.default_rng(99).integers(3, VOCABULARY, PROMPT).tolist()
+        self.forward(prompt).astype("<f4").tofile(folder / f"{self.g.name}.logits")
+        ids = list(prompt)
+        for _ in range(GREEDY):
+            ids.append(int(self.forward(ids)[-1].argmax()))
+        result = {
+            "computed_by": "tools/references.py",
+            "prompt": prompt,
+            "greedy": ids[PROMPT:],
+            "logits": f"{self.g.name}.logits",
+            "positions": PROMPT,
+            "vocabulary": VOCABULARY,
+        }
+        (folder / f"{self.g.name}.json").write_text(json.dumps(result) + "\n")
+
+
+def swiglu(g, prefix, inner, suffix=""):
+    gate = g.matrix(f"{prefix}ffn_gate{suffix}.weight", inner, WIDTH)
+    up = g.matrix(f"{prefix}ffn_up{suffix}.weight", inner, WIDTH)
+    down = g.matrix(f"{prefix}ffn_down{suffix}.weight", WIDTH, inner)
+    return lambda x: (silu(x @ gate.T) * (x @ up.T)) @ down.T
+
+
+def experts(g, prefix, count, used, inner, weights_of):
+    """weights_of: what the softmax's values of the chosen become."""
+    router = g.matrix(prefix + "ffn_gate_inp.weight", count, WIDTH)
+    gate = g.matrix(prefix + "ffn_gate_exps.weight", count, inner, WIDTH)
+    up = g.matrix(prefix + "ffn_up_exps.weight", count, inner, WIDTH)
+    down = g.matrix(prefix + "ffn_down_exps.weight", count, WIDTH, inner)
+
+    def forward(x):
+        y = np.zeros_like(x)
+        for row, p in enumerate(softmax(x @ router.T)):
+            chosen = np.argsort(-p, kind="stable")[:used]
+            for e, weight in zip(chosen, weights_of(p[chosen])):
+                y[row] += weight * (down[e] @ (silu(gate[e] @ x[row]) * (up[e] @ x[row])))
+        return y
+
+    return forward
+
+
+# The families.
+
+
+class InternLm2(Model):
+    """Cai et al. 2024: Llama with grouped queries; files hold q, k and v apart."""
+
+
+class Exaone(Model):
+    """LG AI Research 2024: RoPE in halves, its frequencies divided by rope_freqs."""
+
+    pairing = "halves"
+
+    def rope(self, g):
+        divisors = g.vector("rope_freqs.weight", HEAD_SIZE // 2, mean=2.0)
+        return self.plain_frequencies(HEAD_SIZE) / divisors
+
+
+class Deepseek(Model):
+    """Dai et al. 2024: a dense first block; shared experts; weights scaled, not normalised."""
+
+    def keys(self, g):
+        g.set("leading_dense_block_count", 1)
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 2)
+        g.set("expert_feed_forward_length", 24)
+        g.set("expert_shared_count", 2)
+        g.set("expert_weights_scale", 1.5)
+
+    def feed_forward(self, g, prefix, block):
+        if block < 1:
+            return swiglu(g, prefix, INNER)
+        chosen = experts(g, prefix, 6, 2, 24, lambda p: 1.5 * p)
+        shared = swiglu(g, prefix, 2 * 24, "_shexp")
+        return lambda x: chosen(x) + shared(x)
+
+
+class HeadNorms(Model):
+    """Queries and keys are normalised head by head, all heads with the same weights."""
+
+    def query_norms(self, g, prefix):
+        q_norm = self.a_norm(prefix + "attn_q_norm", self.head_size)
+        k_norm = self.a_norm(prefix + "attn_k_norm", self.head_size)
+        return lambda q, k: (q_norm(q), k_norm(k))
+
+
+class Qwen3Moe(HeadNorms):
+    """Yang et al. 2025: the weights of the chosen experts sum to 1; heads wider than width/heads."""
+
+    pairing, base, head_size = "halves", 1e6, 16
+
+    def keys(self, g):
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 3)
+        g.set("expert_feed_forward_length", 24)
+
+    def feed_forward(self, g, prefix, block):
+        return experts(g, prefix, 6, 3, 24, lambda p: p / p.sum())
+
+
+class Refact(Model):
+    """Small Cloud AI 2023: ALiBi, one key/value head, SwiGLU, no biases."""
+
+    pairing, heads_kv = None, 1
+
+    def slopes(self):
+        return [2.0 ** (-8 * (h + 1) / 4) for h in range(4)]
+
+
+class RefactOfSixHeads(Refact):
+    """ALiBi where the number of heads is no power of two: then every second slope of twice 4."""
+
+    heads = 6
+
+    def slopes(self):
+        return super().slopes() + [2.0**-1, 2.0**-3]
+
+
+class CodeShell(Model):
+    """Xie et al. 2024: LayerNorm, GELU, biases, fused q, k, v; the output's table embeds too."""
+
+    norm, epsilon, norm_bias = staticmethod(layer_norm), 1e-5, True
+    pairing, blocks, embedding = "halves", 2, 0.15
+
+    def keys(self, g):
+        g.set("rope.scaling.type", "linear")
+        g.set("rope.scaling.factor", 1.0)
+
+    def embed(self, g):
+        scale = self.embedding * math.sqrt(WIDTH)
+        self.table = self.output = g.matrix("output.weight", VOCABULARY, WIDTH, scale=scale)
+
+    def biased(self, name, out, width):
+        w, b = self.g.matrix(name + ".weight", out, width), self.g.vector(name + ".bias", out)
+        return lambda x: x @ w.T + b
+
+    def projections(self, g, prefix):
+        rows = (self.heads + 2 * self.heads_kv) * self.head_size
+        fused = self.biased(prefix + "attn_qkv", rows, WIDTH)
+        ends = [self.heads, self.heads + self.heads_kv]
+        return lambda x: np.split(fused(x).reshape(len(x), -1, self.head_size), ends, 1)
+
+    def attention_output(self, g, prefix):
+        return self.biased(prefix + "attn_output", WIDTH, WIDTH)
+
+    def feed_forward(self, g, prefix, block):
+        up = self.biased(prefix + "ffn_up", INNER, WIDTH)
+        down = self.biased(prefix + "ffn_down", WIDTH, INNER)
+        return lambda x: down(gelu(up(x)))
+
+
+class Cohere2(Model):
+    """Cohere 2024: parallel; of four blocks three see a window and have RoPE, the fourth neither."""
+
+    norm, epsilon = staticmethod(layer_norm), 1e-5
+    form, tied, blocks, embedding = "parallel", True, 5, 0.15
+    window, period, logit_scale = 8, 4, 0.25
+
+    def keys(self, g):
+        g.set("logit_scale", self.logit_scale)
+
+    def turning(self, block):
+        return super().turning(block) if self.is_local(block) else None
+
+
+class NormsOfHeads(Model):
+    """Queries and keys are normalised head by head, each head with weights of its own."""
+
+    norm, epsilon, form, blocks = staticmethod(layer_norm), 1e-5, "parallel", 2
+
+    def query_norms(self, g, prefix):
+        q = g.vector(prefix + "attn_q_norm.weight", self.heads, self.head_size, mean=1.0)
+        k = g.vector(prefix + "attn_k_norm.weight", self.heads_kv, self.head_size, mean=1.0)
+        return lambda x, y: (layer_norm(x, q, self.epsilon), layer_norm(y, k, self.epsilon))
+
+
+class CommandRPlus(NormsOfHeads):
+    """Cohere 2024: Command R with norms of queries and keys."""
+
+    tied, embedding, logit_scale = True, 0.15, 0.0625
+
+    def keys(self, g):
+        g.set("logit_scale", self.logit_scale)
+
+
+class StableLm12B(NormsOfHeads):
+    """Stability AI 2024: RoPE on some of the columns, parallel, norms of queries and keys."""
+
+    pairing, norm_bias = "halves", True
+
+    def keys(self, g):
+        g.set("rope.dimension_count", 4)
+
+    def rope(self, g):
+        return self.plain_frequencies(4)
+
+
+class GraniteWithoutPositions(Model):
+    """IBM 2025: rope.scaling.finetuned = false stands for no positions."""
+
+    residual_scale, embedding_scale, logit_scale = 0.5, 6.0, 0.25
+
+    def keys(self, g):
+        g.set("rope.scaling.finetuned", False)
+        g.set("logit_scale", 4.0)
+        g.set("residual_scale", 0.5)
+        g.set("embedding_scale", 6.0)
+
+    def turning(self, block):
+        return None
+
+
+class Phi3LongRope(Model):
+    """Abdin et al. 2024: a context beyond the original one takes the long factors.
+
+    Its sliding_window counts for nothing: llama.cpp leaves it out too.
+    """
+
+    pairing, magnitude = "halves", float(np.float32(1.19))
+
+    def keys(self, g):
+        g.set("rope.scaling.original_context_length", 128)
+        g.set("rope.scaling.attn_factor", self.magnitude)
+        g.set("attention.sliding_window", 8)
+
+    def rope(self, g):
+        pairs = HEAD_SIZE // 2
+        g.vector("rope_factors_short.weight", pairs, mean=1.0, deviation=0.05)
+        return self.plain_frequencies(HEAD_SIZE) / g.vector(
+            "rope_factors_long.weight", pairs, mean=3.0
+        )
+
+    def feed_forward(self, g, prefix, block):
+        gate_up = g.matrix(prefix + "ffn_up.weight", 2 * INNER, WIDTH)
+        down = g.matrix(prefix + "ffn_down.weight", WIDTH, INNER)
+        gate, up = gate_up[:INNER], gate_up[INNER:]
+        return lambda x: (silu(x @ gate.T) * (x @ up.T)) @ down.T
+
+
+class Olmo3(Model):
+    """OLMo Team 2025: norms after; windows, and YaRN (Peng et al. 2023) in the other blocks."""
+
+    form, pairing, base, blocks, heads_kv = "after", "halves", 500000.0, 5, HEADS
+    window, period = 8, 4
+    factor, original = 8.0, 64
+
+    def keys(self, g):
+        g.set("rope.scaling.type", "yarn")
+        g.set("rope.scaling.factor", self.factor)
+        g.set("rope.scaling.original_context_length", self.original)
+        g.set("rope.scaling.attn_factor", 1.1)
+
+    def query_norms(self, g, prefix):
+        q_norm = self.a_norm(prefix + "attn_q_norm", WIDTH)
+        k_norm = self.a_norm(prefix + "attn_k_norm", WIDTH)
+        whole = lambda x, norm: norm(x.reshape(len(x), -1)).reshape(x.shape)
+        return lambda q, k: (whole(q, q_norm), whole(k, k_norm))
+
+    def pair_turning(self, times):
+        return (
+            HEAD_SIZE * math.log(self.original / (times * 2 * math.pi)) / (2 * math.log(self.base))
+        )
+
+    def turning(self, block):
+        plain = self.frequencies
+        if self.is_local(block):
+            return plain, 1.0
+        low = max(0, math.floor(self.pair_turning(32)))
+        high = min(HEAD_SIZE - 1, math.ceil(self.pair_turning(1)))
+        slowed = np.clip((np.arange(len(plain)) - low) / max(0.001, high - low), 0, 1)
+        magnitude = (1 + 0.1 * math.log(self.factor)) * float(np.float32(1.1))
+        return plain / self.factor * slowed + plain * (1 - slowed), magnitude
+
+
+MODELS = [
+    (InternLm2, "llm-arch-llama", "internlm2", "internlm2"),
+    (Exaone, "llm-arch-llama", "exaone", "exaone"),
+    (Deepseek, "llm-arch-llama", "deepseek", "deepseek"),
+    (GraniteWithoutPositions, "llm-arch-llama", "granite", "granite-nope"),
+    (Olmo3, "llm-arch-llama", "olmo2", "olmo3"),
+    (Qwen3Moe, "llm-arch-qwen", "qwen3moe", "qwen3moe"),
+    (Refact, "llm-arch-gpt", "refact", "refact"),
+    (RefactOfSixHeads, "llm-arch-gpt", "refact", "refact-6heads"),
+    (CodeShell, "llm-arch-gpt", "codeshell", "codeshell"),
+    (StableLm12B, "llm-arch-gpt", "stablelm", "stablelm-12b"),
+    (Phi3LongRope, "llm-arch-phi", "phi3", "phi3-longrope"),
+    (Cohere2, "llm-arch-cohere", "cohere2", "cohere2"),
+    (CommandRPlus, "llm-arch-cohere", "command-r", "command-r-plus"),
+]
+
+
+def main():
+    folder = Path(sys.argv[1])
+    for seed, (model, module, architecture, name) in enumerate(MODELS, 1):
+        model(module, architecture, name, seed).write(folder)
+
+
+if __name__ == "__main__":
+    main()
