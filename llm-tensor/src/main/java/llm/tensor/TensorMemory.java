@@ -3,9 +3,10 @@ package llm.tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import llm.tensor.codec.Codec;
 import llm.tensor.kernels.Kernels;
 import llm.tensor.kernels.Packing;
@@ -29,6 +30,12 @@ public final class TensorMemory implements AutoCloseable {
    */
   public record Statistics(
       long mappedBytes, long repackedBytes, Duration repackTime, Map<String, String> kernels) {}
+
+  /** Parts of a repacked matrix for each worker. */
+  private static final int PARTS = 4;
+
+  /** Bytes of a part at least: smaller ones would not pay for being dealt out. */
+  private static final long SMALLEST_PART = 1 << 18;
 
   private final Arena arena = Arena.ofShared();
   private final Map<String, Matrix> matrices = new LinkedHashMap<>();
@@ -103,12 +110,16 @@ public final class TensorMemory implements AutoCloseable {
     int rows = size(tensor, "rows", tensor.rows());
     var dimensions = tensor.dimensions();
     int count = rows / size(tensor, "rows", dimensions.length > 1 ? dimensions[1] : 1);
-    var packing = exact ? null : kernels.packing(codec, rows / count, columns).orElse(null);
+    var packing =
+        kernels
+            .packing(codec, rows / count, columns)
+            .filter(p -> !(exact && p.quantizesActivations()))
+            .orElse(null);
     if (packing == null) {
       mappedBytes += tensor.byteSize();
       return new Matrix(map(tensor, codec, rows, columns));
     }
-    repackedBytes += packing.byteSize() * count;
+    repackedBytes += count * packing.panels() * packing.panelBytes();
     if (describing)
       return new Matrix(new PlannedWeights(map(tensor, codec, rows, columns), packing.kernel()));
     long start = System.nanoTime();
@@ -129,24 +140,33 @@ public final class TensorMemory implements AutoCloseable {
       var source =
           opened.isNative() ? opened : mapping.allocate(opened.byteSize(), 64).copyFrom(opened);
       long size = opened.byteSize() / count;
-      var parts =
-          IntStream.range(0, count)
-              .mapToObj(i -> repack(source.asSlice(i * size, size), packing))
-              .toArray(Weights[]::new);
-      return new Matrix(parts);
+      var parts = new ArrayList<Weights>();
+      for (int i = 0; i < count; i++) {
+        parts.addAll(repack(source.asSlice(i * size, size), packing));
+      }
+      return new Matrix(parts.toArray(Weights[]::new));
     }
   }
 
-  private Weights repack(MemorySegment source, Packing packing) {
-    var target = arena.allocate(packing.byteSize(), 64);
-    int panels = packing.panels(), step = Math.ceilDiv(panels, workers.size() * 4);
+  /** Packs a matrix with all workers; its parts lie one above the other. */
+  private List<Weights> repack(MemorySegment source, Packing packing) {
+    int panels = packing.panels();
+    int step = Math.ceilDiv(panels, Math.ceilDiv(panels, panelsOfPart(packing)));
+    var parts = new Weights[Math.ceilDiv(panels, step)];
     workers.run(
         (worker, count) -> {
-          for (int from = workers.claim() * step; from < panels; from = workers.claim() * step) {
-            packing.pack(source, target, from, Math.min(from + step, panels));
+          for (int i = workers.claim(); i < parts.length; i = workers.claim()) {
+            int from = i * step;
+            parts[i] = packing.pack(source, arena, from, Math.min(from + step, panels));
           }
         });
-    return packing.weights(target);
+    return List.of(parts);
+  }
+
+  /** Panels of a part: as many as make it large enough, and leave some for each worker. */
+  private int panelsOfPart(Packing packing) {
+    int evenly = Math.ceilDiv(packing.panels(), workers.size() * PARTS);
+    return Math.max(evenly, Math.toIntExact(Math.ceilDiv(SMALLEST_PART, packing.panelBytes())));
   }
 
   private static MemorySegment checked(Tensor tensor, MemorySegment data) {

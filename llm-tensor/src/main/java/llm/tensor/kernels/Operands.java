@@ -11,6 +11,7 @@ public final class Operands {
   private float[] decoded = {};
   private float[] panel = {};
   private float[] narrow = {};
+  private float[] prepared = {};
   private short[] shorts = {};
   private short[] sums = {};
 
@@ -36,6 +37,11 @@ public final class Operands {
   float[] panel(int size) {
     if (panel.length < size) panel = new float[size];
     return panel;
+  }
+
+  float[] prepared(int size) {
+    if (prepared.length < size) prepared = new float[size];
+    return prepared;
   }
 
   float[] narrow(int size) {

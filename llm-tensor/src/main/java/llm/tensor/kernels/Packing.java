@@ -1,26 +1,29 @@
 package llm.tensor.kernels;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 
 /** A layout of one matrix that differs from the file's, and how to get there. */
 public interface Packing {
   /** What multiplies the packed weights, as {@link Weights#kernel} says it. */
   String kernel();
 
-  /** Bytes the weights take in it. */
-  long byteSize();
+  /** Whether the packed weights want activations rounded to integers. */
+  boolean quantizesActivations();
+
+  /** Bytes that a panel takes in it. */
+  long panelBytes();
 
   /** Panels: parts that can be packed independently. */
   int panels();
 
   /**
-   * Packs some panels.
+   * Packs some panels, in memory of their own: who packs them should be who allocates them, since
+   * to get fresh memory takes as long as to pack it.
    *
    * @param source the whole matrix as it lies in the file, in native memory
-   * @param target the whole packed matrix
+   * @param allocator of memory that lives as long as the weights
+   * @return the weights of the rows of these panels
    */
-  void pack(MemorySegment source, MemorySegment target, int fromPanel, int toPanel);
-
-  /** The packed weights. */
-  Weights weights(MemorySegment packed);
+  Weights pack(MemorySegment source, SegmentAllocator allocator, int fromPanel, int toPanel);
 }

@@ -3,6 +3,7 @@ package llm.tensor.kernels;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class PanelPacking implements Packing {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final int ALIGNMENT = 64; // a cache line
   private static final long LOW = 0x0f0f0f0f0f0f0f0fL;
 
   private final Codec codec;
@@ -49,8 +51,13 @@ final class PanelPacking implements Packing {
   }
 
   @Override
-  public long byteSize() {
-    return panels() * panels.panelBytes();
+  public boolean quantizesActivations() {
+    return true;
+  }
+
+  @Override
+  public long panelBytes() {
+    return panels.panelBytes();
   }
 
   @Override
@@ -59,59 +66,80 @@ final class PanelPacking implements Packing {
   }
 
   @Override
-  public void pack(MemorySegment source, MemorySegment target, int fromPanel, int toPanel) {
-    var panel = new PackedPanel(panels);
-    for (int p = fromPanel; p < toPanel; p++) {
-      int first = p * Panels.ROWS;
-      for (int row = 0; row < Math.min(Panels.ROWS, rows - first); row++) {
-        long from = (first + row) * rowBytes;
-        switch (codec) {
-          case SymmetricBlocks.Q4_0 -> packSymmetric(source, from, panel, row);
-          case AffineBlocks.Q4_1 -> packAffine(source, from, panel, row);
-          default -> packSuperBlocks(source, from, panel, row);
-        }
+  public Weights pack(
+      MemorySegment source, SegmentAllocator allocator, int fromPanel, int toPanel) {
+    var target = allocator.allocate((toPanel - fromPanel) * panels.panelBytes(), ALIGNMENT);
+    int first = fromPanel * Panels.ROWS;
+    int end = Math.min(toPanel * Panels.ROWS, rows);
+    long at = 0;
+    for (int row = first; row < end; row += Panels.ROWS, at += panels.panelBytes()) {
+      int count = Math.min(Panels.ROWS, end - row);
+      switch (codec) {
+        case SymmetricBlocks.Q4_0 -> packSymmetric(source, row * rowBytes, count, target, at);
+        case AffineBlocks.Q4_1 -> packAffine(source, row * rowBytes, count, target, at);
+        default -> packSuperBlocks(source, row * rowBytes, count, target, at);
       }
-      panel.copyTo(target, p * panels.panelBytes());
     }
+    return new PanelWeights(panels, new PackedRows(target, 0, end - first, columns));
   }
 
-  @Override
-  public Weights weights(MemorySegment packed) {
-    return new PanelWeights(panels, packed, 0, rows, columns);
-  }
-
-  private void packSymmetric(MemorySegment source, long from, PackedPanel panel, int row) {
+  private void packSymmetric(
+      MemorySegment source, long first, int rows, MemorySegment target, long to) {
+    var block = new PackedBlock(panels);
     for (int b = 0; b < panels.blocks(); b++) {
-      long at = from + b * 18L;
-      panel.putScale(b, row, Loads.half(source, at));
-      panel.putQuants(b, row, source.get(LONG, at + 2), source.get(LONG, at + 10));
+      long at = first + b * 18L;
+      for (int row = 0; row < rows; row++, at += rowBytes) {
+        block.putScale(row, Loads.half(source, at));
+        block.putQuants(row, source.get(LONG, at + 2), source.get(LONG, at + 10));
+      }
+      block.copyTo(target, to + (long) b * panels.blockBytes());
     }
   }
 
-  private void packAffine(MemorySegment source, long from, PackedPanel panel, int row) {
+  private void packAffine(
+      MemorySegment source, long first, int rows, MemorySegment target, long to) {
+    var block = new PackedBlock(panels);
     for (int b = 0; b < panels.blocks(); b++) {
-      long at = from + b * 20L;
-      panel.putScale(b, row, Loads.half(source, at));
-      panel.putOffset(b, row, Loads.half(source, at + 2));
-      panel.putQuants(b, row, source.get(LONG, at + 4), source.get(LONG, at + 12));
+      long at = first + b * 20L;
+      for (int row = 0; row < rows; row++, at += rowBytes) {
+        block.putScale(row, Loads.half(source, at));
+        block.putOffset(row, Loads.half(source, at + 2));
+        block.putQuants(row, source.get(LONG, at + 4), source.get(LONG, at + 12));
+      }
+      block.copyTo(target, to + (long) b * panels.blockBytes());
     }
   }
 
-  private void packSuperBlocks(MemorySegment source, long from, PackedPanel panel, int row) {
+  private void packSuperBlocks(
+      MemorySegment source, long first, int rows, MemorySegment target, long to) {
+    var even = new PackedBlock(panels);
+    var odd = new PackedBlock(panels);
     for (int b = 0; b < panels.blocks(); b += 2) { // two groups of 32 share 32 bytes
-      long at = from + b / 8 * 144L, qs = at + 16 + b % 8 * 16;
-      float d = Loads.half(source, at), dmin = Loads.half(source, at + 2);
-      int scales = SuperBlockDecoders.scales(source, at + 4, b % 8 / 4) >>> b % 4 * 8;
-      int minima = SuperBlockDecoders.minima(source, at + 4, b % 8 / 4) >>> b % 4 * 8;
-      panel.putScale(b, row, d * (scales & 0xff));
-      panel.putOffset(b, row, -dmin * (minima & 0xff));
-      panel.putScale(b + 1, row, d * (scales >>> 8 & 0xff));
-      panel.putOffset(b + 1, row, -dmin * (minima >>> 8 & 0xff));
-      long a = source.get(LONG, qs), c = source.get(LONG, qs + 8);
-      long e = source.get(LONG, qs + 16), g = source.get(LONG, qs + 24);
-      panel.putQuants(b, row, a & LOW | (e & LOW) << 4, c & LOW | (g & LOW) << 4);
-      panel.putQuants(b + 1, row, a >>> 4 & LOW | e & ~LOW, c >>> 4 & LOW | g & ~LOW);
+      long at = first + b / 8 * 144L;
+      int group = b % 8;
+      for (int row = 0; row < rows; row++, at += rowBytes) {
+        packGroups(source, at, group, row, even, odd);
+      }
+      long block = to + (long) b * panels.blockBytes();
+      even.copyTo(target, block);
+      odd.copyTo(target, block + panels.blockBytes());
     }
+  }
+
+  private static void packGroups(
+      MemorySegment source, long at, int group, int row, PackedBlock even, PackedBlock odd) {
+    float d = Loads.half(source, at), dmin = Loads.half(source, at + 2);
+    int scales = SuperBlockDecoders.scales(source, at + 4, group / 4) >>> group % 4 * 8;
+    int minima = SuperBlockDecoders.minima(source, at + 4, group / 4) >>> group % 4 * 8;
+    even.putScale(row, d * (scales & 0xff));
+    even.putOffset(row, -dmin * (minima & 0xff));
+    odd.putScale(row, d * (scales >>> 8 & 0xff));
+    odd.putOffset(row, -dmin * (minima >>> 8 & 0xff));
+    long qs = at + 16 + group * 16L;
+    long a = source.get(LONG, qs), c = source.get(LONG, qs + 8);
+    long e = source.get(LONG, qs + 16), g = source.get(LONG, qs + 24);
+    even.putQuants(row, a & LOW | (e & LOW) << 4, c & LOW | (g & LOW) << 4);
+    odd.putQuants(row, a >>> 4 & LOW | e & ~LOW, c >>> 4 & LOW | g & ~LOW);
   }
 
   /** Decodes one row of a packed matrix. */

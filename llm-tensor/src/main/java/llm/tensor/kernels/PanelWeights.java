@@ -20,7 +20,7 @@ import jdk.incubator.vector.VectorOperators;
  * The weights' bits are taken as 0 to 15, and the sums start at -8 times the sum of the
  * activations; what overflows on the way comes back.
  */
-final class PanelWeights implements Weights {
+final class PanelWeights extends PackedWeights {
   static final String KERNEL = "int8 activations, repacked in panels of " + Panels.ROWS + " rows";
 
   /** Rows of activations that are multiplied with one panel after another: they stay in cache. */
@@ -36,37 +36,15 @@ final class PanelWeights implements Weights {
   private static final short MASK = 15;
 
   private final Panels panels;
-  private final MemorySegment packed;
-  private final int first; // row of the packed matrix
-  private final int rows;
-  private final int columns;
 
-  PanelWeights(Panels panels, MemorySegment packed, int first, int rows, int columns) {
+  PanelWeights(Panels panels, PackedRows range) {
+    super(range, Panels.ROWS);
     this.panels = panels;
-    this.packed = packed;
-    this.first = first;
-    this.rows = rows;
-    this.columns = columns;
-  }
-
-  @Override
-  public int rows() {
-    return rows;
-  }
-
-  @Override
-  public int columns() {
-    return columns;
   }
 
   @Override
   public String kernel() {
     return KERNEL;
-  }
-
-  @Override
-  public int granule() {
-    return Panels.ROWS;
   }
 
   @Override
@@ -76,41 +54,21 @@ final class PanelWeights implements Weights {
 
   @Override
   public void row(int row, float[] target, int at) {
-    PanelPacking.row(panels, packed, first + row, target, at);
+    PanelPacking.row(panels, packed, range.first() + row, target, at);
   }
 
   @Override
   public Weights slice(int fromRow, int rows) {
-    return new PanelWeights(panels, packed, first + fromRow, rows, columns);
+    return new PanelWeights(panels, range.slice(fromRow, rows));
   }
 
   @Override
-  public void multiply(Operands operands, int column, int fromRow, int toRow) {
-    int from = first + fromRow, to = first + toRow, shift = column - first;
-    int lastPanel = (to - 1) / Panels.ROWS;
-    for (int n = 0; n < operands.x.rows; n += TOKENS) {
-      int tokens = Math.min(TOKENS, operands.x.rows - n);
-      for (int panel = from / Panels.ROWS; panel <= lastPanel; panel++) {
-        int start = panel * Panels.ROWS;
-        if (start >= from && start + Panels.ROWS <= to) {
-          int at = n * operands.stride + shift + start;
-          panel(operands, panel, n, tokens, operands.y, at, operands.stride);
-        } else {
-          var narrow = operands.narrow(TOKENS * Panels.ROWS);
-          panel(operands, panel, n, tokens, narrow, 0, Panels.ROWS);
-          int a = Math.max(from, start), b = Math.min(to, start + Panels.ROWS);
-          for (int i = 0; i < tokens; i++) {
-            int target = (n + i) * operands.stride + shift + a;
-            System.arraycopy(narrow, i * Panels.ROWS + a - start, operands.y, target, b - a);
-          }
-        }
-      }
-    }
+  int tokens() {
+    return TOKENS;
   }
 
-  /** Multiplies one panel with some rows of activations; the first goes to y at {@code to}. */
-  private void panel(
-      Operands operands, int panel, int token, int tokens, float[] y, int to, int step) {
+  @Override
+  void panel(Operands operands, int panel, int token, int tokens, float[] y, int to, int step) {
     var x = operands.x;
     long at = panel * panels.panelBytes();
     int tiled = Activations.tiled(tokens);

@@ -69,7 +69,7 @@ final class VectorCodecs {
   }
 
   /** Half precision: C2 vectorises the loop with the processor's own conversion. */
-  private static final class Half implements Codec {
+  static final class Half implements Codec {
     private static final ValueLayout.OfShort SHORT =
         ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -94,7 +94,7 @@ final class VectorCodecs {
   }
 
   /** bfloat16: the upper half of a float. */
-  private static final class Bfloat16 implements Codec {
+  static final class Bfloat16 implements Codec {
     private final Codec codec;
 
     Bfloat16(Codec codec) {
@@ -124,7 +124,7 @@ final class VectorCodecs {
     }
   }
 
-  static final class Q8 extends BlockDecoder {
+  private static final class Q8 extends BlockDecoder {
     Q8(Codec codec) {
       super(codec);
     }

@@ -26,16 +26,20 @@ final class VectorWeights extends FileWeights {
   /** From so many rows of activations on, transposing pays. */
   private static final int MANY = 8;
 
-  private final boolean bytes;
+  /** Whether rows of 16-bit floats are decoded in registers. */
+  private final boolean halves;
 
   VectorWeights(Codec codec, MemorySegment data, int rows, int columns) {
     super(codec, data, rows, columns);
-    bytes = codec instanceof VectorCodecs.Q8;
+    halves =
+        (codec instanceof VectorCodecs.Half || codec instanceof VectorCodecs.Bfloat16)
+            && columns % (2 * LANES) == 0;
   }
 
   @Override
   public String kernel() {
     if (codec == FloatElements.F32) return "fp32";
+    if (halves) return "fp32, decoded in registers or the cache";
     return VectorCodecs.isVectorized(codec)
         ? "fp32, decoded in the cache"
         : "fp32, decoded in the cache element by element";
@@ -53,24 +57,26 @@ final class VectorWeights extends FileWeights {
 
   @Override
   public void multiply(Operands operands, int column, int fromRow, int toRow) {
-    if (operands.x.rows < MANY && bytes) multiplyBytes(operands, column, fromRow, toRow);
+    if (operands.x.rows < MANY && halves) multiplyHalves(operands, column, fromRow, toRow);
     else if (operands.x.rows < MANY) multiplyFew(operands, column, fromRow, toRow);
     else multiplyMany(operands, column, fromRow, toRow);
   }
 
-  private void multiplyBytes(Operands operands, int column, int fromRow, int toRow) {
+  private void multiplyHalves(Operands operands, int column, int fromRow, int toRow) {
     var x = operands.x;
-    int r = fromRow;
-    for (; r <= toRow - 4; r += 4) {
+    boolean half = codec instanceof VectorCodecs.Half;
+    float[] data = half ? operands.prepared(x.rows * columns()) : x.data;
+    if (half) HalfDots.prepare(x.data, data, x.rows * columns());
+    for (int r = fromRow; r < toRow; r++) {
+      long offset = r * rowBytes;
       for (int n = 0; n < x.rows; n++) {
-        int to = n * operands.stride + column + r;
-        Arrays.fill(operands.y, to, to + 4, 0);
-        ByteDots.four(
-            data, r * rowBytes, rowBytes, x.data, n * columns(), columns(), operands.lanes);
-        LaneSums.addTo(operands.lanes, 4, operands.y, to, 1);
+        int at = n * columns();
+        operands.y[n * operands.stride + column + r] =
+            half
+                ? HalfDots.half(this.data, offset, data, at, columns())
+                : HalfDots.bfloat16(this.data, offset, data, at, columns());
       }
     }
-    if (r < toRow) multiplyFew(operands, column, r, toRow);
   }
 
   private void multiplyFew(Operands operands, int column, int fromRow, int toRow) {

@@ -1,0 +1,139 @@
+package llm.tensor.kernels;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static llm.tensor.kernels.Species.FLOATS;
+import static llm.tensor.kernels.Species.LANES;
+import static llm.tensor.kernels.Species.ORDER;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Weights in {@link BytePanels}, multiplied by activations in 32 bits.
+ *
+ * <p>Few rows of activations: bytes become floats in registers. More: a piece of a panel is decoded
+ * to floats, whose layout is that of {@link Tiles} already.
+ */
+final class ByteWeights extends PackedWeights {
+  static final String KERNEL = "fp32, repacked as bytes in panels of " + BytePanels.ROWS + " rows";
+
+  /** From so many rows of activations on, decoding a panel pays. */
+  private static final int MANY = 4;
+
+  /** Columns of a panel decoded at a time: they stay in L1. */
+  private static final int COLUMNS = 256;
+
+  private static final int ROWS = BytePanels.ROWS;
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final BytePanels panels;
+
+  ByteWeights(BytePanels panels, PackedRows range) {
+    super(range, ROWS);
+    this.panels = panels;
+  }
+
+  @Override
+  public String kernel() {
+    return KERNEL;
+  }
+
+  @Override
+  public boolean quantizesActivations() {
+    return false;
+  }
+
+  @Override
+  public Weights slice(int fromRow, int rows) {
+    return new ByteWeights(panels, range.slice(fromRow, rows));
+  }
+
+  @Override
+  public void row(int row, float[] target, int at) {
+    int number = range.first() + row, size = panels.size();
+    long group = number / ROWS * panels.panelBytes();
+    for (int to = at; to < at + columns; to += size, group += panels.groupBytes()) {
+      float scale = packed.get(FLOAT, group + number % ROWS * Float.BYTES);
+      long from = group + BytePanels.SCALE_BYTES + number % ROWS;
+      for (int c = 0; c < size; c++) {
+        target[to + c] = scale * packed.get(JAVA_BYTE, from + (long) c * ROWS);
+      }
+    }
+  }
+
+  @Override
+  int tokens() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  void panel(Operands operands, int panel, int token, int tokens, float[] y, int to, int step) {
+    var x = operands.x;
+    long at = panel * panels.panelBytes();
+    if (tokens < MANY) {
+      for (int n = 0; n < tokens; n++) {
+        one(packed, at, x.data, (token + n) * columns, y, to + n * step);
+      }
+      return;
+    }
+    var decoded = operands.panel(COLUMNS * ROWS);
+    for (int k = 0; k < columns; k += COLUMNS) {
+      int length = Math.min(COLUMNS, columns - k);
+      for (int c = 0; c < length; c += panels.size(), at += panels.groupBytes()) {
+        decode(packed, at, panels.size(), decoded, c * ROWS);
+      }
+      var p = operands.product.left(x.data, token * columns + k, columns).right(decoded, 0, ROWS);
+      if (k == 0) p.into(y, to, step);
+      else p.addingTo(y, to, step);
+      Tiles.product(p.sizes(tokens, length, ROWS));
+    }
+  }
+
+  /** One row of activations. */
+  private void one(MemorySegment packed, long at, float[] x, int xAt, float[] y, int to) {
+    int groups = panels.groups(), size = panels.size(), bytes = panels.groupBytes();
+    var low = FloatVector.zero(FLOATS);
+    var high = FloatVector.zero(FLOATS);
+    for (int g = 0; g < groups; g++, at += bytes, xAt += size) {
+      var a = FloatVector.zero(FLOATS);
+      var b = FloatVector.zero(FLOATS);
+      var c = FloatVector.zero(FLOATS);
+      var d = FloatVector.zero(FLOATS);
+      for (int k = 0; k < size; k += 2) {
+        long from = at + BytePanels.SCALE_BYTES + (long) k * ROWS;
+        var even = FloatVector.broadcast(FLOATS, x[xAt + k]);
+        var odd = FloatVector.broadcast(FLOATS, x[xAt + k + 1]);
+        a = bytes(packed, from).fma(even, a);
+        b = bytes(packed, from + LANES).fma(even, b);
+        c = bytes(packed, from + 2 * LANES).fma(odd, c);
+        d = bytes(packed, from + 3 * LANES).fma(odd, d);
+      }
+      low = a.add(c).fma(floats(packed, at), low);
+      high = b.add(d).fma(floats(packed, at + 4L * LANES), high);
+    }
+    low.intoArray(y, to);
+    high.intoArray(y, to + LANES);
+  }
+
+  /** Decodes a group: {@code [column, row]}. */
+  private static void decode(MemorySegment packed, long at, int size, float[] target, int to) {
+    var low = floats(packed, at);
+    var high = floats(packed, at + 4L * LANES);
+    at += BytePanels.SCALE_BYTES;
+    for (int c = 0; c < size; c++, at += ROWS, to += ROWS) {
+      bytes(packed, at).mul(low).intoArray(target, to);
+      bytes(packed, at + LANES).mul(high).intoArray(target, to + LANES);
+    }
+  }
+
+  private static FloatVector bytes(MemorySegment source, long at) {
+    return VectorCodecs.toFloats(Loads.signedBytes(source, at));
+  }
+
+  private static FloatVector floats(MemorySegment source, long at) {
+    return FloatVector.fromMemorySegment(FLOATS, source, at, ORDER);
+  }
+}

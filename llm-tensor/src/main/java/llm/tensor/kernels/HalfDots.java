@@ -1,0 +1,86 @@
+package llm.tensor.kernels;
+
+import static llm.tensor.kernels.Species.FLOATS;
+import static llm.tensor.kernels.Species.HALF_SHORTS;
+import static llm.tensor.kernels.Species.INTS;
+import static llm.tensor.kernels.Species.LANES;
+import static llm.tensor.kernels.Species.ORDER;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Dot products of rows of 16-bit floats, decoded in registers: one stream from memory, and few
+ * instructions for each byte of it.
+ */
+final class HalfDots {
+  /**
+   * Activations are multiplied by it before they meet half precision, whose bits, put in a float's
+   * place, are 2⁻¹¹² times the number. It leaves room for activations up to 2⁴⁷.
+   */
+  private static final float BEFORE = 0x1p80f;
+
+  /** What is then missing. */
+  private static final float AFTER = 0x1p32f;
+
+  private static final int SIGN_AND_NUMBER = 0x8fffe000;
+
+  private HalfDots() {}
+
+  /** Activations as {@link #half} takes them. */
+  static void prepare(float[] x, float[] prepared, int length) {
+    for (int i = 0; i < length; i++) prepared[i] = x[i] * BEFORE;
+  }
+
+  /**
+   * A row of half precision with a row of activations.
+   *
+   * <p>Finite weights alone: an infinite one counts as 65,536.
+   *
+   * @param x {@linkplain #prepare prepared}
+   * @param length a multiple of twice the lanes
+   */
+  static float half(MemorySegment weights, long offset, float[] x, int at, int length) {
+    var a = FloatVector.zero(FLOATS);
+    var b = FloatVector.zero(FLOATS);
+    for (int i = at; i < at + length; i += 2 * LANES, offset += 4L * LANES) {
+      a = half(weights, offset).fma(FloatVector.fromArray(FLOATS, x, i), a);
+      b = half(weights, offset + 2L * LANES).fma(FloatVector.fromArray(FLOATS, x, i + LANES), b);
+    }
+    return LaneSums.of(a.add(b)) * AFTER;
+  }
+
+  /**
+   * A row of bfloat16 with a row of activations.
+   *
+   * @param length a multiple of twice the lanes
+   */
+  static float bfloat16(MemorySegment weights, long offset, float[] x, int at, int length) {
+    var a = FloatVector.zero(FLOATS);
+    var b = FloatVector.zero(FLOATS);
+    for (int i = at; i < at + length; i += 2 * LANES, offset += 4L * LANES) {
+      a = bfloat16(weights, offset).fma(FloatVector.fromArray(FLOATS, x, i), a);
+      b =
+          bfloat16(weights, offset + 2L * LANES)
+              .fma(FloatVector.fromArray(FLOATS, x, i + LANES), b);
+    }
+    return LaneSums.of(a.add(b));
+  }
+
+  private static FloatVector half(MemorySegment weights, long offset) {
+    var shorts = ShortVector.fromMemorySegment(HALF_SHORTS, weights, offset, ORDER);
+    return ((IntVector) shorts.convertShape(VectorOperators.S2I, INTS, 0))
+        .lanewise(VectorOperators.LSHL, 13)
+        .and(SIGN_AND_NUMBER)
+        .reinterpretAsFloats();
+  }
+
+  private static FloatVector bfloat16(MemorySegment weights, long offset) {
+    return Loads.unsignedShorts(weights, offset)
+        .lanewise(VectorOperators.LSHL, 16)
+        .reinterpretAsFloats();
+  }
+}
