@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ public final class TensorMemory implements AutoCloseable {
   private final Kernels kernels = KernelInfo.kernels();
   private final Workers workers;
   private final boolean exact;
+  private final PackedMemory[] packed; // of each worker
   private long mappedBytes;
   private long repackedBytes;
   private long repackNanos;
@@ -56,6 +58,8 @@ public final class TensorMemory implements AutoCloseable {
   public TensorMemory(Workers workers, boolean exact) {
     this.workers = workers;
     this.exact = exact;
+    packed = new PackedMemory[workers.size()];
+    Arrays.setAll(packed, i -> new PackedMemory(arena));
   }
 
   /**
@@ -135,7 +139,7 @@ public final class TensorMemory implements AutoCloseable {
         (worker, count) -> {
           for (int i = workers.claim(); i < parts.length; i = workers.claim()) {
             int from = i * step;
-            parts[i] = packing.pack(source, arena, from, Math.min(from + step, panels));
+            parts[i] = packing.pack(source, packed[worker], from, Math.min(from + step, panels));
           }
         });
     return List.of(parts);
