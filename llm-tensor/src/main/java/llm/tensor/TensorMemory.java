@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class TensorMemory implements AutoCloseable {
   private final Workers workers;
   private final boolean exact;
   private final boolean describing;
+  private final PackedMemory[] packed; // of each worker
   private long mappedBytes;
   private long repackedBytes;
   private long repackNanos;
@@ -62,6 +64,8 @@ public final class TensorMemory implements AutoCloseable {
     this.workers = workers;
     this.exact = exact;
     this.describing = describing;
+    packed = new PackedMemory[workers.size()];
+    Arrays.setAll(packed, i -> new PackedMemory(arena));
   }
 
   /**
@@ -157,7 +161,7 @@ public final class TensorMemory implements AutoCloseable {
         (worker, count) -> {
           for (int i = workers.claim(); i < parts.length; i = workers.claim()) {
             int from = i * step;
-            parts[i] = packing.pack(source, arena, from, Math.min(from + step, panels));
+            parts[i] = packing.pack(source, packed[worker], from, Math.min(from + step, panels));
           }
         });
     return List.of(parts);

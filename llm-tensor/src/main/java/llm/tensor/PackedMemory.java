@@ -1,0 +1,44 @@
+package llm.tensor;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+
+/**
+ * Memory for one worker's repacked weights, taken from the system in slabs.
+ *
+ * <p>The first touch of a page costs more than to fill it, and an arena touches all it allocates:
+ * so each worker allocates for itself. Slabs grow up to a size that the system can back with huge
+ * pages; at most as much as is used is allocated beside it. Not thread-safe.
+ */
+final class PackedMemory implements SegmentAllocator {
+  private static final long SMALLEST_SLAB = 1 << 16;
+  private static final long LARGEST_SLAB = 1 << 23;
+
+  private final Arena arena;
+  private MemorySegment slab = MemorySegment.NULL;
+  private long used; // of the slab
+  private long total;
+
+  PackedMemory(Arena arena) {
+    this.arena = arena;
+  }
+
+  @Override
+  public MemorySegment allocate(long byteSize, long byteAlignment) {
+    long start = Math.ceilDiv(used, byteAlignment) * byteAlignment;
+    if (start + byteSize > slab.byteSize()) {
+      long size = Math.clamp(total, SMALLEST_SLAB, LARGEST_SLAB);
+      if (byteSize > size / 2) return count(arena.allocate(byteSize, byteAlignment));
+      slab = arena.allocate(size, Math.max(byteAlignment, 64));
+      start = 0;
+    }
+    used = start + byteSize;
+    return count(slab.asSlice(start, byteSize));
+  }
+
+  private MemorySegment count(MemorySegment segment) {
+    total += segment.byteSize();
+    return segment;
+  }
+}
