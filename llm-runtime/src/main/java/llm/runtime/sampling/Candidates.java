@@ -8,6 +8,9 @@ package llm.runtime.sampling;
  * Reused from token to token: nothing is allocated once each method was called.
  */
 final class Candidates {
+  /** Probability of what is left under which it is not taken from the softmax of all. */
+  private static final double LEAST_SUM = 1e-6;
+
   private final int[] ids; // valid unless all are there
   private final float[] logits;
   private final float[] probabilities;
@@ -15,8 +18,9 @@ final class Candidates {
   private final CandidateIndex places;
   private int size;
   private boolean all; // untouched: index is id
-  private float logSum; // logarithm of the sum of e^(logit - max), in the last softmax
-  private float max; // the greatest logit, in the last softmax
+  private boolean weighed; // probabilities are those of the candidates, but for a factor
+  private float logSum; // logarithm of the sum of e^(logit - max) of those left, in the last softmax
+  private float max; // the greatest logit, when probabilities were computed
 
   /** Candidates of a vocabulary of this size. */
   Candidates(int vocabularySize) {
@@ -31,6 +35,7 @@ final class Candidates {
   void reset(float[] logits) {
     size = this.logits.length;
     all = true;
+    weighed = false;
     System.arraycopy(logits, 0, this.logits, 0, size);
   }
 
@@ -58,11 +63,13 @@ final class Candidates {
   /** Changes the logit at an index; the order stays. */
   void setLogit(int index, float logit) {
     logits[index] = logit;
+    weighed = false;
   }
 
   /** Divides all logits. */
   void divide(float by) {
     for (int i = 0; i < size; i++) logits[i] /= by;
+    weighed = false;
   }
 
   /** The greatest logit. */
@@ -84,6 +91,7 @@ final class Candidates {
     int best = best();
     ids[0] = id(best);
     logits[0] = logits[best];
+    weighed = false;
     changed(1);
   }
 
@@ -95,6 +103,7 @@ final class Candidates {
   void keepTop(int count) {
     int kept = Math.min(count, size);
     if (all) for (int i = 0; i < size; i++) ids[i] = i;
+    weighed = false;
     selection.top(logits, ids, size, kept);
     changed(kept);
   }
@@ -136,6 +145,7 @@ final class Candidates {
   private void move(int from, int to) {
     ids[to] = id(from);
     logits[to] = logits[from];
+    probabilities[to] = probabilities[from];
   }
 
   private void changed(int size) {
@@ -151,16 +161,32 @@ final class Candidates {
 
   /** Computes probabilities of all that are left; valid until logits or candidates change. */
   void softmax() {
+    if (weighed && rescale()) return;
     max = max();
     double sum = 0;
     for (int i = 0; i < size; i++) {
-      float p = Exponential.of(logits[i] - max);
+      float p = (float) Math.exp(logits[i] - max);
       probabilities[i] = p;
       sum += p;
     }
     logSum = (float) Math.log(sum);
-    float scale = (float) (1 / sum);
-    for (int i = 0; i < size; i++) probabilities[i] *= scale;
+    scale(1 / sum);
+    weighed = true;
+  }
+
+  /** Makes the probabilities of what is left sum up to 1; false if next to nothing is left. */
+  private boolean rescale() {
+    double sum = 0;
+    for (int i = 0; i < size; i++) sum += probabilities[i];
+    if (!(sum > LEAST_SUM)) return false;
+    logSum += (float) Math.log(sum);
+    scale(1 / sum);
+    return true;
+  }
+
+  private void scale(double by) {
+    float factor = (float) by;
+    for (int i = 0; i < size; i++) probabilities[i] *= factor;
   }
 
   /** The probability at an index, in the last softmax. */
