@@ -1,118 +1,132 @@
 package llm.runtime.sampling;
 
+import static llm.runtime.sampling.Chains.assertDrawn;
+import static llm.runtime.sampling.Chains.logits;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
 import llm.api.GenerationOptions;
+import llm.api.Sampler;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class SamplerTest {
-  /** Logits whose softmax is these probabilities. */
-  private static float[] logits(double... probabilities) {
-    var logits = new float[probabilities.length];
-    for (int i = 0; i < logits.length; i++) logits[i] = (float) Math.log(probabilities[i]);
+class SamplerChainTest {
+  private static final SamplerContext CONTEXT = new SamplerContext(300, 50, id -> "t" + id + " ");
+
+  private static float[] random(long seed) {
+    var random = new Random(seed);
+    var logits = new float[300];
+    for (int i = 0; i < logits.length; i++) logits[i] = (float) random.nextGaussian() * 3;
     return logits;
   }
 
-  private static GenerationOptions.Builder plain() {
-    return GenerationOptions.builder().temperature(1).topK(0).topP(1).minP(0).seed(7);
+  private static List<Integer> draws(GenerationOptions options, float[] logits) {
+    var chain = SamplerChain.of(options.sampling(), CONTEXT);
+    var drawn = new ArrayList<Integer>();
+    for (int i = 0; i < 30; i++) {
+      drawn.add(chain.sample(logits));
+      chain.accept(drawn.getLast());
+    }
+    return drawn;
   }
 
-  /** How often each token is drawn in 20,000 tries. */
-  private static double[] frequencies(GenerationOptions options, float[] logits) {
-    var sampler = Sampler.of(options, logits.length);
-    var counts = new double[logits.length];
-    for (int i = 0; i < 20_000; i++) counts[sampler.sample(logits)] += 1 / 20_000.0;
-    return counts;
-  }
-
-  @Test
-  void drawsInProportion() {
-    var f = frequencies(plain().build(), logits(0.5, 0.3, 0.2));
-    assertArrayEquals(new double[] {0.5, 0.3, 0.2}, f, 0.015);
-  }
-
-  @Test
-  void topKKeepsTheLikeliest() {
-    var f = frequencies(plain().topK(2).build(), logits(0.2, 0.5, 0.3));
-    assertArrayEquals(new double[] {0, 0.625, 0.375}, f, 0.015);
+  private static GenerationOptions.Builder everything() {
+    return GenerationOptions.builder()
+        .logitBias(Map.of(3, 2f))
+        .penalties(new Sampler.Penalties(1.1f, 0.2f, 0.1f, -1))
+        .dry(new Sampler.Dry(0.8f, 1.75f, 1, -1, List.of("5")))
+        .topNSigma(3)
+        .typical(0.98f)
+        .xtc(new Sampler.Xtc(0.5f, 0.05f))
+        .dynamicTemperature(0.3f, 1.2f);
   }
 
   @Test
-  void topPKeepsThoseThatMakeUpP() {
-    var f = frequencies(plain().topP(0.75f).build(), logits(0.2, 0.5, 0.3));
-    assertArrayEquals(new double[] {0, 0.625, 0.375}, f, 0.015);
+  void withoutSamplersDrawsAreInProportion() {
+    var p = new double[] {0.4, 0.3, 0.15, 0.1, 0.05};
+    assertDrawn(p, Chains.of(5), logits(p));
   }
 
   @Test
-  void minPKeepsThoseNotMuchLessLikelyThanTheLikeliest() {
-    var f = frequencies(plain().minP(0.5f).build(), logits(0.2, 0.5, 0.3));
-    assertArrayEquals(new double[] {0, 0.625, 0.375}, f, 0.015);
+  void theOrderMatters() {
+    var p = logits(0.5, 0.3, 0.2);
+    var topP = new Sampler.TopP(0.75f);
+    var hot = Sampler.Temperature.of(100); // nearly the same probability for all three
+    assertDrawn(new double[] {0.5013, 0.4987, 0}, Chains.of(3, topP, hot), p);
+    assertDrawn(new double[] {0.3349, 0.3332, 0.3319}, Chains.of(3, hot, topP), p);
+    var xtc = new Sampler.Xtc(1, 0.4f);
+    assertDrawn(new double[] {1, 0, 0}, Chains.of(3, new Sampler.TopK(1), xtc), p);
+    assertDrawn(new double[] {0.625, 0.375, 0}, Chains.of(3, xtc, new Sampler.TopK(2)), p);
+    var low = new Sampler.Xtc(1, 0.25f);
+    assertDrawn(new double[] {0, 1, 0}, Chains.of(3, low, new Sampler.TopK(1)), p);
+  }
+
+  @Property(tries = 50)
+  void theSameSeedDrawsTheSame(@ForAll long seed) {
+    for (var options : List.of(everything(), everything().topK(0), everything().topK(0).minP(0))) {
+      var built = options.seed(seed).build();
+      assertEquals(draws(built, random(seed)), draws(built, random(seed)));
+    }
+    var mirostat = everything().mirostat(Sampler.Mirostat.defaults()).seed(seed).build();
+    assertEquals(draws(mirostat, random(seed)), draws(mirostat, random(seed)));
   }
 
   @Test
-  void temperatureSharpens() {
-    var f = frequencies(plain().temperature(0.5f).build(), logits(0.6, 0.4));
-    assertEquals(0.36 / (0.36 + 0.16), f[0], 0.015);
+  void anotherSeedDrawsOthers() {
+    var options = GenerationOptions.builder().temperature(2);
+    assertNotEquals(
+        draws(options.seed(1).build(), random(1)), draws(options.seed(2).build(), random(1)));
+  }
+
+  @Property(tries = 100)
+  void greedyTakesTheLikeliestWhateverElseIsOn(@ForAll long seed) {
+    var logits = random(seed);
+    int best = 0;
+    for (int i = 0; i < logits.length; i++) if (logits[i] > logits[best]) best = i;
+    var expected = new ArrayList<Integer>();
+    for (int i = 0; i < 30; i++) expected.add(best);
+    var builder = GenerationOptions.builder().temperature(0).topNSigma(1).topK(3);
+    assertEquals(expected, draws(builder.build(), logits));
+    assertEquals(expected, draws(builder.dynamicTemperature(1, 1).build(), logits));
+    assertEquals(expected, draws(builder.samplers(List.of()).build(), logits));
+    assertEquals(
+        expected, draws(builder.mirostat(Sampler.Mirostat.defaults()).build(), logits));
   }
 
   @Test
-  void temperatureZeroTakesTheLikeliest() {
-    var sampler = Sampler.of(GenerationOptions.greedy(), 3);
-    for (int i = 0; i < 50; i++) assertEquals(1, sampler.sample(logits(0.3, 0.4, 0.3)));
+  void penaltiesActOnGreedyToo() {
+    var options = GenerationOptions.builder().temperature(0);
+    var chain =
+        SamplerChain.of(
+            options.penalties(new Sampler.Penalties(2, 0, 0, 10)).build().sampling(), CONTEXT);
+    var logits = random(1);
+    int first = chain.sample(logits);
+    chain.accept(first);
+    assertNotEquals(first, chain.sample(logits));
   }
 
-  @Test
-  void theSameSeedDrawsTheSame() {
-    var options = GenerationOptions.builder().temperature(1.5f).seed(42).build();
-    var logits = new float[100];
-    var random = new Random(1);
-    for (int i = 0; i < 100; i++) logits[i] = (float) random.nextGaussian();
-    var a = Sampler.of(options, 100);
-    var b = Sampler.of(options, 100);
-    for (int i = 0; i < 100; i++) assertEquals(a.sample(logits), b.sample(logits));
+  @Property(tries = 50)
+  void logitsStayAsTheyAre(@ForAll long seed) {
+    var logits = random(seed);
+    draws(everything().build(), logits);
+    assertArrayEquals(random(seed), logits);
   }
 
-  @Test
-  void repetitionPenaltyDividesPositiveLogitsAndMultipliesNegativeOnes() {
-    var penalty = new RepetitionPenalty(2, 2);
-    penalty.accept(3); // falls out of the window
-    penalty.accept(0);
-    penalty.accept(1);
-    var candidates = new Candidates(4);
-    candidates.reset(new float[] {4, -4, 4, 4});
-    penalty.apply(candidates);
-    assertArrayEquals(
-        new double[] {2, -8, 4, 4}, IntStream.range(0, 4).mapToDouble(candidates::logit).toArray());
-  }
-
-  @Property(tries = 200)
-  void keepTopIsTheHeadOfASort(
-      @ForAll @IntRange(min = 1, max = 60) int size,
-      @ForAll @IntRange(min = 1, max = 70) int k,
-      @ForAll long seed) {
-    var random = new Random(seed);
-    var logits = new float[size];
-    for (int i = 0; i < size; i++) logits[i] = random.nextInt(10); // with equal ones
-    var expected =
-        IntStream.range(0, size)
-            .boxed()
-            .sorted((a, b) -> logits[a] != logits[b] ? Float.compare(logits[b], logits[a]) : a - b)
-            .limit(k)
-            .mapToInt(i -> i)
-            .toArray();
-    var candidates = new Candidates(size);
-    candidates.reset(logits);
-    candidates.keepTop(k);
-    var found = IntStream.range(0, candidates.size()).map(candidates::id).toArray();
-    assertArrayEquals(expected, found);
-    assertTrue(Arrays.stream(found).distinct().count() == found.length);
+  @Property(tries = 100)
+  void aBannedTokenIsNeverDrawn(@ForAll long seed) {
+    var logits = random(seed);
+    var all = new HashMap<Integer, Float>();
+    for (int i = 0; i < 300; i++) if (i != 17) all.put(i, Float.NEGATIVE_INFINITY);
+    for (var options : List.of(everything(), everything().topK(0).topP(1).minP(0))) {
+      var drawn = draws(options.logitBias(all).seed(seed).build(), logits);
+      assertEquals(List.of(17), drawn.stream().distinct().toList());
+    }
   }
 }
