@@ -39,7 +39,7 @@ class SamplingOptionsTest {
     var samplers =
         samplers(
             "--temp=0.5 --dynatemp-range=0.25 --dynatemp-exp=2 --top-k=3 --top-p=0.5 --min-p=0.25"
-                    .split(" "));
+                .split(" "));
     assertTrue(samplers.contains(new Sampler.Temperature(0.5f, 0.25f, 2)), samplers::toString);
     samplers =
         samplers(
@@ -106,8 +106,7 @@ class SamplingOptionsTest {
   @Test
   void logprobsAreInJsonWhenAskedFor() {
     assertEquals(0, command.run("run", "--json", "-n", "1", "--logprobs", "2", "Once"));
-    assertEquals(
-        OptionalInt.of(2), command.runtime.generationOptions.getLast().logprobs());
+    assertEquals(OptionalInt.of(2), command.runtime.generationOptions.getLast().logprobs());
     assertEquals(
         "[{\"id\":97,\"token\":\"a\",\"logprob\":-0.5,\"top_logprobs\":["
             + "{\"id\":97,\"token\":\"a\",\"logprob\":-0.5},"
@@ -119,8 +118,7 @@ class SamplingOptionsTest {
   void logprobsGoToStandardErrorAsText() {
     command.run("run", "-n", "1", "--logprobs", "2", "Once");
     assertEquals("a\n", command.out());
-    assertTrue(
-        command.err().contains("\"a\" 60.7 %  \"a\" 60.7 %  \"b\" 22.3 %"), command::err);
+    assertTrue(command.err().contains("\"a\" 60.7 %  \"a\" 60.7 %  \"b\" 22.3 %"), command::err);
   }
 
   @Test

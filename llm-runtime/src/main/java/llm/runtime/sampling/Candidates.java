@@ -19,7 +19,8 @@ final class Candidates {
   private int size;
   private boolean all; // untouched: index is id
   private boolean weighed; // probabilities are those of the candidates, but for a factor
-  private float logSum; // logarithm of the sum of e^(logit - max) of those left, in the last softmax
+  private float
+      logSum; // logarithm of the sum of e^(logit - max) of those left, in the last softmax
   private float max; // the greatest logit, when probabilities were computed
 
   /** Candidates of a vocabulary of this size. */

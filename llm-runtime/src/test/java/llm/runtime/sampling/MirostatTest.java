@@ -2,8 +2,8 @@ package llm.runtime.sampling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.Random;
 import java.util.List;
+import java.util.Random;
 import llm.api.Sampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -64,8 +64,7 @@ class PenaltiesTest {
     var candidates = Chains.candidates(1, 2, 3);
     var addends = Map.of(0, 1.5f, 2, Float.NEGATIVE_INFINITY, 99, 1f);
     new LogitBias(new Sampler.LogitBias(addends)).apply(candidates);
-    assertArrayEquals(
-        new double[] {2.5, 2, Double.NEGATIVE_INFINITY}, Chains.logitsOf(candidates));
+    assertArrayEquals(new double[] {2.5, 2, Double.NEGATIVE_INFINITY}, Chains.logitsOf(candidates));
   }
 
   @Property(tries = 100)

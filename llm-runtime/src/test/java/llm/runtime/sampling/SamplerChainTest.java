@@ -96,8 +96,7 @@ class SamplerChainTest {
     assertEquals(expected, draws(builder.build(), logits));
     assertEquals(expected, draws(builder.dynamicTemperature(1, 1).build(), logits));
     assertEquals(expected, draws(builder.samplers(List.of()).build(), logits));
-    assertEquals(
-        expected, draws(builder.mirostat(Sampler.Mirostat.defaults()).build(), logits));
+    assertEquals(expected, draws(builder.mirostat(Sampler.Mirostat.defaults()).build(), logits));
   }
 
   @Test

@@ -47,7 +47,9 @@ class TruncationTest {
         logits(0.6, 0.2, 0.1, 0.1));
   }
 
-  /** Mean 2, standard deviation √2: within one of the greatest are 4 and 3, within two 2 as well. */
+  /**
+   * Mean 2, standard deviation √2: within one of the greatest are 4 and 3, within two 2 as well.
+   */
   @Test
   void topNSigmaKeepsThoseFewDeviationsBelowTheGreatest() {
     var logits = new float[] {0, 1, 2, 3, 4};
