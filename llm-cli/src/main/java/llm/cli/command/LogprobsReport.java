@@ -9,6 +9,9 @@ import llm.cli.format.Text;
 
 /** Shows how likely a token was. */
 final class LogprobsReport {
+  /** What OpenAI's API has for the logarithm of 0, which JSON has no number for. */
+  private static final float IMPOSSIBLE = -9999;
+
   private LogprobsReport() {}
 
   /** As in OpenAI's API, with ids. */
@@ -22,7 +25,7 @@ final class LogprobsReport {
     var json = Json.object();
     json.put("id", entry.id());
     json.put("token", entry.text());
-    json.put("logprob", Float.isFinite(entry.logprob()) ? entry.logprob() : -9999);
+    json.put("logprob", Float.isFinite(entry.logprob()) ? entry.logprob() : IMPOSSIBLE);
     return json;
   }
 
