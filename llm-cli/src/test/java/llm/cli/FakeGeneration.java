@@ -3,9 +3,15 @@ package llm.cli;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import llm.api.FinishReason;
 import llm.api.Generation;
+import llm.api.GenerationOptions;
+import llm.api.Logprobs;
+import llm.api.Logprobs.Entry;
 import llm.api.Timings;
 import llm.api.Token;
 import llm.api.Usage;
@@ -15,6 +21,7 @@ final class FakeGeneration implements Generation {
   private final int promptTokens;
   private final int[] text;
   private final int limit;
+  private final OptionalInt logprobs;
   private final IntConsumer beforeToken;
   private int generated;
   private boolean closed;
@@ -23,10 +30,12 @@ final class FakeGeneration implements Generation {
   /**
    * @param beforeToken hears which token comes next
    */
-  FakeGeneration(int promptTokens, String text, int limit, IntConsumer beforeToken) {
+  FakeGeneration(
+      int promptTokens, String text, GenerationOptions options, IntConsumer beforeToken) {
     this.promptTokens = promptTokens;
     this.text = text.codePoints().toArray();
-    this.limit = limit;
+    this.limit = options.maxTokens();
+    this.logprobs = options.logprobs();
     this.beforeToken = beforeToken;
   }
 
@@ -43,11 +52,23 @@ final class FakeGeneration implements Generation {
       public Token next() {
         if (closed || ended) throw new NoSuchElementException();
         var index = generated++;
-        if (index < text.length) return new Token(text[index], Character.toString(text[index]));
+        if (index < text.length) return token(text[index]);
         ended = true;
         return new Token(2, "");
       }
     };
+  }
+
+  /** The token as the likeliest, the next characters of Unicode after it. */
+  private Token token(int character) {
+    var text = Character.toString(character);
+    if (logprobs.isEmpty()) return new Token(character, text);
+    var top =
+        IntStream.range(0, logprobs.getAsInt())
+            .mapToObj(i -> new Entry(character + i, Character.toString(character + i), -0.5f - i))
+            .toList();
+    return new Token(
+        character, text, Optional.of(new Logprobs(new Entry(character, text, -0.5f), top)));
   }
 
   @Override

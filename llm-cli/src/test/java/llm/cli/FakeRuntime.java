@@ -130,7 +130,7 @@ final class FakeRuntime implements ModelProvider {
     @Override
     public Generation generate(int[] tokens, GenerationOptions options) {
       generationOptions.add(options);
-      return new FakeGeneration(tokens.length, text, options.maxTokens(), beforeToken);
+      return new FakeGeneration(tokens.length, text, options, beforeToken);
     }
 
     @Override

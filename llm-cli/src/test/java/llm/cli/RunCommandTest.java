@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import llm.api.LlmException;
 import llm.api.LoadOptions.CacheType;
 import llm.api.ModelSource;
+import llm.api.Sampler;
 import llm.cli.bundle.BundledModels;
 import llm.cli.terminal.Output;
 import org.junit.jupiter.api.Test;
@@ -121,13 +122,16 @@ class RunCommandTest {
         "Once");
     var options = command.runtime.generationOptions.getFirst();
     assertEquals(7, options.maxTokens());
-    assertEquals(0.5f, options.temperature());
-    assertEquals(3, options.topK());
-    assertEquals(0.25f, options.topP());
-    assertEquals(0.125f, options.minP());
-    assertEquals(1.5f, options.repetitionPenalty());
-    assertEquals(9, options.repetitionWindow());
-    assertEquals(OptionalLong.of(-4), options.seed());
+    var samplers = options.sampling().samplers();
+    var expected =
+        List.of(
+            Sampler.Temperature.of(0.5f),
+            new Sampler.TopK(3),
+            new Sampler.TopP(0.25f),
+            new Sampler.MinP(0.125f),
+            new Sampler.Penalties(1.5f, 0, 0, 9));
+    assertTrue(samplers.containsAll(expected), () -> samplers.toString());
+    assertEquals(OptionalLong.of(-4), options.sampling().seed());
     assertEquals(List.of("x", "y"), options.stop());
     var load = command.runtime.loadOptions.getFirst();
     assertEquals(OptionalInt.of(3), load.threads());

@@ -3,15 +3,19 @@ package llm.runtime;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
 import llm.api.FinishReason;
 import llm.api.Generation;
 import llm.api.GenerationOptions;
 import llm.api.Timings;
 import llm.api.Token;
 import llm.api.Usage;
-import llm.runtime.sampling.Sampler;
+import llm.runtime.sampling.SamplerChain;
+import llm.runtime.sampling.SamplerContext;
+import llm.runtime.sampling.TopLogprobs;
 import llm.tokenizer.Decoder;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +25,8 @@ final class TextGeneration implements Generation {
   private final LoadedModel model;
   private final GenerationOptions options;
   private final int promptTokens;
-  private final Sampler sampler;
+  private final SamplerChain sampler;
+  private final Optional<TopLogprobs> logprobs;
   private final Decoder decoder;
   private final TokenText tokenText;
   private final float[] logits;
@@ -46,10 +51,28 @@ final class TextGeneration implements Generation {
     this.model = model;
     this.options = options;
     this.promptTokens = promptTokens;
-    this.sampler = Sampler.of(options, model.vocabularySize());
+    this.sampler = SamplerChain.of(options.sampling(), samplerContext());
+    this.logprobs = topLogprobs();
     this.decoder = model.vocabulary().decoder();
-    this.tokenText = new TokenText(id -> isText(id) ? decoder.accept(id) : "", options.stop());
+    this.tokenText = new TokenText(text(decoder), options.stop());
     this.logits = new float[model.vocabularySize()];
+  }
+
+  private SamplerContext samplerContext() {
+    var vocabulary = model.vocabulary();
+    return new SamplerContext(
+        model.vocabularySize(), model.contextLength(), text(vocabulary.decoder()));
+  }
+
+  private IntFunction<String> text(Decoder decoder) {
+    return id -> isText(id) ? decoder.accept(id) : "";
+  }
+
+  private Optional<TopLogprobs> topLogprobs() {
+    if (options.logprobs().isEmpty()) return Optional.empty();
+    int count = options.logprobs().getAsInt();
+    IntFunction<byte[]> bytes = id -> isText(id) ? model.vocabulary().bytes(id) : new byte[0];
+    return Optional.of(new TopLogprobs(model.vocabularySize(), count, bytes));
   }
 
   /** Shows the sampler what was read so far. */
@@ -126,7 +149,7 @@ final class TextGeneration implements Generation {
     }
     if (reason != null) piece += tokenText.finish(decoder.flush());
     text.append(piece);
-    return new Token(id, piece);
+    return new Token(id, piece, logprobs.map(top -> top.of(logits, id)));
   }
 
   private boolean isEnd(int id) {

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import llm.api.FinishReason;
 import llm.api.Generation;
+import llm.api.Logprobs;
 import llm.api.Timings;
 import llm.api.Token;
 import llm.api.Usage;
@@ -40,6 +42,7 @@ record GenerationReport(
     var json = Json.object();
     json.put("text", text());
     json.put("tokens", tokens.stream().map(Token::id).toList());
+    if (hasLogprobs()) json.put("logprobs", logprobs().map(LogprobsReport::json).toList());
     json.put("prompt_tokens", Arrays.stream(prompt).boxed().toList());
     json.put("finish_reason", finishReason());
     json.put("usage", usage(generation.usage()));
@@ -65,6 +68,21 @@ record GenerationReport(
     json.put("prompt_tps", timings.promptTokensPerSecond());
     json.put("generation_tps", timings.generatedTokensPerSecond());
     return json;
+  }
+
+  private boolean hasLogprobs() {
+    return logprobs().findAny().isPresent();
+  }
+
+  private Stream<Logprobs> logprobs() {
+    return tokens.stream().flatMap(token -> token.logprobs().stream());
+  }
+
+  /** For people: a line for each token with log-probabilities. */
+  List<String> logprobLines() {
+    var table = new Table();
+    logprobs().forEach(logprobs -> table.row(LogprobsReport.cells(logprobs)));
+    return table.lines();
   }
 
   /** For people. */

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       "--json prints one object: text; tokens, the generated ids; prompt_tokens, the ids of the",
       "prompt; finish_reason (stop, length, cancelled); usage (prompt_tokens, completion_tokens,",
       "total_tokens: numbers); timings (load_ms, prompt_ms, first_token_ms, generation_ms,",
-      "prompt_tps and generation_tps in tokens/s); on Linux peak_resident_bytes."
+      "prompt_tps and generation_tps in tokens/s); on Linux peak_resident_bytes; with --logprobs",
+      "N logprobs, one a token: id, token, logprob, top_logprobs (N of id, token, logprob)."
     })
 final class RunCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
@@ -101,6 +102,7 @@ final class RunCommand implements Callable<Integer> {
       out.println("");
     }
     out.flush();
+    if (!json) report.logprobLines().forEach(environment.console().err()::println);
     report.lines().forEach(environment.console().err()::println);
   }
 }

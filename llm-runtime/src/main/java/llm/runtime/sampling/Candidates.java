@@ -3,132 +3,214 @@ package llm.runtime.sampling;
 /**
  * The tokens that may come next, with their logits; sampling steps thin them out.
  *
- * <p>At first all tokens of the vocabulary, by id; once {@link #keepTop} was called, in falling
- * order of their logits. Reused from token to token.
+ * <p>At first all tokens of the vocabulary, by id. Leaving some out keeps the order of the others;
+ * only {@link #keepTop} puts them in falling order of their logits. At least one is always left.
+ * Reused from token to token: nothing is allocated once each method was called.
  */
-public final class Candidates {
-  private final int[] ids;
+final class Candidates {
+  /** Probability of what is left under which it is not taken from the softmax of all. */
+  private static final double LEAST_SUM = 1e-6;
+
+  private final int[] ids; // valid unless all are there
   private final float[] logits;
   private final float[] probabilities;
+  private final Selection selection;
+  private final CandidateIndex places;
   private int size;
-  private boolean sorted;
+  private boolean all; // untouched: index is id
+  private boolean weighed; // probabilities are those of the candidates, but for a factor
+  private float
+      logSum; // logarithm of the sum of e^(logit - max) of those left, in the last softmax
+  private float max; // the greatest logit, when probabilities were computed
 
   /** Candidates of a vocabulary of this size. */
-  public Candidates(int vocabularySize) {
+  Candidates(int vocabularySize) {
     ids = new int[vocabularySize];
     logits = new float[vocabularySize];
     probabilities = new float[vocabularySize];
+    selection = new Selection();
+    places = new CandidateIndex(vocabularySize);
   }
 
-  /** Starts anew with all tokens. */
-  public void reset(float[] logits) {
-    size = ids.length;
-    sorted = false;
-    for (int i = 0; i < size; i++) ids[i] = i;
+  /** Starts anew with all tokens; the array is copied. */
+  void reset(float[] logits) {
+    size = this.logits.length;
+    all = true;
+    weighed = false;
     System.arraycopy(logits, 0, this.logits, 0, size);
   }
 
   /** How many are left. */
-  public int size() {
+  int size() {
     return size;
   }
 
   /** The token at an index. */
-  public int id(int index) {
-    return ids[index];
+  int id(int index) {
+    return all ? index : ids[index];
   }
 
   /** The logit at an index. */
-  public float logit(int index) {
+  float logit(int index) {
     return logits[index];
   }
 
-  /** Changes the logit at an index; only as long as nothing was thinned out. */
-  public void setLogit(int index, float logit) {
+  /** Where a token is, or -1 if it was left out or never was there. */
+  int indexOf(int id) {
+    if (all) return id >= 0 && id < size ? id : -1;
+    return places.of(id, ids, size);
+  }
+
+  /** Changes the logit at an index; the order stays. */
+  void setLogit(int index, float logit) {
     logits[index] = logit;
+    weighed = false;
   }
 
   /** Divides all logits. */
-  public void divide(float by) {
+  void divide(float by) {
     for (int i = 0; i < size; i++) logits[i] /= by;
+    weighed = false;
   }
 
-  /** Keeps the first so many of the sorted candidates. */
-  public void truncate(int count) {
-    if (!sorted) throw new IllegalStateException("candidates are not sorted");
-    size = Math.min(size, Math.max(count, 1));
+  /** The greatest logit. */
+  float max() {
+    float max = logits[0];
+    for (int i = 1; i < size; i++) if (logits[i] > max) max = logits[i];
+    return max;
   }
 
   /** The index of the greatest logit; of equal ones the first. */
-  public int best() {
+  int best() {
     int best = 0;
     for (int i = 1; i < size; i++) if (logits[i] > logits[best]) best = i;
     return best;
   }
 
+  /** Keeps the greatest logit alone. */
+  void keepBest() {
+    int best = best();
+    ids[0] = id(best);
+    logits[0] = logits[best];
+    weighed = false;
+    changed(1);
+  }
+
   /**
-   * Keeps the likeliest, in falling order of their logits; of equal ones the lower id.
+   * Keeps the likeliest, in falling order of their logits; of equal ones the lower id comes first.
    *
-   * @param count how many
+   * @param count 1 or more
    */
-  public void keepTop(int count) {
-    if (sorted) {
-      truncate(count);
-      return;
-    }
-    int k = Math.min(count, size);
-    // A heap of the best k so far, the worst of them on top: most others are refused at a glance.
-    for (int i = k / 2 - 1; i >= 0; i--) sink(i, k);
-    for (int i = k; i < size; i++) {
-      if (!before(i, 0)) continue;
-      swap(i, 0);
-      sink(0, k);
-    }
-    for (int end = k - 1; end > 0; end--) {
-      swap(0, end);
-      sink(0, end);
-    }
-    size = k;
-    sorted = true;
+  void keepTop(int count) {
+    int kept = Math.min(count, size);
+    if (all) for (int i = 0; i < size; i++) ids[i] = i;
+    weighed = false;
+    selection.top(logits, ids, size, kept);
+    changed(kept);
   }
 
-  /** Sorts all that are left. */
-  public void sort() {
-    if (!sorted) keepTop(size);
+  /** Keeps logits of at least so much; the greatest in any case. */
+  void keepFrom(float least) {
+    keepWithin(least, Float.POSITIVE_INFINITY);
   }
 
-  /** Probabilities of all that are left: softmax of their logits; valid until they change. */
-  public float[] softmax() {
-    float max = logits[sorted ? 0 : best()];
+  /** Keeps logits of at most so much. */
+  void keepUpTo(float most) {
+    keepWithin(Float.NEGATIVE_INFINITY, most);
+  }
+
+  private void keepWithin(float least, float most) {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (logits[i] >= least && logits[i] <= most) move(i, kept++);
+    }
+    if (kept > 0) changed(kept);
+    else keepBest();
+  }
+
+  /**
+   * Keeps those of the lowest rank, as many as it takes for their probabilities to reach a sum; of
+   * equal ranks the first come first. Call {@link #softmax} before.
+   *
+   * @param ranks one for each candidate, 0 or more; see {@link #ranks}
+   */
+  void keepLowest(float[] ranks, double sum) {
+    long last = selection.lastOfMass(ranks, probabilities, size, sum);
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (Selection.key(ranks[i], i) <= last) move(i, kept++);
+    }
+    changed(Math.max(kept, 1));
+  }
+
+  private void move(int from, int to) {
+    ids[to] = id(from);
+    logits[to] = logits[from];
+    probabilities[to] = probabilities[from];
+  }
+
+  private void changed(int size) {
+    this.size = size;
+    all = false;
+    places.invalidate();
+  }
+
+  /** Room for a number for each candidate. */
+  float[] ranks() {
+    return selection.ranks(logits.length);
+  }
+
+  /** Computes probabilities of all that are left; valid until logits or candidates change. */
+  void softmax() {
+    if (weighed && rescale()) return;
+    max = max();
     double sum = 0;
     for (int i = 0; i < size; i++) {
-      probabilities[i] = (float) Math.exp(logits[i] - max);
-      sum += probabilities[i];
+      float p = (float) Math.exp(logits[i] - max);
+      probabilities[i] = p;
+      sum += p;
     }
-    float scale = (float) (1 / sum);
-    for (int i = 0; i < size; i++) probabilities[i] *= scale;
-    return probabilities;
+    logSum = (float) Math.log(sum);
+    scale(1 / sum);
+    weighed = true;
   }
 
-  private void sink(int at, int end) {
-    for (int child; (child = 2 * at + 1) < end; at = child) {
-      if (child + 1 < end && before(child, child + 1)) child++;
-      if (!before(at, child)) return;
-      swap(at, child);
+  /** Makes the probabilities of what is left sum up to 1; false if next to nothing is left. */
+  private boolean rescale() {
+    double sum = 0;
+    for (int i = 0; i < size; i++) sum += probabilities[i];
+    if (!(sum > LEAST_SUM)) return false;
+    logSum += (float) Math.log(sum);
+    scale(1 / sum);
+    return true;
+  }
+
+  private void scale(double by) {
+    float factor = (float) by;
+    for (int i = 0; i < size; i++) probabilities[i] *= factor;
+  }
+
+  /** The probability at an index, in the last softmax. */
+  float probability(int index) {
+    return probabilities[index];
+  }
+
+  /** The negative natural logarithm of the probability at an index, in the last softmax. */
+  float surprise(int index) {
+    return logSum - (logits[index] - max);
+  }
+
+  /** The logit that has this surprise, in the last softmax. */
+  float logitOfSurprise(float surprise) {
+    return max + logSum - surprise;
+  }
+
+  /** The mean surprise, by probability, in the last softmax. */
+  float entropy() {
+    double entropy = 0;
+    for (int i = 0; i < size; i++) {
+      if (probabilities[i] > 0) entropy += probabilities[i] * surprise(i);
     }
-  }
-
-  /** Whether the candidate at i is likelier than that at j. */
-  private boolean before(int i, int j) {
-    return logits[i] > logits[j] || (logits[i] == logits[j] && ids[i] < ids[j]);
-  }
-
-  private void swap(int i, int j) {
-    int id = ids[i];
-    ids[i] = ids[j];
-    ids[j] = id;
-    float logit = logits[i];
-    logits[i] = logits[j];
-    logits[j] = logit;
+    return (float) entropy;
   }
 }
