@@ -12,6 +12,7 @@ import llm.api.Timings;
 import llm.api.Token;
 import llm.api.Usage;
 import llm.runtime.sampling.Sampler;
+import llm.runtime.text.TokenText;
 import llm.tokenizer.Decoder;
 import org.jspecify.annotations.Nullable;
 
@@ -161,6 +162,11 @@ final class TextGeneration implements Generation {
         Duration.ofNanos(generation),
         prompt > 0 ? promptTokens * 1e9 / prompt : 0,
         generation > 0 ? (generated - 1) * 1e9 / generation : 0);
+  }
+
+  @Override
+  public boolean isFinished() {
+    return reason != null;
   }
 
   @Override
