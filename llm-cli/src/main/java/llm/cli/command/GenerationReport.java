@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import llm.api.FinishReason;
-import llm.api.Generation;
 import llm.api.Timings;
 import llm.api.Token;
 import llm.api.Usage;
@@ -20,14 +19,14 @@ import llm.cli.format.Text;
  *
  * @param prompt ids of the prompt's tokens
  * @param tokens that were generated
- * @param generation that made them, and ended
+ * @param generation that made them
  * @param load how long loading the model took
  * @param peakMemory bytes that were resident at most, where the system says
  */
 record GenerationReport(
     int[] prompt,
     List<Token> tokens,
-    Generation generation,
+    Finished generation,
     Duration load,
     OptionalLong peakMemory) {
 

@@ -58,7 +58,7 @@ public final class ChatFormat {
               .or(() -> ReasoningMarks.known(source::contains))
               .or(() -> ReasoningMarks.known(mark -> tokenizer.idOf(mark).isPresent()))
               .orElse(ReasoningMarks.USUAL);
-      var turnEnd = TurnEnd.of(examples.turnEnd(), encoder);
+      var turnEnd = TurnEnd.of(examples.turnEnd(), encoder).unlessIn(marks.close());
       return new ChatFormat(template, encoder, Optional.of(marks), turnEnd, Map.of());
     } catch (TemplateException e) {
       throw new ChatTemplateException(e.getMessage(), e);
@@ -98,6 +98,7 @@ public final class ChatFormat {
     map.put("content", message.content());
     if (!message.reasoning().isEmpty()) {
       map.put("reasoning_content", message.reasoning());
+      map.put("reasoning", message.reasoning());
       map.put("thinking", message.reasoning());
     }
     return map;

@@ -3,6 +3,7 @@ package llm.runtime.chat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * What stands before and behind reasoning.
@@ -11,6 +12,8 @@ import java.util.function.Predicate;
  * @param close behind it
  */
 record ReasoningMarks(String open, String close) {
+  private static final Pattern TAG = Pattern.compile("<[^>\\s]+>|\\[[^\\]\\s]+]");
+
   /** What published models write; for templates that never print reasoning. */
   private static final List<ReasoningMarks> KNOWN =
       List.of(
@@ -32,25 +35,30 @@ record ReasoningMarks(String open, String close) {
   }
 
   /**
-   * The marks in what a template writes around reasoning: the last tag before it and the first
-   * behind it. Empty if there are none.
+   * The marks that a template writes; empty if they are none.
+   *
+   * <p>Where other text stands next to a tag ({@code <|close|>think<|sep|>}), all of it is the mark.
+   *
+   * @param before what it writes between what begins an answer and reasoning, if that is known
+   * @param all what it writes before reasoning; its last tag counts where no more is known
+   * @param after what it writes between reasoning and the answer
    */
-  static Optional<ReasoningMarks> between(String before, String after) {
-    var open = before.stripTrailing();
+  static Optional<ReasoningMarks> between(Optional<String> before, String all, String after) {
+    var open = before.map(String::strip).filter(s -> !s.isEmpty()).orElseGet(() -> lastTag(all));
+    var close = after.strip();
+    if (open.isEmpty() || tagEnd(close) == 0) return Optional.empty();
+    return Optional.of(new ReasoningMarks(open, close));
+  }
+
+  private static String lastTag(String text) {
+    var open = text.stripTrailing();
     int start = Math.max(open.lastIndexOf('<'), open.lastIndexOf('['));
-    var close = after.stripLeading();
-    int end = tagEnd(close);
-    if (start < 0 || end <= 0) return Optional.empty();
-    return Optional.of(new ReasoningMarks(open.substring(start), close.substring(0, end)));
+    return start < 0 ? "" : open.substring(start);
   }
 
   /** Where the tag ends with which a text begins; 0 if it begins with none. */
   static int tagEnd(String text) {
-    if (text.isEmpty()) return 0;
-    return switch (text.charAt(0)) {
-      case '<' -> text.indexOf('>') + 1;
-      case '[' -> text.indexOf(']') + 1;
-      default -> 0;
-    };
+    var tag = TAG.matcher(text);
+    return tag.lookingAt() ? tag.end() : 0;
   }
 }

@@ -23,6 +23,7 @@ final class TemplateExamples {
   Optional<ReasoningMarks> reasoning() {
     var text =
         render(
+            false,
             Conversation.message("user", QUESTION),
             Map.of(
                 "role",
@@ -31,13 +32,18 @@ final class TemplateExamples {
                 ANSWER,
                 "reasoning_content",
                 REASONING,
+                "reasoning",
+                REASONING,
                 "thinking",
                 REASONING));
     int at = text.indexOf(REASONING);
     int end = text.indexOf(ANSWER, Math.max(0, at));
     if (at < 0 || end < 0) return Optional.empty();
-    return ReasoningMarks.between(
-        text.substring(0, at), text.substring(at + REASONING.length(), end));
+    var all = text.substring(0, at);
+    var begun = render(true, Conversation.message("user", QUESTION));
+    var before =
+        all.startsWith(begun) ? Optional.of(all.substring(begun.length())) : Optional.<String>empty();
+    return ReasoningMarks.between(before, all, text.substring(at + REASONING.length(), end));
   }
 
   /** What stands between the assistant's answer and what the user says then; empty if unknown. */
@@ -45,6 +51,7 @@ final class TemplateExamples {
     var question = Conversation.message("user", "Hello");
     var text =
         render(
+            false,
             question,
             Conversation.message("assistant", ANSWER),
             Conversation.message("user", QUESTION));
@@ -54,10 +61,10 @@ final class TemplateExamples {
   }
 
   @SafeVarargs
-  private String render(Map<String, ?>... messages) {
+  private String render(boolean generationPrompt, Map<String, ?>... messages) {
     try {
       return template
-          .render(Conversation.of(List.of(messages)).withGenerationPrompt(false))
+          .render(Conversation.of(List.of(messages)).withGenerationPrompt(generationPrompt))
           .text();
     } catch (TemplateException e) {
       return "";
