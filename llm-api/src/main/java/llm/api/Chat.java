@@ -10,10 +10,10 @@ import java.util.Optional;
  * beginning are computed. What people write cannot forge the template's marks: {@code <|im_end|>}
  * in a message is text.
  *
- * <p>An answer that is cancelled or fails leaves a usable chat. The message that asked for it stays;
- * the part of the answer that was generated stays as the assistant's message, and if there was none,
- * the chat ends with the question. A message that is refused (the template fails, or the context is
- * too short) changes nothing. Nothing is ever dropped to make room.
+ * <p>An answer that is cancelled or fails leaves a usable chat. The message that asked for it
+ * stays; the part of the answer that was generated stays as the assistant's message, and if there
+ * was none, the chat ends with the question. A message that is refused (the template fails, or the
+ * context is too short) changes nothing. Nothing is ever dropped to make room.
  *
  * <p>A chat belongs to one caller at a time; a call while an answer is under way is an {@link
  * IllegalStateException}.

@@ -85,8 +85,7 @@ final class FakeRuntime implements ModelProvider {
     @Override
     public Chat newChat(ChatOptions options) {
       chatOptions.add(options);
-      return new FakeChat(
-          options, text, generationOptions, index -> beforeToken.accept(index));
+      return new FakeChat(options, text, generationOptions, index -> beforeToken.accept(index));
     }
 
     @Override

@@ -49,8 +49,7 @@ public enum KnownTemplate {
   /** The template, in Jinja. */
   public String source() {
     var file = id() + ".jinja";
-    try (var stream =
-        Objects.requireNonNull(KnownTemplate.class.getResourceAsStream(file), file)) {
+    try (var stream = Objects.requireNonNull(KnownTemplate.class.getResourceAsStream(file), file)) {
       return new String(stream.readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

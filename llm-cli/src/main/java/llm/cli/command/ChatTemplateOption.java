@@ -18,8 +18,7 @@ final class ChatTemplateOption {
       paramLabel = "FILE|NAME",
       description =
           "A chat template instead of the model's, for --chat: a file in Jinja, or chatml, llama2,"
-              + " llama3, gemma, mistral, phi3, zephyr, vicuna, text (no format)."
-)
+              + " llama3, gemma, mistral, phi3, zephyr, vicuna, text (no format).")
   private @Nullable String template;
 
   boolean isGiven() {

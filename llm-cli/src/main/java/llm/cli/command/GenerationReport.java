@@ -24,11 +24,7 @@ import llm.cli.format.Text;
  * @param peakMemory bytes that were resident at most, where the system says
  */
 record GenerationReport(
-    int[] prompt,
-    List<Token> tokens,
-    Finished generation,
-    Duration load,
-    OptionalLong peakMemory) {
+    int[] prompt, List<Token> tokens, Finished generation, Duration load, OptionalLong peakMemory) {
 
   /** All that was generated. */
   String text() {

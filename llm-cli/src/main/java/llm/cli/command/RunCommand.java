@@ -95,8 +95,7 @@ final class RunCommand implements Callable<Integer> {
           var _ = environment.interrupts().guard(generation::close, PATIENCE)) {
         var tokens = stream(generation, ids.length);
         var report =
-            new GenerationReport(
-                ids, tokens, Finished.of(generation), load, ResidentMemory.peak());
+            new GenerationReport(ids, tokens, Finished.of(generation), load, ResidentMemory.peak());
         print(report);
         return report.isCancelled() ? INTERRUPTED : 0;
       }
@@ -112,10 +111,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** One message, and its answer. */
-  private int chat(
-      LanguageModel loaded, String message, GenerationOptions options, Duration load) {
-    var chatOptions =
-        new ChatOptions(Optional.ofNullable(system), template.source(), Map.of());
+  private int chat(LanguageModel loaded, String message, GenerationOptions options, Duration load) {
+    var chatOptions = new ChatOptions(Optional.ofNullable(system), template.source(), Map.of());
     try (var chat = loaded.newChat(chatOptions);
         var answer = chat.send(message, options);
         var _ = environment.interrupts().guard(answer::close, PATIENCE)) {

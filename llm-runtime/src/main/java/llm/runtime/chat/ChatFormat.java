@@ -14,6 +14,9 @@ import llm.tokenizer.Tokenizer;
 
 /** How a model's chats are written: its template, its vocabulary, and its marks. Immutable. */
 public final class ChatFormat {
+  /** What templates call the reasoning of a message. */
+  static final List<String> REASONING_KEYS = List.of("reasoning_content", "reasoning", "thinking");
+
   private final ChatTemplate template;
   private final PromptEncoder encoder;
   private final Optional<ReasoningMarks> marks; // empty for channels
@@ -97,9 +100,7 @@ public final class ChatFormat {
     map.put("role", message.role().id());
     map.put("content", message.content());
     if (!message.reasoning().isEmpty()) {
-      map.put("reasoning_content", message.reasoning());
-      map.put("reasoning", message.reasoning());
-      map.put("thinking", message.reasoning());
+      for (var key : REASONING_KEYS) map.put(key, message.reasoning());
     }
     return map;
   }

@@ -1,16 +1,17 @@
 package llm.runtime.chat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 /**
  * What a chat's memory holds: a prompt, and what the model wrote after it.
  *
- * <p>Text can be cut in tokens in many ways, and the model need not choose the tokenizer's. So where
- * the next prompt has the answer as it was written, the tokens that were written stand for it.
+ * <p>Text can be cut in tokens in many ways, and the model need not choose the tokenizer's. So
+ * where the next prompt has the answer as it was written, the tokens that were written stand for
+ * it.
  *
  * @param prompt the prompt
  * @param promptTokens how many tokens are the prompt's

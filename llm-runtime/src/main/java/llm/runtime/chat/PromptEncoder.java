@@ -39,8 +39,8 @@ final class PromptEncoder {
   }
 
   /**
-   * The tokens of a prompt that goes on from these, the first ones included; empty if white space or
-   * a word may reach over the seam.
+   * The tokens of a prompt that goes on from these, the first ones included; empty if white space
+   * or a word may reach over the seam.
    *
    * @param start where the rest of the prompt begins
    */
@@ -54,9 +54,7 @@ final class PromptEncoder {
     var rest = tokenizer.encode(segments, false);
     if (rest.length == 0) return Optional.empty();
     if (!afterSpecial) {
-      return isSpecial(rest[0])
-          ? Optional.of(joined(held, rest))
-          : Optional.empty();
+      return isSpecial(rest[0]) ? Optional.of(joined(held, rest)) : Optional.empty();
     }
     if (rest[0] != last) return Optional.empty();
     var before = Arrays.copyOf(held, held.length - 1);

@@ -37,7 +37,8 @@ record ReasoningMarks(String open, String close) {
   /**
    * The marks that a template writes; empty if they are none.
    *
-   * <p>Where other text stands next to a tag ({@code <|close|>think<|sep|>}), all of it is the mark.
+   * <p>Where other text stands next to a tag ({@code <|close|>think<|sep|>}), all of it is the
+   * mark.
    *
    * @param before what it writes between what begins an answer and reasoning, if that is known
    * @param all what it writes before reasoning; its last tag counts where no more is known

@@ -81,13 +81,11 @@ public final class SessionChat implements Chat {
     session.truncate(Math.min(kept, tokens.length - 1));
     int cached = session.cached();
     session.truncate(cached);
-    var generation =
-        session.generate(Arrays.copyOfRange(tokens, cached, tokens.length), options);
+    var generation = session.generate(Arrays.copyOfRange(tokens, cached, tokens.length), options);
     held = Optional.of(new Held(rendered, tokens.length, tokens));
     messages.clear();
     messages.addAll(conversation);
-    var question =
-        new ChatAnswer.Question(format, rendered, tokens, cached, options.ignoreEnd());
+    var question = new ChatAnswer.Question(format, rendered, tokens, cached, options.ignoreEnd());
     var answer = new ChatAnswer(this, question, generation);
     active.set(answer);
     return answer;
