@@ -77,6 +77,9 @@ public interface Chat extends AutoCloseable {
    */
   void undo();
 
+  /** Forgets all messages, the system's included. */
+  void clear();
+
   /** Says from now on how the assistant is to behave; empty to say nothing. The rest stays. */
   void system(Optional<String> text);
 

@@ -77,6 +77,11 @@ final class FakeChat implements Chat {
   }
 
   @Override
+  public void clear() {
+    messages.clear();
+  }
+
+  @Override
   public void system(Optional<String> system) {
     messages.removeIf(message -> message.role() == Role.SYSTEM);
     system.map(Message::system).ifPresent(messages::addFirst);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import llm.api.LoadOptions;
+import llm.cli.file.CompleteFile;
 import llm.cli.compare.ComparisonJson;
 import llm.cli.compare.ComparisonPage;
 import llm.cli.compare.ComparisonText;

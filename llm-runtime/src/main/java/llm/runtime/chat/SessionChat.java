@@ -137,6 +137,12 @@ public final class SessionChat implements Chat {
     messages.subList(lastOfUser(), messages.size()).clear();
   }
 
+  @Override
+  public void clear() {
+    ensureIdle();
+    messages.clear();
+  }
+
   private int lastOfUser() {
     for (int i = messages.size() - 1; i >= 0; i--) {
       if (messages.get(i).role() == Role.USER) return i;
