@@ -170,6 +170,8 @@ final class ChatAnswer implements Answer {
     if (reason == null) generation.close();
     lock.lock();
     try {
+      // A token that was just being made may have been the last to be asked for.
+      if (reason == null) generation.close();
       end(FinishReason.CANCELLED);
     } finally {
       lock.unlock();
