@@ -352,4 +352,69 @@ class ChatTest {
       }
     }
   }
+
+  /** The model ends a sentence where another would end its thoughts. */
+  @Test
+  void reasoningIsToldApart() {
+    int point = lastOf(model.tokenizer().encode("ball.", Special.NONE));
+    var template =
+        TalkingModel.CHATML.replace("assistant\\n'", "assistant\\n<think>\\n'")
+            + "{# <think> </think> #}";
+    var file =
+        TalkingModel.chatml(folder)
+            .put("tokenizer.chat_template", template)
+            .userDefined(point, "</think>");
+    int told = 0;
+    try (var thinking = file.load(512)) {
+      for (var text : List.of(FIRST, SECOND, "The big bear", "Lily likes cats", "Hello")) {
+        told += toldApart(thinking, text);
+      }
+    }
+    assertTrue(told > 0, "no answer has reasoning");
+  }
+
+  /** Answers a message; gives 1 if the answer had reasoning that ended. */
+  private static int toldApart(LanguageModel thinking, String text) {
+    try (var chat = thinking.newChat();
+        var answer = chat.send(text, Greedy.tokens(60))) {
+      var all = new StringBuilder();
+      var content = new StringBuilder();
+      var reasoning = new StringBuilder();
+      for (var token : answer) {
+        all.append(token.token().text());
+        content.append(token.content());
+        reasoning.append(token.reasoning());
+      }
+      int close = all.indexOf("</think>");
+      var thoughts = close < 0 ? all.toString() : all.substring(0, close);
+      var said = close < 0 ? "" : all.substring(close + "</think>".length()).stripLeading();
+      assertEquals(thoughts.strip(), reasoning.toString());
+      assertEquals(said, content.toString());
+      assertEquals(
+          Message.assistant(said).withReasoning(thoughts.strip()), chat.messages().getLast());
+      return close > 0 && !said.isEmpty() ? 1 : 0;
+    }
+  }
+
+  private static int lastOf(int[] ids) {
+    return ids[ids.length - 1];
+  }
+
+  @Test
+  void anAnswerMayBeClosedWhileATokenIsMade() throws InterruptedException {
+    try (var chat = model.newChat(SYSTEM)) {
+      var options = GenerationOptions.builder().ignoreEnd(true).maxTokens(200).build();
+      for (int i = 0; i < 20; i++) {
+        var answer = chat.send(FIRST, options);
+        var tokens = answer.iterator();
+        tokens.next();
+        var closing = Thread.ofPlatform().start(answer::close);
+        while (tokens.hasNext()) tokens.next();
+        closing.join();
+        assertEquals(FinishReason.CANCELLED, answer.finishReason());
+        chat.undo();
+      }
+      assertEquals(1, chat.messages().size());
+    }
+  }
 }

@@ -24,6 +24,7 @@ final class TalkingModel {
       """;
 
   private static final int CONTROL = 3;
+  private static final int USER_DEFINED = 4;
 
   private final GgufFile stories = GgufFile.open(Stories.file());
   private final GgufWriter writer;
@@ -62,6 +63,13 @@ final class TalkingModel {
   TalkingModel control(int id, String spelling) {
     tokens.set(id, spelling);
     types.set(id, CONTROL);
+    return this;
+  }
+
+  /** Makes a token another one that is text and cuts text: {@code </think>}. */
+  TalkingModel userDefined(int id, String spelling) {
+    tokens.set(id, spelling);
+    types.set(id, USER_DEFINED);
     return this;
   }
 
