@@ -56,7 +56,11 @@ class ChatCommandTest {
     assertEquals(saved, Files.readString(other));
     for (var part :
         List.of(
-            "\"system\"", "\"Be terse.\"", "\"h\u00e9\"", "\"abc\"", "\"reasoning_content\" : \"hm\"")) {
+            "\"system\"",
+            "\"Be terse.\"",
+            "\"h\u00e9\"",
+            "\"abc\"",
+            "\"reasoning_content\" : \"hm\"")) {
       assertTrue(saved.contains(part), saved);
     }
   }
@@ -65,7 +69,13 @@ class ChatCommandTest {
   void otherFilesAreRefused() throws IOException {
     var file = folder.resolve("chat.json");
     for (var wrong :
-        List.of("{", "7", "[7]", "[{\"role\": \"tool\"}]", "[{\"role\":\"user\",\"content\":7}]", "[]")) {
+        List.of(
+            "{",
+            "7",
+            "[7]",
+            "[{\"role\": \"tool\"}]",
+            "[{\"role\":\"user\",\"content\":7}]",
+            "[]")) {
       Files.writeString(file, wrong);
       command.err.reset();
       assertEquals(1, chat("/load " + file), wrong);
@@ -163,8 +173,7 @@ class ChatCommandTest {
     assertEquals("abc", command.json().get("text").asString());
     assertEquals("hm", command.json().get("reasoning").asString());
     assertEquals("[1,2,3,4,5,6,7]", command.json().get("prompt_tokens").toString());
-    assertEquals(
-        Optional.of("Be terse."), command.runtime.chatOptions.getFirst().system());
+    assertEquals(Optional.of("Be terse."), command.runtime.chatOptions.getFirst().system());
     command.out.reset();
     assertEquals(0, command.run("run", "--chat", "one"));
     assertEquals("abc\n", command.out());
@@ -187,8 +196,7 @@ class ChatCommandTest {
   void aRealModelAnswersThroughATemplate() {
     var real = CommandRun.real();
     real.in = "Hello\n/regen\n/undo\nHello\n";
-    assertEquals(
-        0, real.run("chat", "-n", "8", "--temperature", "0", "--chat-template", "zephyr"));
+    assertEquals(0, real.run("chat", "-n", "8", "--temperature", "0", "--chat-template", "zephyr"));
     var run = CommandRun.real();
     assertEquals(
         0, run.run("run", "-n", "8", "--temperature", "0", "--chat-template", "zephyr", "Hello"));

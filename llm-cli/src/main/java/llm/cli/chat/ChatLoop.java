@@ -80,8 +80,7 @@ public final class ChatLoop {
     var words = line.strip().split("\\s+", 2);
     var verb =
         ChatVerb.of(words[0])
-            .orElseThrow(
-                () -> new LlmException(words[0] + ": no such command; /help lists them"));
+            .orElseThrow(() -> new LlmException(words[0] + ": no such command; /help lists them"));
     return run(verb, words.length > 1 ? words[1].strip() : "");
   }
 

@@ -20,8 +20,7 @@ final class LineJoining {
 
   private static boolean endsWithBackslash(String text) {
     int backslashes = 0;
-    while (text.length() > backslashes
-        && text.charAt(text.length() - 1 - backslashes) == '\\') {
+    while (text.length() > backslashes && text.charAt(text.length() - 1 - backslashes) == '\\') {
       backslashes++;
     }
     return backslashes % 2 == 1;
@@ -32,8 +31,7 @@ final class LineJoining {
     var stripped = text.strip();
     if (stripped.startsWith(BLOCK)) {
       var end = stripped.endsWith(BLOCK) && stripped.length() >= 2 * BLOCK.length();
-      var body =
-          stripped.substring(BLOCK.length(), stripped.length() - (end ? BLOCK.length() : 0));
+      var body = stripped.substring(BLOCK.length(), stripped.length() - (end ? BLOCK.length() : 0));
       return body.replaceFirst("^\\R", "").replaceFirst("\\R$", "");
     }
     return text.replaceAll("\\\\\\R", "\n");

@@ -58,10 +58,7 @@ final class ChatCommand implements Callable<Integer> {
   @Mixin private final LoadingOptions loading = new LoadingOptions();
   @Mixin private final ChatTemplateOption template = new ChatTemplateOption();
 
-  @Option(
-      names = "--system",
-      paramLabel = "TEXT",
-      description = "How the assistant is to behave.")
+  @Option(names = "--system", paramLabel = "TEXT", description = "How the assistant is to behave.")
   private @Nullable String system;
 
   ChatCommand(Environment environment) {
@@ -97,8 +94,7 @@ final class ChatCommand implements Callable<Integer> {
                 + Text.number(chat.contextLength())
                 + " tokens of context. /help lists commands, ^D leaves.");
       }
-      var loop =
-          new ChatLoop(chat, options, lines, environment.console(), Failures::describe);
+      var loop = new ChatLoop(chat, options, lines, environment.console(), Failures::describe);
       return switch (loop.run()) {
         case DONE -> 0;
         case INTERRUPTED -> INTERRUPTED;
@@ -109,8 +105,7 @@ final class ChatCommand implements Callable<Integer> {
   private Lines lines() {
     var console = environment.console();
     return console.isInteractive()
-        ? TypedLines.of(
-            StateFolder.of(environment.variables()).map(f -> f.resolve("chat_history")))
+        ? TypedLines.of(StateFolder.of(environment.variables()).map(f -> f.resolve("chat_history")))
         : new PipedLines(console.in(), environment.interrupts(), PATIENCE);
   }
 }

@@ -22,8 +22,7 @@ class StateFolderTest {
     assertEquals(expected, StateFolder.of(Map.of("HOME", ROOT + "home")));
     assertEquals(
         expected, StateFolder.of(Map.of("HOME", ROOT + "home", "XDG_STATE_HOME", "relative")));
-    assertEquals(
-        expected, StateFolder.of(Map.of("HOME", ROOT + "home", "XDG_STATE_HOME", "")));
+    assertEquals(expected, StateFolder.of(Map.of("HOME", ROOT + "home", "XDG_STATE_HOME", "")));
   }
 
   @Test

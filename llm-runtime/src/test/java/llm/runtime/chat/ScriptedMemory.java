@@ -19,8 +19,7 @@ import llm.tokenizer.Tokenizer;
 /** A session that answers as it was told, and remembers what it was given to compute. */
 final class ScriptedMemory implements ChatMemory {
   private static final Timings NONE =
-      new Timings(
-          Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0);
+      new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0);
 
   final List<int[]> computed = new ArrayList<>();
   private final Tokenizer tokenizer;

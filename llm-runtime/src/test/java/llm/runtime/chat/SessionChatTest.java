@@ -22,11 +22,14 @@ import org.junit.jupiter.api.Test;
 /** Chats whose model says what it is told to say. */
 class SessionChatTest {
   private static final String CHATML =
-      "{%- for m in messages -%}{{ '<|im_start|>' + m.role + '\\n' }}"
-          + "{%- if m.reasoning_content %}{{ '<think>\\n' + m.reasoning_content + '\\n</think>\\n\\n'"
-          + " }}{% endif -%}"
-          + "{{ m.content + '<|im_end|>\\n' }}{%- endfor -%}"
-          + "{%- if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif -%}";
+      "{%- for m in messages -%}{{ '<|im_start|>' + m.role + '\\n"
+          + "' }}{%- if m.reasoning_content %}{{ '<think>\\n"
+          + "' + m.reasoning_content + '\\n"
+          + "</think>\\n"
+          + "\\n"
+          + "' }}{% endif -%}{{ m.content + '<|im_end|>\\n"
+          + "' }}{%- endfor -%}{%- if add_generation_prompt %}{{ '<|im_start|>assistant\\n"
+          + "' }}{% endif -%}";
   private static final GenerationOptions OPTIONS = GenerationOptions.defaults();
 
   private final Tokenizer tokenizer = VocabularyOfWords.tokenizer();
@@ -50,8 +53,7 @@ class SessionChatTest {
       var tokens = tokens(chat.send("hi", OPTIONS));
       assertEquals("hello", tokens.get(2).reasoning());
       assertEquals("is", tokens.get(6).content());
-      assertEquals(
-          Message.assistant("is").withReasoning("hello"), chat.messages().getLast());
+      assertEquals(Message.assistant("is").withReasoning("hello"), chat.messages().getLast());
     }
   }
 
@@ -71,7 +73,8 @@ class SessionChatTest {
 
   @Test
   void aPromptMayBeginTheReasoning() {
-    var template = CHATML.replace("assistant\\n' }}{% endif -%}", "assistant\\n<think>\\n' }}{% endif -%}");
+    var template =
+        CHATML.replace("assistant\\n' }}{% endif -%}", "assistant\\n<think>\\n' }}{% endif -%}");
     try (var chat = chat(template)) {
       memory.answers("hm", "<0x0A>", "</think>", "<0x0A>", "hello", "<|im_end|>");
       assertEquals(
@@ -94,8 +97,7 @@ class SessionChatTest {
       assertEquals(held, second.cachedTokens());
       var more = "<|im_end|>\n<|im_start|>user\nworld<|im_end|>\n<|im_start|>assistant\n";
       var ids = tokenizer.encode(List.of(Segment.markup(more)), false);
-      assertArrayEquals(
-          Arrays.copyOfRange(ids, 1, ids.length), memory.computed.getLast());
+      assertArrayEquals(Arrays.copyOfRange(ids, 1, ids.length), memory.computed.getLast());
       second.close();
     }
   }
@@ -104,7 +106,15 @@ class SessionChatTest {
   void anAnswerWithReasoningIsKeptWhereTheTemplateKeepsIt() {
     try (var chat = chat(CHATML)) {
       memory.answers(
-          "<think>", "<0x0A>", "hm", "<0x0A>", "</think>", "<0x0A>", "<0x0A>", "hello", "<|im_end|>");
+          "<think>",
+          "<0x0A>",
+          "hm",
+          "<0x0A>",
+          "</think>",
+          "<0x0A>",
+          "<0x0A>",
+          "hello",
+          "<|im_end|>");
       chat.send("hi", OPTIONS).message();
       int held = memory.length();
       try (var second = chat.send("world", OPTIONS)) {
@@ -145,7 +155,8 @@ class SessionChatTest {
   @Test
   void theTemplatesOwnEndOfTurnEndsAnAnswer() {
     var template =
-        "{%- for m in messages -%}{{ '<|' + m.role + '|>' + m.content + '[/THINK]' }}{%- endfor -%}";
+        "{%- for m in messages -%}{{ '<|' + m.role + '|>' + m.content + '[/THINK]' }}{%- endfor"
+            + " -%}";
     try (var chat = chat(template)) {
       memory.answers("hello", "[/THINK]", "world");
       var answer = chat.send("hi", OPTIONS);
@@ -178,8 +189,7 @@ class SessionChatTest {
   void theNextTurnsFirstLineEndsAnAnswer() {
     var template = "{%- for m in messages -%}{{ '\\n' + m.role + ': ' + m.content }}{%- endfor -%}";
     try (var chat = chat(template)) {
-      memory.answers(
-          "hello", "<0x0A>", "<0x75>", "<0x73>", "<0x65>", "<0x72>", "<0x3A>", "world");
+      memory.answers("hello", "<0x0A>", "<0x75>", "<0x73>", "<0x65>", "<0x72>", "<0x3A>", "world");
       assertEquals("hello", chat.send("hi", OPTIONS).message().content());
     }
   }
@@ -217,7 +227,8 @@ class SessionChatTest {
   @Test
   void theBeginningTokenIsThereOnce() {
     int bos = tokenizer.bos().getAsInt();
-    for (var template : List.of("{{ bos_token }}{{ messages[0].content }}", "{{ messages[0].content }}")) {
+    for (var template :
+        List.of("{{ bos_token }}{{ messages[0].content }}", "{{ messages[0].content }}")) {
       try (var chat = chat(template);
           var answer = chat.send("hello", OPTIONS)) {
         assertArrayEquals(

@@ -353,51 +353,47 @@ class ChatTest {
     }
   }
 
-  /** The model ends a sentence where another would end its thoughts. */
+  /** A token of the answer is made the mark that ends reasoning; the model writes it as before. */
   @Test
   void reasoningIsToldApart() {
-    int point = lastOf(model.tokenizer().encode("ball.", Special.NONE));
-    var template =
-        TalkingModel.CHATML.replace("assistant\\n'", "assistant\\n<think>\\n'")
-            + "{# <think> </think> #}";
+    var options = GenerationOptions.builder().temperature(0).ignoreEnd(true).maxTokens(60).build();
+    var template = TalkingModel.CHATML.replace("assistant\\n'", "assistant\\n<think>\\n'");
+    var ids = new ArrayList<Integer>();
+    int mark;
+    try (var chat = model.newChat(ChatOptions.defaults().withTemplate(template));
+        var answer = chat.send(FIRST, options)) {
+      for (var token : answer) ids.add(token.token().id());
+      var prompt = Arrays.stream(answer.prompt()).boxed().toList();
+      mark = 2;
+      while (prompt.contains(ids.get(mark)) || ids.indexOf(ids.get(mark)) < mark) mark++;
+    }
     var file =
         TalkingModel.chatml(folder)
             .put("tokenizer.chat_template", template)
-            .userDefined(point, "</think>");
-    int told = 0;
-    try (var thinking = file.load(512)) {
-      for (var text : List.of(FIRST, SECOND, "The big bear", "Lily likes cats", "Hello")) {
-        told += toldApart(thinking, text);
-      }
-    }
-    assertTrue(told > 0, "no answer has reasoning");
-  }
-
-  /** Answers a message; gives 1 if the answer had reasoning that ended. */
-  private static int toldApart(LanguageModel thinking, String text) {
-    try (var chat = thinking.newChat();
-        var answer = chat.send(text, Greedy.tokens(60))) {
-      var all = new StringBuilder();
+            .userDefined(ids.get(mark), "</think>");
+    try (var thinking = file.load(512);
+        var chat = thinking.newChat();
+        var answer = chat.send(FIRST, options)) {
       var content = new StringBuilder();
       var reasoning = new StringBuilder();
       for (var token : answer) {
-        all.append(token.token().text());
-        content.append(token.content());
         reasoning.append(token.reasoning());
+        content.append(token.content());
       }
-      int close = all.indexOf("</think>");
-      var thoughts = close < 0 ? all.toString() : all.substring(0, close);
-      var said = close < 0 ? "" : all.substring(close + "</think>".length()).stripLeading();
-      assertEquals(thoughts.strip(), reasoning.toString());
-      assertEquals(said, content.toString());
+      var expected = ids.stream().mapToInt(Integer::intValue).toArray();
+      var before = Arrays.copyOf(expected, mark);
+      var after = Arrays.copyOfRange(expected, mark + 1, expected.length);
+      assertEquals(text(before).strip(), reasoning.toString());
+      assertEquals(text(after).strip(), content.toString().strip());
+      assertTrue(!reasoning.isEmpty() && !content.isEmpty(), reasoning + "|" + content);
       assertEquals(
-          Message.assistant(said).withReasoning(thoughts.strip()), chat.messages().getLast());
-      return close > 0 && !said.isEmpty() ? 1 : 0;
+          Message.assistant(content.toString()).withReasoning(reasoning.toString()),
+          chat.messages().getLast());
     }
   }
 
-  private static int lastOf(int[] ids) {
-    return ids[ids.length - 1];
+  private static String text(int[] ids) {
+    return model.tokenizer().decode(ids);
   }
 
   @Test

@@ -47,8 +47,7 @@ class SharedTemplatesTest {
       }
     }
     System.out.printf(
-        "%d templates: second turns of %d tokens, %d of them computed%n",
-        tried, prompts, computed);
+        "%d templates: second turns of %d tokens, %d of them computed%n", tried, prompts, computed);
     assertTrue(tried > 20, "templates tried: " + tried);
     assertTrue(2 * computed < prompts, computed + " of " + prompts + " tokens computed");
   }
@@ -65,8 +64,7 @@ class SharedTemplatesTest {
     try (var fresh = model.newChat(options)) {
       messages.subList(0, messages.size() - 1).forEach(fresh::add);
       var answer = fresh.answer(Greedy.tokens(6));
-      assertEquals(
-          model.tokenizer().decode(prompt), model.tokenizer().decode(answer.prompt()));
+      assertEquals(model.tokenizer().decode(prompt), model.tokenizer().decode(answer.prompt()));
       if (Arrays.equals(prompt, answer.prompt())) {
         assertEquals(messages.getLast(), answer.message());
       } else {
