@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Optional;
 import llm.api.LlmException;
 import llm.template.KnownTemplate;
@@ -16,10 +17,19 @@ final class ChatTemplateOption {
   @Option(
       names = "--chat-template",
       paramLabel = "FILE|NAME",
+      completionCandidates = Names.class,
       description =
-          "A chat template instead of the model's, for --chat: a file in Jinja, or chatml, llama2,"
-              + " llama3, gemma, mistral, phi3, zephyr, vicuna, text (no format).")
+          "A chat template instead of the model's: a file in Jinja, or one of"
+              + " ${COMPLETION-CANDIDATES} (no format).")
   private @Nullable String template;
+
+  /** The formats that can be named. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return KnownTemplate.ids().iterator();
+    }
+  }
 
   boolean isGiven() {
     return template != null;

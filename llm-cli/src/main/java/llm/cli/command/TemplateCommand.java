@@ -66,9 +66,10 @@ final class TemplateCommand implements Callable<Integer> {
     @Option(
         names = {"--file", "--chat-template"},
         paramLabel = "FILE|NAME",
+        completionCandidates = ChatTemplateOption.Names.class,
         description =
             "A template instead of the model's: a file in Jinja, as Hugging Face has it, or one of"
-                + " chatml, llama2, llama3, gemma, mistral, phi3, zephyr, vicuna, text.")
+                + " ${COMPLETION-CANDIDATES}.")
     private @Nullable String file;
   }
 
