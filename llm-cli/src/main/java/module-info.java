@@ -1,6 +1,7 @@
 /** The {@code llm} command. */
 module llm.cli {
   requires info.picocli;
+  requires jdk.unsupported; // JLine takes ^C by sun.misc.Signal
   requires llm.api;
   requires llm.gguf;
   requires llm.template;

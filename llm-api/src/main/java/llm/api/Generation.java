@@ -22,6 +22,9 @@ public interface Generation extends Iterable<Token>, AutoCloseable {
   /** How long it took so far. */
   Timings timings();
 
+  /** Whether it has ended: the last token was handed out, or it was closed. */
+  boolean isFinished();
+
   /**
    * Why it ended.
    *

@@ -2,6 +2,7 @@ package llm.api;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import llm.api.spi.ModelProvider;
 
@@ -90,6 +91,21 @@ public interface LanguageModel extends AutoCloseable {
 
   /** An empty session: a context that remembers what was read and written. */
   Session newSession();
+
+  /** The chat template that the model's file holds, in Jinja ({@code tokenizer.chat_template}). */
+  Optional<String> chatTemplate();
+
+  /** An empty chat with the model's own template. */
+  default Chat newChat() {
+    return newChat(ChatOptions.defaults());
+  }
+
+  /**
+   * A chat in which nobody said anything.
+   *
+   * @throws ChatTemplateException if there is no template, or one that is no Jinja
+   */
+  Chat newChat(ChatOptions options);
 
   /** The model's tokenizer. */
   Tokenizer tokenizer();

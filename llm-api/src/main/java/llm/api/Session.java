@@ -30,6 +30,12 @@ public interface Session extends AutoCloseable {
    */
   Generation generate(int[] tokens, GenerationOptions options);
 
+  /** Another session that begins with the same tokens; the two share nothing that changes. */
+  Session branch();
+
+  /** The tokens that the session holds. */
+  int[] tokens();
+
   /** How many tokens the session holds. */
   int length();
 

@@ -88,6 +88,11 @@ final class FakeGeneration implements Generation {
   }
 
   @Override
+  public boolean isFinished() {
+    return closed || ended || generated == limit;
+  }
+
+  @Override
   public FinishReason finishReason() {
     if (ended) return FinishReason.END_OF_TEXT;
     return generated == limit ? FinishReason.MAX_TOKENS : FinishReason.CANCELLED;

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import llm.api.ArchitectureInfo;
+import llm.api.Chat;
+import llm.api.ChatOptions;
 import llm.api.Diagnostics;
 import llm.api.EvaluationOptions;
 import llm.api.Generation;
@@ -31,7 +33,10 @@ final class FakeRuntime implements ModelProvider {
   final List<GenerationOptions> generationOptions = new ArrayList<>();
   final List<Integer> chunks = new ArrayList<>();
 
+  final List<ChatOptions> chatOptions = new ArrayList<>();
+
   String text = "abc";
+  Optional<String> chatTemplate = Optional.of("some template");
   IntConsumer beforeToken = token -> {};
   Optional<String> refusal = Optional.empty();
   List<String> warnings = List.of();
@@ -77,6 +82,17 @@ final class FakeRuntime implements ModelProvider {
     @Override
     public Session newSession() {
       return new ModelSession();
+    }
+
+    @Override
+    public Optional<String> chatTemplate() {
+      return chatTemplate;
+    }
+
+    @Override
+    public Chat newChat(ChatOptions options) {
+      chatOptions.add(options);
+      return new FakeChat(options, text, generationOptions, index -> beforeToken.accept(index));
     }
 
     @Override
@@ -131,6 +147,16 @@ final class FakeRuntime implements ModelProvider {
     public Generation generate(int[] tokens, GenerationOptions options) {
       generationOptions.add(options);
       return new FakeGeneration(tokens.length, text, options, beforeToken);
+    }
+
+    @Override
+    public Session branch() {
+      return this;
+    }
+
+    @Override
+    public int[] tokens() {
+      return new int[0];
     }
 
     @Override

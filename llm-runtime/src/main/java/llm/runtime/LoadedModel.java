@@ -1,6 +1,10 @@
 package llm.runtime;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import llm.api.Chat;
+import llm.api.ChatOptions;
+import llm.api.ChatTemplateException;
 import llm.api.ContextOverflowException;
 import llm.api.EvaluationOptions;
 import llm.api.LanguageModel;
@@ -10,6 +14,8 @@ import llm.api.Session;
 import llm.api.Tokenizer;
 import llm.blocks.Decoder;
 import llm.blocks.Pass;
+import llm.runtime.chat.ChatFormat;
+import llm.runtime.chat.SessionChat;
 import llm.tensor.KeyValueCache;
 import llm.tensor.KeyValueType;
 import llm.tensor.TensorMemory;
@@ -18,7 +24,11 @@ import llm.tensor.Workers;
 /** A model in memory, and the threads that run it. */
 final class LoadedModel implements LanguageModel {
   /** What a model is made of. */
-  record Parts(Decoder decoder, llm.tokenizer.Tokenizer tokenizer, TensorMemory memory) {}
+  record Parts(
+      Decoder decoder,
+      llm.tokenizer.Tokenizer tokenizer,
+      Optional<String> chatTemplate,
+      TensorMemory memory) {}
 
   private final Parts parts;
   private final Workers workers;
@@ -47,6 +57,28 @@ final class LoadedModel implements LanguageModel {
   public Session newSession() {
     ensureOpen();
     return new ModelSession(this);
+  }
+
+  @Override
+  public Optional<String> chatTemplate() {
+    return parts.chatTemplate();
+  }
+
+  @Override
+  public Chat newChat(ChatOptions options) {
+    ensureOpen();
+    var source =
+        options
+            .template()
+            .or(parts::chatTemplate)
+            .orElseThrow(
+                () ->
+                    new ChatTemplateException(
+                        description.name()
+                            + ": has no chat template (tokenizer.chat_template), and none is"
+                            + " given"));
+    var format = ChatFormat.of(description.name(), source, parts.tokenizer());
+    return new SessionChat(format.with(options.variables()), new ModelSession(this), options);
   }
 
   @Override

@@ -74,7 +74,7 @@ final class ModelLoader {
                 + " tokens, but the model knows "
                 + decoder.vocabularySize());
       }
-      var parts = new LoadedModel.Parts(decoder, tokenizer, memory);
+      var parts = new LoadedModel.Parts(decoder, tokenizer, chatTemplate(), memory);
       var description = describe(hp, architecture, parts, weights.unused());
       return new LoadedModel(parts, workers, description, options);
     } catch (InvalidModelException e) {
@@ -82,6 +82,10 @@ final class ModelLoader {
     } catch (GgufException e) {
       throw new ModelFormatException(e.getMessage(), e);
     }
+  }
+
+  private Optional<String> chatTemplate() {
+    return file.gguf().metadata().string("tokenizer.chat_template");
   }
 
   /** Every tensor can be decoded; said now rather than in the middle of a generation. */

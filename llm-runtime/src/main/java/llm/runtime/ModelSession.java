@@ -4,24 +4,48 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import llm.api.Generation;
 import llm.api.GenerationOptions;
-import llm.api.Session;
+import llm.runtime.chat.ChatMemory;
 import llm.tensor.KeyValueCache;
 import llm.tokenizer.EncodeOptions;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of a context, and how many of them the cache holds already. */
-final class ModelSession implements Session {
+final class ModelSession implements ChatMemory {
   private final LoadedModel model;
   private final AtomicReference<@Nullable TextGeneration> active = new AtomicReference<>();
   private final KeyValueCache cache;
   private int[] tokens = new int[64];
   private int length;
-  private int cached; // tokens whose keys and values the cache holds; the others come first
+  private int cached; // tokens whose keys and values the cache holds; the first ones
   private boolean closed;
 
   ModelSession(LoadedModel model) {
+    this(model, model.newCache());
+  }
+
+  private ModelSession(LoadedModel model, KeyValueCache cache) {
     this.model = model;
-    this.cache = model.newCache();
+    this.cache = cache;
+  }
+
+  @Override
+  public ModelSession branch() {
+    ensureIdle();
+    var branch = new ModelSession(model, cache.copyOf(cached));
+    branch.tokens = tokens.clone();
+    branch.length = length;
+    branch.cached = cached;
+    return branch;
+  }
+
+  @Override
+  public int[] tokens() {
+    return Arrays.copyOf(tokens, length);
+  }
+
+  @Override
+  public int cached() {
+    return cached;
   }
 
   @Override

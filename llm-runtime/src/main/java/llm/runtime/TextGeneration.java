@@ -16,6 +16,7 @@ import llm.api.Usage;
 import llm.runtime.sampling.SamplerChain;
 import llm.runtime.sampling.SamplerContext;
 import llm.runtime.sampling.TopLogprobs;
+import llm.runtime.text.TokenText;
 import llm.tokenizer.Decoder;
 import org.jspecify.annotations.Nullable;
 
@@ -184,6 +185,11 @@ final class TextGeneration implements Generation {
         Duration.ofNanos(generation),
         prompt > 0 ? promptTokens * 1e9 / prompt : 0,
         generation > 0 ? (generated - 1) * 1e9 / generation : 0);
+  }
+
+  @Override
+  public boolean isFinished() {
+    return reason != null;
   }
 
   @Override

@@ -13,6 +13,7 @@ public final class Commands {
 
   static {
     ALL.put("run", RunCommand::new);
+    ALL.put("chat", ChatCommand::new);
     ALL.put("tokenize", TokenizeCommand::new);
     ALL.put("logits", LogitsCommand::new);
     ALL.put("inspect", InspectCommand::new);

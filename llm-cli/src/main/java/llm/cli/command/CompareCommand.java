@@ -10,6 +10,7 @@ import llm.cli.compare.ComparisonJson;
 import llm.cli.compare.ComparisonPage;
 import llm.cli.compare.ComparisonText;
 import llm.cli.compare.ModelFacts;
+import llm.cli.file.CompleteFile;
 import llm.cli.format.Json;
 import llm.cli.terminal.OutputException;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,6 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import llm.api.FinishReason;
-import llm.api.Generation;
 import llm.api.Logprobs;
 import llm.api.Timings;
 import llm.api.Token;
@@ -22,16 +21,12 @@ import llm.cli.format.Text;
  *
  * @param prompt ids of the prompt's tokens
  * @param tokens that were generated
- * @param generation that made them, and ended
+ * @param generation that made them
  * @param load how long loading the model took
  * @param peakMemory bytes that were resident at most, where the system says
  */
 record GenerationReport(
-    int[] prompt,
-    List<Token> tokens,
-    Generation generation,
-    Duration load,
-    OptionalLong peakMemory) {
+    int[] prompt, List<Token> tokens, Finished generation, Duration load, OptionalLong peakMemory) {
 
   /** All that was generated. */
   String text() {

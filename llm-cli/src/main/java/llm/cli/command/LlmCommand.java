@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  llm run \"Once upon a time\"             a story by the bundled model",
       "  llm run -m model.gguf -n 100 \"Dear\"    100 tokens by a model of yours",
+      "  llm chat -m model.gguf                 a conversation",
       "  llm inspect model.gguf                 what a model is made of",
       "  llm bench -m model.gguf                how fast it runs here",
       "  llm quantize big.gguf small.gguf q8_0  a smaller file",

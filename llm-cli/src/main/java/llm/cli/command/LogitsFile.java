@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import llm.api.Observer;
+import llm.cli.file.CompleteFile;
 
 /**
  * A file of logits: F32, little-endian, positions x vocabulary.

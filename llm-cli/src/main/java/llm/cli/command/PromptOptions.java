@@ -43,6 +43,14 @@ final class PromptOptions {
     return tokenizer.encode(text(requireNonNull(prompt.text), in), Special.ADD);
   }
 
+  /** The text, which is to be answered. */
+  String text(InputStream in) {
+    if (prompt.tokens != null) {
+      throw new IllegalArgumentException("tokens: ids are no message of a chat");
+    }
+    return text(requireNonNull(prompt.text), in);
+  }
+
   /** A text as given, or what standard input holds. */
   static String text(String argument, InputStream in) {
     if (!argument.equals(STANDARD_INPUT)) return argument;

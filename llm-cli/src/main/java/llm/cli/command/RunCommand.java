@@ -3,12 +3,20 @@ package llm.cli.command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import llm.api.Answer;
+import llm.api.ChatOptions;
 import llm.api.Generation;
+import llm.api.GenerationOptions;
+import llm.api.LanguageModel;
 import llm.api.Token;
+import llm.cli.chat.AnswerPrinter;
 import llm.cli.format.Json;
 import llm.cli.format.Text;
 import llm.cli.terminal.StatusLine;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,13 +36,15 @@ import picocli.CommandLine.Spec;
       "  llm run \"Once upon a time\"",
       "  llm run -m model.gguf -n 200 --temperature 0 \"The capital of France is\"",
       "  llm run --seed 1 --stop . - < prompt.txt",
+      "  llm run -m model.gguf --chat --system \"You are terse.\" \"Name a colour.\"",
       "  llm run --tokens 1,403,407,261 -n 8 --json",
       "",
       "--json prints one object: text; tokens, the generated ids; prompt_tokens, the ids of the",
       "prompt; finish_reason (stop, length, cancelled); usage (prompt_tokens, completion_tokens,",
       "total_tokens: numbers); timings (load_ms, prompt_ms, first_token_ms, generation_ms,",
-      "prompt_tps and generation_tps in tokens/s); on Linux peak_resident_bytes; with --logprobs",
-      "N logprobs, one a token: id, token, logprob, top_logprobs (N of id, token, logprob)."
+      "prompt_tps and generation_tps in tokens/s); on Linux peak_resident_bytes; with --chat",
+      "reasoning, what the model thought before its answer; with --logprobs N logprobs, one a",
+      "token: id, token, logprob, top_logprobs (N of id, token, logprob)."
     })
 final class RunCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
@@ -50,6 +60,19 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private final SamplingOptions sampling = new SamplingOptions();
   @Mixin private final LoadingOptions loading = new LoadingOptions();
 
+  @Mixin private final ChatTemplateOption template = new ChatTemplateOption();
+
+  @Option(
+      names = "--chat",
+      description = "Puts the text as a message through the model's chat template: an answer.")
+  private boolean chat;
+
+  @Option(
+      names = "--system",
+      paramLabel = "TEXT",
+      description = "How the assistant is to behave; --chat is understood.")
+  private @Nullable String system;
+
   @Option(names = "--json", description = "Prints one JSON object, when all is done.")
   private boolean json;
 
@@ -63,18 +86,65 @@ final class RunCommand implements Callable<Integer> {
     var loadOptions =
         OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
     var start = System.nanoTime();
+    var message = isChat() ? message() : "";
     try (var loaded = Loading.load(environment, model.reference(), loadOptions)) {
       var load = Duration.ofNanos(System.nanoTime() - start);
+      if (isChat()) return chat(loaded, message, options, load);
       var ids = prompt.ids(loaded.tokenizer(), environment.console().in());
       try (var session = loaded.newSession();
           var generation = session.generate(ids, options);
           var _ = environment.interrupts().guard(generation::close, PATIENCE)) {
         var tokens = stream(generation, ids.length);
-        var report = new GenerationReport(ids, tokens, generation, load, ResidentMemory.peak());
+        var report =
+            new GenerationReport(ids, tokens, Finished.of(generation), load, ResidentMemory.peak());
         print(report);
         return report.isCancelled() ? INTERRUPTED : 0;
       }
     }
+  }
+
+  private boolean isChat() {
+    return chat || system != null || template.isGiven();
+  }
+
+  private String message() {
+    return OptionValues.checked(command, () -> prompt.text(environment.console().in()));
+  }
+
+  /** One message, and its answer. */
+  private int chat(LanguageModel loaded, String message, GenerationOptions options, Duration load) {
+    var chatOptions = new ChatOptions(Optional.ofNullable(system), template.source(), Map.of());
+    try (var chat = loaded.newChat(chatOptions);
+        var answer = chat.send(message, options);
+        var _ = environment.interrupts().guard(answer::close, PATIENCE)) {
+      var tokens = stream(answer);
+      var report =
+          new GenerationReport(
+              answer.prompt(), tokens, Finished.of(answer), load, ResidentMemory.peak());
+      if (json) {
+        var object = report.toJson();
+        object.put("text", answer.message().content());
+        object.put("reasoning", answer.message().reasoning());
+        environment.console().out().println(Json.of(object));
+      }
+      report(report);
+      return report.isCancelled() ? INTERRUPTED : 0;
+    }
+  }
+
+  private List<Token> stream(Answer answer) {
+    var printer = new AnswerPrinter(environment.console().out());
+    var tokens = new ArrayList<Token>();
+    try (var status = StatusLine.start(environment.console())) {
+      status.show("reading the prompt, " + Text.number(answer.prompt().length) + " tokens");
+      for (var token : answer) {
+        status.clear();
+        tokens.add(token.token());
+        if (!json) printer.print(token);
+      }
+    }
+    if (!json) printer.end();
+    return tokens;
   }
 
   /** Reads all tokens, and prints them as they come. */
@@ -101,7 +171,11 @@ final class RunCommand implements Callable<Integer> {
     } else if (!report.text().endsWith("\n")) {
       out.println("");
     }
-    out.flush();
+    report(report);
+  }
+
+  private void report(GenerationReport report) {
+    environment.console().out().flush();
     if (!json) report.logprobLines().forEach(environment.console().err()::println);
     report.lines().forEach(environment.console().err()::println);
   }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import llm.api.LlmException;
 import llm.cli.format.Json;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  llm template -m model.gguf",
+      "  llm template -m model.gguf --chat-template chatml",
       "  llm template --file chat.jinja --messages conversation.json --bos \"<s>\" --eos \"</s>\"",
       "  llm template -m model.gguf --messages - --json < conversations.json",
       "",
@@ -50,7 +52,7 @@ final class TemplateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command = CommandSpec.create();
 
-  @ArgGroup(multiplicity = "1")
+  @ArgGroup(exclusive = false, multiplicity = "1")
   private final From from = new From();
 
   /** Where the template is. */
@@ -62,10 +64,13 @@ final class TemplateCommand implements Callable<Integer> {
     private @Nullable String model;
 
     @Option(
-        names = "--file",
-        paramLabel = "FILE",
-        description = "A file with a template: Jinja, as Hugging Face has it.")
-    private @Nullable Path file;
+        names = {"--file", "--chat-template"},
+        paramLabel = "FILE|NAME",
+        completionCandidates = ChatTemplateOption.Names.class,
+        description =
+            "A template instead of the model's: a file in Jinja, as Hugging Face has it, or one of"
+                + " ${COMPLETION-CANDIDATES}.")
+    private @Nullable String file;
   }
 
   @Option(
@@ -129,20 +134,22 @@ final class TemplateCommand implements Callable<Integer> {
   }
 
   private ChatTemplate template() {
-    if (from.file != null) {
-      var name = from.file.toString();
-      return ChatTemplate.parse(name, read(from.file), or(bos, "<s>"), or(eos, "</s>"));
+    if (from.model == null) {
+      var name = String.valueOf(from.file);
+      return ChatTemplate.parse(
+          name, ChatTemplateOption.read(name), or(bos, "<s>"), or(eos, "</s>"));
     }
-    var reference = ModelReference.of(from.model == null ? "" : from.model);
+    var reference = ModelReference.of(from.model);
     try (var file = reference.open()) {
       var metadata = file.metadata();
       var source =
-          metadata
-              .string(KEY)
+          Optional.ofNullable(from.file)
+              .map(ChatTemplateOption::read)
+              .or(() -> metadata.string(KEY))
               .orElseThrow(
                   () -> new LlmException(reference.name() + ": has no template (" + KEY + ")"));
       return ChatTemplate.parse(
-          reference.name(),
+          from.file == null ? reference.name() : from.file,
           source,
           or(bos, token(metadata, "tokenizer.ggml.bos_token_id")),
           or(eos, token(metadata, "tokenizer.ggml.eos_token_id")));

@@ -42,6 +42,13 @@ public record Console(InputStream in, Output out, Output err) {
             kind(terminals.contains("err"), colors)));
   }
 
+  /** Whether a person types what is read and looks at what is written. */
+  public boolean isInteractive() {
+    // The JDK says whether input and output both are terminals.
+    var console = System.console();
+    return in == System.in && out.isTerminal() && console != null && console.isTerminal();
+  }
+
   private static Output.Kind kind(boolean terminal, boolean colors) {
     if (!terminal) return Output.Kind.NO_TERMINAL;
     return colors ? Output.Kind.COLORS : Output.Kind.PLAIN_TERMINAL;

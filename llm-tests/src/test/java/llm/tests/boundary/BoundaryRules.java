@@ -38,7 +38,8 @@ final class BoundaryRules {
           PLUGINS,
           Set.of("llm.blocks", "llm.tensor"),
           "llm.runtime",
-          Set.of("llm.api", "llm.blocks", "llm.gguf", "llm.tensor", "llm.tokenizer"),
+          Set.of(
+              "llm.api", "llm.blocks", "llm.gguf", "llm.template", "llm.tensor", "llm.tokenizer"),
           "llm.testkit",
           Set.of("llm.api", "llm.blocks", "llm.gguf", "llm.tensor"),
           "llm.cli",

@@ -1,4 +1,4 @@
-package llm.cli.command;
+package llm.cli.file;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,27 +10,27 @@ import java.nio.file.StandardCopyOption;
  * A file that gets its name when it is complete; until then it is called {@code NAME.part}. What is
  * there and no regular file, such as {@code /dev/stdout}, is written as it is.
  */
-final class CompleteFile {
+public final class CompleteFile {
   private CompleteFile() {}
 
   /** Where a file is written until it is complete. */
-  static Path part(Path target) {
+  public static Path part(Path target) {
     var isFile = !Files.exists(target) || Files.isRegularFile(target);
     return isFile ? target.resolveSibling(target.getFileName() + ".part") : target;
   }
 
   /** Gives a file its name. */
-  static void complete(Path part, Path target) throws IOException {
+  public static void complete(Path part, Path target) throws IOException {
     if (!part.equals(target)) Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Removes what did not become complete. */
-  static void discard(Path part, Path target) throws IOException {
+  public static void discard(Path part, Path target) throws IOException {
     if (!part.equals(target)) Files.deleteIfExists(part);
   }
 
   /** Writes a text as UTF-8. */
-  static void write(Path target, String text) {
+  public static void write(Path target, String text) {
     var part = part(target);
     try {
       try {

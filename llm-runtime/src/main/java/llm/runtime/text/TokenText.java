@@ -1,4 +1,4 @@
-package llm.runtime;
+package llm.runtime.text;
 
 import java.util.List;
 import java.util.function.IntFunction;
@@ -8,7 +8,7 @@ import java.util.function.IntFunction;
  *
  * <p>What may be the beginning of a stop string is kept back until it is known not to be one.
  */
-final class TokenText {
+public final class TokenText {
   private final IntFunction<String> decoder;
   private final List<String> stop;
   private final StringBuilder kept = new StringBuilder();
@@ -19,29 +19,30 @@ final class TokenText {
    *
    * @param decoder gives the characters that a token completes
    */
-  TokenText(IntFunction<String> decoder, List<String> stop) {
+  public TokenText(IntFunction<String> decoder, List<String> stop) {
     this.decoder = decoder;
     this.stop = stop;
   }
 
   /** The text that is certain after this token. */
-  String accept(int token) {
+  public String accept(int token) {
     return append(decoder.apply(token));
   }
 
   /** The rest of the text, given the characters that were incomplete so far. */
-  String finish(String incomplete) {
+  public String finish(String incomplete) {
     var text = append(incomplete) + (stopped ? "" : kept);
     kept.setLength(0);
     return text;
   }
 
   /** Whether a stop string came: what follows is no part of the text. */
-  boolean stopped() {
+  public boolean stopped() {
     return stopped;
   }
 
-  private String append(String text) {
+  /** The text that is certain after this text. */
+  public String append(String text) {
     if (stopped) return "";
     kept.append(text);
     int end = -1;
@@ -59,11 +60,7 @@ final class TokenText {
   /** How many of the last characters may begin a stop string. */
   private int possibleStart() {
     int longest = 0;
-    for (var s : stop) {
-      for (int n = Math.min(s.length() - 1, kept.length()); n > longest; n--) {
-        if (s.startsWith(kept.substring(kept.length() - n))) longest = n;
-      }
-    }
+    for (var s : stop) longest = Math.max(longest, PartialMatch.length(kept, s));
     return longest;
   }
 }

@@ -1,4 +1,4 @@
-package llm.runtime;
+package llm.runtime.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

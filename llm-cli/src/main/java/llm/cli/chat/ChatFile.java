@@ -1,0 +1,111 @@
+package llm.cli.chat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import llm.api.LlmException;
+import llm.api.Message;
+import llm.api.Message.Role;
+import llm.cli.file.CompleteFile;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A conversation as a file: JSON in the form of OpenAI's API, {@code {"messages": [{"role": "user",
+ * "content": "Hello"}]}}; reasoning is {@code reasoning_content}.
+ */
+final class ChatFile {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final String REASONING = "reasoning_content";
+
+  private ChatFile() {}
+
+  /** Writes a conversation; the file is there when all of it is. */
+  static void save(String file, List<Message> messages) {
+    var json = Map.of("messages", messages.stream().map(ChatFile::object).toList());
+    var text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json);
+    CompleteFile.write(path(file), text + "\n");
+  }
+
+  private static Map<String, Object> object(Message message) {
+    var object = new LinkedHashMap<String, Object>();
+    object.put("role", message.role().id());
+    object.put("content", message.content());
+    if (!message.reasoning().isEmpty()) object.put(REASONING, message.reasoning());
+    return object;
+  }
+
+  /**
+   * Reads a conversation.
+   *
+   * @throws LlmException if the file holds something else
+   */
+  static List<Message> load(String file) {
+    Object value;
+    try {
+      value = MAPPER.readValue(Files.readString(path(file)), Object.class);
+    } catch (JacksonException e) {
+      throw new LlmException(file + ": no JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (value instanceof Map<?, ?> map) value = map.get("messages");
+    if (!(value instanceof List<?> list)) {
+      throw new LlmException(file + ": expected an object with messages, or a list of messages");
+    }
+    var messages = new ArrayList<Message>();
+    for (var element : list) messages.add(message(file, element));
+    return messages;
+  }
+
+  private static Message message(String file, Object element) {
+    if (!(element instanceof Map<?, ?> map)) {
+      throw new LlmException(file + ": messages holds " + element + ", expected objects");
+    }
+    var role =
+        Arrays.stream(Role.values())
+            .filter(r -> r.id().equals(map.get("role")))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new LlmException(
+                        file
+                            + ": a message has the role "
+                            + map.get("role")
+                            + ", expected system, user or assistant"));
+    var reasoning = map.get(REASONING) instanceof String text ? text : "";
+    return new Message(role, content(file, map.get("content")), reasoning);
+  }
+
+  private static String content(String file, @Nullable Object content) {
+    return switch (content == null ? "" : content) {
+      case String text -> text;
+      case List<?> parts ->
+          parts.stream().map(part -> part(file, part)).collect(Collectors.joining("\n"));
+      case Object other ->
+          throw new LlmException(file + ": a message's content is " + other + ", expected a text");
+    };
+  }
+
+  private static String part(String file, Object part) {
+    if (part instanceof Map<?, ?> map && map.get("text") instanceof String text) return text;
+    throw new LlmException(file + ": a part of a message is " + part + ", expected a text");
+  }
+
+  private static Path path(String file) {
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException e) {
+      throw new LlmException(file + ": is no path: " + e.getReason(), e);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package llm.cli.command;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import llm.api.ChatOptions;
+import llm.api.GenerationOptions;
+import llm.api.LanguageModel;
+import llm.cli.chat.ChatLoop;
+import llm.cli.chat.Lines;
+import llm.cli.chat.PipedLines;
+import llm.cli.chat.TypedLines;
+import llm.cli.file.StateFolder;
+import llm.cli.format.Text;
+import llm.template.KnownTemplate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A conversation with a model. */
+@Command(
+    name = "chat",
+    description = {
+      "Talks with a model.",
+      "",
+      "Each line is a message; answers go to standard output, all else to standard error. In a"
+          + " pipe",
+      "every line of standard input is answered in turn, without the model's reasoning."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  llm chat -m model.gguf",
+      "  llm chat -m model.gguf --system \"You are terse.\" --temperature 0",
+      "  printf 'Name a colour.\\nAnother.\\n' | llm chat -m model.gguf",
+      "",
+      "Lines that begin with / are commands; /help lists them. A message that begins with / is",
+      "written with //. A line that ends with a backslash goes on in the next, and so does all"
+          + " between",
+      "two \"\"\"; Alt-Enter breaks a line. ^C stops an answer and keeps the chat, ^D leaves.",
+      "Lines are remembered in $XDG_STATE_HOME/llm/chat_history (~/.local/state/llm/chat_history);",
+      "those that begin with a blank are not."
+    })
+final class ChatCommand implements Callable<Integer> {
+  private static final int INTERRUPTED = 130;
+
+  /** Time to stop after ^C. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final Environment environment;
+
+  @Spec private CommandSpec command = CommandSpec.create();
+  @Mixin private final ModelOption model = new ModelOption();
+  @Mixin private final SamplingOptions sampling = new SamplingOptions();
+  @Mixin private final LoadingOptions loading = new LoadingOptions();
+  @Mixin private final ChatTemplateOption template = new ChatTemplateOption();
+
+  @Option(names = "--system", paramLabel = "TEXT", description = "How the assistant is to behave.")
+  private @Nullable String system;
+
+  ChatCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    var options = OptionValues.checked(command, sampling::toGenerationOptions);
+    var loadOptions =
+        OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
+    var source = template.source();
+    try (var loaded = Loading.load(environment, model.reference(), loadOptions)) {
+      return talk(loaded, new ChatOptions(Optional.ofNullable(system), source, Map.of()), options);
+    }
+  }
+
+  private int talk(LanguageModel loaded, ChatOptions wanted, GenerationOptions options) {
+    var chatOptions = wanted;
+    var err = environment.console().err();
+    var name = model.reference().name();
+    if (wanted.template().isEmpty() && loaded.chatTemplate().isEmpty()) {
+      err.println(
+          name + " has no chat template: it continues the text. (--chat-template gives it one.)");
+      chatOptions = wanted.withTemplate(KnownTemplate.TEXT.source());
+    }
+    try (var chat = loaded.newChat(chatOptions);
+        var lines = lines()) {
+      if (lines.isInteractive()) {
+        err.println(
+            name
+                + ", "
+                + Text.number(chat.contextLength())
+                + " tokens of context. /help lists commands, ^D leaves.");
+      }
+      var loop = new ChatLoop(chat, options, lines, environment.console(), Failures::describe);
+      return switch (loop.run()) {
+        case DONE -> 0;
+        case INTERRUPTED -> INTERRUPTED;
+      };
+    }
+  }
+
+  private Lines lines() {
+    var console = environment.console();
+    return console.isInteractive()
+        ? TypedLines.of(StateFolder.of(environment.variables()).map(f -> f.resolve("chat_history")))
+        : new PipedLines(console.in(), environment.interrupts(), PATIENCE);
+  }
+}

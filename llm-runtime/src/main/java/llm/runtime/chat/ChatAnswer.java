@@ -1,0 +1,180 @@
+package llm.runtime.chat;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import llm.api.Answer;
+import llm.api.AnswerToken;
+import llm.api.FinishReason;
+import llm.api.Generation;
+import llm.api.Message;
+import llm.api.Timings;
+import llm.api.Token;
+import llm.api.Usage;
+import llm.runtime.text.TokenText;
+import org.jspecify.annotations.Nullable;
+
+/** An answer: the tokens that a session generates, taken apart. */
+final class ChatAnswer implements Answer {
+  /**
+   * What is answered.
+   *
+   * @param format how
+   * @param rendered the prompt
+   * @param tokens the prompt's
+   * @param cached how many of them need not be computed
+   * @param ignoreEnd whether to go on behind the end of a turn
+   */
+  record Question(
+      ChatFormat format, Rendered rendered, int[] tokens, int cached, boolean ignoreEnd) {}
+
+  private final SessionChat chat;
+  private final Question question;
+  private final Generation generation;
+  private final Iterator<Token> tokens;
+  private final TokenText turn;
+  private final AnswerText answer;
+  private final StringBuilder reasoning = new StringBuilder();
+  private final StringBuilder content = new StringBuilder();
+
+  /** Held while a token is made, and while the chat is told of the end. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private boolean iterated;
+  private @Nullable AnswerToken next;
+  private volatile @Nullable FinishReason reason;
+
+  ChatAnswer(SessionChat chat, Question question, Generation generation) {
+    this.chat = chat;
+    this.question = question;
+    this.generation = generation;
+    this.tokens = generation.iterator();
+    var stop = question.format().turnEnd().stop();
+    this.turn = new TokenText(_ -> "", question.ignoreEnd() ? List.of() : stop);
+    this.answer = question.format().answerText(question.rendered());
+  }
+
+  @Override
+  public Iterator<AnswerToken> iterator() {
+    if (iterated) throw new IllegalStateException("an answer can be iterated only once");
+    iterated = true;
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        if (next == null) next = compute();
+        return next != null;
+      }
+
+      @Override
+      public AnswerToken next() {
+        if (!hasNext()) throw new NoSuchElementException();
+        var token = next;
+        next = null;
+        return Objects.requireNonNull(token);
+      }
+    };
+  }
+
+  @Override
+  public Message message() {
+    iterated = true;
+    while (compute() != null) {}
+    return assembled();
+  }
+
+  private Message assembled() {
+    return Message.assistant(content.toString()).withReasoning(reasoning.toString());
+  }
+
+  /** The next token; null at the end. */
+  private @Nullable AnswerToken compute() {
+    lock.lock();
+    try {
+      if (reason != null) return null;
+      if (!tokens.hasNext()) {
+        end(generation.finishReason());
+        return null;
+      }
+      return accept(tokens.next());
+    } catch (RuntimeException | Error e) {
+      end(FinishReason.CANCELLED);
+      throw e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private AnswerToken accept(Token token) {
+    var format = question.format();
+    var text = token.text().isEmpty() ? format.markText(token.id()) : token.text();
+    var parts = answer.accept(turn.append(text));
+    add(parts);
+    if (generation.isFinished()) {
+      parts = parts.and(end(generation.finishReason()));
+    } else if (turn.stopped() || (!question.ignoreEnd() && format.turnEnd().isEnd(token.id()))) {
+      generation.close();
+      parts = parts.and(end(FinishReason.END_OF_TEXT));
+    }
+    return new AnswerToken(token, parts.reasoning(), parts.content());
+  }
+
+  private void add(AnswerText.Parts parts) {
+    reasoning.append(parts.reasoning());
+    content.append(parts.content());
+  }
+
+  /** Ends it once; gives what was kept back. */
+  private AnswerText.Parts end(FinishReason why) {
+    if (reason != null) return AnswerText.Parts.NONE;
+    reason = turn.stopped() ? FinishReason.END_OF_TEXT : why;
+    var rest = answer.accept(turn.finish("")).and(answer.finish());
+    add(rest);
+    boolean said = generation.usage().generatedTokens() > 0;
+    chat.ended(this, said ? Optional.of(assembled()) : Optional.empty());
+    return rest;
+  }
+
+  @Override
+  public int[] prompt() {
+    return question.tokens().clone();
+  }
+
+  @Override
+  public int cachedTokens() {
+    return question.cached();
+  }
+
+  @Override
+  public Usage usage() {
+    return new Usage(question.tokens().length, generation.usage().generatedTokens());
+  }
+
+  @Override
+  public Timings timings() {
+    return generation.timings();
+  }
+
+  @Override
+  public FinishReason finishReason() {
+    var finished = reason;
+    if (finished == null) throw new IllegalStateException("the answer has not ended");
+    return finished;
+  }
+
+  @Override
+  public void close() {
+    // Before the lock: whoever holds it waits for the token under way.
+    if (reason == null) generation.close();
+    lock.lock();
+    try {
+      // A token that was just being made may have been the last to be asked for.
+      if (reason == null) generation.close();
+      end(FinishReason.CANCELLED);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package llm.runtime.chat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import llm.api.ChatTemplateException;
+import llm.api.Message;
+import llm.template.ChatTemplate;
+import llm.template.Conversation;
+import llm.template.TemplateException;
+import llm.tokenizer.Tokenizer;
+
+/** How a model's chats are written: its template, its vocabulary, and its marks. Immutable. */
+public final class ChatFormat {
+  /** What templates call the reasoning of a message. */
+  static final List<String> REASONING_KEYS = List.of("reasoning_content", "reasoning", "thinking");
+
+  private final ChatTemplate template;
+  private final PromptEncoder encoder;
+  private final Optional<ReasoningMarks> marks; // empty for channels
+  private final TurnEnd turnEnd;
+  private final Map<String, Object> variables;
+
+  private ChatFormat(
+      ChatTemplate template,
+      PromptEncoder encoder,
+      Optional<ReasoningMarks> marks,
+      TurnEnd turnEnd,
+      Map<String, Object> variables) {
+    this.template = template;
+    this.encoder = encoder;
+    this.marks = marks;
+    this.turnEnd = turnEnd;
+    this.variables = variables;
+  }
+
+  /**
+   * The format that a template describes.
+   *
+   * @param name of the model, for messages
+   * @throws ChatTemplateException if it is no template
+   */
+  public static ChatFormat of(String name, String source, Tokenizer tokenizer) {
+    try {
+      var template =
+          ChatTemplate.parse(
+              name + ": chat template",
+              source,
+              spelling(tokenizer, tokenizer.bos()),
+              spelling(tokenizer, tokenizer.eos()));
+      var encoder = new PromptEncoder(tokenizer);
+      var examples = new TemplateExamples(template);
+      if (source.contains(ChannelText.CHANNEL) && source.contains(ChannelText.MESSAGE)) {
+        return new ChatFormat(template, encoder, Optional.empty(), TurnEnd.NONE, Map.of());
+      }
+      var marks =
+          examples
+              .reasoning()
+              .or(() -> ReasoningMarks.known(source::contains))
+              .or(() -> ReasoningMarks.known(mark -> tokenizer.idOf(mark).isPresent()))
+              .orElse(ReasoningMarks.USUAL);
+      var turnEnd = TurnEnd.of(examples.turnEnd(), encoder).unlessIn(marks.close());
+      return new ChatFormat(template, encoder, Optional.of(marks), turnEnd, Map.of());
+    } catch (TemplateException e) {
+      throw new ChatTemplateException(e.getMessage(), e);
+    }
+  }
+
+  private static String spelling(Tokenizer tokenizer, OptionalInt id) {
+    return id.isPresent() ? tokenizer.token(id.getAsInt()) : "";
+  }
+
+  /** The same with more variables for the template. */
+  public ChatFormat with(Map<String, Object> more) {
+    return new ChatFormat(template, encoder, marks, turnEnd, more);
+  }
+
+  /**
+   * The prompt that has a conversation answered.
+   *
+   * @throws ChatTemplateException if the template fails or refuses the conversation
+   */
+  Rendered render(List<Message> messages) {
+    var maps = messages.stream().map(ChatFormat::map).toList();
+    try {
+      var conversation = Conversation.of(maps);
+      for (var variable : variables.entrySet()) {
+        conversation = conversation.with(variable.getKey(), variable.getValue());
+      }
+      return Rendered.of(template.render(conversation));
+    } catch (TemplateException e) {
+      throw new ChatTemplateException(e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> map(Message message) {
+    var map = new LinkedHashMap<String, Object>();
+    map.put("role", message.role().id());
+    map.put("content", message.content());
+    if (!message.reasoning().isEmpty()) {
+      for (var key : REASONING_KEYS) map.put(key, message.reasoning());
+    }
+    return map;
+  }
+
+  PromptEncoder encoder() {
+    return encoder;
+  }
+
+  TurnEnd turnEnd() {
+    return turnEnd;
+  }
+
+  /** Takes the answer to a prompt apart. */
+  AnswerText answerText(Rendered prompt) {
+    if (marks.isEmpty()) return new ChannelText();
+    boolean begun = prompt.endsWithMark(marks.get().open());
+    return begun ? MarkedText.reasoning(marks.get()) : MarkedText.of(marks.get());
+  }
+
+  /** What a control token says that is part of a mark; nothing for others. */
+  String markText(int id) {
+    if (marks.isEmpty() || !encoder.isControl(id)) return "";
+    var spelling = encoder.tokenizer().token(id);
+    var text = marks.get();
+    return text.open().contains(spelling) || text.close().contains(spelling) ? spelling : "";
+  }
+
+  Optional<ReasoningMarks> marks() {
+    return marks;
+  }
+}

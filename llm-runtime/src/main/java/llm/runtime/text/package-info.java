@@ -1,0 +1,5 @@
+/** Text that comes in pieces. */
+@NullMarked
+package llm.runtime.text;
+
+import org.jspecify.annotations.NullMarked;

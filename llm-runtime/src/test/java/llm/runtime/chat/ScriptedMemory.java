@@ -1,0 +1,162 @@
+package llm.runtime.chat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
+import llm.api.FinishReason;
+import llm.api.Generation;
+import llm.api.GenerationOptions;
+import llm.api.Timings;
+import llm.api.Token;
+import llm.api.Usage;
+import llm.tokenizer.Decoder;
+import llm.tokenizer.Tokenizer;
+
+/** A session that answers as it was told, and remembers what it was given to compute. */
+final class ScriptedMemory implements ChatMemory {
+  private static final Timings NONE =
+      new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0);
+
+  final List<int[]> computed = new ArrayList<>();
+  private final Tokenizer tokenizer;
+  private int[] script = {};
+  private int failAt = -1;
+  private int[] tokens = {};
+
+  ScriptedMemory(Tokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+  }
+
+  /** Answers by these tokens from now on; spelled as in the vocabulary. */
+  void answers(String... spellings) {
+    script = Arrays.stream(spellings).mapToInt(s -> tokenizer.idOf(s).orElseThrow()).toArray();
+    failAt = -1;
+  }
+
+  /** Fails instead of giving this token. */
+  void failsAt(int index) {
+    failAt = index;
+  }
+
+  @Override
+  public Generation generate(String prompt, GenerationOptions options) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Generation generate(int[] prompt, GenerationOptions options) {
+    if (prompt.length == 0) throw new IllegalArgumentException("no tokens");
+    computed.add(prompt.clone());
+    append(prompt);
+    return new Scripted(prompt.length, options);
+  }
+
+  private void append(int... more) {
+    tokens = IntStream.concat(Arrays.stream(tokens), Arrays.stream(more)).toArray();
+  }
+
+  @Override
+  public ChatMemory branch() {
+    var branch = new ScriptedMemory(tokenizer);
+    branch.tokens = tokens.clone();
+    branch.script = script;
+    return branch;
+  }
+
+  @Override
+  public int[] tokens() {
+    return tokens.clone();
+  }
+
+  @Override
+  public int length() {
+    return tokens.length;
+  }
+
+  @Override
+  public int contextLength() {
+    return 1000;
+  }
+
+  @Override
+  public int cached() {
+    return tokens.length;
+  }
+
+  @Override
+  public void truncate(int length) {
+    tokens = Arrays.copyOf(tokens, length);
+  }
+
+  @Override
+  public void close() {}
+
+  private final class Scripted implements Generation {
+    private final int promptTokens;
+    private final GenerationOptions options;
+    private final Decoder decoder = tokenizer.decoder();
+    private int generated;
+    private boolean closed;
+    private boolean ended;
+
+    Scripted(int promptTokens, GenerationOptions options) {
+      this.promptTokens = promptTokens;
+      this.options = options;
+    }
+
+    @Override
+    public Iterator<Token> iterator() {
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          if (generated == failAt) throw new IllegalStateException("broken");
+          return !isFinished();
+        }
+
+        @Override
+        public Token next() {
+          if (!hasNext()) throw new NoSuchElementException();
+          int id = script[generated++];
+          append(id);
+          ended = !options.ignoreEnd() && tokenizer.isEndOfGeneration(id);
+          return new Token(id, decoder.accept(id));
+        }
+      };
+    }
+
+    @Override
+    public boolean isFinished() {
+      return closed || ended || generated == script.length;
+    }
+
+    @Override
+    public String text() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Usage usage() {
+      return new Usage(promptTokens, generated);
+    }
+
+    @Override
+    public Timings timings() {
+      return NONE;
+    }
+
+    @Override
+    public FinishReason finishReason() {
+      if (ended) return FinishReason.END_OF_TEXT;
+      return closed ? FinishReason.CANCELLED : FinishReason.MAX_TOKENS;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}
