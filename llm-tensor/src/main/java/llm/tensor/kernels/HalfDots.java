@@ -42,23 +42,28 @@ final class HalfDots {
    *
    * @param x {@linkplain #prepare prepared}
    * @param length a multiple of twice the lanes
+   * @param lanes scratch memory of a vector
    */
-  static float half(MemorySegment weights, long offset, float[] x, int at, int length) {
+  static float half(
+      MemorySegment weights, long offset, float[] x, int at, int length, float[] lanes) {
     var a = FloatVector.zero(FLOATS);
     var b = FloatVector.zero(FLOATS);
     for (int i = at; i < at + length; i += 2 * LANES, offset += 4L * LANES) {
       a = half(weights, offset).fma(FloatVector.fromArray(FLOATS, x, i), a);
       b = half(weights, offset + 2L * LANES).fma(FloatVector.fromArray(FLOATS, x, i + LANES), b);
     }
-    return LaneSums.of(a.add(b)) * AFTER;
+    a.add(b).intoArray(lanes, 0);
+    return LaneSums.of(lanes, 0, LANES) * AFTER;
   }
 
   /**
    * A row of bfloat16 with a row of activations.
    *
    * @param length a multiple of twice the lanes
+   * @param lanes scratch memory of a vector
    */
-  static float bfloat16(MemorySegment weights, long offset, float[] x, int at, int length) {
+  static float bfloat16(
+      MemorySegment weights, long offset, float[] x, int at, int length, float[] lanes) {
     var a = FloatVector.zero(FLOATS);
     var b = FloatVector.zero(FLOATS);
     for (int i = at; i < at + length; i += 2 * LANES, offset += 4L * LANES) {
@@ -67,7 +72,8 @@ final class HalfDots {
           bfloat16(weights, offset + 2L * LANES)
               .fma(FloatVector.fromArray(FLOATS, x, i + LANES), b);
     }
-    return LaneSums.of(a.add(b));
+    a.add(b).intoArray(lanes, 0);
+    return LaneSums.of(lanes, 0, LANES);
   }
 
   private static FloatVector half(MemorySegment weights, long offset) {

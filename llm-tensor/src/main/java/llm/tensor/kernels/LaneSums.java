@@ -29,6 +29,28 @@ final class LaneSums {
   }
 
   /**
+   * The sum of elements of an array, in eight sums of every eighth element, without vectors: a
+   * kernel that has many of them already would no longer keep them in registers.
+   */
+  static float of(float[] x, int at, int length) {
+    float a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
+    int end = at + (length & -8);
+    for (int i = at; i < end; i += 8) {
+      a += x[i];
+      b += x[i + 1];
+      c += x[i + 2];
+      d += x[i + 3];
+      e += x[i + 4];
+      f += x[i + 5];
+      g += x[i + 6];
+      h += x[i + 7];
+    }
+    float sum = ((a + b) + (c + d)) + ((e + f) + (g + h));
+    for (int i = end; i < at + length; i++) sum += x[i];
+    return sum;
+  }
+
+  /**
    * Adds the sums of vectors that were stored one after another: for kernels with so many vectors
    * that more of them would no longer be kept in registers.
    *

@@ -158,13 +158,11 @@ final class VectorKernels implements Kernels {
   @Override
   public float exponentials(float[] x, int at, int length, float max) {
     int end = FLOATS.loopBound(length);
-    var sum = FloatVector.zero(FLOATS);
     for (int i = at; i < at + end; i += LANES) {
-      var e = VectorMath.exp(load(x, i).sub(max));
-      e.intoArray(x, i);
-      sum = sum.add(e);
+      VectorMath.exp(load(x, i).sub(max)).intoArray(x, i);
     }
-    return LaneSums.of(sum) + rest.exponentials(x, at + end, length - end, max);
+    rest.exponentials(x, at + end, length - end, max);
+    return LaneSums.of(x, at, length);
   }
 
   @Override

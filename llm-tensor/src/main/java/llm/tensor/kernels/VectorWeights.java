@@ -73,8 +73,8 @@ final class VectorWeights extends FileWeights {
         int at = n * columns();
         operands.y[n * operands.stride + column + r] =
             half
-                ? HalfDots.half(this.data, offset, data, at, columns())
-                : HalfDots.bfloat16(this.data, offset, data, at, columns());
+                ? HalfDots.half(this.data, offset, data, at, columns(), operands.lanes)
+                : HalfDots.bfloat16(this.data, offset, data, at, columns(), operands.lanes);
       }
     }
   }
