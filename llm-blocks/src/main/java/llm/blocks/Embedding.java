@@ -37,7 +37,7 @@ public final class Embedding {
 
   /** The table whose weight is here. */
   public static Embedding of(Weights w) {
-    var table = w.matrixOfColumns(w.width());
+    var table = w.table(w.width());
     return new Embedding(w.localName(), table, 1, Optional.empty(), Optional.empty());
   }
 
@@ -48,7 +48,7 @@ public final class Embedding {
 
   /** The same, with a learned embedding of the position added (Radford et al. 2019). */
   public Embedding withPositions(Weights w) {
-    var learned = new Learned(w.localName(), w.matrixOfColumns(table.columns()));
+    var learned = new Learned(w.localName(), w.table(table.columns()));
     return new Embedding(name, table, scale, Optional.of(learned), norm);
   }
 

@@ -94,6 +94,11 @@ public final class Weights {
     return memory.matrix(tensor("weight", List.of((long) columns, -1L)));
   }
 
+  /** The matrix {@code weight} here, with this many columns, whose rows are only looked up. */
+  public Matrix table(int columns) {
+    return memory.table(tensor("weight", List.of((long) columns, -1L)));
+  }
+
   /** The matrices {@code weight} here, one for each expert: {@code [experts, rows, columns]}. */
   public List<Matrix> experts(int experts, int rows, int columns) {
     return memory

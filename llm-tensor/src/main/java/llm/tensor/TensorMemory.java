@@ -32,6 +32,8 @@ public final class TensorMemory implements AutoCloseable {
   public record Statistics(
       long mappedBytes, long repackedBytes, Duration repackTime, Map<String, String> kernels) {}
 
+  private static final String LOOKED_UP = "rows are looked up";
+
   /** Parts of a repacked matrix for each worker. */
   private static final int PARTS = 4;
 
@@ -40,6 +42,7 @@ public final class TensorMemory implements AutoCloseable {
 
   private final Arena arena = Arena.ofShared();
   private final Map<String, Matrix> matrices = new LinkedHashMap<>();
+  private final Map<String, Matrix> tables = new LinkedHashMap<>();
   private final Kernels kernels = KernelInfo.kernels();
   private final Workers workers;
   private final boolean exact;
@@ -92,9 +95,26 @@ public final class TensorMemory implements AutoCloseable {
     return matrix;
   }
 
+  /**
+   * The matrix of a tensor whose rows are only looked up: it is never repacked.
+   *
+   * <p>The same tensor may be multiplied too, through {@link #matrix}.
+   *
+   * @throws IllegalArgumentException if its type cannot be decoded or it is too large
+   */
+  public Matrix table(Tensor tensor) {
+    var known = matrices.getOrDefault(tensor.name(), tables.get(tensor.name()));
+    if (known != null) return known;
+    int columns = size(tensor, "columns", tensor.columns());
+    var table = mapped(tensor, size(tensor, "rows", tensor.rows()), columns);
+    tables.put(tensor.name(), table);
+    return table;
+  }
+
   /** What it holds now. */
   public Statistics statistics() {
     var kernelOf = new LinkedHashMap<String, String>();
+    tables.keySet().forEach(name -> kernelOf.put(name, LOOKED_UP));
     matrices.forEach((name, matrix) -> kernelOf.put(name, matrix.kernel()));
     return new Statistics(
         mappedBytes, repackedBytes, Duration.ofNanos(repackNanos), Map.copyOf(kernelOf));
@@ -106,10 +126,7 @@ public final class TensorMemory implements AutoCloseable {
   }
 
   private Matrix load(Tensor tensor) {
-    var codec =
-        Quantization.codec(tensor.type())
-            .orElseThrow(
-                () -> new IllegalArgumentException(tensor + ": this type cannot be decoded"));
+    var codec = codec(tensor);
     int columns = size(tensor, "columns", tensor.columns());
     int rows = size(tensor, "rows", tensor.rows());
     var dimensions = tensor.dimensions();
@@ -119,10 +136,7 @@ public final class TensorMemory implements AutoCloseable {
             .packing(codec, rows / count, columns)
             .filter(p -> !(exact && p.quantizesActivations()))
             .orElse(null);
-    if (packing == null) {
-      mappedBytes += tensor.byteSize();
-      return new Matrix(map(tensor, codec, rows, columns));
-    }
+    if (packing == null) return mapped(tensor, rows, columns);
     repackedBytes += count * packing.panels() * packing.panelBytes();
     if (describing)
       return new Matrix(new PlannedWeights(map(tensor, codec, rows, columns), packing.kernel()));
@@ -130,6 +144,16 @@ public final class TensorMemory implements AutoCloseable {
     var matrix = repack(tensor, packing, count);
     repackNanos += System.nanoTime() - start;
     return matrix;
+  }
+
+  private Matrix mapped(Tensor tensor, int rows, int columns) {
+    mappedBytes += tensor.byteSize();
+    return new Matrix(map(tensor, codec(tensor), rows, columns));
+  }
+
+  private static Codec codec(Tensor tensor) {
+    return Quantization.codec(tensor.type())
+        .orElseThrow(() -> new IllegalArgumentException(tensor + ": this type cannot be decoded"));
   }
 
   private Weights map(Tensor tensor, Codec codec, int rows, int columns) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Products of rows and matrices of every type, against double precision. */
@@ -104,6 +105,30 @@ class MatrixTest {
       assertEquals(loaded.repackedBytes(), described.repackedBytes());
       assertEquals(Duration.ZERO, described.repackTime());
       assertEquals(loaded.repackedBytes() > 0, matrix.parts()[0] instanceof PlannedWeights);
+    }
+  }
+
+  /** A table is mapped as it is; a matrix of the same tensor has its own form. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TensorType.class,
+      names = {"F16", "Q8_0", "Q4_0", "Q6_K"})
+  void aTableIsNotRepacked(TensorType type) {
+    var tensor = TestTensors.random(type, random, 256, 64);
+    try (var memory = new TensorMemory(workers, false)) {
+      var table = memory.table(tensor);
+      assertEquals(0, memory.statistics().repackedBytes());
+      assertEquals(tensor.byteSize(), memory.statistics().mappedBytes());
+      assertEquals("rows are looked up", memory.statistics().kernels().get(tensor.name()));
+      var matrix = memory.matrix(tensor);
+      assertEquals(matrix.kernel(), memory.statistics().kernels().get(tensor.name()));
+      var a = new float[256];
+      var b = new float[256];
+      for (int row = 0; row < 64; row++) {
+        table.row(row, a, 0);
+        matrix.row(row, b, 0);
+        assertArrayEquals(a, b, 1e-9f); // but for the sign of zero
+      }
     }
   }
 
