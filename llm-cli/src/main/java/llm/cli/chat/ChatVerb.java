@@ -35,6 +35,11 @@ enum ChatVerb {
     return argument;
   }
 
+  /** Whether a file's name follows it. */
+  boolean takesFile() {
+    return argument.equals("FILE");
+  }
+
   /** What it does, in a few words. */
   String description() {
     return description;

@@ -107,6 +107,9 @@ public final class TypedLines implements Lines {
     } catch (UserInterruptException e) {
       return Optional.of("");
     } catch (EndOfFileException e) {
+      // Where the cursor cannot be moved, the reader leaves it behind the prompt.
+      if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) terminal.writer().println();
+      terminal.flush();
       return Optional.empty();
     }
   }
