@@ -92,7 +92,11 @@ final class ByteWeights extends PackedWeights {
     }
   }
 
-  /** One row of activations. */
+  /**
+   * One row of activations.
+   *
+   * <p>It is just too long to be inlined into {@link #panel}, which has many vectors of its own.
+   */
   private void one(MemorySegment packed, long at, float[] x, int xAt, float[] y, int to) {
     int groups = panels.groups(), size = panels.size(), bytes = panels.groupBytes();
     var low = FloatVector.zero(FLOATS);
@@ -103,13 +107,14 @@ final class ByteWeights extends PackedWeights {
       var c = FloatVector.zero(FLOATS);
       var d = FloatVector.zero(FLOATS);
       for (int k = 0; k < size; k += 2) {
-        long from = at + BytePanels.SCALE_BYTES + (long) k * ROWS;
+        long p0 = at + BytePanels.SCALE_BYTES + (long) k * ROWS;
+        long p1 = p0 + LANES, p2 = p1 + LANES, p3 = p2 + LANES;
         var even = FloatVector.broadcast(FLOATS, x[xAt + k]);
         var odd = FloatVector.broadcast(FLOATS, x[xAt + k + 1]);
-        a = bytes(packed, from).fma(even, a);
-        b = bytes(packed, from + LANES).fma(even, b);
-        c = bytes(packed, from + 2 * LANES).fma(odd, c);
-        d = bytes(packed, from + 3 * LANES).fma(odd, d);
+        a = Loads.floatsOfBytes(packed, p0).fma(even, a);
+        b = Loads.floatsOfBytes(packed, p1).fma(even, b);
+        c = Loads.floatsOfBytes(packed, p2).fma(odd, c);
+        d = Loads.floatsOfBytes(packed, p3).fma(odd, d);
       }
       low = a.add(c).fma(floats(packed, at), low);
       high = b.add(d).fma(floats(packed, at + 4L * LANES), high);
@@ -124,13 +129,9 @@ final class ByteWeights extends PackedWeights {
     var high = floats(packed, at + 4L * LANES);
     at += BytePanels.SCALE_BYTES;
     for (int c = 0; c < size; c++, at += ROWS, to += ROWS) {
-      bytes(packed, at).mul(low).intoArray(target, to);
-      bytes(packed, at + LANES).mul(high).intoArray(target, to + LANES);
+      Loads.floatsOfBytes(packed, at).mul(low).intoArray(target, to);
+      Loads.floatsOfBytes(packed, at + LANES).mul(high).intoArray(target, to + LANES);
     }
-  }
-
-  private static FloatVector bytes(MemorySegment source, long at) {
-    return VectorCodecs.toFloats(Loads.signedBytes(source, at));
   }
 
   private static FloatVector floats(MemorySegment source, long at) {

@@ -1,6 +1,7 @@
 package llm.tensor.kernels;
 
 import static llm.tensor.kernels.Species.BITS;
+import static llm.tensor.kernels.Species.FLOATS;
 import static llm.tensor.kernels.Species.HALF_SHORTS;
 import static llm.tensor.kernels.Species.INTS;
 import static llm.tensor.kernels.Species.ORDER;
@@ -10,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
@@ -56,6 +58,13 @@ final class Loads {
     if (BITS == 128) return fourBytes(source, offset).lanewise(VectorOperators.ASHR, 24);
     var bytes = ByteVector.fromMemorySegment(QUARTER_BYTES, source, offset, ORDER);
     return (IntVector) bytes.convertShape(VectorOperators.B2I, INTS, 0);
+  }
+
+  /** Successive bytes, from -128 to 127, as floats. */
+  static FloatVector floatsOfBytes(MemorySegment source, long offset) {
+    if (BITS == 128) return VectorCodecs.toFloats(signedBytes(source, offset));
+    var bytes = ByteVector.fromMemorySegment(QUARTER_BYTES, source, offset, ORDER);
+    return (FloatVector) bytes.convertShape(VectorOperators.B2F, FLOATS, 0);
   }
 
   /** Successive numbers of 16 bits, from 0 to 65535. */
