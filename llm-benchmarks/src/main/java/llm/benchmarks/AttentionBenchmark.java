@@ -1,7 +1,6 @@
 package llm.benchmarks;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import llm.tensor.AttentionLayer;
 import llm.tensor.AttentionShape;
 import llm.tensor.Batch;
@@ -12,26 +11,12 @@ import llm.tensor.Rows;
 import llm.tensor.Workers;
 import llm.tensor.Workspace;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** One token's attention in TinyLlama's shape, 32 heads of 64 over 4 of keys and values. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
-public class AttentionBenchmark {
+public class AttentionBenchmark extends AverageTime {
   private static final int HEADS = 32;
   private static final int HEADS_KV = 4;
   private static final int SIZE = 64;

@@ -1,6 +1,5 @@
 package llm.benchmarks;
 
-import java.util.concurrent.TimeUnit;
 import llm.tensor.Matrix;
 import llm.tensor.Rows;
 import llm.tensor.TensorMemory;
@@ -9,26 +8,12 @@ import llm.tensor.Workers;
 import llm.tensor.Workspace;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** A matrix of TinyLlama's feed-forward, 5,632 x 2,048, times rows: decode (1) to prefill (512). */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
-public class MatrixBenchmark {
+public class MatrixBenchmark extends AverageTime {
   private static final int ROWS = 5632;
   private static final int COLUMNS = 2048;
 

@@ -1,7 +1,6 @@
 package llm.benchmarks;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import llm.tensor.Activation;
 import llm.tensor.Batch;
 import llm.tensor.HeadColumns;
@@ -13,26 +12,12 @@ import llm.tensor.Rows;
 import llm.tensor.Workers;
 import llm.tensor.Workspace;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** What is done to rows of TinyLlama's width, 2,048, between two matrices. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
-public class RowsBenchmark {
+public class RowsBenchmark extends AverageTime {
   private static final int WIDTH = 2048;
   private static final int HEAD_SIZE = 64;
   private static final float EPSILON = 1e-5f;

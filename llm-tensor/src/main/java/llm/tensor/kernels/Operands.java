@@ -12,6 +12,7 @@ public final class Operands {
   private float[] panel = {};
   private float[] narrow = {};
   private float[] prepared = {};
+  private boolean isPrepared;
   private short[] shorts = {};
   private short[] sums = {};
 
@@ -27,6 +28,7 @@ public final class Operands {
     this.x = x;
     this.y = y;
     this.stride = stride;
+    isPrepared = false;
   }
 
   float[] decoded(int size) {
@@ -39,8 +41,13 @@ public final class Operands {
     return panel;
   }
 
-  float[] prepared(int size) {
+  /** The activations as {@link HalfDots#half} takes them: made once, when first asked for. */
+  float[] prepared() {
+    if (isPrepared) return prepared;
+    int size = x.rows * x.columns;
     if (prepared.length < size) prepared = new float[size];
+    HalfDots.prepare(x.data, prepared, size);
+    isPrepared = true;
     return prepared;
   }
 

@@ -65,16 +65,15 @@ final class VectorWeights extends FileWeights {
   private void multiplyHalves(Operands operands, int column, int fromRow, int toRow) {
     var x = operands.x;
     boolean half = codec instanceof VectorCodecs.Half;
-    float[] data = half ? operands.prepared(x.rows * columns()) : x.data;
-    if (half) HalfDots.prepare(x.data, data, x.rows * columns());
+    float[] rowsOfX = half ? operands.prepared() : x.data;
     for (int r = fromRow; r < toRow; r++) {
       long offset = r * rowBytes;
       for (int n = 0; n < x.rows; n++) {
         int at = n * columns();
         operands.y[n * operands.stride + column + r] =
             half
-                ? HalfDots.half(this.data, offset, data, at, columns(), operands.lanes)
-                : HalfDots.bfloat16(this.data, offset, data, at, columns(), operands.lanes);
+                ? HalfDots.half(data, offset, rowsOfX, at, columns(), operands.lanes)
+                : HalfDots.bfloat16(data, offset, rowsOfX, at, columns(), operands.lanes);
       }
     }
   }
