@@ -28,7 +28,7 @@ public final class Activations {
   int[] quants = {}; // [rows, columns]; the same 16 bits in both halves
   int[] tiles = {}; // [rows / TILE, columns, TILE]: the quants of as many rows, column by column
   float[] scales = {}; // [rows, columns / BLOCK]
-  int[] starts = {}; // [rows, columns / BLOCK]: -8 times the sum of a block's integers, twice
+  float[] tileScales = {}; // [rows / TILE, columns / BLOCK, TILE]
   float[] sums = {}; // [rows, columns / BLOCK]: scale times the sum of a block's integers
 
   /** No rows. */
@@ -46,11 +46,13 @@ public final class Activations {
     int blocks = rows * (columns / BLOCK);
     if (quants.length < rows * columns) quants = new int[rows * columns];
     int tiled = Math.ceilDiv(rows, TILE) * TILE * columns;
-    if (rows >= FEWEST && tiles.length < tiled) tiles = new int[tiled];
+    if (rows >= FEWEST && tiles.length < tiled) {
+      tiles = new int[tiled];
+      tileScales = new float[tiled / BLOCK];
+    }
     if (scales.length < blocks) {
       scales = new float[blocks];
       sums = new float[blocks];
-      starts = new int[blocks];
     }
   }
 
@@ -68,11 +70,14 @@ public final class Activations {
   }
 
   private void fillTile(int to, int row) {
-    int from = row * columns;
+    int from = row * columns, blocks = columns / BLOCK, block = row * blocks;
+    int scaleTo = (row / TILE) * TILE * blocks + row % TILE;
     if (row < rows) {
       for (int c = 0; c < columns; c++) tiles[to + c * TILE] = quants[from + c];
+      for (int b = 0; b < blocks; b++) tileScales[scaleTo + b * TILE] = scales[block + b];
     } else {
       for (int c = 0; c < columns; c++) tiles[to + c * TILE] = 0;
+      for (int b = 0; b < blocks; b++) tileScales[scaleTo + b * TILE] = 0;
     }
   }
 
@@ -93,7 +98,6 @@ public final class Activations {
   /** Sets what follows from the sum of a block's integers. */
   void putSum(int block, int sum) {
     sums[block] = scales[block] * sum;
-    starts[block] = pair(-8 * sum);
   }
 
   /** The same 16 bits in both halves of an int. */

@@ -6,6 +6,7 @@ public final class Operands {
   float[] y = {};
   int stride;
   final Product product = new Product();
+  final PanelTile panelTile = new PanelTile();
   final float[] squares = new float[2 * 16 * 16];
   final float[] lanes = new float[4 * 16];
   private float[] decoded = {};
@@ -13,8 +14,6 @@ public final class Operands {
   private float[] narrow = {};
   private float[] prepared = {};
   private boolean isPrepared;
-  private short[] shorts = {};
-  private short[] sums = {};
 
   /** Nothing to multiply yet. */
   public Operands() {}
@@ -54,15 +53,5 @@ public final class Operands {
   float[] narrow(int size) {
     if (narrow.length < size) narrow = new float[size];
     return narrow;
-  }
-
-  short[] shorts(int size) {
-    if (shorts.length < size) shorts = new short[size];
-    return shorts;
-  }
-
-  short[] sums(int size) {
-    if (sums.length < size) sums = new short[size];
-    return sums;
   }
 }

@@ -16,9 +16,10 @@ final class PackedBlock {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final int ROWS = Panels.ROWS;
+  private static final int ROWS = Panels.STRIP;
   private static final int LONGS_OF_UNIT = ROWS / 4;
   private static final long EVEN_SHORTS = 0x0000ffff0000ffffL;
+  private static final long FLIPS = 0x8888888888888888L; // 0 to 15 becomes -8 to 7
   private static final long LOW_INT = 0xffffffffL;
 
   private final int floatBytes;
@@ -33,17 +34,22 @@ final class PackedBlock {
   }
 
   void putScale(int row, float scale) {
-    floats[row] = scale;
+    floats[row] = scale * Panels.SCALING;
   }
 
-  void putOffset(int row, float offset) {
-    floats[ROWS + row] = offset;
+  /** Puts a scale, and the offset of elements that count from 0 to 15. */
+  void putAffine(int row, float scale, float offset) {
+    floats[row] = scale * Panels.SCALING;
+    floats[ROWS + row] = offset + Panels.ZERO * scale;
   }
 
-  /** Puts 32 elements: byte j has element j in its low four bits and element j + 16 above them. */
+  /**
+   * Puts 32 elements, from 0 to 15: byte j has element j in its low four bits and element j + 16
+   * above them.
+   */
   void putQuants(int row, long low, long high) {
-    this.low[row] = low;
-    this.high[row] = high;
+    this.low[row] = low ^ FLIPS;
+    this.high[row] = high ^ FLIPS;
   }
 
   void copyTo(MemorySegment target, long offset) {

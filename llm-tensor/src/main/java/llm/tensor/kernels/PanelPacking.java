@@ -72,8 +72,8 @@ final class PanelPacking implements Packing {
     int first = fromPanel * Panels.ROWS;
     int end = Math.min(toPanel * Panels.ROWS, rows);
     long at = 0;
-    for (int row = first; row < end; row += Panels.ROWS, at += panels.panelBytes()) {
-      int count = Math.min(Panels.ROWS, end - row);
+    for (int row = first; at < target.byteSize(); row += Panels.STRIP, at += panels.stripBytes()) {
+      int count = Math.clamp(end - row, 0, Panels.STRIP); // what is missing becomes zero
       switch (codec) {
         case SymmetricBlocks.Q4_0 -> packSymmetric(source, row * rowBytes, count, target, at);
         case AffineBlocks.Q4_1 -> packAffine(source, row * rowBytes, count, target, at);
@@ -102,8 +102,7 @@ final class PanelPacking implements Packing {
     for (int b = 0; b < panels.blocks(); b++) {
       long at = first + b * 20L;
       for (int row = 0; row < rows; row++, at += rowBytes) {
-        block.putScale(row, Loads.half(source, at));
-        block.putOffset(row, Loads.half(source, at + 2));
+        block.putAffine(row, Loads.half(source, at), Loads.half(source, at + 2));
         block.putQuants(row, source.get(LONG, at + 4), source.get(LONG, at + 12));
       }
       block.copyTo(target, to + (long) b * panels.blockBytes());
@@ -131,10 +130,8 @@ final class PanelPacking implements Packing {
     float d = Loads.half(source, at), dmin = Loads.half(source, at + 2);
     int scales = SuperBlockDecoders.scales(source, at + 4, group / 4) >>> group % 4 * 8;
     int minima = SuperBlockDecoders.minima(source, at + 4, group / 4) >>> group % 4 * 8;
-    even.putScale(row, d * (scales & 0xff));
-    even.putOffset(row, -dmin * (minima & 0xff));
-    odd.putScale(row, d * (scales >>> 8 & 0xff));
-    odd.putOffset(row, -dmin * (minima >>> 8 & 0xff));
+    even.putAffine(row, d * (scales & 0xff), -dmin * (minima & 0xff));
+    odd.putAffine(row, d * (scales >>> 8 & 0xff), -dmin * (minima >>> 8 & 0xff));
     long qs = at + 16 + group * 16L;
     long a = source.get(LONG, qs), c = source.get(LONG, qs + 8);
     long e = source.get(LONG, qs + 16), g = source.get(LONG, qs + 24);
@@ -144,20 +141,19 @@ final class PanelPacking implements Packing {
 
   /** Decodes one row of a packed matrix. */
   static void row(Panels panels, MemorySegment packed, int row, float[] target, int at) {
-    long panel = row / Panels.ROWS * panels.panelBytes();
-    int inPanel = row % Panels.ROWS;
+    long strip = row / Panels.STRIP * panels.stripBytes();
+    int number = row % Panels.STRIP;
     for (int b = 0; b < panels.blocks(); b++) {
-      long block = panel + (long) b * panels.blockBytes();
-      float scale = packed.get(FLOAT, block + inPanel * Float.BYTES);
+      long block = strip + (long) b * panels.blockBytes();
+      float scale = packed.get(FLOAT, block + number * Float.BYTES) / Panels.SCALING;
       float offset =
-          panels.affine() ? packed.get(FLOAT, block + (Panels.ROWS + inPanel) * Float.BYTES) : 0;
-      int zero = panels.affine() ? 0 : Panels.ZERO;
-      long qs = block + panels.floatBytes() + Panels.lane(inPanel) * Short.BYTES;
+          panels.affine() ? packed.get(FLOAT, block + (Panels.STRIP + number) * Float.BYTES) : 0;
+      long qs = block + panels.floatBytes() + Panels.lane(number) * Short.BYTES;
       for (int j = 0; j < Panels.COLUMNS / 2; j++) {
-        int q = packed.get(JAVA_BYTE, qs + j / 2 * Panels.ROWS * Short.BYTES + j % 2) & 0xff;
+        int q = packed.get(JAVA_BYTE, qs + j / 2 * Panels.STRIP * Short.BYTES + j % 2);
         int to = at + b * Panels.COLUMNS + j;
-        target[to] = ((q & 15) - zero) * scale + offset;
-        target[to + Panels.COLUMNS / 2] = ((q >>> 4) - zero) * scale + offset;
+        target[to] = (q << 28 >> 28) * scale + offset;
+        target[to + Panels.COLUMNS / 2] = (q >> 4) * scale + offset;
       }
     }
   }
