@@ -20,7 +20,7 @@ import jdk.incubator.vector.VectorOperators;
  * <p>Offsets, and what makes the numbers of an affine layout signed, are multiplied by the sums of
  * the activations of each group.
  */
-class FieldWeights extends FloatPanels {
+sealed class FieldWeights extends FloatPanels permits LevelWeights {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT =
