@@ -71,7 +71,12 @@ class AllocationTest {
                   matrix(memory, TensorType.Q4_0, 256, 320),
                   matrix(memory, TensorType.Q8_0, 256, 64)));
       output = matrix(memory, TensorType.F16, 256, 256);
-      gateUp = matrix(memory, TensorType.Q4_K, 256, 1024);
+      gateUp =
+          Matrix.stack(
+              List.of(
+                  matrix(memory, TensorType.Q4_K, 256, 512),
+                  matrix(memory, TensorType.Q5_K, 256, 256),
+                  matrix(memory, TensorType.IQ4_NL, 256, 256)));
       down = matrix(memory, TensorType.Q6_K, 512, 256);
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -112,7 +113,7 @@ class MatrixTest {
   @ParameterizedTest
   @EnumSource(
       value = TensorType.class,
-      names = {"F16", "Q8_0", "Q4_0", "Q6_K"})
+      names = {"F16", "Q8_0", "Q4_0", "Q6_K", "Q5_K", "Q3_K", "IQ4_XS"})
   void aTableIsNotRepacked(TensorType type) {
     var tensor = TestTensors.random(type, random, 256, 64);
     try (var memory = new TensorMemory(workers, false)) {
@@ -135,23 +136,55 @@ class MatrixTest {
   /** How each type is multiplied is told apart. */
   @Test
   void theKernelOfATypeIsNamed() {
-    try (var memory = new TensorMemory(workers, false)) {
+    boolean vector = KernelInfo.current().name().equals("vector");
+    int rows = 2 * KernelInfo.current().vectorBits() / Float.SIZE; // of a panel of floats
+    var expected =
+        vector
+            ? List.of(
+                "fp32",
+                "fp32, decoded in registers or the cache",
+                "fp32, decoded in the cache",
+                "fp32, decoded in the cache element by element",
+                "fp32, repacked as bytes in panels of " + rows + " rows",
+                "fp32, repacked as 5 bits in panels of " + rows + " rows",
+                "fp32, repacked as 2 bits in panels of " + rows + " rows")
+            : Collections.nCopies(7, "scalar");
+    try (var memory = new TensorMemory(workers, true)) { // exact: Q4_0 is not repacked
       var kernels =
-          Stream.of(TensorType.F32, TensorType.F16, TensorType.Q5_K, TensorType.TQ1_0)
+          Stream.of(
+                  TensorType.F32,
+                  TensorType.F16,
+                  TensorType.Q4_0,
+                  TensorType.TQ1_0,
+                  TensorType.Q6_K,
+                  TensorType.Q5_K,
+                  TensorType.Q2_K)
               .map(
                   type -> TestTensors.named(type.name(), TestTensors.random(type, random, 256, 32)))
               .map(tensor -> memory.matrix(tensor).kernel())
               .toList();
-      boolean vector = KernelInfo.current().name().equals("vector");
-      var expected =
-          vector
-              ? List.of(
-                  "fp32",
-                  "fp32, decoded in registers or the cache",
-                  "fp32, decoded in the cache",
-                  "fp32, decoded in the cache element by element")
-              : List.of("scalar", "scalar", "scalar", "scalar");
       assertEquals(expected, kernels);
+    }
+  }
+
+  /** Repacked or not, every row decodes to the same floats, also where panels are not full. */
+  @ParameterizedTest
+  @MethodSource("types")
+  void everyRow(TensorType type) {
+    int columns = Math.max(1, 512 / type.blockSize()) * type.blockSize();
+    for (int rows : new int[] {1, 31, 33, 70}) {
+      try (var memory = new TensorMemory(workers, false)) {
+        var tensor = TestTensors.random(type, random, columns, rows);
+        var weights = tensor.toFloats();
+        var matrix = memory.matrix(tensor);
+        var row = new float[columns];
+        for (int r = 0; r < rows; r++) {
+          matrix.row(r, row, 0);
+          for (int c = 0; c < columns; c++) {
+            assertEquals(weights[r * columns + c], row[c], 0, tensor + " row " + r); // 0 is -0
+          }
+        }
+      }
     }
   }
 

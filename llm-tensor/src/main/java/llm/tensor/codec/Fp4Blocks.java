@@ -78,6 +78,16 @@ public enum Fp4Blocks implements BlockCodec {
     return bytes;
   }
 
+  /** The 16 elements, doubled. */
+  public static byte[] levels() {
+    return LEVELS.clone();
+  }
+
+  /** Half of the scale that a byte of MXFP4 stands for. */
+  public static float halfE8m0(int bits) {
+    return HALF_E8M0[bits];
+  }
+
   final void decodeGroup(MemorySegment source, long qs, float scale, float[] target, int at) {
     for (int j = 0; j < group / 2; j++) {
       int q = u8(source, qs + j);

@@ -108,6 +108,11 @@ public enum NonLinearBlocks implements BlockEncoder {
     return bytes;
   }
 
+  /** The 16 levels. */
+  public static byte[] levels() {
+    return NonLinearFit.LEVELS.clone();
+  }
+
   private static void decodeGroup(
       MemorySegment source, long qs, float scale, float[] target, int at) {
     for (int j = 0; j < GROUP / 2; j++) {

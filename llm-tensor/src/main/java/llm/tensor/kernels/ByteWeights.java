@@ -10,40 +10,23 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 
-/**
- * Weights in {@link BytePanels}, multiplied by activations in 32 bits.
- *
- * <p>Few rows of activations: bytes become floats in registers. More: a piece of a panel is decoded
- * to floats, whose layout is that of {@link Tiles} already.
- */
-final class ByteWeights extends PackedWeights {
+/** Weights in {@link BytePanels}. */
+final class ByteWeights extends FloatPanels {
   static final String KERNEL = "fp32, repacked as bytes in panels of " + BytePanels.ROWS + " rows";
 
-  /** From so many rows of activations on, decoding a panel pays. */
-  private static final int MANY = 4;
-
-  /** Columns of a panel decoded at a time: they stay in L1. */
-  private static final int COLUMNS = 256;
-
-  private static final int ROWS = BytePanels.ROWS;
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final BytePanels panels;
 
   ByteWeights(BytePanels panels, PackedRows range) {
-    super(range, ROWS);
+    super(range);
     this.panels = panels;
   }
 
   @Override
   public String kernel() {
     return KERNEL;
-  }
-
-  @Override
-  public boolean quantizesActivations() {
-    return false;
   }
 
   @Override
@@ -65,38 +48,24 @@ final class ByteWeights extends PackedWeights {
   }
 
   @Override
-  int tokens() {
-    return Integer.MAX_VALUE;
+  long panelBytes() {
+    return panels.panelBytes();
   }
 
   @Override
-  void panel(Operands operands, int panel, int token, int tokens, float[] y, int to, int step) {
-    var x = operands.x;
-    long at = panel * panels.panelBytes();
-    if (tokens < MANY) {
-      for (int n = 0; n < tokens; n++) {
-        one(packed, at, x.data, (token + n) * columns, y, to + n * step);
-      }
-      return;
-    }
-    var decoded = operands.panel(COLUMNS * ROWS);
-    for (int k = 0; k < columns; k += COLUMNS) {
-      int length = Math.min(COLUMNS, columns - k);
-      for (int c = 0; c < length; c += panels.size(), at += panels.groupBytes()) {
-        decode(packed, at, panels.size(), decoded, c * ROWS);
-      }
-      var p = operands.product.left(x.data, token * columns + k, columns).right(decoded, 0, ROWS);
-      if (k == 0) p.into(y, to, step);
-      else p.addingTo(y, to, step);
-      Tiles.product(p.sizes(tokens, length, ROWS));
+  void one(MemorySegment packed, long panel, Operands operands, int token, float[] y, int to) {
+    one(packed, panel, operands.x.data, token * columns, y, to);
+  }
+
+  @Override
+  void decode(MemorySegment packed, long panel, int column, int count, float[] target) {
+    int size = panels.size();
+    long at = panel + (long) (column / size) * panels.groupBytes();
+    for (int c = 0; c < count; c += size, at += panels.groupBytes()) {
+      decode(packed, at, size, target, c * ROWS);
     }
   }
 
-  /**
-   * One row of activations.
-   *
-   * <p>It is just too long to be inlined into {@link #panel}, which has many vectors of its own.
-   */
   private void one(MemorySegment packed, long at, float[] x, int xAt, float[] y, int to) {
     int groups = panels.groups(), size = panels.size(), bytes = panels.groupBytes();
     var low = FloatVector.zero(FLOATS);

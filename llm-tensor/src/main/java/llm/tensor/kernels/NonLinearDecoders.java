@@ -3,9 +3,7 @@ package llm.tensor.kernels;
 import static llm.tensor.kernels.Species.FLOATS;
 import static llm.tensor.kernels.Species.LANES;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -14,23 +12,10 @@ import llm.tensor.codec.NonLinearBlocks;
 
 /** Decoders of elements of 4 bits that select one of 16 levels: a byte shuffle looks them up. */
 final class NonLinearDecoders {
-  private static final ByteVector LEVELS = levels();
+  private static final ByteVector LEVELS =
+      ByteVector.fromArray(ByteVector.SPECIES_128, NonLinearBlocks.levels(), 0);
 
   private NonLinearDecoders() {}
-
-  /** The levels, from a block of IQ4_NL with scale 1 that holds each of them. */
-  private static ByteVector levels() {
-    var bytes = new byte[16];
-    try (var arena = Arena.ofConfined()) {
-      var block = arena.allocate(18);
-      block.set(ValueLayout.JAVA_SHORT_UNALIGNED, 0, Float.floatToFloat16(1));
-      for (int i = 0; i < 16; i++) block.set(ValueLayout.JAVA_BYTE, 2 + i, (byte) i);
-      var floats = new float[32];
-      NonLinearBlocks.IQ4_NL.decode(block, 0, floats, 0, 1);
-      for (int i = 0; i < 16; i++) bytes[i] = (byte) floats[i];
-    }
-    return ByteVector.fromArray(ByteVector.SPECIES_128, bytes, 0);
-  }
 
   private static void group(MemorySegment source, long qs, float scale, float[] target, int at) {
     var d = FloatVector.broadcast(FLOATS, scale);

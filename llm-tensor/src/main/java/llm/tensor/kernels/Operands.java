@@ -14,6 +14,8 @@ public final class Operands {
   private float[] narrow = {};
   private float[] prepared = {};
   private boolean isPrepared;
+  private float[] groupSums = {};
+  private int groupSize;
 
   /** Nothing to multiply yet. */
   public Operands() {}
@@ -28,6 +30,7 @@ public final class Operands {
     this.y = y;
     this.stride = stride;
     isPrepared = false;
+    groupSize = 0;
   }
 
   float[] decoded(int size) {
@@ -48,6 +51,19 @@ public final class Operands {
     HalfDots.prepare(x.data, prepared, size);
     isPrepared = true;
     return prepared;
+  }
+
+  /**
+   * Sums of the activations of groups of so many columns, {@code [x.rows, x.columns / size]}: made
+   * once a product.
+   */
+  float[] groupSums(int size) {
+    if (groupSize == size) return groupSums;
+    int groups = x.rows * x.columns / size;
+    if (groupSums.length < groups) groupSums = new float[groups];
+    for (int g = 0; g < groups; g++) groupSums[g] = LaneSums.of(x.data, g * size, size);
+    groupSize = size;
+    return groupSums;
   }
 
   float[] narrow(int size) {

@@ -19,12 +19,12 @@ final class PackedGroup {
     quants = new byte[size * ROWS];
   }
 
-  void putScale(int row, float scale) {
-    scales[row] = scale;
+  void put(int row, GroupQuants group) {
+    scales[row] = group.scale * group.scaleFactor;
+    for (int c = 0; c < quants.length / ROWS; c += 8) putQuants(row, c, group.quants[c / 8]);
   }
 
-  /** Puts eight columns of a row; the first is the lowest byte. */
-  void putQuants(int row, int column, long eight) {
+  private void putQuants(int row, int column, long eight) {
     int at = column * ROWS + row;
     quants[at] = (byte) eight;
     quants[at + ROWS] = (byte) (eight >>> 8);

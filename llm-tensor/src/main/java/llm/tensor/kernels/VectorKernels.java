@@ -39,7 +39,9 @@ final class VectorKernels implements Kernels {
 
   @Override
   public Optional<Packing> packing(Codec codec, int rows, int columns) {
-    return PanelPacking.of(codec, rows, columns).or(() -> BytePacking.of(codec, rows, columns));
+    return PanelPacking.of(codec, rows, columns)
+        .or(() -> BytePacking.of(codec, rows, columns))
+        .or(() -> FieldPacking.of(codec, rows, columns));
   }
 
   @Override
