@@ -15,6 +15,8 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Dot products of rows of 16-bit floats, decoded in registers: one stream from memory, and few
  * instructions for each byte of it.
+ *
+ * <p>Four accumulators: with fewer, one would wait for the last addition to it.
  */
 final class HalfDots {
   /**
@@ -41,39 +43,49 @@ final class HalfDots {
    * <p>Finite weights alone: an infinite one counts as 65,536.
    *
    * @param x {@linkplain #prepare prepared}
-   * @param length a multiple of twice the lanes
+   * @param length a multiple of four times the lanes
    * @param lanes scratch memory of a vector
    */
   static float half(
       MemorySegment weights, long offset, float[] x, int at, int length, float[] lanes) {
     var a = FloatVector.zero(FLOATS);
     var b = FloatVector.zero(FLOATS);
-    for (int i = at; i < at + length; i += 2 * LANES, offset += 4L * LANES) {
-      a = half(weights, offset).fma(FloatVector.fromArray(FLOATS, x, i), a);
-      b = half(weights, offset + 2L * LANES).fma(FloatVector.fromArray(FLOATS, x, i + LANES), b);
+    var c = FloatVector.zero(FLOATS);
+    var d = FloatVector.zero(FLOATS);
+    for (int i = at; i < at + length; i += 4 * LANES, offset += 8L * LANES) {
+      a = half(weights, offset).fma(load(x, i), a);
+      b = half(weights, offset + 2L * LANES).fma(load(x, i + LANES), b);
+      c = half(weights, offset + 4L * LANES).fma(load(x, i + 2 * LANES), c);
+      d = half(weights, offset + 6L * LANES).fma(load(x, i + 3 * LANES), d);
     }
-    a.add(b).intoArray(lanes, 0);
+    a.add(b).add(c.add(d)).intoArray(lanes, 0);
     return LaneSums.of(lanes, 0, LANES) * AFTER;
   }
 
   /**
    * A row of bfloat16 with a row of activations.
    *
-   * @param length a multiple of twice the lanes
+   * @param length a multiple of four times the lanes
    * @param lanes scratch memory of a vector
    */
   static float bfloat16(
       MemorySegment weights, long offset, float[] x, int at, int length, float[] lanes) {
     var a = FloatVector.zero(FLOATS);
     var b = FloatVector.zero(FLOATS);
-    for (int i = at; i < at + length; i += 2 * LANES, offset += 4L * LANES) {
-      a = bfloat16(weights, offset).fma(FloatVector.fromArray(FLOATS, x, i), a);
-      b =
-          bfloat16(weights, offset + 2L * LANES)
-              .fma(FloatVector.fromArray(FLOATS, x, i + LANES), b);
+    var c = FloatVector.zero(FLOATS);
+    var d = FloatVector.zero(FLOATS);
+    for (int i = at; i < at + length; i += 4 * LANES, offset += 8L * LANES) {
+      a = bfloat16(weights, offset).fma(load(x, i), a);
+      b = bfloat16(weights, offset + 2L * LANES).fma(load(x, i + LANES), b);
+      c = bfloat16(weights, offset + 4L * LANES).fma(load(x, i + 2 * LANES), c);
+      d = bfloat16(weights, offset + 6L * LANES).fma(load(x, i + 3 * LANES), d);
     }
-    a.add(b).intoArray(lanes, 0);
+    a.add(b).add(c.add(d)).intoArray(lanes, 0);
     return LaneSums.of(lanes, 0, LANES);
+  }
+
+  private static FloatVector load(float[] x, int at) {
+    return FloatVector.fromArray(FLOATS, x, at);
   }
 
   private static FloatVector half(MemorySegment weights, long offset) {

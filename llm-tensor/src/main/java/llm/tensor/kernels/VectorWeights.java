@@ -33,7 +33,7 @@ final class VectorWeights extends FileWeights {
     super(codec, data, rows, columns);
     halves =
         (codec instanceof VectorCodecs.Half || codec instanceof VectorCodecs.Bfloat16)
-            && columns % (2 * LANES) == 0;
+            && columns % (4 * LANES) == 0;
   }
 
   @Override

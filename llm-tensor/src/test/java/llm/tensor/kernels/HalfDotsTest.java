@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class HalfDotsTest {
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final int LENGTH = 2 * LANES;
+  private static final int LENGTH = 4 * LANES;
   private static final int INFINITE = 0x7c00;
 
   private final MemorySegment weights = Arena.ofAuto().allocate(2L * LENGTH);
