@@ -34,7 +34,7 @@ final class AttentionItem {
 
   private int fromRow;
   private int rows;
-  private int kvHead;
+  private int kvAt; // where the keys' head starts in a page
   private int head;
   private int heads;
   private int valueStride;
@@ -58,10 +58,11 @@ final class AttentionItem {
     int pieces = Math.ceilDiv(group, headsOfItem), inGroup = number % pieces * headsOfItem;
     this.fromRow = fromRow;
     rows = toRow - fromRow;
-    kvHead = number / pieces;
+    int kvHead = number / pieces;
     head = kvHead * group + inGroup;
     heads = Math.min(headsOfItem, group - inGroup);
     var kv = batch.cache(fromRow).layer(index);
+    kvAt = kv.head(kvHead);
     valueStride = kv.valueStride();
     start();
     int first = firstVisible(batch.position(fromRow)), last = batch.position(toRow - 1);
@@ -96,11 +97,14 @@ final class AttentionItem {
   private void attend(KeyValuePage page, int start, int count) {
     int queryCount = rows * heads, size = shape.keySize();
     int width = Math.ceilDiv(count, Kernels.PADDING) * Kernels.PADDING;
-    page.keys(kvHead * size * PAGE, size * PAGE, view);
+    int valuesAt = kvAt + size * PAGE;
+    // keys and values at once: many reads from memory under way
+    page.touch(kvAt, size * PAGE + count * valueStride, view);
+    page.read(kvAt, size * PAGE, view);
     product.left(queries, 0, size).right(view.data, view.at, PAGE).into(scores, 0, PAGE);
     KERNELS.product(product.sizes(queryCount, size, width));
     for (int i = 0; i < queryCount; i++) weigh(i, start, count, width);
-    page.values(kvHead * PAGE * valueStride, count * valueStride, view);
+    page.read(valuesAt, count * valueStride, view);
     product.left(scores, 0, PAGE).right(view.data, view.at, valueStride);
     product.addingTo(outputs, 0, valueStride);
     KERNELS.product(product.sizes(queryCount, count, valueStride));

@@ -5,30 +5,28 @@ import llm.tensor.kernels.Kernels;
 /**
  * Keys and values of 64 successive positions of one layer.
  *
- * <p>Keys {@code [head, keySize, 64]} are transposed, so that a query's dot products with all of
- * them run along the vectors; values are {@code [head, 64, valueStride]}.
+ * <p>Each head has its keys, {@code [keySize, 64]}, and behind them its values, {@code [64,
+ * valueStride]}. Keys are transposed, so that a query's dot products with all of them run along the
+ * vectors. What is read together lies together: memory is fastest that way.
  */
 sealed interface KeyValuePage {
   /** An empty page with so many elements. */
-  static KeyValuePage of(KeyValueType type, int keys, int values) {
+  static KeyValuePage of(KeyValueType type, int elements) {
     return switch (type) {
-      case F32 -> new Floats(new float[keys], new float[values]);
-      case F16 -> new Shorts(new short[keys], new short[values], true);
-      case BF16 -> new Shorts(new short[keys], new short[values], false);
+      case F32 -> new Floats(new float[elements]);
+      case F16 -> new Shorts(new short[elements], true);
+      case BF16 -> new Shorts(new short[elements], false);
     };
   }
 
-  /** Stores a key's elements, {@link KeyValues#PAGE} apart. */
-  void putKey(int at, float[] source, int from, int size);
+  /** Stores elements, so far apart. */
+  void put(int at, int step, float[] source, int from, int size);
 
-  /** Stores a value's elements, side by side. */
-  void putValue(int at, float[] source, int from, int size);
+  /** Brings elements that are about to be read into the processor's cache. */
+  void touch(int at, int length, FloatView view);
 
-  /** Keys from an offset on, as floats: sets the view's array and where they start in it. */
-  void keys(int at, int length, FloatView view);
-
-  /** Values from an offset on, as floats. */
-  void values(int at, int length, FloatView view);
+  /** Elements from an offset on, as floats: sets the view's array and where they start in it. */
+  void read(int at, int length, FloatView view);
 
   /** Whether several sequences read it, so that it must be copied before it is written. */
   boolean isShared();
@@ -44,6 +42,7 @@ sealed interface KeyValuePage {
     float[] data = {};
     int at;
     private float[] widened = {};
+    private int touched; // keeps reads from being optimised away
 
     float[] reserve(int length) {
       if (widened.length < length) widened = new float[length];
@@ -55,34 +54,28 @@ sealed interface KeyValuePage {
 
   /** A page of floats. */
   final class Floats implements KeyValuePage {
-    private final float[] keys;
-    private final float[] values;
+    private static final Kernels KERNELS = KernelInfo.kernels();
+
+    private final float[] data;
     private boolean shared;
 
-    Floats(float[] keys, float[] values) {
-      this.keys = keys;
-      this.values = values;
+    Floats(float[] data) {
+      this.data = data;
     }
 
     @Override
-    public void putKey(int at, float[] source, int from, int size) {
-      for (int i = 0; i < size; i++) keys[at + i * KeyValues.PAGE] = source[from + i];
+    public void put(int at, int step, float[] source, int from, int size) {
+      for (int i = 0; i < size; i++) data[at + i * step] = source[from + i];
     }
 
     @Override
-    public void putValue(int at, float[] source, int from, int size) {
-      System.arraycopy(source, from, values, at, size);
+    public void touch(int at, int length, FloatView view) {
+      view.touched += KERNELS.touch(data, at, length);
     }
 
     @Override
-    public void keys(int at, int length, FloatView view) {
-      view.data = keys;
-      view.at = at;
-    }
-
-    @Override
-    public void values(int at, int length, FloatView view) {
-      view.data = values;
+    public void read(int at, int length, FloatView view) {
+      view.data = data;
       view.at = at;
     }
 
@@ -98,12 +91,12 @@ sealed interface KeyValuePage {
 
     @Override
     public KeyValuePage copy() {
-      return new Floats(keys.clone(), values.clone());
+      return new Floats(data.clone());
     }
 
     @Override
     public long byteSize() {
-      return (long) (keys.length + values.length) * Float.BYTES;
+      return (long) data.length * Float.BYTES;
     }
   }
 
@@ -111,25 +104,18 @@ sealed interface KeyValuePage {
   final class Shorts implements KeyValuePage {
     private static final Kernels KERNELS = KernelInfo.kernels();
 
-    private final short[] keys;
-    private final short[] values;
+    private final short[] data;
     private final boolean half;
     private boolean shared;
 
-    Shorts(short[] keys, short[] values, boolean half) {
-      this.keys = keys;
-      this.values = values;
+    Shorts(short[] data, boolean half) {
+      this.data = data;
       this.half = half;
     }
 
     @Override
-    public void putKey(int at, float[] source, int from, int size) {
-      for (int i = 0; i < size; i++) keys[at + i * KeyValues.PAGE] = round(source[from + i]);
-    }
-
-    @Override
-    public void putValue(int at, float[] source, int from, int size) {
-      for (int i = 0; i < size; i++) values[at + i] = round(source[from + i]);
+    public void put(int at, int step, float[] source, int from, int size) {
+      for (int i = 0; i < size; i++) data[at + i * step] = round(source[from + i]);
     }
 
     private short round(float value) {
@@ -140,19 +126,15 @@ sealed interface KeyValuePage {
     }
 
     @Override
-    public void keys(int at, int length, FloatView view) {
-      widen(keys, at, length, view);
+    public void touch(int at, int length, FloatView view) {
+      view.touched += KERNELS.touch(data, at, length);
     }
 
     @Override
-    public void values(int at, int length, FloatView view) {
-      widen(values, at, length, view);
-    }
-
-    private void widen(short[] source, int at, int length, FloatView view) {
+    public void read(int at, int length, FloatView view) {
       var target = view.reserve(length);
-      if (half) KERNELS.halfToFloat(source, at, target, 0, length);
-      else KERNELS.bfloat16ToFloat(source, at, target, 0, length);
+      if (half) KERNELS.halfToFloat(data, at, target, 0, length);
+      else KERNELS.bfloat16ToFloat(data, at, target, 0, length);
     }
 
     @Override
@@ -167,12 +149,12 @@ sealed interface KeyValuePage {
 
     @Override
     public KeyValuePage copy() {
-      return new Shorts(keys.clone(), values.clone(), half);
+      return new Shorts(data.clone(), half);
     }
 
     @Override
     public long byteSize() {
-      return (long) (keys.length + values.length) * Short.BYTES;
+      return (long) data.length * Short.BYTES;
     }
   }
 }

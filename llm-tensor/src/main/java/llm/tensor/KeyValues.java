@@ -43,16 +43,15 @@ public final class KeyValues {
       pages = Arrays.copyOf(pages, Math.max(index + 1, 2 * pages.length));
     }
     for (; pageCount <= index; pageCount++) {
-      pages[pageCount] =
-          KeyValuePage.of(type, heads * keySize * PAGE, heads * valueStride() * PAGE);
+      pages[pageCount] = KeyValuePage.of(type, head(heads));
     }
     var page = pages[index];
     if (page.isShared()) pages[index] = page = page.copy();
     int slot = position % PAGE;
     for (int h = 0; h < heads; h++) {
-      page.putKey(h * keySize * PAGE + slot, keys, keysAt + h * keySize, keySize);
-      int value = (h * PAGE + slot) * valueStride();
-      page.putValue(value, values, valuesAt + h * valueSize, valueSize);
+      page.put(head(h) + slot, PAGE, keys, keysAt + h * keySize, keySize);
+      int value = head(h) + keySize * PAGE + slot * valueStride();
+      page.put(value, 1, values, valuesAt + h * valueSize, valueSize);
     }
   }
 
@@ -65,12 +64,9 @@ public final class KeyValues {
     return pages[index];
   }
 
-  int keySize() {
-    return keySize;
-  }
-
-  int valueSize() {
-    return valueSize;
+  /** Where a head starts in a page: with its keys, and behind them its values. */
+  int head(int head) {
+    return head * (keySize + valueStride()) * PAGE;
   }
 
   /** Floats from one position's value to the next; those behind valueSize are 0. */

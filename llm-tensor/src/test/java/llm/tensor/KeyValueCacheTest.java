@@ -66,7 +66,7 @@ class KeyValueCacheTest {
     float[] x = {1 + half, 1 + 3 * half, Float.NaN, Float.NEGATIVE_INFINITY};
     cache.layer(0).write(0, x, 0, x, 0);
     var view = new KeyValuePage.FloatView();
-    cache.layer(0).page(0).values(0, 4, view);
+    cache.layer(0).page(0).read(4 * KeyValues.PAGE, 4, view); // behind the keys
     float[] expected = {1, 1 + 4 * half, Float.NaN, Float.NEGATIVE_INFINITY};
     assertArrayEquals(expected, java.util.Arrays.copyOf(view.data, 4));
   }
@@ -79,7 +79,8 @@ class KeyValueCacheTest {
 
   private static float key(KeyValueCache cache, int position) {
     var view = new KeyValuePage.FloatView();
-    cache.layer(0).page(position).keys(3 * KeyValues.PAGE, 3 * KeyValues.PAGE, view);
+    var layer = cache.layer(0);
+    layer.page(position).read(layer.head(1), 3 * KeyValues.PAGE, view);
     return view.data[view.at + KeyValues.PAGE + position % KeyValues.PAGE];
   }
 }

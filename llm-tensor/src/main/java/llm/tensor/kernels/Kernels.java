@@ -96,6 +96,19 @@ public interface Kernels {
    */
   void rotateNeighbours(float[] x, int at, int pairs, float[] turns, int turnsAt);
 
+  /**
+   * Brings floats into the processor's cache before they are computed with.
+   *
+   * <p>Memory is fast when many reads are under way; long arithmetic between two reads leaves room
+   * for few of them.
+   *
+   * @return anything: whoever keeps it keeps the reads from being optimised away
+   */
+  int touch(float[] x, int at, int length);
+
+  /** Brings numbers of 16 bits into the processor's cache. */
+  int touch(short[] x, int at, int length);
+
   /** Widens numbers of half precision. */
   void halfToFloat(short[] source, int from, float[] target, int to, int length);
 

@@ -69,7 +69,15 @@ final class Loads {
 
   /** Successive numbers of 16 bits, from 0 to 65535. */
   static IntVector unsignedShorts(MemorySegment source, long offset) {
-    var shorts = ShortVector.fromMemorySegment(HALF_SHORTS, source, offset, ORDER);
+    return widen(ShortVector.fromMemorySegment(HALF_SHORTS, source, offset, ORDER));
+  }
+
+  /** Successive numbers of 16 bits, from 0 to 65535. */
+  static IntVector unsignedShorts(short[] source, int at) {
+    return widen(ShortVector.fromArray(HALF_SHORTS, source, at));
+  }
+
+  private static IntVector widen(ShortVector shorts) {
     return (IntVector) shorts.convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0);
   }
 

@@ -178,13 +178,30 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public int touch(float[] x, int at, int length) {
+    return Touching.floats(x, at, length);
+  }
+
+  @Override
+  public int touch(short[] x, int at, int length) {
+    return Touching.shorts(x, at, length);
+  }
+
+  @Override
   public void halfToFloat(short[] source, int from, float[] target, int to, int length) {
     rest.halfToFloat(source, from, target, to, length); // a loop that C2 vectorises: vcvtph2ps
   }
 
   @Override
   public void bfloat16ToFloat(short[] source, int from, float[] target, int to, int length) {
-    rest.bfloat16ToFloat(source, from, target, to, length); // C2 vectorises it, too
+    int end = FLOATS.loopBound(length);
+    for (int i = 0; i < end; i += LANES) {
+      Loads.unsignedShorts(source, from + i)
+          .lanewise(VectorOperators.LSHL, 16)
+          .reinterpretAsFloats()
+          .intoArray(target, to + i);
+    }
+    rest.bfloat16ToFloat(source, from + end, target, to + end, length - end);
   }
 
   private static FloatVector load(float[] x, int at) {

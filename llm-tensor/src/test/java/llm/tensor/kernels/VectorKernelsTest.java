@@ -137,6 +137,19 @@ class VectorKernelsTest {
     return new Product().left(a, PAD, k + 1).right(b, PAD, width + 2);
   }
 
+  /** What is read has no meaning, but it lies in the array, and stays as it is. */
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void touching(int n) {
+    for (int length : new int[] {n, 64 * n, 64 * n + 1}) {
+      var floats = floats(PAD + length, 1);
+      var expected = floats.clone();
+      chosen.touch(floats, PAD, length);
+      assertArrayEquals(expected, floats);
+      chosen.touch(new short[PAD + length], PAD, length);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("lengths")
   void widenings(int n) {
