@@ -139,7 +139,8 @@ class MatrixTest {
       var kernels =
           Stream.of(TensorType.F32, TensorType.F16, TensorType.Q5_K, TensorType.TQ1_0)
               .map(
-                  type -> TestTensors.named(type.name(), TestTensors.random(type, random, 256, 32)))
+                  type ->
+                      TestTensors.named(type.name(), TestTensors.random(type, random, 256, 128)))
               .map(tensor -> memory.matrix(tensor).kernel())
               .toList();
       boolean vector = KernelInfo.current().name().equals("vector");
@@ -152,6 +153,15 @@ class MatrixTest {
                   "fp32, decoded in the cache element by element")
               : List.of("scalar", "scalar", "scalar", "scalar");
       assertEquals(expected, kernels);
+    }
+  }
+
+  @Test
+  void aSmallMatrixIsNamed() {
+    try (var memory = new TensorMemory(workers, false)) {
+      var kernel = memory.matrix(TestTensors.random(TensorType.Q4_0, random, 256, 64)).kernel();
+      boolean bySize = System.getProperty("llm.kernels", "auto").equals("auto");
+      assertEquals(bySize, kernel.startsWith("fp32, small"), kernel);
     }
   }
 
