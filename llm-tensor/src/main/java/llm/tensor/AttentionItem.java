@@ -3,6 +3,7 @@ package llm.tensor;
 import java.util.Arrays;
 import llm.tensor.kernels.Kernels;
 import llm.tensor.kernels.Product;
+import llm.tensor.kernels.SizedKernels;
 
 /**
  * Attention of some rows of one sequence and some query heads that read the same keys: what one
@@ -15,7 +16,7 @@ final class AttentionItem {
   /** The most queries (rows times heads) of an item. */
   static final int QUERIES = 64;
 
-  private static final Kernels KERNELS = KernelInfo.kernels();
+  private static final SizedKernels KERNELS = KernelInfo.kernels();
   private static final int PAGE = KeyValues.PAGE;
 
   private final Product product = new Product();
@@ -30,6 +31,7 @@ final class AttentionItem {
   private Rows out = q;
   private Batch batch = new Batch();
   private AttentionShape shape = AttentionShape.of(1, 1, 1);
+  private Kernels kernels = KERNELS.forAny();
   private int index;
 
   private int fromRow;
@@ -44,6 +46,7 @@ final class AttentionItem {
     this.q = q;
     this.shape = layer.shape();
     this.index = layer.index();
+    this.kernels = KERNELS.forHeads(shape.heads(), shape.keySize());
     this.batch = batch;
     this.out = out;
   }
@@ -85,7 +88,7 @@ final class AttentionItem {
       int from = q.offset(fromRow + r) + head * size;
       System.arraycopy(q.data(), from, queries, r * heads * size, heads * size);
     }
-    KERNELS.scale(queries, 0, count * size, shape.scale());
+    kernels.scale(queries, 0, count * size, shape.scale());
     var sinks = shape.sinks();
     for (int i = 0; i < count; i++) {
       maxima[i] = sinks == null ? Float.NEGATIVE_INFINITY : sinks[head + i % heads];
@@ -102,12 +105,12 @@ final class AttentionItem {
     page.touch(kvAt, size * PAGE + count * valueStride, view);
     page.read(kvAt, size * PAGE, view);
     product.left(queries, 0, size).right(view.data, view.at, PAGE).into(scores, 0, PAGE);
-    KERNELS.product(product.sizes(queryCount, size, width));
+    kernels.product(product.sizes(queryCount, size, width));
     for (int i = 0; i < queryCount; i++) weigh(i, start, count, width);
     page.read(valuesAt, count * valueStride, view);
     product.left(scores, 0, PAGE).right(view.data, view.at, valueStride);
     product.addingTo(outputs, 0, valueStride);
-    KERNELS.product(product.sizes(queryCount, count, valueStride));
+    kernels.product(product.sizes(queryCount, count, valueStride));
   }
 
   /** Turns one query's scores of a page into weights, and rescales what it has summed so far. */
@@ -119,7 +122,7 @@ final class AttentionItem {
       Arrays.fill(scores, at, at + width, 0);
       return;
     }
-    if (shape.softCap() != 0) KERNELS.softCap(scores, at, width, shape.softCap());
+    if (shape.softCap() != 0) kernels.softCap(scores, at, width, shape.softCap());
     var slopes = shape.slopes();
     if (slopes != null) {
       float slope = slopes[head + query % heads];
@@ -127,16 +130,16 @@ final class AttentionItem {
     }
     Arrays.fill(scores, at, at + from, Float.NEGATIVE_INFINITY);
     Arrays.fill(scores, at + to, at + width, Float.NEGATIVE_INFINITY);
-    float max = KERNELS.max(scores, at, width);
+    float max = kernels.max(scores, at, width);
     if (max > maxima[query]) {
       float factor = (float) Math.exp(maxima[query] - max);
       if (sums[query] != 0) {
-        KERNELS.scale(outputs, query * valueStride, valueStride, factor);
+        kernels.scale(outputs, query * valueStride, valueStride, factor);
         sums[query] *= factor;
       }
       maxima[query] = max;
     }
-    sums[query] += KERNELS.exponentials(scores, at, width, maxima[query]);
+    sums[query] += kernels.exponentials(scores, at, width, maxima[query]);
   }
 
   private void finish() {
@@ -144,7 +147,7 @@ final class AttentionItem {
     for (int i = 0; i < rows * heads; i++) {
       int to = out.offset(fromRow + i / heads) + (head + i % heads) * size;
       System.arraycopy(outputs, i * valueStride, out.data(), to, size);
-      KERNELS.scale(out.data(), to, size, 1 / sums[i]);
+      kernels.scale(out.data(), to, size, 1 / sums[i]);
     }
   }
 }

@@ -2,13 +2,14 @@ package llm.tensor;
 
 import java.util.Optional;
 import llm.tensor.kernels.KernelChoice;
-import llm.tensor.kernels.Kernels;
+import llm.tensor.kernels.SizedKernels;
 
 /**
  * Which kernels this VM computes with.
  *
- * <p>{@code -Dllm.kernels=auto|scalar|vector} chooses them, {@code -Dllm.vector.bits=128|256|512}
- * the width of vectors.
+ * <p>{@code -Dllm.kernels=auto|scalar|vector} chooses them: {@code auto}, the default, computes
+ * small models without vectors, which start faster so, and all else with them, if it can; the other
+ * two compute everything alike. {@code -Dllm.vector.bits=128|256|512} chooses the width of vectors.
  *
  * @param name {@code scalar} or {@code vector}
  * @param vectorBits bits of a vector; 32 for scalar kernels
@@ -31,7 +32,7 @@ public record KernelInfo(String name, int vectorBits, String reason, Optional<St
         Optional.ofNullable(choice.warning()));
   }
 
-  static Kernels kernels() {
-    return KernelChoice.chosen().kernels();
+  static SizedKernels kernels() {
+    return KernelChoice.sized();
   }
 }

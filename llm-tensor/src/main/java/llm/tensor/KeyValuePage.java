@@ -102,7 +102,7 @@ sealed interface KeyValuePage {
 
   /** A page of numbers of 16 bits: half precision, or bfloat16. */
   final class Shorts implements KeyValuePage {
-    private static final Kernels KERNELS = KernelInfo.kernels();
+    private static final Kernels KERNELS = KernelInfo.kernels().forAny();
 
     private final short[] data;
     private final boolean half;

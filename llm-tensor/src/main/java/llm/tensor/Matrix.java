@@ -39,8 +39,9 @@ public final class Matrix {
     var data = Arena.ofAuto().allocate(weights.length * (long) Float.BYTES, 64);
     var layout = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
     MemorySegment.copy(weights, 0, data, layout, 0, weights.length);
-    return new Matrix(
-        KernelInfo.kernels().weights(FloatElements.F32, data, weights.length / columns, columns));
+    int rows = weights.length / columns;
+    var kernels = KernelInfo.kernels().forMatrix(rows, columns);
+    return new Matrix(kernels.weights(FloatElements.F32, data, rows, columns));
   }
 
   /**

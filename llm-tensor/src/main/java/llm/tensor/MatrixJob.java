@@ -3,6 +3,7 @@ package llm.tensor;
 import llm.tensor.kernels.Activations;
 import llm.tensor.kernels.Kernels;
 import llm.tensor.kernels.Operands;
+import llm.tensor.kernels.SizedKernels;
 import llm.tensor.kernels.Weights;
 
 /** The product of rows and a matrix, cut into chunks of the matrix's rows. */
@@ -13,11 +14,12 @@ final class MatrixJob implements Workers.Task {
   /** Multiplications below which one thread is faster than several. */
   private static final long SMALL = 1 << 15;
 
-  private static final Kernels KERNELS = KernelInfo.kernels();
+  private static final SizedKernels KERNELS = KernelInfo.kernels();
 
   private final Workers workers;
   private final Activations x = new Activations();
   private final Operands[] operands;
+  private Kernels kernels = KERNELS.forAny();
   private Weights[] parts = {};
   private int rowsOfChunk;
   private boolean quantizing;
@@ -29,6 +31,7 @@ final class MatrixJob implements Workers.Task {
   }
 
   void multiply(Rows in, Matrix matrix, Rows out) {
+    kernels = KERNELS.forMatrix(matrix.rows(), matrix.columns());
     parts = matrix.parts();
     x.set(in.data(), in.rows(), in.width());
     for (var o : operands) o.set(x, out.data(), out.width());
@@ -57,7 +60,7 @@ final class MatrixJob implements Workers.Task {
   }
 
   private void quantize(int fromRow, int toRow) {
-    KERNELS.quantize(x, fromRow, toRow);
+    kernels.quantize(x, fromRow, toRow);
     x.fillTiles(fromRow, toRow);
   }
 

@@ -23,8 +23,6 @@ public final class Rotation {
     HALVES
   }
 
-  private static final Kernels KERNELS = KernelInfo.kernels();
-
   /** Positions whose turns are computed together. */
   private static final int PAGE = 64;
 
@@ -53,14 +51,14 @@ public final class Rotation {
   }
 
   /** Rotates heads that lie side by side from an offset on. */
-  void apply(float[] x, int at, HeadColumns heads, int position) {
+  void apply(Kernels kernels, float[] x, int at, HeadColumns heads, int position) {
     var turns = page(position / PAGE);
     int turnsAt = position % PAGE * width, pairs = frequencies.length;
     for (int h = 0; h < heads.count(); h++) {
       int from = at + h * heads.size();
       switch (pairing) {
-        case HALVES -> KERNELS.rotateHalves(x, from, pairs, turns, turnsAt);
-        case NEIGHBOURS -> KERNELS.rotateNeighbours(x, from, pairs, turns, turnsAt);
+        case HALVES -> kernels.rotateHalves(x, from, pairs, turns, turnsAt);
+        case NEIGHBOURS -> kernels.rotateNeighbours(x, from, pairs, turns, turnsAt);
       }
     }
   }

@@ -1,6 +1,7 @@
 package llm.tensor;
 
 import llm.tensor.kernels.Kernels;
+import llm.tensor.kernels.SizedKernels;
 import org.jspecify.annotations.Nullable;
 
 /** What is computed on each row of a batch by itself, on several threads where that pays. */
@@ -19,7 +20,7 @@ final class RowsJob implements Workers.Task {
     ROTATE
   }
 
-  private static final Kernels KERNELS = KernelInfo.kernels();
+  private static final SizedKernels KERNELS = KernelInfo.kernels();
   private static final Rows NONE = Rows.zero(0, 1);
   private static final float[] NO_FLOATS = {};
 
@@ -27,6 +28,7 @@ final class RowsJob implements Workers.Task {
   private static final int SMALL = 1 << 14;
 
   private final Workers workers;
+  private Kernels kernels = KERNELS.forAny();
   private Kind kind = Kind.ADD;
   private Rows x = NONE;
   private Rows y = NONE;
@@ -47,6 +49,7 @@ final class RowsJob implements Workers.Task {
     this.kind = kind;
     this.x = x;
     this.y = y;
+    kernels = KERNELS.forRows(y.width());
     if (x.rows() == 1 || workers.size() == 1 || (long) x.rows() * x.width() < SMALL) {
       rows(0, x.rows());
     } else {
@@ -99,25 +102,25 @@ final class RowsJob implements Workers.Task {
     switch (kind) {
       case RMS_NORM -> {
         for (int i = 0; i < n; i += weight.length) {
-          KERNELS.rmsNorm(data, at + i, weight, number, other, yAt + i);
+          kernels.rmsNorm(data, at + i, weight, number, other, yAt + i);
         }
       }
       case LAYER_NORM -> {
         for (int i = 0; i < n; i += weight.length) {
-          KERNELS.layerNorm(data, at + i, weight, bias, number, other, yAt + i);
+          kernels.layerNorm(data, at + i, weight, bias, number, other, yAt + i);
         }
       }
-      case ADD -> KERNELS.add(data, at, other, yAt, n);
-      case ADD_TO_ROWS -> KERNELS.add(data, at, weight, 0, n);
-      case SCALE -> KERNELS.scale(data, at, n, number);
-      case CLAMP -> KERNELS.clamp(data, at, n, number);
-      case SOFT_CAP -> KERNELS.softCap(data, at, n, number);
+      case ADD -> kernels.add(data, at, other, yAt, n);
+      case ADD_TO_ROWS -> kernels.add(data, at, weight, 0, n);
+      case SCALE -> kernels.scale(data, at, n, number);
+      case CLAMP -> kernels.clamp(data, at, n, number);
+      case SOFT_CAP -> kernels.softCap(data, at, n, number);
       case ACTIVATE -> activate(data, at, n);
       case GATE -> {
         int width = y.width();
         System.arraycopy(data, at, other, yAt, width);
         activate(other, yAt, width);
-        KERNELS.multiply(other, yAt, data, at + width, width);
+        kernels.multiply(other, yAt, data, at + width, width);
       }
       case ROTATE -> rotate(r);
     }
@@ -125,17 +128,17 @@ final class RowsJob implements Workers.Task {
 
   private void activate(float[] data, int at, int length) {
     switch (activation) {
-      case RELU -> KERNELS.relu(data, at, length);
-      case RELU_SQUARED -> KERNELS.reluSquared(data, at, length);
-      case SILU -> KERNELS.silu(data, at, length);
-      case GELU -> KERNELS.gelu(data, at, length);
-      case GELU_EXACT -> KERNELS.geluExact(data, at, length);
+      case RELU -> kernels.relu(data, at, length);
+      case RELU_SQUARED -> kernels.reluSquared(data, at, length);
+      case SILU -> kernels.silu(data, at, length);
+      case GELU -> kernels.gelu(data, at, length);
+      case GELU_EXACT -> kernels.geluExact(data, at, length);
     }
   }
 
   private void rotate(int r) {
     if (heads == null || rotation == null || batch == null) throw new IllegalStateException();
     int at = x.offset(r) + heads.at();
-    rotation.apply(x.data(), at, heads, batch.position(r));
+    rotation.apply(kernels, x.data(), at, heads, batch.position(r));
   }
 }

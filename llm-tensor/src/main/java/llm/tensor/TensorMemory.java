@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import llm.tensor.codec.Codec;
-import llm.tensor.kernels.Kernels;
 import llm.tensor.kernels.Packing;
+import llm.tensor.kernels.SizedKernels;
 import llm.tensor.kernels.Weights;
 
 /**
@@ -43,7 +43,7 @@ public final class TensorMemory implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final Map<String, Matrix> matrices = new LinkedHashMap<>();
   private final Map<String, Matrix> tables = new LinkedHashMap<>();
-  private final Kernels kernels = KernelInfo.kernels();
+  private final SizedKernels kernels = KernelInfo.kernels();
   private final Workers workers;
   private final boolean exact;
   private final boolean describing;
@@ -133,6 +133,7 @@ public final class TensorMemory implements AutoCloseable {
     int count = rows / size(tensor, "rows", dimensions.length > 1 ? dimensions[1] : 1);
     var packing =
         kernels
+            .forMatrix(rows / count, columns)
             .packing(codec, rows / count, columns)
             .filter(p -> !(exact && p.quantizesActivations()))
             .orElse(null);
@@ -159,7 +160,7 @@ public final class TensorMemory implements AutoCloseable {
   private Weights map(Tensor tensor, Codec codec, int rows, int columns) {
     var data = checked(tensor, tensor.data().open(arena));
     if (!data.isNative()) data = arena.allocate(data.byteSize(), 64).copyFrom(data);
-    return kernels.weights(codec, data, rows, columns);
+    return kernels.forMatrix(rows, columns).weights(codec, data, rows, columns);
   }
 
   private Matrix repack(Tensor tensor, Packing packing, int count) {

@@ -160,7 +160,8 @@ class MatrixTest {
                   TensorType.Q5_K,
                   TensorType.Q2_K)
               .map(
-                  type -> TestTensors.named(type.name(), TestTensors.random(type, random, 256, 32)))
+                  type ->
+                      TestTensors.named(type.name(), TestTensors.random(type, random, 256, 128)))
               .map(tensor -> memory.matrix(tensor).kernel())
               .toList();
       assertEquals(expected, kernels);
@@ -185,6 +186,15 @@ class MatrixTest {
           }
         }
       }
+    }
+  }
+
+  @Test
+  void aSmallMatrixIsNamed() {
+    try (var memory = new TensorMemory(workers, false)) {
+      var kernel = memory.matrix(TestTensors.random(TensorType.Q4_0, random, 256, 64)).kernel();
+      boolean bySize = System.getProperty("llm.kernels", "auto").equals("auto");
+      assertEquals(bySize, kernel.startsWith("fp32, small"), kernel);
     }
   }
 

@@ -37,7 +37,8 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Run it in one VM with the default kernels and in one with {@code -Dllm.kernels=scalar}: {@link
+ * <p>Run it in one VM with {@code -Dllm.kernels=vector}, since tiny models are computed without
+ * vectors otherwise, and in one with {@code -Dllm.kernels=scalar}: {@link
  * #everyKernelGivesTheSameLogits} compares the two.
  */
 public abstract class ArchitectureContract {

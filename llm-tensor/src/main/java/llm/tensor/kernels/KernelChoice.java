@@ -16,7 +16,7 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
   private static final String MODULE = "jdk.incubator.vector";
 
   /**
-   * The choice of this VM.
+   * What this VM computes with, or would if something were large.
    *
    * @throws IllegalArgumentException if a property has a value that is not known
    * @throws IllegalStateException if vector kernels are asked for and cannot be had
@@ -29,6 +29,31 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
     };
   }
 
+  /**
+   * The kernels of this VM: {@code auto} goes by size, if there are vectors.
+   *
+   * @throws IllegalArgumentException if a property has a value that is not known
+   * @throws IllegalStateException if vector kernels are asked for and cannot be had
+   */
+  public static SizedKernels sized() {
+    VectorBits.check();
+    return isAuto(wish()) && isPresent()
+        ? new SizedKernels.BySize(new SmallKernels())
+        : new SizedKernels.Always(chosen().kernels());
+  }
+
+  private static String wish() {
+    return System.getProperty(PROPERTY, "auto");
+  }
+
+  private static boolean isAuto(String wish) {
+    return wish.equals("auto") || wish.isEmpty();
+  }
+
+  private static boolean isPresent() {
+    return ModuleLayer.boot().findModule(MODULE).isPresent();
+  }
+
   /** The choice, or why there is none: a failing initialiser would hide it the second time. */
   private static final class Holder {
     static final Object OUTCOME = outcome();
@@ -36,7 +61,7 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
     private static Object outcome() {
       try {
         VectorBits.check();
-        var choice = choose(System.getProperty(PROPERTY, "auto"));
+        var choice = choose(wish());
         if (choice.warning != null) {
           System.getLogger("llm.tensor").log(System.Logger.Level.WARNING, choice.warning);
         }
@@ -58,7 +83,7 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
       case "auto", "" -> {
         var obstacle = obstacle();
         yield obstacle == null
-            ? vector(MODULE + " is present")
+            ? vector(MODULE + " is present; small models are computed without it")
             : new KernelChoice(new ScalarKernels(), obstacle, warning(obstacle));
       }
       case "scalar" -> new KernelChoice(new ScalarKernels(), "-D" + PROPERTY + "=scalar", null);
@@ -77,7 +102,7 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
 
   /** Why vectors cannot be used, or null. */
   private static @Nullable String obstacle() {
-    if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+    if (!isPresent()) {
       return "module " + MODULE + " is absent: start Java with --add-modules " + MODULE;
     }
     if (VectorAccess.preferredBits() < 128) return "the VM has no vectors for this processor";

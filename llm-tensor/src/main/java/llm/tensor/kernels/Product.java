@@ -21,6 +21,8 @@ public final class Product {
   int k;
   int width;
   boolean accumulate;
+  private float[][] rows = {};
+  private float[] sums = {};
 
   /** An empty product. */
   public Product() {}
@@ -63,5 +65,19 @@ public final class Product {
     this.k = k;
     this.width = width;
     return this;
+  }
+
+  /** Scratch memory of so many rows. */
+  float[][] rows(int count, int width) {
+    if (rows.length < count || rows[0].length < width) {
+      rows = new float[Math.max(count, rows.length)][Math.max(width, sums.length)];
+    }
+    return rows;
+  }
+
+  /** Scratch memory of one row. */
+  float[] sums(int width) {
+    if (sums.length < width) sums = new float[width];
+    return sums;
   }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import llm.tensor.codec.Codec;
 
 /** The readable specification of {@link Kernels}: one loop after another. */
-public final class ScalarKernels implements Kernels {
+public sealed class ScalarKernels implements Kernels permits SmallKernels {
   /** Kernels that need nothing but Java. */
   public ScalarKernels() {}
 

@@ -15,8 +15,13 @@ class VectorKernelsTest {
   private static final int PAD = 3;
 
   private final Kernels scalar = new ScalarKernels();
-  private final Kernels chosen = KernelChoice.chosen().kernels();
+  private final Kernels chosen = kernels();
   private final Random random = new Random(7);
+
+  /** Those that are tested. */
+  Kernels kernels() {
+    return KernelChoice.chosen().kernels();
+  }
 
   static IntStream lengths() {
     return IntStream.concat(IntStream.rangeClosed(1, 70), IntStream.of(255, 256, 257));
