@@ -102,7 +102,7 @@ final class AttentionItem {
     int width = Math.ceilDiv(count, Kernels.PADDING) * Kernels.PADDING;
     int valuesAt = kvAt + size * PAGE;
     // keys and values at once: many reads from memory under way
-    page.touch(kvAt, size * PAGE + count * valueStride, view);
+    page.touch(kvAt, size * PAGE + count * valueStride, kernels, view);
     page.read(kvAt, size * PAGE, view);
     product.left(queries, 0, size).right(view.data, view.at, PAGE).into(scores, 0, PAGE);
     kernels.product(product.sizes(queryCount, size, width));

@@ -23,7 +23,7 @@ sealed interface KeyValuePage {
   void put(int at, int step, float[] source, int from, int size);
 
   /** Brings elements that are about to be read into the processor's cache. */
-  void touch(int at, int length, FloatView view);
+  void touch(int at, int length, Kernels kernels, FloatView view);
 
   /** Elements from an offset on, as floats: sets the view's array and where they start in it. */
   void read(int at, int length, FloatView view);
@@ -54,8 +54,6 @@ sealed interface KeyValuePage {
 
   /** A page of floats. */
   final class Floats implements KeyValuePage {
-    private static final Kernels KERNELS = KernelInfo.kernels();
-
     private final float[] data;
     private boolean shared;
 
@@ -69,8 +67,8 @@ sealed interface KeyValuePage {
     }
 
     @Override
-    public void touch(int at, int length, FloatView view) {
-      view.touched += KERNELS.touch(data, at, length);
+    public void touch(int at, int length, Kernels kernels, FloatView view) {
+      view.touched += kernels.touch(data, at, length);
     }
 
     @Override
@@ -126,8 +124,8 @@ sealed interface KeyValuePage {
     }
 
     @Override
-    public void touch(int at, int length, FloatView view) {
-      view.touched += KERNELS.touch(data, at, length);
+    public void touch(int at, int length, Kernels kernels, FloatView view) {
+      view.touched += kernels.touch(data, at, length);
     }
 
     @Override
