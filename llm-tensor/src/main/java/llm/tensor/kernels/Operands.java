@@ -1,12 +1,14 @@
 package llm.tensor.kernels;
 
+import org.jspecify.annotations.Nullable;
+
 /** What one thread multiplies: the activations, where the products go, and scratch memory. */
 public final class Operands {
   Activations x = new Activations();
   float[] y = {};
   int stride;
   final Product product = new Product();
-  final PanelTile panelTile = new PanelTile();
+  private @Nullable PanelTile panelTile;
   final float[] squares = new float[2 * 16 * 16];
   final float[] lanes = new float[4 * 16];
   private float[] decoded = {};
@@ -64,6 +66,13 @@ public final class Operands {
     for (int g = 0; g < groups; g++) groupSums[g] = LaneSums.of(x.data, g * size, size);
     groupSize = size;
     return groupSums;
+  }
+
+  /** Made when first asked for: it needs the Vector API, which may be absent. */
+  PanelTile panelTile() {
+    var tile = panelTile;
+    if (tile == null) panelTile = tile = new PanelTile();
+    return tile;
   }
 
   float[] narrow(int size) {

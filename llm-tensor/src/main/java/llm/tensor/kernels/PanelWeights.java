@@ -73,7 +73,7 @@ final class PanelWeights extends PackedWeights {
   /** Rows of activations in tiles: a chunk of a panel with one tile after another. */
   private void tiles(
       Operands operands, long at, int token, int tokens, float[] y, int to, int step) {
-    var tile = operands.panelTile;
+    var tile = operands.panelTile();
     int size = Math.ceilDiv(tokens, PanelTile.TOKENS) * PanelTile.TOKENS * Panels.ROWS;
     float[] products = operands.decoded(size); // [token, row]; y's rows would share lines of cache
     Arrays.fill(products, 0, size, 0);
