@@ -8,12 +8,15 @@ import java.lang.foreign.SegmentAllocator;
  * Memory for one worker's repacked weights, taken from the system in slabs.
  *
  * <p>The first touch of a page costs more than to fill it, and an arena touches all it allocates:
- * so each worker allocates for itself. Slabs grow up to a size that the system can back with huge
- * pages; at most as much as is used is allocated beside it. Not thread-safe.
+ * so each worker allocates for itself. Slabs grow up to a size of which hardly a page is left over
+ * where huge pages begin and end; at most as much as is used is allocated beside it. Not
+ * thread-safe.
  */
 final class PackedMemory implements SegmentAllocator {
   private static final long SMALLEST_SLAB = 1 << 16;
-  private static final long LARGEST_SLAB = 1 << 23;
+
+  /** What the allocator adds fits below a whole number of huge pages, or they would not line up. */
+  private static final long LARGEST_SLAB = (1 << 25) - (1 << 12);
 
   private final Arena arena;
   private MemorySegment slab = MemorySegment.NULL;
