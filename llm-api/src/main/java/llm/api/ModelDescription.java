@@ -56,12 +56,14 @@ public record ModelDescription(
    * What running a model takes.
    *
    * @param mappedBytes weights that are read where they lie in the file
+   * @param copiedBytes weights that are read as they lie in the file, from a copy in memory
    * @param repackedBytes weights that were rewritten for a faster kernel
    * @param cacheBytesPerToken keys and values of one token
    * @param multiplicationsPerToken multiply-adds with weights for one token
    */
   public record Cost(
       long mappedBytes,
+      long copiedBytes,
       long repackedBytes,
       long cacheBytesPerToken,
       long multiplicationsPerToken) {}

@@ -112,7 +112,7 @@ final class FakeRuntime implements ModelProvider {
           300,
           new BlockInfo("decoder", "Decoder", Map.of(), List.of(layer, second)),
           List.of(),
-          new Cost(1, 2, 3, 4),
+          new Cost(1, 2, 3, 4, 5),
           List.of());
     }
 

@@ -3,6 +3,7 @@ package llm.gguf;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import llm.tensor.TensorData;
 import llm.tensor.TensorType;
 
@@ -18,6 +19,21 @@ record SourceData(Source source, long offset, long length, TensorType type, Byte
       copy.copyFrom(source.open(temporary, offset, length));
       ByteSwap.inPlace(copy, type);
       return copy.asReadOnly();
+    }
+  }
+
+  @Override
+  public boolean isInFile() {
+    return source instanceof FileSource && order == ByteOrder.LITTLE_ENDIAN;
+  }
+
+  @Override
+  public void read(long offset, MemorySegment target) {
+    if (isInFile() && source instanceof FileSource file) {
+      Objects.checkFromIndexSize(offset, target.byteSize(), length);
+      file.read(this.offset + offset, target);
+    } else {
+      TensorData.super.read(offset, target);
     }
   }
 }

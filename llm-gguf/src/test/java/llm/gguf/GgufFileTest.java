@@ -2,6 +2,7 @@ package llm.gguf;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -179,7 +180,12 @@ class GgufFileTest {
     assertEquals(
         List.of("second F32 [2 x 1]", "first F16 [3]"),
         tensors.stream().map(Tensor::toString).toList());
-    try (var arena = Arena.ofConfined()) {
+    try (var arena = Arena.ofShared()) {
+      var part = arena.allocate(4);
+      assertEquals(order == LITTLE, tensors.get(1).data().isInFile());
+      tensors.get(1).data().read(2, part);
+      assertEquals(0x1c000, part.get(ValueLayout.JAVA_INT.withOrder(LITTLE), 0));
+      assertThrows(IndexOutOfBoundsException.class, () -> tensors.get(1).data().read(3, part));
       var second = tensors.get(0).data().open(arena);
       var first = tensors.get(1).data().open(arena);
       assertTrue(second.isReadOnly());
@@ -205,6 +211,7 @@ class GgufFileTest {
     assertArrayEquals(new byte[] {1, 2, 3, 4}, data.toArray(ValueLayout.JAVA_BYTE));
     memory.set(ValueLayout.JAVA_BYTE, memory.byteSize() - 1, (byte) 9);
     assertEquals(9, data.get(ValueLayout.JAVA_BYTE, 3));
+    assertFalse(file.tensors().getFirst().data().isInFile());
     assertEquals(List.of(), file.paths());
     assertEquals("memory", file.name());
   }
@@ -286,6 +293,9 @@ class GgufFileTest {
     var problem =
         cut ? "was replaced or changed while in use: it was 68 bytes" : "no such file or folder";
     assertTrue(error.getMessage().startsWith(path + ": " + problem), error.getMessage());
+    var part = Arena.ofAuto().allocate(4);
+    var second = assertThrows(GgufException.class, () -> data.read(0, part));
+    assertEquals(error.getMessage(), second.getMessage());
   }
 
   @Test

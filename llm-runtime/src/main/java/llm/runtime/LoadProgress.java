@@ -1,18 +1,20 @@
 package llm.runtime;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import llm.api.LoadOptions.LoadListener;
 import llm.tensor.Tensor;
+import llm.tensor.TensorData;
 
-/** Tells a listener how many bytes of a model's tensors were opened so far. */
+/** Tells a listener how many bytes of a model's tensors were opened or read so far. */
 final class LoadProgress {
   private static final String STAGE = "loading weights";
 
   private final LoadListener listener;
   private final List<Tensor> tensors;
   private final long total;
-  private final AtomicLong done = new AtomicLong();
+  private long done;
 
   LoadProgress(LoadListener listener, List<Tensor> tensors) {
     this.listener = listener;
@@ -31,9 +33,29 @@ final class LoadProgress {
         tensor.name(),
         tensor.type(),
         tensor.dimensions(),
-        arena -> {
-          listener.progress(STAGE, done.getAndAdd(tensor.byteSize()), total);
-          return data.open(arena);
+        new TensorData() {
+          @Override
+          public MemorySegment open(Arena arena) {
+            count(tensor.byteSize());
+            return data.open(arena);
+          }
+
+          @Override
+          public boolean isInFile() {
+            return data.isInFile();
+          }
+
+          @Override
+          public void read(long offset, MemorySegment target) {
+            count(target.byteSize());
+            data.read(offset, target);
+          }
         });
+  }
+
+  /** Several threads read parts of a tensor; the listener hears of one after another. */
+  private synchronized void count(long bytes) {
+    listener.progress(STAGE, done, total);
+    done += bytes;
   }
 }

@@ -9,6 +9,9 @@ import java.util.HashSet;
 final class Machine {
   private static final Path TOPOLOGY = Path.of("/sys/devices/system/cpu");
 
+  private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+  private static final Path CONTAINER_LIMIT = Path.of("/sys/fs/cgroup/memory.max");
+
   private Machine() {}
 
   /**
@@ -33,14 +36,51 @@ final class Machine {
 
   /** Bytes of main memory; 0 where the system does not say. */
   static long memoryBytes() {
+    return memory("MemTotal:");
+  }
+
+  /**
+   * Bytes that copies of weights may take: half of what is free, or would be if caches were
+   * emptied, and half of what a container may use at most.
+   *
+   * <p>0 where the system does not say, or has no huge pages for what is allocated: without them a
+   * copy is no better than the mapping of a file.
+   */
+  static long copyLimit() {
+    if (!hasHugePages()) return 0;
+    return Math.min(memory("MemAvailable:"), containerBytes()) / 2;
+  }
+
+  /** Whether the kernel gives huge pages unasked, or when asked, and glibc was told to ask. */
+  private static boolean hasHugePages() {
+    try {
+      var setting = Files.readString(HUGE_PAGES);
+      var tunables = System.getenv().getOrDefault("GLIBC_TUNABLES", "");
+      return setting.contains("[always]")
+          || setting.contains("[madvise]") && tunables.contains("glibc.malloc.hugetlb=1");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static long memory(String key) {
     try (var lines = Files.lines(Path.of("/proc/meminfo"))) {
       return lines
-          .filter(line -> line.startsWith("MemTotal:"))
+          .filter(line -> line.startsWith(key))
           .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
           .findFirst()
           .orElse(0L);
     } catch (IOException e) {
       return 0;
+    }
+  }
+
+  /** The limit of this process's control group, seen from inside a container. */
+  private static long containerBytes() {
+    try {
+      return Long.parseLong(Files.readString(CONTAINER_LIMIT).strip());
+    } catch (IOException | NumberFormatException e) {
+      return Long.MAX_VALUE; // there is none, or it says "max"
     }
   }
 }

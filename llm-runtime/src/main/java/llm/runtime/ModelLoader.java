@@ -46,6 +46,7 @@ final class ModelLoader {
 
   private LanguageModel load(Architectures architectures, Workers workers, TensorMemory memory) {
     try {
+      memory.copyUpTo(Machine.copyLimit());
       return compose(architectures, workers, memory);
     } catch (Throwable e) {
       workers.close();
@@ -136,6 +137,7 @@ final class ModelLoader {
     var cost =
         new ModelDescription.Cost(
             memory.mappedBytes(),
+            memory.copiedBytes(),
             memory.repackedBytes(),
             decoder.cacheElementsPerToken() * LoadedModel.cacheType(options).elementBytes(),
             blocks.multiplications());

@@ -17,4 +17,24 @@ public interface TensorData {
    * @return exactly the tensor's bytes; they may be a read-only mapping of a file
    */
   MemorySegment open(Arena arena);
+
+  /**
+   * Whether the bytes are in a file, and {@link #read} reads them without mapping it: a copy of
+   * them takes the place of the file's pages, where a copy of what is in memory already would
+   * double it.
+   */
+  default boolean isInFile() {
+    return false;
+  }
+
+  /**
+   * Copies bytes, from an offset on, until the target is full. Several threads may do so at once.
+   *
+   * @throws IndexOutOfBoundsException if there are not so many
+   */
+  default void read(long offset, MemorySegment target) {
+    try (var arena = Arena.ofConfined()) {
+      target.copyFrom(open(arena).asSlice(offset, target.byteSize()));
+    }
+  }
 }

@@ -14,27 +14,40 @@ import llm.tensor.kernels.SizedKernels;
 import llm.tensor.kernels.Weights;
 
 /**
- * The memory that holds a model's weights: mapped from the file, or repacked for a faster kernel.
+ * The memory that holds a model's weights: mapped from the file, copied, or repacked for a faster
+ * kernel.
  *
- * <p>A repacked tensor is read through a mapping of its own, which is closed at once, so that the
- * file's pages can be let go. Closing the memory unmaps everything; a later use of a matrix is an
- * {@link IllegalStateException}. Matrices are made by one thread at a time.
+ * <p>What is multiplied as it lies in the file is copied as long as a limit allows: the copy lies
+ * in huge pages, which the mapping of a file seldom does, and takes the place of the file's. A
+ * repacked tensor is read through a mapping of its own, which is closed at once, so that the file's
+ * pages can be let go. Closing the memory unmaps everything; a later use of a matrix is an {@link
+ * IllegalStateException}. Matrices are made by one thread at a time.
  */
 public final class TensorMemory implements AutoCloseable {
   /**
    * What the memory holds.
    *
-   * @param mappedBytes of tensors that are used as they lie in the file, or in memory
+   * @param mappedBytes of tensors that are used where they lie, in the file or in memory
+   * @param copiedBytes of tensors that are used as they lie in the file, from a copy in memory
    * @param repackedBytes of tensors in another layout
    * @param repackTime that repacking took
    * @param kernels what multiplies each matrix, by the tensor's name
    */
   public record Statistics(
-      long mappedBytes, long repackedBytes, Duration repackTime, Map<String, String> kernels) {}
+      long mappedBytes,
+      long copiedBytes,
+      long repackedBytes,
+      Duration repackTime,
+      Map<String, String> kernels) {}
+
+  /** Makes the weights of some panels, or rows, in memory of one worker. */
+  private interface PartMaker {
+    Weights make(PackedMemory memory, int from, int to);
+  }
 
   private static final String LOOKED_UP = "rows are looked up";
 
-  /** Parts of a repacked matrix for each worker. */
+  /** Parts of a repacked or copied matrix for each worker. */
   private static final int PARTS = 4;
 
   /** Bytes of a part at least: smaller ones would not pay for being dealt out. */
@@ -48,7 +61,9 @@ public final class TensorMemory implements AutoCloseable {
   private final boolean exact;
   private final boolean describing;
   private final PackedMemory[] packed; // of each worker
+  private long copyLimit;
   private long mappedBytes;
+  private long copiedBytes;
   private long repackedBytes;
   private long repackNanos;
 
@@ -69,6 +84,16 @@ public final class TensorMemory implements AutoCloseable {
     this.describing = describing;
     packed = new PackedMemory[workers.size()];
     Arrays.setAll(packed, i -> new PackedMemory(arena));
+  }
+
+  /**
+   * Lets it copy so many bytes of matrices out of files; without this it copies none.
+   *
+   * @return this
+   */
+  public TensorMemory copyUpTo(long bytes) {
+    copyLimit = bytes;
+    return this;
   }
 
   /**
@@ -117,7 +142,11 @@ public final class TensorMemory implements AutoCloseable {
     tables.keySet().forEach(name -> kernelOf.put(name, LOOKED_UP));
     matrices.forEach((name, matrix) -> kernelOf.put(name, matrix.kernel()));
     return new Statistics(
-        mappedBytes, repackedBytes, Duration.ofNanos(repackNanos), Map.copyOf(kernelOf));
+        mappedBytes,
+        copiedBytes,
+        repackedBytes,
+        Duration.ofNanos(repackNanos),
+        Map.copyOf(kernelOf));
   }
 
   @Override
@@ -137,7 +166,7 @@ public final class TensorMemory implements AutoCloseable {
             .packing(codec, rows / count, columns)
             .filter(p -> !(exact && p.quantizesActivations()))
             .orElse(null);
-    if (packing == null) return mapped(tensor, rows, columns);
+    if (packing == null) return plain(tensor, rows, count);
     repackedBytes += count * packing.panels() * packing.panelBytes();
     if (describing)
       return new Matrix(new PlannedWeights(map(tensor, codec, rows, columns), packing.kernel()));
@@ -145,6 +174,35 @@ public final class TensorMemory implements AutoCloseable {
     var matrix = repack(tensor, packing, count);
     repackNanos += System.nanoTime() - start;
     return matrix;
+  }
+
+  /** A matrix as it lies in the file. */
+  private Matrix plain(Tensor tensor, int rows, int count) {
+    int columns = (int) tensor.columns();
+    if (!tensor.data().isInFile() || copiedBytes + tensor.byteSize() > copyLimit) {
+      return mapped(tensor, rows, columns);
+    }
+    copiedBytes += tensor.byteSize();
+    if (describing) return new Matrix(map(tensor, codec(tensor), rows, columns));
+    var parts = new ArrayList<Weights>();
+    for (int i = 0; i < count; i++) parts.addAll(copy(tensor, i * (rows / count), rows / count));
+    return new Matrix(parts.toArray(Weights[]::new));
+  }
+
+  /** Copies some rows with all workers; the parts lie one above the other. */
+  private List<Weights> copy(Tensor tensor, int first, int rows) {
+    var codec = codec(tensor);
+    int columns = (int) tensor.columns();
+    long rowBytes = tensor.byteSize() / tensor.rows();
+    var sized = kernels.forMatrix(rows, columns);
+    return inParts(
+        rows,
+        rowBytes,
+        (memory, from, to) -> {
+          var target = memory.allocate((to - from) * rowBytes, 64);
+          tensor.data().read((first + from) * rowBytes, target);
+          return sized.weights(codec, target, to - from, columns);
+        });
   }
 
   private Matrix mapped(Tensor tensor, int rows, int columns) {
@@ -179,23 +237,30 @@ public final class TensorMemory implements AutoCloseable {
 
   /** Packs a matrix with all workers; its parts lie one above the other. */
   private List<Weights> repack(MemorySegment source, Packing packing) {
-    int panels = packing.panels();
-    int step = Math.ceilDiv(panels, Math.ceilDiv(panels, panelsOfPart(packing)));
-    var parts = new Weights[Math.ceilDiv(panels, step)];
+    return inParts(
+        packing.panels(),
+        packing.panelBytes(),
+        (memory, from, to) -> packing.pack(source, memory, from, to));
+  }
+
+  /** Deals out parts of several units, which are panels or rows, to all workers. */
+  private List<Weights> inParts(int units, long unitBytes, PartMaker maker) {
+    int step = Math.ceilDiv(units, Math.ceilDiv(units, unitsOfPart(units, unitBytes)));
+    var parts = new Weights[Math.ceilDiv(units, step)];
     workers.run(
         (worker, count) -> {
           for (int i = workers.claim(); i < parts.length; i = workers.claim()) {
             int from = i * step;
-            parts[i] = packing.pack(source, packed[worker], from, Math.min(from + step, panels));
+            parts[i] = maker.make(packed[worker], from, Math.min(from + step, units));
           }
         });
     return List.of(parts);
   }
 
-  /** Panels of a part: as many as make it large enough, and leave some for each worker. */
-  private int panelsOfPart(Packing packing) {
-    int evenly = Math.ceilDiv(packing.panels(), workers.size() * PARTS);
-    return Math.max(evenly, Math.toIntExact(Math.ceilDiv(SMALLEST_PART, packing.panelBytes())));
+  /** Units of a part: as many as make it large enough, and leave some for each worker. */
+  private int unitsOfPart(int units, long unitBytes) {
+    int evenly = Math.ceilDiv(units, workers.size() * PARTS);
+    return Math.max(evenly, Math.toIntExact(Math.ceilDiv(SMALLEST_PART, unitBytes)));
   }
 
   private static MemorySegment checked(Tensor tensor, MemorySegment data) {

@@ -1,5 +1,6 @@
 package llm.tensor;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -24,6 +25,23 @@ final class TestTensors {
       while (!sensible(type, block));
     }
     return new Tensor("weight", type, dimensions, arena -> bytes);
+  }
+
+  /** The same tensor, whose bytes pretend to be in a file. */
+  static Tensor inFile(Tensor tensor) {
+    var data =
+        new TensorData() {
+          @Override
+          public MemorySegment open(Arena arena) {
+            return tensor.data().open(arena);
+          }
+
+          @Override
+          public boolean isInFile() {
+            return true;
+          }
+        };
+    return new Tensor(tensor.name(), tensor.type(), tensor.dimensions(), data);
   }
 
   /** The same tensor with another name. */

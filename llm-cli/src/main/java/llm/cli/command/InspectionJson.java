@@ -68,6 +68,7 @@ final class InspectionJson {
   private static Map<String, Object> model(ModelDescription model) {
     var cost = Json.object();
     cost.put("mapped_bytes", model.cost().mappedBytes());
+    cost.put("copied_bytes", model.cost().copiedBytes());
     cost.put("repacked_bytes", model.cost().repackedBytes());
     cost.put("cache_bytes_per_token", model.cost().cacheBytesPerToken());
     cost.put("multiplications_per_token", model.cost().multiplicationsPerToken());

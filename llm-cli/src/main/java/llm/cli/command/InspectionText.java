@@ -129,6 +129,7 @@ final class InspectionText {
             .row("vocabulary", Text.number(model.vocabularySize()))
             .row("context", Text.number(model.contextLength()))
             .row("read in the file", Text.bytes(cost.mappedBytes()))
+            .row("copied to memory", Text.bytes(cost.copiedBytes()))
             .row("repacked", Text.bytes(cost.repackedBytes()))
             .row("keys and values", Text.bytes(cost.cacheBytesPerToken()) + " a token")
             .row(

@@ -1,0 +1,101 @@
+package llm.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Matrices that are copied out of a file into memory. */
+class TensorCopyTest {
+  private static final Workers WORKERS = Workers.of(3);
+  private final Random random = new Random(25);
+
+  @AfterAll
+  static void close() {
+    WORKERS.close();
+  }
+
+  /** Large enough for several parts, whose number of rows is no multiple of any tile. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TensorType.class,
+      names = {"F32", "F16", "BF16", "IQ3_S", "Q4_0"})
+  void aCopyMultipliesAsTheFileDoes(TensorType type) {
+    var tensor = TestTensors.random(type, random, 512, 1031);
+    for (int n : new int[] {1, 3, 9}) {
+      var x = TestTensors.rows(random, n, 512);
+      assertArrayEquals(multiply(tensor, x), multiply(TestTensors.inFile(tensor), x));
+    }
+  }
+
+  @Test
+  void expertsAreCopiedOneByOne() {
+    var tensor = TestTensors.random(TensorType.F16, random, 64, 37, 3);
+    try (var memory = exactMemory();
+        var mapping = exactMemory()) {
+      var copies = memory.matrix(TestTensors.inFile(tensor)).split(3);
+      var mapped = mapping.matrix(tensor).split(3);
+      var a = new float[64];
+      var b = new float[64];
+      for (int i = 0; i < 3; i++) {
+        for (int row = 0; row < 37; row++) {
+          copies.get(i).row(row, a, 0);
+          mapped.get(i).row(row, b, 0);
+          assertArrayEquals(b, a);
+        }
+      }
+    }
+  }
+
+  @Test
+  void copiesEndAtTheLimit() {
+    var tensor = TestTensors.inFile(TestTensors.random(TensorType.F16, random, 64, 8));
+    long bytes = tensor.byteSize();
+    try (var memory = new TensorMemory(WORKERS, false).copyUpTo(2 * bytes + 1)) {
+      for (int i = 0; i < 4; i++) memory.matrix(TestTensors.named("w" + i, tensor));
+      assertEquals(2 * bytes, memory.statistics().copiedBytes());
+      assertEquals(2 * bytes, memory.statistics().mappedBytes());
+    }
+  }
+
+  @Test
+  void whatIsInMemoryOrRepackedOrLookedUpIsNotCopied() {
+    var f16 = TestTensors.random(TensorType.F16, random, 64, 8);
+    try (var memory = new TensorMemory(WORKERS, false).copyUpTo(Long.MAX_VALUE)) {
+      memory.matrix(f16);
+      memory.table(TestTensors.named("table", TestTensors.inFile(f16)));
+      assertEquals(0, memory.statistics().copiedBytes());
+      assertEquals(2 * f16.byteSize(), memory.statistics().mappedBytes());
+    }
+  }
+
+  @Test
+  void describingCopiesNothingAndSaysTheSame() {
+    var tensor = TestTensors.inFile(TestTensors.random(TensorType.F16, random, 64, 8));
+    try (var memory = new TensorMemory(WORKERS, false).copyUpTo(1 << 20);
+        var describing = TensorMemory.describing(WORKERS, false).copyUpTo(1 << 20)) {
+      assertEquals(memory.matrix(tensor).kernel(), describing.matrix(tensor).kernel());
+      assertEquals(tensor.byteSize(), describing.statistics().copiedBytes());
+      assertEquals(memory.statistics().mappedBytes(), describing.statistics().mappedBytes());
+    }
+  }
+
+  private static TensorMemory exactMemory() {
+    return new TensorMemory(WORKERS, true).copyUpTo(Long.MAX_VALUE);
+  }
+
+  private static float[] multiply(Tensor tensor, Rows x) {
+    try (var memory = exactMemory()) {
+      var matrix = memory.matrix(tensor);
+      assertEquals(
+          tensor.data().isInFile() ? tensor.byteSize() : 0, memory.statistics().copiedBytes());
+      var y = Rows.zero(x.rows(), matrix.rows());
+      matrix.multiply(x, y, new Workspace(WORKERS));
+      return y.data();
+    }
+  }
+}
