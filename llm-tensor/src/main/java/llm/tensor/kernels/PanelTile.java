@@ -1,5 +1,6 @@
 package llm.tensor.kernels;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static llm.tensor.kernels.Species.FLOATS;
 import static llm.tensor.kernels.Species.INTS;
 import static llm.tensor.kernels.Species.LANES;
@@ -28,6 +29,7 @@ final class PanelTile {
   /** Rows of activations at a time. */
   static final int TOKENS = Activations.TILE;
 
+  private static final int CACHE_LINE = 64;
   private static final int ROWS = Panels.ROWS;
   private static final int STRIP = Panels.STRIP;
   private static final int BLOCK = Panels.COLUMNS * ROWS;
@@ -42,6 +44,9 @@ final class PanelTile {
   private int token;
   private int fromBlock;
   private int count; // of blocks
+  private long next; // where the blocks after these lie
+  private int ahead; // how many of those are still to be touched
+  private int touched; // keeps C2 from leaving the touching out
 
   /** Takes blocks of a panel that lies at an offset. */
   void unpack(Panels panels, MemorySegment packed, long at, int fromBlock) {
@@ -58,6 +63,8 @@ final class PanelTile {
       copyScales(second - panels.floatBytes(), b * ROWS + STRIP);
     }
     Arrays.fill(scales, count * ROWS, scales.length, 0);
+    next = from - panels.floatBytes();
+    ahead = Math.min(BLOCKS, panels.blocks() - fromBlock - count);
   }
 
   /** Unpacks a block of a strip. */
@@ -76,14 +83,32 @@ final class PanelTile {
     PanelWeights.floats(packed, from + 4L * LANES).intoArray(scales, to + LANES);
   }
 
-  /** Sums products with the tile of activations that starts with a row. */
+  /**
+   * Sums products with the tile of activations that starts with a row.
+   *
+   * <p>The first tile touches what is unpacked next, block by block: with few rows of activations a
+   * pass is bound by waiting for memory, which else is asked for nothing while sums are made.
+   */
   void sum(Activations x, int token) {
     this.x = x;
     this.token = token;
     int xAt = token * x.columns + fromBlock * Panels.COLUMNS * TOKENS;
     for (int b = 0; b < count; b++, xAt += Panels.COLUMNS * TOKENS) {
+      if (b < ahead) touched |= touch(next + (long) b * panels.blockBytes());
       sum(weights, b * BLOCK, x.tiles, xAt, sums, b * SUMS);
     }
+    ahead = 0;
+  }
+
+  /** Reads a number of each cache line of a block of both strips. */
+  private int touch(long from) {
+    var packed = this.packed;
+    long strip = panels.stripBytes();
+    int bits = 0;
+    for (int i = 0; i < panels.blockBytes(); i += CACHE_LINE) {
+      bits |= packed.get(JAVA_BYTE, from + i) | packed.get(JAVA_BYTE, from + strip + i);
+    }
+    return bits;
   }
 
   /**
