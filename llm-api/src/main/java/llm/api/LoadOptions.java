@@ -36,7 +36,7 @@ public record LoadOptions(
   @FunctionalInterface
   public interface LoadListener {
     /**
-     * Called now and then.
+     * Called now and then, by one thread at a time, which need not always be the same.
      *
      * @param stage what is being done
      * @param done bytes done

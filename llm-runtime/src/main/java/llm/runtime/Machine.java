@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 
 /** What the machine has. */
 final class Machine {
@@ -51,16 +52,20 @@ final class Machine {
     return Math.min(memory("MemAvailable:"), containerBytes()) / 2;
   }
 
-  /** Whether the kernel gives huge pages unasked, or when asked, and glibc was told to ask. */
   private static boolean hasHugePages() {
     try {
-      var setting = Files.readString(HUGE_PAGES);
       var tunables = System.getenv().getOrDefault("GLIBC_TUNABLES", "");
-      return setting.contains("[always]")
-          || setting.contains("[madvise]") && tunables.contains("glibc.malloc.hugetlb=1");
+      return hasHugePages(Files.readString(HUGE_PAGES), tunables);
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Whether the kernel gives huge pages unasked, or when asked, and glibc was told to ask. */
+  static boolean hasHugePages(String setting, String tunables) {
+    return setting.contains("[always]")
+        || setting.contains("[madvise]")
+            && List.of(tunables.split(":")).contains("glibc.malloc.hugetlb=1");
   }
 
   private static long memory(String key) {

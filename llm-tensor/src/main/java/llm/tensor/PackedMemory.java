@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 
 /**
- * Memory for one worker's repacked weights, taken from the system in slabs.
+ * Memory for one worker's repacked or copied weights, taken from the system in slabs.
  *
  * <p>The first touch of a page costs more than to fill it, and an arena touches all it allocates:
  * so each worker allocates for itself. Slabs grow up to a size of which hardly a page is left over

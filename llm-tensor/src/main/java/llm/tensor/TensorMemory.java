@@ -166,7 +166,7 @@ public final class TensorMemory implements AutoCloseable {
             .packing(codec, rows / count, columns)
             .filter(p -> !(exact && p.quantizesActivations()))
             .orElse(null);
-    if (packing == null) return plain(tensor, rows, count);
+    if (packing == null) return plain(tensor, rows, columns);
     repackedBytes += count * packing.panels() * packing.panelBytes();
     if (describing)
       return new Matrix(new PlannedWeights(map(tensor, codec, rows, columns), packing.kernel()));
@@ -176,33 +176,31 @@ public final class TensorMemory implements AutoCloseable {
     return matrix;
   }
 
-  /** A matrix as it lies in the file. */
-  private Matrix plain(Tensor tensor, int rows, int count) {
-    int columns = (int) tensor.columns();
+  /** A matrix as it lies in the file: a copy as long as the limit allows, and else the mapping. */
+  private Matrix plain(Tensor tensor, int rows, int columns) {
     if (!tensor.data().isInFile() || copiedBytes + tensor.byteSize() > copyLimit) {
       return mapped(tensor, rows, columns);
     }
     copiedBytes += tensor.byteSize();
     if (describing) return new Matrix(map(tensor, codec(tensor), rows, columns));
-    var parts = new ArrayList<Weights>();
-    for (int i = 0; i < count; i++) parts.addAll(copy(tensor, i * (rows / count), rows / count));
-    return new Matrix(parts.toArray(Weights[]::new));
+    return copy(tensor, rows, columns);
   }
 
-  /** Copies some rows with all workers; the parts lie one above the other. */
-  private List<Weights> copy(Tensor tensor, int first, int rows) {
+  /** Copies a matrix with all workers. */
+  private Matrix copy(Tensor tensor, int rows, int columns) {
     var codec = codec(tensor);
-    int columns = (int) tensor.columns();
-    long rowBytes = tensor.byteSize() / tensor.rows();
+    long rowBytes = tensor.byteSize() / rows;
     var sized = kernels.forMatrix(rows, columns);
-    return inParts(
-        rows,
-        rowBytes,
-        (memory, from, to) -> {
-          var target = memory.allocate((to - from) * rowBytes, 64);
-          tensor.data().read((first + from) * rowBytes, target);
-          return sized.weights(codec, target, to - from, columns);
-        });
+    var parts =
+        inParts(
+            rows,
+            rowBytes,
+            (memory, from, to) -> {
+              var target = memory.allocate((to - from) * rowBytes, 64);
+              tensor.data().read(from * rowBytes, target);
+              return sized.weights(codec, target, to - from, columns);
+            });
+    return new Matrix(parts.toArray(Weights[]::new));
   }
 
   private Matrix mapped(Tensor tensor, int rows, int columns) {
@@ -243,7 +241,10 @@ public final class TensorMemory implements AutoCloseable {
         (memory, from, to) -> packing.pack(source, memory, from, to));
   }
 
-  /** Deals out parts of several units, which are panels or rows, to all workers. */
+  /**
+   * Deals out parts of several units, which are panels or rows, to all workers; the parts lie one
+   * above the other.
+   */
   private List<Weights> inParts(int units, long unitBytes, PartMaker maker) {
     int step = Math.ceilDiv(units, Math.ceilDiv(units, unitsOfPart(units, unitBytes)));
     var parts = new Weights[Math.ceilDiv(units, step)];

@@ -87,7 +87,7 @@ final class PanelTile {
    * Sums products with the tile of activations that starts with a row.
    *
    * <p>The first tile touches what is unpacked next, block by block: with few rows of activations a
-   * pass is bound by waiting for memory, which else is asked for nothing while sums are made.
+   * pass is bound by waiting for memory, which is otherwise asked for nothing while sums are made.
    */
   void sum(Activations x, int token) {
     this.x = x;
