@@ -40,6 +40,7 @@ class InspectCommandTest {
     assertEquals(
         "blk.1", json.get("model").get("blocks").get("children").get(1).get("name").asString());
     assertEquals(300, json.get("model").get("parameters").asLong());
+    assertEquals(2, json.get("model").get("cost").get("copied_bytes").asLong());
     assertFalse(json.has("error"));
   }
 
