@@ -22,6 +22,7 @@ final class PackedMemory implements SegmentAllocator {
   private MemorySegment slab = MemorySegment.NULL;
   private long used; // of the slab
   private long total;
+  private MemorySegment buffer = MemorySegment.NULL;
 
   PackedMemory(Arena arena) {
     this.arena = arena;
@@ -38,6 +39,12 @@ final class PackedMemory implements SegmentAllocator {
     }
     used = start + byteSize;
     return count(slab.asSlice(start, byteSize));
+  }
+
+  /** Memory of so many bytes for what is read before it is packed: the same each time. */
+  MemorySegment buffer(long bytes) {
+    if (buffer.byteSize() < bytes) buffer = Arena.ofAuto().allocate(bytes, 64);
+    return buffer.asSlice(0, bytes);
   }
 
   private MemorySegment count(MemorySegment segment) {

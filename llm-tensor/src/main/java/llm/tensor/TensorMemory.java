@@ -19,9 +19,9 @@ import llm.tensor.kernels.Weights;
  *
  * <p>What is multiplied as it lies in the file is copied as long as a limit allows: the copy lies
  * in huge pages, which the mapping of a file seldom does, and takes the place of the file's. A
- * repacked tensor is read through a mapping of its own, which is closed at once, so that the file's
- * pages can be let go. Closing the memory unmaps everything; a later use of a matrix is an {@link
- * IllegalStateException}. Matrices are made by one thread at a time.
+ * repacked tensor is read part by part. Only tables, and what the limit leaves, are mapped. Closing
+ * the memory unmaps everything; a later use of a matrix is an {@link IllegalStateException}.
+ * Matrices are made by one thread at a time.
  */
 public final class TensorMemory implements AutoCloseable {
   /**
@@ -52,6 +52,9 @@ public final class TensorMemory implements AutoCloseable {
 
   /** Bytes of a part at least: smaller ones would not pay for being dealt out. */
   private static final long SMALLEST_PART = 1 << 18;
+
+  /** Bytes of a part at most, if it has several units: each worker keeps a buffer for one. */
+  private static final long LARGEST_PART = 1 << 23;
 
   private final Arena arena = Arena.ofShared();
   private final Map<String, Matrix> matrices = new LinkedHashMap<>();
@@ -131,7 +134,10 @@ public final class TensorMemory implements AutoCloseable {
     var known = matrices.getOrDefault(tensor.name(), tables.get(tensor.name()));
     if (known != null) return known;
     int columns = size(tensor, "columns", tensor.columns());
-    var table = mapped(tensor, size(tensor, "rows", tensor.rows()), columns);
+    int rows = size(tensor, "rows", tensor.rows());
+    mappedBytes += tensor.byteSize();
+    var codec = codec(tensor);
+    var table = new Matrix(kernels.forTables().weights(codec, open(tensor), rows, columns));
     tables.put(tensor.name(), table);
     return table;
   }
@@ -214,31 +220,59 @@ public final class TensorMemory implements AutoCloseable {
   }
 
   private Weights map(Tensor tensor, Codec codec, int rows, int columns) {
+    return kernels.forMatrix(rows, columns).weights(codec, open(tensor), rows, columns);
+  }
+
+  private MemorySegment open(Tensor tensor) {
     var data = checked(tensor, tensor.data().open(arena));
-    if (!data.isNative()) data = arena.allocate(data.byteSize(), 64).copyFrom(data);
-    return kernels.forMatrix(rows, columns).weights(codec, data, rows, columns);
+    return data.isNative() ? data : arena.allocate(data.byteSize(), 64).copyFrom(data);
   }
 
   private Matrix repack(Tensor tensor, Packing packing, int count) {
-    try (var mapping = Arena.ofShared()) {
-      var opened = checked(tensor, tensor.data().open(mapping));
+    var parts = new ArrayList<Weights>();
+    int rows = size(tensor, "rows", tensor.rows()) / count;
+    if (tensor.data().isInFile()) {
+      for (int i = 0; i < count; i++) parts.addAll(repack(tensor, packing, i * rows, rows));
+      return new Matrix(parts.toArray(Weights[]::new));
+    }
+    try (var copies = Arena.ofShared()) {
+      var opened = checked(tensor, tensor.data().open(copies));
       var source =
-          opened.isNative() ? opened : mapping.allocate(opened.byteSize(), 64).copyFrom(opened);
+          opened.isNative() ? opened : copies.allocate(opened.byteSize(), 64).copyFrom(opened);
       long size = opened.byteSize() / count;
-      var parts = new ArrayList<Weights>();
       for (int i = 0; i < count; i++) {
-        parts.addAll(repack(source.asSlice(i * size, size), packing));
+        var matrix = source.asSlice(i * size, size);
+        parts.addAll(
+            inParts(
+                packing.panels(),
+                packing.panelBytes(),
+                (memory, from, to) -> packing.pack(matrix, memory, from, to)));
       }
       return new Matrix(parts.toArray(Weights[]::new));
     }
   }
 
-  /** Packs a matrix with all workers; its parts lie one above the other. */
-  private List<Weights> repack(MemorySegment source, Packing packing) {
+  /**
+   * Packs some rows out of a file with all workers; the parts lie one above the other.
+   *
+   * <p>Each is read into a buffer of its worker: a mapping would have to be touched page by page,
+   * and vectors loaded from it would spoil the kernels (see {@link SizedKernels#forTables}).
+   */
+  private List<Weights> repack(Tensor tensor, Packing packing, int first, int rows) {
+    var codec = codec(tensor);
+    int columns = size(tensor, "columns", tensor.columns()), height = packing.panelRows();
+    long rowBytes = tensor.byteSize() / tensor.rows();
+    var sized = kernels.forMatrix(rows, columns);
     return inParts(
         packing.panels(),
         packing.panelBytes(),
-        (memory, from, to) -> packing.pack(source, memory, from, to));
+        (memory, from, to) -> {
+          int row = from * height, end = Math.min(to * height, rows);
+          var source = memory.buffer((end - row) * rowBytes);
+          tensor.data().read((first + row) * rowBytes, source);
+          var part = sized.packing(codec, end - row, columns).orElseThrow();
+          return part.pack(source, memory, 0, to - from);
+        });
   }
 
   /**
@@ -261,7 +295,8 @@ public final class TensorMemory implements AutoCloseable {
   /** Units of a part: as many as make it large enough, and leave some for each worker. */
   private int unitsOfPart(int units, long unitBytes) {
     int evenly = Math.ceilDiv(units, workers.size() * PARTS);
-    return Math.max(evenly, Math.toIntExact(Math.ceilDiv(SMALLEST_PART, unitBytes)));
+    long most = Math.max(1, LARGEST_PART / unitBytes);
+    return (int) Math.max(Math.min(evenly, most), Math.ceilDiv(SMALLEST_PART, unitBytes));
   }
 
   private static MemorySegment checked(Tensor tensor, MemorySegment data) {

@@ -42,6 +42,11 @@ abstract class GroupPacking implements Packing {
   }
 
   @Override
+  public final int panelRows() {
+    return ROWS;
+  }
+
+  @Override
   public final Weights pack(
       MemorySegment source, SegmentAllocator allocator, int fromPanel, int toPanel) {
     var target = allocator.allocate((toPanel - fromPanel) * panelBytes(), ALIGNMENT);

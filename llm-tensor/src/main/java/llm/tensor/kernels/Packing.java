@@ -17,6 +17,9 @@ public interface Packing {
   /** Panels: parts that can be packed independently. */
   int panels();
 
+  /** Rows of a panel. */
+  int panelRows();
+
   /**
    * Packs some panels, in memory of their own: who packs them should be who allocates them, since
    * to get fresh memory takes as long as to pack it.

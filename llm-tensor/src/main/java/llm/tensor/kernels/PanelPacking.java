@@ -66,6 +66,11 @@ final class PanelPacking implements Packing {
   }
 
   @Override
+  public int panelRows() {
+    return Panels.ROWS;
+  }
+
+  @Override
   public Weights pack(
       MemorySegment source, SegmentAllocator allocator, int fromPanel, int toPanel) {
     var target = allocator.allocate((toPanel - fromPanel) * panels.panelBytes(), ALIGNMENT);

@@ -22,6 +22,13 @@ public sealed interface SizedKernels {
   /** For what is computed by the same loops whatever its size. */
   Kernels forAny();
 
+  /**
+   * For tables whose rows are looked up, in the mapping of a file: without the Vector API. To the
+   * compiler a mapping is of another class than memory that was allocated, and where vectors are
+   * loaded from both, no check of bounds leaves the loops of any kernel.
+   */
+  Kernels forTables();
+
   /** One kind for everything. */
   record Always(Kernels kernels) implements SizedKernels {
     @Override
@@ -41,6 +48,11 @@ public sealed interface SizedKernels {
 
     @Override
     public Kernels forAny() {
+      return kernels;
+    }
+
+    @Override
+    public Kernels forTables() {
       return kernels;
     }
   }
@@ -79,6 +91,11 @@ public sealed interface SizedKernels {
 
     @Override
     public Kernels forAny() {
+      return small;
+    }
+
+    @Override
+    public Kernels forTables() {
       return small;
     }
   }
