@@ -22,12 +22,17 @@ public final class Matrix {
   private final int rows;
   private final int columns;
   private final boolean quantizesActivations;
+  private final boolean tilesQuants;
+  private final boolean tilesFloats;
 
   Matrix(Weights... parts) {
     this.parts = parts;
     rows = Arrays.stream(parts).mapToInt(Weights::rows).reduce(0, Math::addExact);
     columns = parts[0].columns();
     quantizesActivations = Arrays.stream(parts).anyMatch(Weights::quantizesActivations);
+    tilesFloats = Arrays.stream(parts).anyMatch(Weights::tilesFloats);
+    tilesQuants =
+        Arrays.stream(parts).anyMatch(part -> part.quantizesActivations() && !part.tilesFloats());
   }
 
   /** A matrix of floats in memory, for examples and tests. */
@@ -146,6 +151,14 @@ public final class Matrix {
 
   boolean quantizesActivations() {
     return quantizesActivations;
+  }
+
+  boolean tilesQuants() {
+    return tilesQuants;
+  }
+
+  boolean tilesFloats() {
+    return tilesFloats;
   }
 
   @Override

@@ -22,7 +22,10 @@ final class MatrixJob implements Workers.Task {
   private Kernels kernels = KERNELS.forAny();
   private Weights[] parts = {};
   private int rowsOfChunk;
-  private boolean quantizing;
+  private boolean quantizes;
+  private boolean tilesQuants;
+  private boolean tilesFloats;
+  private boolean preparing;
 
   MatrixJob(Workers workers) {
     this.workers = workers;
@@ -37,7 +40,7 @@ final class MatrixJob implements Workers.Task {
     for (var o : operands) o.set(x, out.data(), out.width());
     long work = (long) in.rows() * in.width() * matrix.rows();
     boolean alone = work < SMALL || workers.size() == 1;
-    if (matrix.quantizesActivations()) quantize(alone || in.rows() <= Activations.TILE);
+    prepare(matrix, alone || in.rows() <= Activations.TILE);
     rowsOfChunk = alone ? matrix.rows() : Math.ceilDiv(matrix.rows(), workers.size() * CHUNKS);
     if (alone) {
       for (int i = 0, column = 0; i < parts.length; column += parts[i++].rows()) {
@@ -48,28 +51,37 @@ final class MatrixJob implements Workers.Task {
     }
   }
 
-  private void quantize(boolean alone) {
-    x.reserveQuants();
+  /** Rounds activations, and lays them out, as the matrix reads them. */
+  private void prepare(Matrix matrix, boolean alone) {
+    boolean tiled = x.rows() >= Activations.FEWEST;
+    quantizes = matrix.quantizesActivations();
+    tilesQuants = tiled && matrix.tilesQuants();
+    tilesFloats = tiled && matrix.tilesFloats();
+    if (!quantizes && !tilesFloats) return;
+    if (quantizes) x.reserveQuants();
+    if (tilesQuants) x.reserveTiles();
+    if (tilesFloats) x.reserveFloatTiles();
     if (alone) {
-      quantize(0, x.rows());
+      prepare(0, x.rows());
       return;
     }
-    quantizing = true;
+    preparing = true;
     workers.run(this);
-    quantizing = false;
+    preparing = false;
   }
 
-  private void quantize(int fromRow, int toRow) {
-    kernels.quantize(x, fromRow, toRow);
-    x.fillTiles(fromRow, toRow);
+  private void prepare(int fromRow, int toRow) {
+    if (quantizes) kernels.quantize(x, fromRow, toRow);
+    if (tilesQuants) x.fillTiles(fromRow, toRow);
+    if (tilesFloats) x.fillFloatTiles(fromRow, toRow);
   }
 
   @Override
   public void run(int worker, int count) {
-    if (quantizing) {
+    if (preparing) {
       int tiles = Math.ceilDiv(x.rows(), Activations.TILE);
       int from = tiles * worker / count, to = tiles * (worker + 1) / count;
-      quantize(from * Activations.TILE, Math.min(to * Activations.TILE, x.rows()));
+      prepare(from * Activations.TILE, Math.min(to * Activations.TILE, x.rows()));
       return;
     }
     int part = 0, column = 0, first = 0; // first: number of the part's first chunk

@@ -32,6 +32,11 @@ record PlannedWeights(Weights file, String kernel) implements Weights {
   }
 
   @Override
+  public boolean tilesFloats() {
+    return file.tilesFloats();
+  }
+
+  @Override
   public void multiply(Operands operands, int column, int fromRow, int toRow) {
     file.multiply(operands, column, fromRow, toRow);
   }

@@ -168,6 +168,34 @@ class MatrixTest {
     }
   }
 
+  /** What a row gives does not depend on the rows that are multiplied beside it. */
+  @ParameterizedTest
+  @MethodSource("types")
+  void aRowsProductIsItsOwn(TensorType type) {
+    int columns = Math.max(1, 512 / type.blockSize()) * type.blockSize(), rows = 330;
+    try (var memory = new TensorMemory(workers, false)) {
+      var matrix = memory.matrix(TestTensors.random(type, random, columns, rows));
+      for (int n : new int[] {1, 2, 9}) {
+        var x = TestTensors.rows(random, n, columns);
+        var together = Rows.zero(n, rows);
+        matrix.multiply(x, together, workspace);
+        for (int count : new int[] {66, 110}) {
+          var parts = matrix.split(rows / count);
+          for (int p = 0; p < parts.size(); p++) {
+            var alone = Rows.zero(n, count);
+            parts.get(p).multiply(x, alone, workspace);
+            for (int i = 0; i < n; i++) {
+              for (int r = 0; r < count; r++) {
+                float expected = together.data()[together.offset(i) + p * count + r];
+                assertEquals(expected, alone.data()[alone.offset(i) + r], 0, type + " row " + r);
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
   /** Repacked or not, every row decodes to the same floats, also where panels are not full. */
   @ParameterizedTest
   @MethodSource("types")

@@ -32,9 +32,35 @@ class TensorCopyTest {
     }
   }
 
-  @Test
-  void expertsMayLieAcrossParts() {
-    var tensor = TestTensors.random(TensorType.F16, random, 512, 701, 3);
+  /** Each part is read from where it lies, and packed alone. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TensorType.class,
+      names = {"Q4_0", "Q4_K", "Q8_0", "Q5_K"})
+  void whatIsRepackedOutOfAFileMultipliesAsOutOfMemory(TensorType type) {
+    var tensor = TestTensors.random(type, random, 512, 1031);
+    try (var memory = new TensorMemory(WORKERS, false)) {
+      var packed = memory.matrix(TestTensors.named("memory", tensor));
+      var read = memory.matrix(TestTensors.named("file", TestTensors.inFile(tensor)));
+      assertEquals(packed.kernel(), read.kernel());
+      for (int n : new int[] {1, 3, 9}) {
+        var x = TestTensors.rows(random, n, 512);
+        var expected = Rows.zero(n, 1031);
+        var actual = Rows.zero(n, 1031);
+        packed.multiply(x, expected, new Workspace(WORKERS));
+        read.multiply(x, actual, new Workspace(WORKERS));
+        assertArrayEquals(expected.data(), actual.data());
+      }
+    }
+  }
+
+  /** Repacked ones are read part by part: each part from where it lies. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TensorType.class,
+      names = {"F16", "Q8_0", "Q4_0", "Q5_0"})
+  void expertsMayLieAcrossParts(TensorType type) {
+    var tensor = TestTensors.random(type, random, 512, 701, 3);
     try (var memory = exactMemory();
         var mapping = exactMemory()) {
       var copies = memory.matrix(TestTensors.inFile(tensor)).split(3);

@@ -14,7 +14,7 @@ public final class Activations {
   public static final int TILE = 8;
 
   /** From so many rows on a tile that is not full is faster than row after row. */
-  static final int FEWEST = 4;
+  public static final int FEWEST = 4;
 
   /** Integers lie within plus and minus this. */
   private static final float LARGEST = 127;
@@ -30,6 +30,7 @@ public final class Activations {
   float[] scales = {}; // [rows, columns / BLOCK]
   float[] tileScales = {}; // [rows / TILE, columns / BLOCK, TILE]
   float[] sums = {}; // [rows, columns / BLOCK]: scale times the sum of a block's integers
+  float[] floatTiles = {}; // [rows / TILE, columns, TILE]: as many rows, column by column
 
   /** No rows. */
   public Activations() {}
@@ -45,15 +46,25 @@ public final class Activations {
   public void reserveQuants() {
     int blocks = rows * (columns / BLOCK);
     if (quants.length < rows * columns) quants = new int[rows * columns];
-    int tiled = Math.ceilDiv(rows, TILE) * TILE * columns;
-    if (rows >= FEWEST && tiles.length < tiled) {
-      tiles = new int[tiled];
-      tileScales = new float[tiled / BLOCK];
-    }
     if (scales.length < blocks) {
       scales = new float[blocks];
       sums = new float[blocks];
     }
+  }
+
+  /** Makes room for tiles of the rounded form. */
+  public void reserveTiles() {
+    int size = Math.ceilDiv(rows, TILE) * TILE * columns;
+    if (rows >= FEWEST && tiles.length < size) {
+      tiles = new int[size];
+      tileScales = new float[size / BLOCK];
+    }
+  }
+
+  /** Makes room for tiles of floats. */
+  public void reserveFloatTiles() {
+    int size = Math.ceilDiv(rows, TILE) * TILE * columns;
+    if (rows >= FEWEST && floatTiles.length < size) floatTiles = new float[size];
   }
 
   /** How many of some rows are multiplied in tiles. */
@@ -78,6 +89,18 @@ public final class Activations {
     } else {
       for (int c = 0; c < columns; c++) tiles[to + c * TILE] = 0;
       for (int b = 0; b < blocks; b++) tileScales[scaleTo + b * TILE] = 0;
+    }
+  }
+
+  /** Fills tiles of floats from their rows; rows that a tile lacks count as zero. */
+  public void fillFloatTiles(int fromRow, int toRow) {
+    for (int row = fromRow; row < tiled(rows) && row < toRow; row += TILE) {
+      for (int i = 0; i < TILE; i++) {
+        int to = row * columns + i, from = (row + i) * columns;
+        for (int c = 0; c < columns; c++) {
+          floatTiles[to + c * TILE] = row + i < rows ? data[from + c] : 0;
+        }
+      }
     }
   }
 

@@ -53,43 +53,111 @@ final class ByteWeights extends FloatPanels {
   }
 
   @Override
-  void one(MemorySegment packed, long panel, Operands operands, int token, float[] y, int to) {
-    one(packed, panel, operands.x.data, token * columns, y, to);
-  }
-
-  @Override
-  void decode(MemorySegment packed, long panel, int column, int count, float[] target) {
+  public void decode(Operands operands, int panel, int column, int count, float[] target) {
     int size = panels.size();
-    long at = panel + (long) (column / size) * panels.groupBytes();
+    long at = panel * panels.panelBytes() + (long) (column / size) * panels.groupBytes();
     for (int c = 0; c < count; c += size, at += panels.groupBytes()) {
       decode(packed, at, size, target, c * ROWS);
     }
   }
 
-  private void one(MemorySegment packed, long at, float[] x, int xAt, float[] y, int to) {
-    int groups = panels.groups(), size = panels.size(), bytes = panels.groupBytes();
-    var low = FloatVector.zero(FLOATS);
-    var high = FloatVector.zero(FLOATS);
-    for (int g = 0; g < groups; g++, at += bytes, xAt += size) {
-      var a = FloatVector.zero(FLOATS);
-      var b = FloatVector.zero(FLOATS);
-      var c = FloatVector.zero(FLOATS);
-      var d = FloatVector.zero(FLOATS);
-      for (int k = 0; k < size; k += 2) {
-        long p0 = at + BytePanels.SCALE_BYTES + (long) k * ROWS;
-        long p1 = p0 + LANES, p2 = p1 + LANES, p3 = p2 + LANES;
-        var even = FloatVector.broadcast(FLOATS, x[xAt + k]);
-        var odd = FloatVector.broadcast(FLOATS, x[xAt + k + 1]);
-        a = Loads.floatsOfBytes(packed, p0).fma(even, a);
-        b = Loads.floatsOfBytes(packed, p1).fma(even, b);
-        c = Loads.floatsOfBytes(packed, p2).fma(odd, c);
-        d = Loads.floatsOfBytes(packed, p3).fma(odd, d);
-      }
-      low = a.add(c).fma(floats(packed, at), low);
-      high = b.add(d).fma(floats(packed, at + 4L * LANES), high);
+  /** Two groups at a time, or their sums would wait for each other. */
+  @Override
+  void add(Operands operands, long panel, int xAt, int count, int y) {
+    int size = panels.size(), bytes = panels.groupBytes();
+    float[] sums = operands.lanes;
+    long at = panel + (long) (xAt % columns / size) * bytes;
+    for (int c = 0; c < count; c += 2 * size, at += 2L * bytes) {
+      boolean two = c + size < count; // else the group's sums are made twice, and used once
+      operands.second(two ? at + bytes : at, xAt + c + (two ? size : 0));
+      sum(operands, at, xAt + c, sums);
+      scale(at, sums, 0, operands.out, y);
+      if (two) scale(at + bytes, sums, ROWS, operands.out, y);
     }
-    low.intoArray(y, to);
-    high.intoArray(y, to + LANES);
+  }
+
+  @Override
+  void addSideBySide(Operands operands, long panel, int xAt, int count, int y) {
+    int size = panels.size(), bytes = panels.groupBytes();
+    float[] sums = operands.lanes;
+    long at = panel + (long) (xAt % columns / size) * bytes;
+    for (int c = 0; c < count; c += size, at += bytes) {
+      sumSideBySide(at, operands.x.data, xAt + c, sums);
+      for (int i = 0; i < SIDE_BY_SIDE; i++) {
+        scale(at + i * panels.panelBytes(), sums, i * ROWS, operands.out, y + i * ROWS);
+      }
+    }
+  }
+
+  /** Sums of a group, and of the operands' second one, of the same panel. */
+  private void sum(Operands operands, long first, int at, float[] sums) {
+    var packed = this.packed;
+    int size = panels.size(), secondAt = operands.secondX;
+    long second = operands.second;
+    float[] x = operands.x.data;
+    var a = FloatVector.zero(FLOATS);
+    var b = FloatVector.zero(FLOATS);
+    var c = FloatVector.zero(FLOATS);
+    var d = FloatVector.zero(FLOATS);
+    for (int k = 0; k < size; k++) {
+      long p = first + BytePanels.SCALE_BYTES + (long) k * ROWS;
+      long q = second + BytePanels.SCALE_BYTES + (long) k * ROWS;
+      var v = FloatVector.broadcast(FLOATS, x[at + k]);
+      a = Loads.floatsOfBytes(packed, p).fma(v, a);
+      b = Loads.floatsOfBytes(packed, p + LANES).fma(v, b);
+      var w = FloatVector.broadcast(FLOATS, x[secondAt + k]);
+      c = Loads.floatsOfBytes(packed, q).fma(w, c);
+      d = Loads.floatsOfBytes(packed, q + LANES).fma(w, d);
+    }
+    a.intoArray(sums, 0);
+    b.intoArray(sums, LANES);
+    c.intoArray(sums, 2 * LANES);
+    d.intoArray(sums, 3 * LANES);
+  }
+
+  /** Sums of the same group of four panels; each in the order of {@link #sum}. */
+  private void sumSideBySide(long group, float[] x, int at, float[] sums) {
+    var packed = this.packed;
+    int size = panels.size();
+    long panelBytes = panels.panelBytes();
+    var a = FloatVector.zero(FLOATS);
+    var b = FloatVector.zero(FLOATS);
+    var c = FloatVector.zero(FLOATS);
+    var d = FloatVector.zero(FLOATS);
+    var e = FloatVector.zero(FLOATS);
+    var f = FloatVector.zero(FLOATS);
+    var g = FloatVector.zero(FLOATS);
+    var h = FloatVector.zero(FLOATS);
+    for (int k = 0; k < size; k++) {
+      long p = group + BytePanels.SCALE_BYTES + (long) k * ROWS;
+      long q = p + panelBytes, r = q + panelBytes, s = r + panelBytes;
+      var v = FloatVector.broadcast(FLOATS, x[at + k]);
+      a = Loads.floatsOfBytes(packed, p).fma(v, a);
+      b = Loads.floatsOfBytes(packed, p + LANES).fma(v, b);
+      c = Loads.floatsOfBytes(packed, q).fma(v, c);
+      d = Loads.floatsOfBytes(packed, q + LANES).fma(v, d);
+      e = Loads.floatsOfBytes(packed, r).fma(v, e);
+      f = Loads.floatsOfBytes(packed, r + LANES).fma(v, f);
+      g = Loads.floatsOfBytes(packed, s).fma(v, g);
+      h = Loads.floatsOfBytes(packed, s + LANES).fma(v, h);
+    }
+    a.intoArray(sums, 0);
+    b.intoArray(sums, LANES);
+    c.intoArray(sums, 2 * LANES);
+    d.intoArray(sums, 3 * LANES);
+    e.intoArray(sums, 4 * LANES);
+    f.intoArray(sums, 5 * LANES);
+    g.intoArray(sums, 6 * LANES);
+    h.intoArray(sums, 7 * LANES);
+  }
+
+  /** Adds a group's sums, scaled: in a method of its own, or the sums would be boxed. */
+  private void scale(long group, float[] sums, int from, float[] y, int to) {
+    for (int i = 0; i < ROWS; i += LANES) {
+      var sum = FloatVector.fromArray(FLOATS, sums, from + i);
+      var before = FloatVector.fromArray(FLOATS, y, to + i);
+      sum.fma(floats(packed, group + 4L * i), before).intoArray(y, to + i);
+    }
   }
 
   /** Decodes a group: {@code [column, row]}. */

@@ -9,7 +9,6 @@ import static llm.tensor.kernels.Species.ORDER;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -26,12 +25,6 @@ sealed class FieldWeights extends FloatPanels permits LevelWeights {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int WORD = FieldPanels.WORD_BYTES;
-
-  /**
-   * Columns after which offsets are added: what lies beside the ints is still in L1 then, and a
-   * second walk over a whole panel would wait for it.
-   */
-  private static final int PIECE = 256;
 
   final FieldPanels panels;
 
@@ -93,17 +86,12 @@ sealed class FieldWeights extends FloatPanels permits LevelWeights {
   }
 
   @Override
-  final void one(
-      MemorySegment packed, long panel, Operands operands, int token, float[] y, int to) {
-    Arrays.fill(y, to, to + ROWS, 0);
-    int step = Math.max(1, PIECE / panels.blockColumns()), at = token * columns;
-    for (int b = 0; b < panels.blocks(); b += step) {
-      int end = Math.min(b + step, panels.blocks());
-      add(packed, panel, b, end, operands.x.data, at + b * panels.blockColumns(), y, to);
-      if (panels.affine()) {
-        int sumsAt = at / panels.size() + b * panels.groups();
-        addOffsets(packed, panel, b, end, operands.groupSums(panels.size()), sumsAt, y, to);
-      }
+  final void add(Operands operands, long panel, int xAt, int count, int y) {
+    int b = xAt % columns / panels.blockColumns(), end = b + count / panels.blockColumns();
+    add(packed, panel, b, end, operands.x.data, xAt, operands.out, y);
+    if (panels.affine()) {
+      float[] sums = operands.groupSums(panels.size());
+      addOffsets(packed, panel, b, end, sums, xAt / panels.size(), operands.out, y);
     }
   }
 
@@ -193,7 +181,8 @@ sealed class FieldWeights extends FloatPanels permits LevelWeights {
   }
 
   @Override
-  final void decode(MemorySegment packed, long panel, int column, int count, float[] target) {
+  public final void decode(Operands operands, int number, int column, int count, float[] target) {
+    long panel = number * panels.panelBytes();
     int first = column / panels.blockColumns(), end = first + count / panels.blockColumns();
     int to = 0;
     for (int b = first; b < end; b++) {

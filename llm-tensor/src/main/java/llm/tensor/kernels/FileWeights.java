@@ -35,6 +35,11 @@ abstract class FileWeights implements Weights {
   }
 
   @Override
+  public boolean tilesFloats() {
+    return false;
+  }
+
+  @Override
   public final void row(int row, float[] target, int at) {
     codec.decode(data, row * rowBytes, target, at, columns / codec.blockSize());
   }

@@ -1,22 +1,27 @@
 package llm.tensor.kernels;
 
-import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * Weights packed in panels of two vectors of floats, and multiplied by activations in 32 bits.
  *
  * <p>Few rows of activations: weights become floats in registers. More: a piece of a panel is
- * decoded to floats, whose layout is that of {@link Tiles} already.
+ * decoded to floats, whose layout is that of {@link FloatTile} already.
  */
-abstract class FloatPanels extends PackedWeights {
+abstract class FloatPanels extends PackedWeights implements PanelDecoder {
   /** Rows of a panel. */
-  static final int ROWS = 2 * Species.LANES;
+  static final int ROWS = FloatTile.ROWS;
 
-  /** From so many rows of activations on, decoding a panel pays. */
-  private static final int MANY = 4;
+  /** Panels that {@link #addSideBySide} reads at a time. */
+  static final int SIDE_BY_SIDE = 4;
 
-  /** Columns of a panel decoded at a time: they stay in L1. */
-  private static final int COLUMNS = 256;
+  /**
+   * Columns of a panel with one row of activations at a time: these stay in L1, and so does what
+   * lies beside the weights until the offsets are added.
+   */
+  private static final int PIECE = 256;
+
+  private static final boolean READS_SIDE_BY_SIDE = Processor.chosen().readsSideBySide();
 
   FloatPanels(PackedRows range) {
     super(range, ROWS);
@@ -24,15 +29,20 @@ abstract class FloatPanels extends PackedWeights {
 
   abstract long panelBytes();
 
-  /** Multiplies the panel at this offset with one row of activations. */
-  abstract void one(
-      MemorySegment packed, long panel, Operands operands, int token, float[] y, int to);
-
   /**
-   * Decodes columns of the panel at this offset to {@code [column, row]}; they start and end with a
-   * block.
+   * Adds the products of some columns of the panel at this offset and of as many activations.
+   *
+   * @param xAt of the first activation; its column starts a block
+   * @param y of the first row, in the operands' out
    */
-  abstract void decode(MemorySegment packed, long panel, int column, int count, float[] target);
+  abstract void add(Operands operands, long panel, int xAt, int count, int y);
+
+  /** The same of four panels that lie one after another: their memory is read side by side. */
+  void addSideBySide(Operands operands, long panel, int xAt, int count, int y) {
+    for (int i = 0; i < SIDE_BY_SIDE; i++) {
+      add(operands, panel + i * panelBytes(), xAt, count, y + i * ROWS);
+    }
+  }
 
   @Override
   public final boolean quantizesActivations() {
@@ -40,27 +50,35 @@ abstract class FloatPanels extends PackedWeights {
   }
 
   @Override
-  final int tokens() {
-    return Integer.MAX_VALUE;
+  public final boolean tilesFloats() {
+    return true;
   }
 
   @Override
-  final void panel(
-      Operands operands, int panel, int token, int tokens, float[] y, int to, int step) {
-    var x = operands.x;
-    long at = panel * panelBytes();
-    if (tokens < MANY) {
-      for (int n = 0; n < tokens; n++) one(packed, at, operands, token + n, y, to + n * step);
-      return;
-    }
-    var decoded = operands.panel(COLUMNS * ROWS);
-    for (int k = 0; k < columns; k += COLUMNS) {
-      int length = Math.min(COLUMNS, columns - k);
-      decode(packed, at, k, length, decoded);
-      var p = operands.product.left(x.data, token * columns + k, columns).right(decoded, 0, ROWS);
-      if (k == 0) p.into(y, to, step);
-      else p.addingTo(y, to, step);
-      Tiles.product(p.sizes(tokens, length, ROWS));
+  final int tokens() {
+    return FloatTile.MANY_TOKENS;
+  }
+
+  @Override
+  final void multiply(Operands operands, int panel, int panels) {
+    int tiled = Activations.tiled(operands.tokens);
+    if (tiled > 0) FloatTile.multiply(operands, this, panel, panels, tiled);
+    for (int n = tiled; n < operands.tokens; n++) one(operands, panel, panels, n);
+  }
+
+  /** One row of activations. */
+  private void one(Operands operands, int panel, int panels, int n) {
+    int y = operands.outAt + n * operands.outStep, x = (operands.token + n) * columns;
+    Arrays.fill(operands.out, y, y + panels * ROWS, 0);
+    for (int i = 0; i < panels; ) {
+      boolean several = READS_SIDE_BY_SIDE && i + SIDE_BY_SIDE <= panels;
+      long at = (panel + i) * panelBytes();
+      for (int k = 0; k < columns; k += PIECE) {
+        int count = Math.min(PIECE, columns - k), to = y + i * ROWS;
+        if (several) addSideBySide(operands, at, x + k, count, to);
+        else add(operands, at, x + k, count, to);
+      }
+      i += several ? SIDE_BY_SIDE : 1;
     }
   }
 }

@@ -37,6 +37,7 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
    */
   public static SizedKernels sized() {
     VectorBits.check();
+    Processor.check();
     return isAuto(wish()) && isPresent()
         ? new SizedKernels.BySize(new SmallKernels())
         : new SizedKernels.Always(chosen().kernels());
@@ -61,6 +62,7 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
     private static Object outcome() {
       try {
         VectorBits.check();
+        Processor.check();
         var choice = choose(wish());
         if (choice.warning != null) {
           System.getLogger("llm.tensor").log(System.Logger.Level.WARNING, choice.warning);

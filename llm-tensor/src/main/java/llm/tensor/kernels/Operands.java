@@ -7,15 +7,23 @@ public final class Operands {
   Activations x = new Activations();
   float[] y = {};
   int stride;
+  int token; // of x: the first of those that are multiplied now
+  int tokens;
+  float[] out = {}; // [tokens, outStep] from outAt on: where the products of these go
+  int outAt;
+  int outStep;
+  long second; // where a second group of weights lies
+  int secondX; // and its activations
   final Product product = new Product();
   private @Nullable PanelTile panelTile;
   final float[] squares = new float[2 * 16 * 16];
-  final float[] lanes = new float[4 * 16];
+  final float[] lanes = new float[8 * 16];
+  final short[] sums = new short[2 * 32];
   private float[] decoded = {};
   private float[] panel = {};
   private float[] narrow = {};
   private float[] prepared = {};
-  private boolean isPrepared;
+  private float preparedFactor;
   private float[] groupSums = {};
   private int groupSize;
 
@@ -31,8 +39,27 @@ public final class Operands {
     this.x = x;
     this.y = y;
     this.stride = stride;
-    isPrepared = false;
+    preparedFactor = 0;
     groupSize = 0;
+  }
+
+  /** Sets the rows of x that are multiplied now. */
+  void tokens(int first, int count) {
+    token = first;
+    tokens = count;
+  }
+
+  /** Sets where their products go. */
+  void out(float[] out, int at, int step) {
+    this.out = out;
+    outAt = at;
+    outStep = step;
+  }
+
+  /** Sets a second group of weights, and where its activations are. */
+  void second(long weights, int x) {
+    second = weights;
+    secondX = x;
   }
 
   float[] decoded(int size) {
@@ -45,13 +72,13 @@ public final class Operands {
     return panel;
   }
 
-  /** The activations as {@link HalfDots#half} takes them: made once, when first asked for. */
-  float[] prepared() {
-    if (isPrepared) return prepared;
+  /** The activations as {@link HalfDots} takes them, times a factor: made once a product. */
+  float[] prepared(float factor) {
+    if (preparedFactor == factor) return prepared;
     int size = x.rows * x.columns;
     if (prepared.length < size) prepared = new float[size];
-    HalfDots.prepare(x.data, prepared, size);
-    isPrepared = true;
+    HalfDots.prepare(x.data, prepared, size, factor);
+    preparedFactor = factor;
     return prepared;
   }
 

@@ -16,12 +16,11 @@ abstract class PackedWeights implements Weights {
     this.rowsOfPanel = rowsOfPanel;
   }
 
-  /** Rows of activations that are multiplied with one panel after another. */
+  /** Rows of activations at a time, a multiple of a tile's: they stay in cache. */
   abstract int tokens();
 
-  /** Multiplies one panel with some rows of activations; the first goes to y at {@code to}. */
-  abstract void panel(
-      Operands operands, int panel, int token, int tokens, float[] y, int to, int step);
+  /** Multiplies some panels, one after another, with the operands' current tokens. */
+  abstract void multiply(Operands operands, int panel, int panels);
 
   @Override
   public final int rows() {
@@ -43,22 +42,31 @@ abstract class PackedWeights implements Weights {
     int from = range.first() + fromRow, to = range.first() + toRow;
     int shift = column - range.first(), lastPanel = (to - 1) / rowsOfPanel;
     for (int n = 0; n < operands.x.rows; n += tokens()) {
-      int count = Math.min(tokens(), operands.x.rows - n);
+      operands.tokens(n, Math.min(tokens(), operands.x.rows - n));
       for (int panel = from / rowsOfPanel; panel <= lastPanel; panel++) {
         int start = panel * rowsOfPanel;
-        if (start >= from && start + rowsOfPanel <= to) {
-          int at = n * operands.stride + shift + start;
-          panel(operands, panel, n, count, operands.y, at, operands.stride);
+        int whole = start < from ? 0 : (to - start) / rowsOfPanel;
+        if (whole > 0) {
+          operands.out(operands.y, n * operands.stride + shift + start, operands.stride);
+          multiply(operands, panel, whole);
+          panel += whole - 1;
         } else {
-          var narrow = operands.narrow(count * rowsOfPanel);
-          panel(operands, panel, n, count, narrow, 0, rowsOfPanel);
-          int a = Math.max(from, start), b = Math.min(to, start + rowsOfPanel);
-          for (int i = 0; i < count; i++) {
-            int target = (n + i) * operands.stride + shift + a;
-            System.arraycopy(narrow, i * rowsOfPanel + a - start, operands.y, target, b - a);
-          }
+          multiplyPart(operands, panel, from, to, shift);
         }
       }
+    }
+  }
+
+  /** A panel of which some rows only are asked for. */
+  private void multiplyPart(Operands operands, int panel, int from, int to, int shift) {
+    int start = panel * rowsOfPanel, count = operands.tokens;
+    var narrow = operands.narrow(count * rowsOfPanel);
+    operands.out(narrow, 0, rowsOfPanel);
+    multiply(operands, panel, 1);
+    int a = Math.max(from, start), b = Math.min(to, start + rowsOfPanel);
+    for (int i = 0; i < count; i++) {
+      int target = (operands.token + i) * operands.stride + shift + a;
+      System.arraycopy(narrow, i * rowsOfPanel + a - start, operands.y, target, b - a);
     }
   }
 }

@@ -1,5 +1,8 @@
 package llm.tensor.kernels;
 
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.I2F;
+import static jdk.incubator.vector.VectorOperators.LSHL;
 import static llm.tensor.kernels.Species.FLOATS;
 import static llm.tensor.kernels.Species.INTS;
 import static llm.tensor.kernels.Species.LANES;
@@ -11,7 +14,6 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Weights of 4 bits in {@link Panels}, multiplied by activations rounded to 8 bits.
@@ -52,27 +54,30 @@ final class PanelWeights extends PackedWeights {
   }
 
   @Override
+  public boolean tilesFloats() {
+    return false;
+  }
+
+  @Override
   int tokens() {
     return TOKENS;
   }
 
   @Override
-  void panel(Operands operands, int panel, int token, int tokens, float[] y, int to, int step) {
-    var x = operands.x;
-    long at = panel * panels.panelBytes();
-    int tiled = Activations.tiled(tokens);
-    if (tiled > 0) tiles(operands, at, token, tiled, y, to, step);
-    for (int strip = 0; strip < 2; strip++, at += panels.stripBytes(), to += Panels.STRIP) {
-      for (int n = tiled; n < tokens; n++) one(x, token + n, at, y, to + n * step);
-      for (int n = 0; panels.affine() && n < tokens; n++) {
-        addOffsets(x, token + n, at, y, to + n * step);
+  void multiply(Operands operands, int panel, int panels) {
+    int tiled = Activations.tiled(operands.tokens);
+    for (int i = 0; i < panels; i++) {
+      long at = (panel + i) * this.panels.panelBytes();
+      int to = operands.outAt + i * Panels.ROWS;
+      if (tiled > 0) tiles(operands, at, tiled, to);
+      for (int n = tiled; n < operands.tokens; n++) {
+        one(operands, operands.token + n, at, to + n * operands.outStep);
       }
     }
   }
 
   /** Rows of activations in tiles: a chunk of a panel with one tile after another. */
-  private void tiles(
-      Operands operands, long at, int token, int tokens, float[] y, int to, int step) {
+  private void tiles(Operands operands, long at, int tokens, int to) {
     var tile = operands.panelTile();
     int size = Math.ceilDiv(tokens, PanelTile.TOKENS) * PanelTile.TOKENS * Panels.ROWS;
     float[] products = operands.decoded(size); // [token, row]; y's rows would share lines of cache
@@ -80,48 +85,22 @@ final class PanelWeights extends PackedWeights {
     for (int b = 0; b < panels.blocks(); b += PanelTile.BLOCKS) {
       tile.unpack(panels, packed, at, b);
       for (int n = 0; n < tokens; n += PanelTile.TOKENS) {
-        tile.sum(operands.x, token + n);
+        tile.sum(operands.x, operands.token + n);
         tile.scale(products, n * Panels.ROWS);
       }
     }
-    for (int n = 0; n < tokens; n++) {
-      System.arraycopy(products, n * Panels.ROWS, y, to + n * step, Panels.ROWS);
+    for (int n = 0; n < tokens; n++, to += operands.outStep) {
+      System.arraycopy(products, n * Panels.ROWS, operands.out, to, Panels.ROWS);
+      if (!panels.affine()) continue;
+      addOffsets(operands, operands.token + n, at, to);
+      addOffsets(operands, operands.token + n, at + panels.stripBytes(), to + Panels.STRIP);
     }
-  }
-
-  /** One row of activations, one strip. */
-  private void one(Activations x, int token, long at, float[] y, int to) {
-    var packed = this.packed;
-    int[] quants = x.quants;
-    float[] scales = x.scales;
-    int blocks = panels.blocks(), bytes = panels.blockBytes(), skip = panels.floatBytes();
-    int k = token * columns, block = token * blocks;
-    var low = FloatVector.zero(FLOATS);
-    var high = FloatVector.zero(FLOATS);
-    for (int b = 0; b < blocks; b++, block++, k += Panels.COLUMNS, at += bytes) {
-      var even = ShortVector.zero(SHORTS);
-      var odd = ShortVector.zero(SHORTS);
-      for (int u = 0; u < Panels.UNITS; u++) {
-        var q = ShortVector.fromMemorySegment(SHORTS, packed, at + skip + u * 4L * LANES, ORDER);
-        int c = k + 2 * u;
-        even = even.add(nibble(q, 12).mul(splat(quants[c])));
-        odd = odd.add(nibble(q, 8).mul(splat(quants[c + 16])));
-        even = even.add(nibble(q, 4).mul(splat(quants[c + 1])));
-        odd = odd.add(q.lanewise(VectorOperators.ASHR, 12).mul(splat(quants[c + 17])));
-      }
-      var sum = even.add(odd).reinterpretAsInts();
-      var scale = FloatVector.broadcast(FLOATS, scales[block]);
-      low = lowFloats(sum).mul(floats(packed, at)).fma(scale, low);
-      high = highFloats(sum).mul(floats(packed, at + 4L * LANES)).fma(scale, high);
-    }
-    low.intoArray(y, to);
-    high.intoArray(y, to + LANES);
   }
 
   /** Adds the offsets of a strip times the sums of the activations of each block. */
-  private void addOffsets(Activations x, int token, long at, float[] y, int to) {
+  private void addOffsets(Operands operands, int token, long at, int to) {
     var packed = this.packed;
-    float[] sums = x.sums;
+    float[] sums = operands.x.sums, y = operands.out;
     int blocks = panels.blocks(), block = token * blocks, bytes = panels.blockBytes();
     var low = FloatVector.zero(FLOATS);
     var high = FloatVector.zero(FLOATS);
@@ -135,9 +114,67 @@ final class PanelWeights extends PackedWeights {
     high.add(FloatVector.fromArray(FLOATS, y, to + LANES)).intoArray(y, to + LANES);
   }
 
+  /** One row of activations, one panel: its two strips are read side by side. */
+  private void one(Operands operands, int token, long at, int to) {
+    var x = operands.x;
+    float[] y = operands.out;
+    long strip = panels.stripBytes();
+    int block = token * panels.blocks(), end = block + panels.blocks();
+    Arrays.fill(y, to, to + Panels.ROWS, 0);
+    for (; block < end; block++, at += panels.blockBytes()) {
+      sum(at + panels.floatBytes(), x.quants, block * Panels.COLUMNS, operands.sums);
+      scale(at, x, block, operands.sums, 0, y, to);
+      scale(at + strip, x, block, operands.sums, Panels.STRIP, y, to + Panels.STRIP);
+    }
+  }
+
+  /** Sums of a block of both strips. */
+  private void sum(long first, int[] quants, int k, short[] sums) {
+    var packed = this.packed;
+    long second = first + panels.stripBytes();
+    var a = ShortVector.zero(SHORTS);
+    var b = ShortVector.zero(SHORTS);
+    for (int u = 0; u < Panels.UNITS; u++) {
+      var q = ShortVector.fromMemorySegment(SHORTS, packed, first + u * 4L * LANES, ORDER);
+      var r = ShortVector.fromMemorySegment(SHORTS, packed, second + u * 4L * LANES, ORDER);
+      int c = k + 2 * u;
+      var v = splat(quants[c]);
+      a = a.add(nibble(q, 12).mul(v));
+      b = b.add(nibble(r, 12).mul(v));
+      v = splat(quants[c + 16]);
+      a = a.add(nibble(q, 8).mul(v));
+      b = b.add(nibble(r, 8).mul(v));
+      v = splat(quants[c + 1]);
+      a = a.add(nibble(q, 4).mul(v));
+      b = b.add(nibble(r, 4).mul(v));
+      v = splat(quants[c + 17]);
+      a = a.add(q.lanewise(ASHR, 12).mul(v));
+      b = b.add(r.lanewise(ASHR, 12).mul(v));
+    }
+    a.intoArray(sums, 0);
+    b.intoArray(sums, Panels.STRIP);
+  }
+
+  /** Adds a block's sums of a strip, scaled, and its offsets times the sum of the activations. */
+  private void scale(long at, Activations x, int block, short[] sums, int from, float[] y, int to) {
+    var sum = ShortVector.fromArray(SHORTS, sums, from).reinterpretAsInts();
+    var scale = FloatVector.broadcast(FLOATS, x.scales[block]);
+    var low = lowFloats(sum).mul(floats(packed, at));
+    var high = highFloats(sum).mul(floats(packed, at + 4L * LANES));
+    low = low.fma(scale, FloatVector.fromArray(FLOATS, y, to));
+    high = high.fma(scale, FloatVector.fromArray(FLOATS, y, to + LANES));
+    if (panels.affine()) {
+      var s = FloatVector.broadcast(FLOATS, x.sums[block]);
+      low = floats(packed, at + 8L * LANES).fma(s, low);
+      high = floats(packed, at + 12L * LANES).fma(s, high);
+    }
+    low.intoArray(y, to);
+    high.intoArray(y, to + LANES);
+  }
+
   /** A number of four bits that has so many bits above it in its short. */
   static ShortVector nibble(ShortVector q, int above) {
-    return q.lanewise(VectorOperators.LSHL, above).lanewise(VectorOperators.ASHR, 12);
+    return q.lanewise(LSHL, above).lanewise(ASHR, 12);
   }
 
   static ShortVector splat(int pair) {
@@ -150,7 +187,7 @@ final class PanelWeights extends PackedWeights {
 
   /** 2¹⁶ times the lower 16 bits of each lane. */
   static FloatVector lowFloats(IntVector v) {
-    return toFloats(v.lanewise(VectorOperators.LSHL, 16));
+    return toFloats(v.lanewise(LSHL, 16));
   }
 
   /** 2¹⁶ times the upper 16 bits of each lane. */
@@ -159,6 +196,6 @@ final class PanelWeights extends PackedWeights {
   }
 
   private static FloatVector toFloats(IntVector v) {
-    return (FloatVector) v.convertShape(VectorOperators.I2F, FLOATS, 0);
+    return (FloatVector) v.convertShape(I2F, FLOATS, 0);
   }
 }

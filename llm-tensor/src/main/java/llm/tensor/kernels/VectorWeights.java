@@ -11,14 +11,11 @@ import llm.tensor.codec.FloatElements;
  * Weights of any type: decoded to floats piece by piece in the cache, and multiplied there.
  *
  * <p>Few rows of activations: pieces of a row of weights, dot products along the columns. Many:
- * panels of 32 rows, transposed so that rows lie across the vectors, and used for all activations.
+ * panels of rows, transposed so that rows lie across the vectors, and used for all activations.
  */
-final class VectorWeights extends FileWeights {
-  /** Rows of weights in a panel. */
-  private static final int PANEL = 32;
-
-  /** Columns of a panel decoded at a time; a multiple of every block's size. */
-  private static final int COLUMNS = 256;
+final class VectorWeights extends FileWeights implements PanelDecoder {
+  private static final boolean READS_SIDE_BY_SIDE = Processor.chosen().readsSideBySide();
+  private static final int PANEL = FloatTile.ROWS;
 
   /** Columns of a row decoded at a time. */
   private static final int PIECE = 1024;
@@ -33,7 +30,7 @@ final class VectorWeights extends FileWeights {
     super(codec, data, rows, columns);
     halves =
         (codec instanceof VectorCodecs.Half || codec instanceof VectorCodecs.Bfloat16)
-            && columns % (4 * LANES) == 0;
+            && columns % HalfDots.STEP == 0;
   }
 
   @Override
@@ -56,25 +53,63 @@ final class VectorWeights extends FileWeights {
   }
 
   @Override
-  public void multiply(Operands operands, int column, int fromRow, int toRow) {
-    if (operands.x.rows < MANY && halves) multiplyHalves(operands, column, fromRow, toRow);
-    else if (operands.x.rows < MANY) multiplyFew(operands, column, fromRow, toRow);
-    else multiplyMany(operands, column, fromRow, toRow);
+  public boolean tilesFloats() {
+    return true;
   }
 
+  @Override
+  public void multiply(Operands operands, int column, int fromRow, int toRow) {
+    int rows = operands.x.rows, tiled = rows < MANY ? 0 : Activations.tiled(rows);
+    for (int n = 0; n < tiled; n += FloatTile.MANY_TOKENS) {
+      operands.tokens(n, Math.min(FloatTile.MANY_TOKENS, rows - n));
+      multiplyTiles(operands, column, fromRow, toRow);
+    }
+    if (tiled >= rows) return;
+    operands.tokens(tiled, rows - tiled);
+    if (halves) multiplyHalves(operands, column, fromRow, toRow);
+    else multiplyFew(operands, column, fromRow, toRow);
+  }
+
+  /** Rows of 16-bit floats, one by one or side by side. */
   private void multiplyHalves(Operands operands, int column, int fromRow, int toRow) {
-    var x = operands.x;
     boolean half = codec instanceof VectorCodecs.Half;
-    float[] rowsOfX = half ? operands.prepared() : x.data;
-    for (int r = fromRow; r < toRow; r++) {
-      long offset = r * rowBytes;
-      for (int n = 0; n < x.rows; n++) {
-        int at = n * columns();
-        operands.y[n * operands.stride + column + r] =
-            half
-                ? HalfDots.half(data, offset, rowsOfX, at, columns(), operands.lanes)
-                : HalfDots.bfloat16(data, offset, rowsOfX, at, columns(), operands.lanes);
+    float[] x = operands.prepared(half ? HalfDots.BEFORE_HALF : 1);
+    int step = READS_SIDE_BY_SIDE ? HalfDots.SIDE_BY_SIDE : 1;
+    for (int r = fromRow; r < toRow; r += step) {
+      int count = Math.min(step, toRow - r);
+      for (int n = operands.token; n < operands.x.rows; n++) {
+        int to = n * operands.stride + column + r;
+        if (READS_SIDE_BY_SIDE) multiplySideBySide(operands, r, count, n, to);
+        else operands.y[to] = one(half, operands.lanes, r, x, n * columns());
       }
+    }
+  }
+
+  private float one(boolean half, float[] sums, int row, float[] x, int at) {
+    if (half) HalfDots.half(data, row * rowBytes, x, at, columns(), sums);
+    else HalfDots.bfloat16(data, row * rowBytes, x, at, columns(), sums);
+    return HalfDots.sum(sums, 0) * (half ? HalfDots.AFTER_HALF : 1);
+  }
+
+  /** Some rows; where they are fewer, one row beside itself. */
+  private void multiplySideBySide(Operands operands, int row, int rows, int token, int to) {
+    if (rows < HalfDots.SIDE_BY_SIDE) {
+      for (int i = 0; i < rows; i++) multiplySideBySide(operands, row + i, 0, 1, token, to + i);
+    } else {
+      multiplySideBySide(operands, row, rowBytes, rows, token, to);
+    }
+  }
+
+  private void multiplySideBySide(
+      Operands operands, int row, long apart, int rows, int token, int to) {
+    boolean half = codec instanceof VectorCodecs.Half;
+    float[] x = operands.prepared(half ? HalfDots.BEFORE_HALF : 1), sums = operands.lanes;
+    int at = token * columns();
+    if (half) HalfDots.fourHalves(data, row * rowBytes, apart, x, at, columns(), sums);
+    else HalfDots.fourBfloats(data, row * rowBytes, apart, x, at, columns(), sums);
+    for (int i = 0; i < rows; i++) {
+      float sum = HalfDots.sumOfTwo(sums, i * 2 * LANES);
+      operands.y[to + i] = sum * (half ? HalfDots.AFTER_HALF : 1);
     }
   }
 
@@ -85,11 +120,11 @@ final class VectorWeights extends FileWeights {
     int stride = operands.stride;
     for (int r = fromRow; r < toRow; r++) {
       int to = column + r;
-      for (int n = 0; n < x.rows; n++) y[to + n * stride] = 0;
+      for (int n = operands.token; n < x.rows; n++) y[to + n * stride] = 0;
       for (int c = 0; c < columns(); c += PIECE) {
         int length = Math.min(PIECE, columns() - c);
         decode(r, c, w, 0, length);
-        int n = 0;
+        int n = operands.token;
         for (; n <= x.rows - 4; n += 4) {
           int at = n * columns() + c, y0 = to + n * stride;
           int done = Dots.four(x.data, at, columns(), w, length, operands.lanes);
@@ -105,50 +140,45 @@ final class VectorWeights extends FileWeights {
     }
   }
 
-  private void multiplyMany(Operands operands, int column, int fromRow, int toRow) {
-    var x = operands.x;
-    for (int r = fromRow; r < toRow; r += PANEL) {
-      int count = Math.min(PANEL, toRow - r);
-      boolean whole = count == PANEL;
-      var y = whole ? operands.y : operands.narrow(x.rows * PANEL);
-      int yAt = whole ? column + r : 0, yStride = whole ? operands.stride : PANEL;
-      for (int k = 0; k < columns(); k += COLUMNS) {
-        int length = Math.min(COLUMNS, columns() - k);
-        var panel = decodePanel(operands, r, count, k, length);
-        var p = operands.product.left(x.data, k, columns()).right(panel, 0, PANEL);
-        if (k == 0) p.into(y, yAt, yStride);
-        else p.addingTo(y, yAt, yStride);
-        Tiles.product(p.sizes(x.rows, length, PANEL));
+  private void multiplyTiles(Operands operands, int column, int fromRow, int toRow) {
+    int tiled = Activations.tiled(operands.tokens), whole = (toRow - fromRow) / PANEL;
+    int y = operands.token * operands.stride + column;
+    if (whole > 0) {
+      operands.out(operands.y, y + fromRow, operands.stride);
+      FloatTile.multiply(operands, this, fromRow / PANEL, whole, tiled);
+    }
+    int rest = fromRow + whole * PANEL;
+    if (rest < toRow) { // rows of weights that fill no panel are multiplied beside y
+      float[] narrow = operands.narrow(operands.tokens * PANEL);
+      operands.out(narrow, 0, PANEL);
+      FloatTile.multiply(operands, this, rest / PANEL, 1, tiled);
+      for (int n = 0; n < Math.min(tiled, operands.tokens); n++) {
+        int to = y + n * operands.stride + rest;
+        System.arraycopy(narrow, n * PANEL, operands.y, to, toRow - rest);
       }
-      if (!whole) copy(operands, y, PANEL, column + r, count);
     }
   }
 
-  /** Rows of weights that fill no tile are multiplied beside y. */
-  private static void copy(Operands operands, float[] narrow, int width, int column, int count) {
-    for (int n = 0; n < operands.x.rows; n++) {
-      System.arraycopy(narrow, n * width, operands.y, n * operands.stride + column, count);
-    }
-  }
-
-  /** Decodes rows of weights into a panel: {@code [length, PANEL]}. */
-  private float[] decodePanel(Operands operands, int row, int count, int column, int length) {
-    var rows = operands.decoded(PANEL * COLUMNS);
-    var panel = operands.panel(PANEL * COLUMNS);
+  /** Decodes a piece of rows of weights, and transposes it. */
+  @Override
+  public void decode(Operands operands, int panel, int column, int length, float[] target) {
+    int row = panel * PANEL;
+    var rows = operands.decoded(PANEL * FloatTile.COLUMNS);
     for (int i = 0; i < PANEL; i++) {
-      if (i < count) decode(row + i, column, rows, i * COLUMNS, length);
-      else Arrays.fill(rows, i * COLUMNS, i * COLUMNS + length, 0);
+      int at = i * FloatTile.COLUMNS;
+      if (row + i < rows()) decode(row + i, column, rows, at, length);
+      else Arrays.fill(rows, at, at + length, 0);
     }
     var scratch = operands.squares;
     int end = length & -LANES;
     for (int k = 0; k < end; k += LANES) {
       for (int i = 0; i < PANEL; i += LANES) {
-        Transposition.square(rows, i * COLUMNS + k, COLUMNS, scratch, panel, k * PANEL + i, PANEL);
+        int from = i * FloatTile.COLUMNS + k, to = k * PANEL + i;
+        Transposition.square(rows, from, FloatTile.COLUMNS, scratch, target, to, PANEL);
       }
     }
     for (int k = end; k < length; k++) {
-      for (int i = 0; i < PANEL; i++) panel[k * PANEL + i] = rows[i * COLUMNS + k];
+      for (int i = 0; i < PANEL; i++) target[k * PANEL + i] = rows[i * FloatTile.COLUMNS + k];
     }
-    return panel;
   }
 }

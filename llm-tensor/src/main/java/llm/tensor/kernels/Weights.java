@@ -21,6 +21,9 @@ public interface Weights {
   /** Whether it reads activations that {@link Kernels#quantize} has rounded. */
   boolean quantizesActivations();
 
+  /** Whether it reads many rows of activations as {@link Activations#fillFloatTiles} lays them. */
+  boolean tilesFloats();
+
   /**
    * Multiplies some rows: {@code y[n, column + r] = x[n] · W[r]} for r from fromRow to toRow - 1.
    *
