@@ -74,13 +74,18 @@ final class VectorWeights extends FileWeights implements PanelDecoder {
   private void multiplyHalves(Operands operands, int column, int fromRow, int toRow) {
     boolean half = codec instanceof VectorCodecs.Half;
     float[] x = operands.prepared(half ? HalfDots.BEFORE_HALF : 1);
-    int step = READS_SIDE_BY_SIDE ? HalfDots.SIDE_BY_SIDE : 1;
-    for (int r = fromRow; r < toRow; r += step) {
-      int count = Math.min(step, toRow - r);
+    if (READS_SIDE_BY_SIDE) {
+      // each of the four reads on where it stopped at the row before: what lies there is fetched
+      int apart = (toRow - fromRow) / HalfDots.SIDE_BY_SIDE;
+      for (int r = fromRow; r < fromRow + apart; r++) sideBySide(operands, x, column, r, apart);
+      int rest = fromRow + apart * HalfDots.SIDE_BY_SIDE;
+      for (int r = rest; r < toRow; r++) sideBySide(operands, x, column, r, 0);
+      return;
+    }
+    for (int r = fromRow; r < toRow; r++) {
       for (int n = operands.token; n < operands.x.rows; n++) {
-        int to = n * operands.stride + column + r;
-        if (READS_SIDE_BY_SIDE) multiplySideBySide(operands, r, count, n, to);
-        else operands.y[to] = one(half, operands.lanes, r, x, n * columns());
+        float product = one(half, operands.lanes, r, x, n * columns());
+        operands.y[n * operands.stride + column + r] = product;
       }
     }
   }
@@ -91,25 +96,19 @@ final class VectorWeights extends FileWeights implements PanelDecoder {
     return HalfDots.sum(sums, 0) * (half ? HalfDots.AFTER_HALF : 1);
   }
 
-  /** Some rows; where they are fewer, one row beside itself. */
-  private void multiplySideBySide(Operands operands, int row, int rows, int token, int to) {
-    if (rows < HalfDots.SIDE_BY_SIDE) {
-      for (int i = 0; i < rows; i++) multiplySideBySide(operands, row + i, 0, 1, token, to + i);
-    } else {
-      multiplySideBySide(operands, row, rowBytes, rows, token, to);
-    }
-  }
-
-  private void multiplySideBySide(
-      Operands operands, int row, long apart, int rows, int token, int to) {
+  /** Four rows so many rows apart; or one, beside itself, whose sums are made in the same order. */
+  private void sideBySide(Operands operands, float[] x, int column, int row, int apart) {
     boolean half = codec instanceof VectorCodecs.Half;
-    float[] x = operands.prepared(half ? HalfDots.BEFORE_HALF : 1), sums = operands.lanes;
-    int at = token * columns();
-    if (half) HalfDots.fourHalves(data, row * rowBytes, apart, x, at, columns(), sums);
-    else HalfDots.fourBfloats(data, row * rowBytes, apart, x, at, columns(), sums);
-    for (int i = 0; i < rows; i++) {
-      float sum = HalfDots.sumOfTwo(sums, i * 2 * LANES);
-      operands.y[to + i] = sum * (half ? HalfDots.AFTER_HALF : 1);
+    float[] sums = operands.lanes;
+    long offset = row * rowBytes, bytes = apart * rowBytes;
+    for (int n = operands.token; n < operands.x.rows; n++) {
+      int at = n * columns(), to = n * operands.stride + column + row;
+      if (half) HalfDots.fourHalves(data, offset, bytes, x, at, columns(), sums);
+      else HalfDots.fourBfloats(data, offset, bytes, x, at, columns(), sums);
+      for (int i = 0; i < (apart == 0 ? 1 : HalfDots.SIDE_BY_SIDE); i++) {
+        float sum = HalfDots.sumOfTwo(sums, i * 2 * LANES);
+        operands.y[to + i * apart] = sum * (half ? HalfDots.AFTER_HALF : 1);
+      }
     }
   }
 
