@@ -54,8 +54,8 @@ public final class Activations {
 
   /** Makes room for tiles of the rounded form. */
   public void reserveTiles() {
-    int size = Math.ceilDiv(rows, TILE) * TILE * columns;
-    if (rows >= FEWEST && tiles.length < size) {
+    int size = tileSize();
+    if (tiles.length < size) {
       tiles = new int[size];
       tileScales = new float[size / BLOCK];
     }
@@ -63,14 +63,18 @@ public final class Activations {
 
   /** Makes room for tiles of floats. */
   public void reserveFloatTiles() {
-    int size = Math.ceilDiv(rows, TILE) * TILE * columns;
-    if (rows >= FEWEST && floatTiles.length < size) floatTiles = new float[size];
+    int size = tileSize();
+    if (floatTiles.length < size) floatTiles = new float[size];
   }
 
   /** How many of some rows are multiplied in tiles. */
   static int tiled(int rows) {
     int rest = rows % TILE;
     return rest < FEWEST ? rows - rest : rows;
+  }
+
+  private int tileSize() {
+    return Math.ceilDiv(rows, TILE) * TILE * columns;
   }
 
   /** Fills tiles from the rounded form of their rows; rows that a tile lacks count as zero. */

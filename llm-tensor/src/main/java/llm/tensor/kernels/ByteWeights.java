@@ -68,11 +68,11 @@ final class ByteWeights extends FloatPanels {
     float[] sums = operands.lanes;
     long at = panel + (long) (xAt % columns / size) * bytes;
     for (int c = 0; c < count; c += 2 * size, at += 2L * bytes) {
-      boolean two = c + size < count; // else the group's sums are made twice, and used once
-      operands.second(two ? at + bytes : at, xAt + c + (two ? size : 0));
-      sum(operands, at, xAt + c, sums);
+      int groups =
+          Math.min(2, (count - c) / size); // one group's sums are made twice, and used once
+      sum(at, groups, operands.x.data, xAt + c, sums);
       scale(at, sums, 0, operands.out, y);
-      if (two) scale(at + bytes, sums, ROWS, operands.out, y);
+      if (groups == 2) scale(at + bytes, sums, ROWS, operands.out, y);
     }
   }
 
@@ -89,12 +89,11 @@ final class ByteWeights extends FloatPanels {
     }
   }
 
-  /** Sums of a group, and of the operands' second one, of the same panel. */
-  private void sum(Operands operands, long first, int at, float[] sums) {
+  /** Sums of two groups of a panel, or of one beside itself. */
+  private void sum(long first, int groups, float[] x, int at, float[] sums) {
     var packed = this.packed;
-    int size = panels.size(), secondAt = operands.secondX;
-    long second = operands.second;
-    float[] x = operands.x.data;
+    int size = panels.size(), secondAt = at + (groups - 1) * size;
+    long second = first + (long) (groups - 1) * panels.groupBytes();
     var a = FloatVector.zero(FLOATS);
     var b = FloatVector.zero(FLOATS);
     var c = FloatVector.zero(FLOATS);

@@ -62,7 +62,7 @@ abstract class FloatPanels extends PackedWeights implements PanelDecoder {
   @Override
   final void multiply(Operands operands, int panel, int panels) {
     int tiled = Activations.tiled(operands.tokens);
-    if (tiled > 0) FloatTile.multiply(operands, this, panel, panels, tiled);
+    FloatTile.multiply(operands, this, panel, panels);
     for (int n = tiled; n < operands.tokens; n++) one(operands, panel, panels, n);
   }
 

@@ -31,13 +31,10 @@ final class FloatTile {
 
   private FloatTile() {}
 
-  /**
-   * Multiplies some panels with the first of the operands' current tokens, which are in tiles.
-   *
-   * @param tiled how many of them
-   */
-  static void multiply(Operands operands, PanelDecoder decoder, int panel, int panels, int tiled) {
-    int columns = operands.x.columns;
+  /** Multiplies some panels with those of the operands' current tokens that are in tiles. */
+  static void multiply(Operands operands, PanelDecoder decoder, int panel, int panels) {
+    int columns = operands.x.columns, tiled = Activations.tiled(operands.tokens);
+    if (tiled == 0) return;
     float[] w = operands.panel(COLUMNS * ROWS);
     clear(operands, tiled, panels * ROWS);
     for (int k = 0; k < columns; k += COLUMNS) {
@@ -58,8 +55,8 @@ final class FloatTile {
   }
 
   /** Sets the products of the first tokens to zero. */
-  static void clear(Operands operands, int tokens, int rows) {
-    for (int n = 0; n < Math.min(tokens, operands.tokens); n++) {
+  private static void clear(Operands operands, int tokens, int rows) {
+    for (int n = 0; n < tokens; n++) {
       int at = operands.outAt + n * operands.outStep;
       Arrays.fill(operands.out, at, at + rows, 0);
     }
@@ -83,7 +80,7 @@ final class FloatTile {
    * @param w {@code [columns, ROWS]}
    * @param y {@code [TOKENS, step]} from {@code to} on
    */
-  static void add(float[] x, int xAt, float[] w, int columns, float[] y, int to, int step) {
+  private static void add(float[] x, int xAt, float[] w, int columns, float[] y, int to, int step) {
     if (LARGE) {
       add8(x, xAt, w, columns, y, to, step);
     } else {

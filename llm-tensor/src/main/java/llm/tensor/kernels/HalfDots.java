@@ -46,10 +46,11 @@ final class HalfDots {
    * Activations as the products take them, times a factor: of two vectors of columns first the even
    * ones, then the odd ones.
    *
-   * @param length a multiple of {@link #STEP}
+   * @param from a multiple of {@link #STEP}
+   * @param to a multiple of {@link #STEP}
    */
-  static void prepare(float[] x, float[] prepared, int length, float factor) {
-    for (int i = 0; i < length; i += 2 * LANES) {
+  static void prepare(float[] x, float[] prepared, int from, int to, float factor) {
+    for (int i = from; i < to; i += 2 * LANES) {
       for (int j = 0; j < LANES; j++) {
         prepared[i + j] = x[i + 2 * j] * factor;
         prepared[i + LANES + j] = x[i + 2 * j + 1] * factor;

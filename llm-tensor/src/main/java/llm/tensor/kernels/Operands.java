@@ -12,9 +12,6 @@ public final class Operands {
   float[] out = {}; // [tokens, outStep] from outAt on: where the products of these go
   int outAt;
   int outStep;
-  long second; // where a second group of weights lies
-  int secondX; // and its activations
-  final Product product = new Product();
   private @Nullable PanelTile panelTile;
   final float[] squares = new float[2 * 16 * 16];
   final float[] lanes = new float[8 * 16];
@@ -56,12 +53,6 @@ public final class Operands {
     outStep = step;
   }
 
-  /** Sets a second group of weights, and where its activations are. */
-  void second(long weights, int x) {
-    second = weights;
-    secondX = x;
-  }
-
   float[] decoded(int size) {
     if (decoded.length < size) decoded = new float[size];
     return decoded;
@@ -72,12 +63,15 @@ public final class Operands {
     return panel;
   }
 
-  /** The activations as {@link HalfDots} takes them, times a factor: made once a product. */
+  /**
+   * The activations as {@link HalfDots} takes them, times a factor, from the current token on: made
+   * once a product.
+   */
   float[] prepared(float factor) {
     if (preparedFactor == factor) return prepared;
     int size = x.rows * x.columns;
     if (prepared.length < size) prepared = new float[size];
-    HalfDots.prepare(x.data, prepared, size, factor);
+    HalfDots.prepare(x.data, prepared, token * x.columns, size, factor);
     preparedFactor = factor;
     return prepared;
   }

@@ -35,10 +35,17 @@ enum Processor {
     return sideBySide;
   }
 
-  /** This machine's; asked once by each kernel, so that the compiler sees constants. */
+  /** This machine's: looked up once, and not before a kernel asks. */
   static Processor chosen() {
-    var value = System.getProperty(PROPERTY, "");
-    return value.isEmpty() ? described(DESCRIPTION) : parse(value);
+    return Holder.CHOSEN;
+  }
+
+  private static final class Holder {
+    static final Processor CHOSEN = choose(System.getProperty(PROPERTY, ""));
+
+    private static Processor choose(String value) {
+      return value.isEmpty() ? described(DESCRIPTION) : parse(value);
+    }
   }
 
   /** Refuses a value that is not known. */

@@ -144,14 +144,14 @@ final class VectorWeights extends FileWeights implements PanelDecoder {
     int y = operands.token * operands.stride + column;
     if (whole > 0) {
       operands.out(operands.y, y + fromRow, operands.stride);
-      FloatTile.multiply(operands, this, fromRow / PANEL, whole, tiled);
+      FloatTile.multiply(operands, this, fromRow / PANEL, whole);
     }
     int rest = fromRow + whole * PANEL;
     if (rest < toRow) { // rows of weights that fill no panel are multiplied beside y
       float[] narrow = operands.narrow(operands.tokens * PANEL);
       operands.out(narrow, 0, PANEL);
-      FloatTile.multiply(operands, this, rest / PANEL, 1, tiled);
-      for (int n = 0; n < Math.min(tiled, operands.tokens); n++) {
+      FloatTile.multiply(operands, this, rest / PANEL, 1);
+      for (int n = 0; n < tiled; n++) {
         int to = y + n * operands.stride + rest;
         System.arraycopy(narrow, n * PANEL, operands.y, to, toRow - rest);
       }
