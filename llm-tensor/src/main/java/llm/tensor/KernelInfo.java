@@ -7,13 +7,15 @@ import llm.tensor.kernels.SizedKernels;
 /**
  * Which kernels this VM computes with.
  *
- * <p>{@code -Dllm.kernels=auto|scalar|vector} chooses them: {@code auto}, the default, computes
- * small models without vectors, which start faster so, and all else with them, if it can; the other
- * two compute everything alike. {@code -Dllm.vector.bits=128|256|512} chooses the width of vectors,
- * {@code -Dllm.processor=intel|other} whether kernels read several rows side by side, which is
- * faster on Intel's processors and changes no result of packed weights.
+ * <p>{@code -Dllm.kernels=auto|large|scalar|vector} chooses them: {@code auto}, the default,
+ * computes small models without vectors, which start faster so, and all else as {@code large} does
+ * everything: with machine code written at run time, where the application grants native access to
+ * this module and the processor has AVX-512 and VNNI; if not, with the Vector API, where it is
+ * present. The other two compute everything alike. {@code -Dllm.vector.bits=128|256|512} chooses
+ * the width of vectors, {@code -Dllm.processor=intel|other} whether kernels read several rows side
+ * by side, which is faster on Intel's processors and changes no result of packed weights.
  *
- * @param name {@code scalar} or {@code vector}
+ * @param name {@code scalar}, {@code vector} or {@code machine}
  * @param vectorBits bits of a vector; 32 for scalar kernels
  * @param reason why they were chosen
  * @param warning what makes inference slow, if something does

@@ -6,9 +6,12 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import llm.tensor.codec.FloatElements;
+import llm.tensor.kernels.ActivationForm;
 import llm.tensor.kernels.Weights;
 
 /**
@@ -21,18 +24,14 @@ public final class Matrix {
   private final Weights[] parts; // one above the other
   private final int rows;
   private final int columns;
-  private final boolean quantizesActivations;
-  private final boolean tilesQuants;
-  private final boolean tilesFloats;
+  private final Set<ActivationForm> forms;
 
   Matrix(Weights... parts) {
     this.parts = parts;
     rows = Arrays.stream(parts).mapToInt(Weights::rows).reduce(0, Math::addExact);
     columns = parts[0].columns();
-    quantizesActivations = Arrays.stream(parts).anyMatch(Weights::quantizesActivations);
-    tilesFloats = Arrays.stream(parts).anyMatch(Weights::tilesFloats);
-    tilesQuants =
-        Arrays.stream(parts).anyMatch(part -> part.quantizesActivations() && !part.tilesFloats());
+    forms = EnumSet.noneOf(ActivationForm.class);
+    for (var part : parts) forms.add(part.form());
   }
 
   /** A matrix of floats in memory, for examples and tests. */
@@ -149,16 +148,9 @@ public final class Matrix {
     return parts;
   }
 
-  boolean quantizesActivations() {
-    return quantizesActivations;
-  }
-
-  boolean tilesQuants() {
-    return tilesQuants;
-  }
-
-  boolean tilesFloats() {
-    return tilesFloats;
+  /** Whether a part reads activations in this form. */
+  boolean reads(ActivationForm form) {
+    return forms.contains(form);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package llm.tensor;
 
+import llm.tensor.kernels.ActivationForm;
 import llm.tensor.kernels.Activations;
 import llm.tensor.kernels.Kernels;
 import llm.tensor.kernels.Operands;
@@ -22,7 +23,8 @@ final class MatrixJob implements Workers.Task {
   private Kernels kernels = KERNELS.forAny();
   private Weights[] parts = {};
   private int rowsOfChunk;
-  private boolean quantizes;
+  private boolean roundsQuants;
+  private boolean roundsQuads;
   private boolean tilesQuants;
   private boolean tilesFloats;
   private boolean preparing;
@@ -54,11 +56,13 @@ final class MatrixJob implements Workers.Task {
   /** Rounds activations, and lays them out, as the matrix reads them. */
   private void prepare(Matrix matrix, boolean alone) {
     boolean tiled = x.rows() >= Activations.FEWEST;
-    quantizes = matrix.quantizesActivations();
-    tilesQuants = tiled && matrix.tilesQuants();
-    tilesFloats = tiled && matrix.tilesFloats();
-    if (!quantizes && !tilesFloats) return;
-    if (quantizes) x.reserveQuants();
+    roundsQuants = matrix.reads(ActivationForm.QUANTS);
+    roundsQuads = matrix.reads(ActivationForm.QUADS);
+    tilesQuants = tiled && roundsQuants;
+    tilesFloats = tiled && matrix.reads(ActivationForm.FLOAT_TILES);
+    if (!roundsQuants && !roundsQuads && !tilesFloats) return;
+    if (roundsQuants) x.reserveQuants();
+    if (roundsQuads) x.reserveQuads();
     if (tilesQuants) x.reserveTiles();
     if (tilesFloats) x.reserveFloatTiles();
     if (alone) {
@@ -71,7 +75,8 @@ final class MatrixJob implements Workers.Task {
   }
 
   private void prepare(int fromRow, int toRow) {
-    if (quantizes) kernels.quantize(x, fromRow, toRow);
+    if (roundsQuants) kernels.quantize(x, fromRow, toRow);
+    if (roundsQuads) x.roundQuads(fromRow, toRow);
     if (tilesQuants) x.fillTiles(fromRow, toRow);
     if (tilesFloats) x.fillFloatTiles(fromRow, toRow);
   }

@@ -1,5 +1,6 @@
 package llm.tensor;
 
+import llm.tensor.kernels.ActivationForm;
 import llm.tensor.kernels.Operands;
 import llm.tensor.kernels.Weights;
 
@@ -27,13 +28,8 @@ record PlannedWeights(Weights file, String kernel) implements Weights {
   }
 
   @Override
-  public boolean quantizesActivations() {
-    return file.quantizesActivations();
-  }
-
-  @Override
-  public boolean tilesFloats() {
-    return file.tilesFloats();
+  public ActivationForm form() {
+    return file.form();
   }
 
   @Override

@@ -8,10 +8,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import llm.tensor.codec.Codec;
+import llm.tensor.kernels.Kernels;
 import llm.tensor.kernels.Packing;
 import llm.tensor.kernels.SizedKernels;
 import llm.tensor.kernels.Weights;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that holds a model's weights: mapped from the file, copied, or repacked for a faster
@@ -166,12 +169,7 @@ public final class TensorMemory implements AutoCloseable {
     int rows = size(tensor, "rows", tensor.rows());
     var dimensions = tensor.dimensions();
     int count = rows / size(tensor, "rows", dimensions.length > 1 ? dimensions[1] : 1);
-    var packing =
-        kernels
-            .forMatrix(rows / count, columns)
-            .packing(codec, rows / count, columns)
-            .filter(p -> !(exact && p.quantizesActivations()))
-            .orElse(null);
+    var packing = packing(kernels.forMatrix(rows / count, columns), codec, rows / count, columns);
     if (packing == null) return plain(tensor, rows, columns);
     repackedBytes += count * packing.panels() * packing.panelBytes();
     if (describing)
@@ -180,6 +178,15 @@ public final class TensorMemory implements AutoCloseable {
     var matrix = repack(tensor, packing, count);
     repackNanos += System.nanoTime() - start;
     return matrix;
+  }
+
+  /** The fastest layout that may be used, or null if that is the file's. */
+  private @Nullable Packing packing(Kernels kernels, Codec codec, int rows, int columns) {
+    return kernels
+        .packings(codec, rows, columns)
+        .filter(p -> !(exact && p.quantizesActivations()))
+        .findFirst()
+        .orElse(null);
   }
 
   /** A matrix as it lies in the file: a copy as long as the limit allows, and else the mapping. */
@@ -270,7 +277,7 @@ public final class TensorMemory implements AutoCloseable {
           int row = from * height, end = Math.min(to * height, rows);
           var source = memory.buffer((end - row) * rowBytes);
           tensor.data().read((first + row) * rowBytes, source);
-          var part = sized.packing(codec, end - row, columns).orElseThrow();
+          var part = Objects.requireNonNull(packing(sized, codec, end - row, columns));
           return part.pack(source, memory, 0, to - from);
         });
   }

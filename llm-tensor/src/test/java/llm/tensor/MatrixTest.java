@@ -136,19 +136,19 @@ class MatrixTest {
   /** How each type is multiplied is told apart. */
   @Test
   void theKernelOfATypeIsNamed() {
-    boolean vector = KernelInfo.current().name().equals("vector");
+    boolean scalar = KernelInfo.current().name().equals("scalar");
     int rows = 2 * KernelInfo.current().vectorBits() / Float.SIZE; // of a panel of floats
     var expected =
-        vector
-            ? List.of(
+        scalar
+            ? Collections.nCopies(7, "scalar")
+            : List.of(
                 "fp32",
                 "fp32, decoded in registers or the cache",
                 "fp32, decoded in the cache",
                 "fp32, decoded in the cache element by element",
                 "fp32, repacked as bytes in panels of " + rows + " rows",
                 "fp32, repacked as 5 bits in panels of " + rows + " rows",
-                "fp32, repacked as 2 bits in panels of " + rows + " rows")
-            : Collections.nCopies(7, "scalar");
+                "fp32, repacked as 2 bits in panels of " + rows + " rows");
     try (var memory = new TensorMemory(workers, true)) { // exact: Q4_0 is not repacked
       var kernels =
           Stream.of(

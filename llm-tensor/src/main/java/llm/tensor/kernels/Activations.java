@@ -1,5 +1,7 @@
 package llm.tensor.kernels;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Rows that are multiplied by weights: x of shape {@code [rows, columns]}, as floats, and, where
  * weights ask for it, rounded to integers of 8 bits in blocks of 32 that share a scale.
@@ -31,6 +33,7 @@ public final class Activations {
   float[] tileScales = {}; // [rows / TILE, columns / BLOCK, TILE]
   float[] sums = {}; // [rows, columns / BLOCK]: scale times the sum of a block's integers
   float[] floatTiles = {}; // [rows / TILE, columns, TILE]: as many rows, column by column
+  private @Nullable QuadTiles quads;
 
   /** No rows. */
   public Activations() {}
@@ -106,6 +109,23 @@ public final class Activations {
         }
       }
     }
+  }
+
+  /** The rows as machine code reads them: made when first asked for, where there is such code. */
+  QuadTiles quads() {
+    var tiles = quads;
+    if (tiles == null) quads = tiles = new QuadTiles();
+    return tiles;
+  }
+
+  /** Makes room for what machine code reads. */
+  public void reserveQuads() {
+    quads().reserve(rows, columns);
+  }
+
+  /** Rounds rows for machine code. */
+  public void roundQuads(int fromRow, int toRow) {
+    quads().round(data, rows, fromRow, toRow);
   }
 
   /** How many rows there are. */

@@ -30,13 +30,8 @@ abstract class FileWeights implements Weights {
   }
 
   @Override
-  public final boolean quantizesActivations() {
-    return false;
-  }
-
-  @Override
-  public boolean tilesFloats() {
-    return false;
+  public ActivationForm form() {
+    return ActivationForm.FLOATS;
   }
 
   @Override

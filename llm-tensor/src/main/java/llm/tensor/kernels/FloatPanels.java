@@ -45,13 +45,8 @@ abstract class FloatPanels extends PackedWeights implements PanelDecoder {
   }
 
   @Override
-  public final boolean quantizesActivations() {
-    return false;
-  }
-
-  @Override
-  public final boolean tilesFloats() {
-    return true;
+  public final ActivationForm form() {
+    return ActivationForm.FLOAT_TILES;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package llm.tensor.kernels;
 
+import llm.tensor.machine.MachineAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param warning what makes inference slow, or null
  */
 public record KernelChoice(Kernels kernels, String reason, @Nullable String warning) {
-  /** {@code auto}, {@code scalar} or {@code vector}. */
+  /** {@code auto}, {@code large}, {@code scalar} or {@code vector}. */
   public static final String PROPERTY = "llm.kernels";
 
   private static final String MODULE = "jdk.incubator.vector";
+  private static final String EXCEPT_SMALL = "; small models are computed without it";
 
   /**
    * What this VM computes with, or would if something were large.
@@ -30,7 +32,8 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
   }
 
   /**
-   * The kernels of this VM: {@code auto} goes by size, if there are vectors.
+   * The kernels of this VM: {@code auto} goes by size, if there are vectors; {@code large} computes
+   * everything as {@code auto} does what is large.
    *
    * @throws IllegalArgumentException if a property has a value that is not known
    * @throws IllegalStateException if vector kernels are asked for and cannot be had
@@ -82,10 +85,10 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
    */
   static KernelChoice choose(String wish) {
     return switch (wish) {
-      case "auto", "" -> {
+      case "auto", "large", "" -> {
         var obstacle = obstacle();
         yield obstacle == null
-            ? vector(MODULE + " is present; small models are computed without it")
+            ? fastest()
             : new KernelChoice(new ScalarKernels(), obstacle, warning(obstacle));
       }
       case "scalar" -> new KernelChoice(new ScalarKernels(), "-D" + PROPERTY + "=scalar", null);
@@ -98,8 +101,23 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
       }
       default ->
           throw new IllegalArgumentException(
-              "-D" + PROPERTY + "=" + wish + ", expected auto, scalar or vector");
+              "-D" + PROPERTY + "=" + wish + ", expected auto, large, scalar or vector");
     };
+  }
+
+  /** Machine code where it may be used, and vectors elsewhere. */
+  private static KernelChoice fastest() {
+    var obstacle = machineObstacle();
+    return obstacle == null
+        ? machine("native access is granted" + EXCEPT_SMALL)
+        : vector(MODULE + " is present" + EXCEPT_SMALL + "; no machine code: " + obstacle);
+  }
+
+  /** Why machine code cannot be used, or null. */
+  private static @Nullable String machineObstacle() {
+    return VectorBits.isNarrow()
+        ? "it has vectors of 512 bits, and -D" + VectorBits.PROPERTY + " asks for fewer"
+        : MachineAccess.obstacle();
   }
 
   /** Why vectors cannot be used, or null. */
@@ -120,6 +138,10 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
     return new KernelChoice(VectorAccess.kernels(), reason, null);
   }
 
+  private static KernelChoice machine(String reason) {
+    return new KernelChoice(VectorAccess.machineKernels(), reason, null);
+  }
+
   /** Keeps classes that need the Vector API from being loaded where it is absent. */
   private static final class VectorAccess {
     static int preferredBits() {
@@ -128,6 +150,10 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
 
     static Kernels kernels() {
       return new VectorKernels();
+    }
+
+    static Kernels machineKernels() {
+      return new MachineKernels();
     }
   }
 }

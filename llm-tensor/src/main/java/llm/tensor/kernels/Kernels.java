@@ -1,21 +1,21 @@
 package llm.tensor.kernels;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
+import java.util.stream.Stream;
 import llm.tensor.codec.Codec;
 
 /**
  * The arithmetic of a forward pass.
  *
- * <p>Two implementations give the same results up to rounding: {@link ScalarKernels} says what is
- * computed, {@link VectorKernels} computes it fast. An operation on a vector takes an array, where
- * the vector starts in it, and how long it is.
+ * <p>Its implementations give the same results up to rounding: {@link ScalarKernels} says what is
+ * computed, {@link VectorKernels} computes it fast, {@link MachineKernels} faster where it may. An
+ * operation on a vector takes an array, where the vector starts in it, and how long it is.
  */
 public interface Kernels {
   /** Vectors of products are padded to a multiple of so many floats. */
   int PADDING = 16;
 
-  /** {@code scalar} or {@code vector}. */
+  /** {@code scalar}, {@code vector} or {@code machine}. */
   String name();
 
   /** Bits of a vector; 32 if there are none. */
@@ -29,8 +29,8 @@ public interface Kernels {
    */
   Weights weights(Codec codec, MemorySegment data, int rows, int columns);
 
-  /** A layout that multiplies faster than the file's, if there is one for this matrix. */
-  Optional<Packing> packing(Codec codec, int rows, int columns);
+  /** Layouts that multiply faster than the file's, the fastest first. */
+  Stream<Packing> packings(Codec codec, int rows, int columns);
 
   /** Multiplies two matrices of floats. */
   void product(Product product);

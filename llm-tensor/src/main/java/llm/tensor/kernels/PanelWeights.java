@@ -39,8 +39,8 @@ final class PanelWeights extends PackedWeights {
   }
 
   @Override
-  public boolean quantizesActivations() {
-    return true;
+  public ActivationForm form() {
+    return ActivationForm.QUANTS;
   }
 
   @Override
@@ -51,11 +51,6 @@ final class PanelWeights extends PackedWeights {
   @Override
   public Weights slice(int fromRow, int rows) {
     return new PanelWeights(panels, range.slice(fromRow, rows));
-  }
-
-  @Override
-  public boolean tilesFloats() {
-    return false;
   }
 
   @Override

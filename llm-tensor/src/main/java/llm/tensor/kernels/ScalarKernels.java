@@ -1,7 +1,7 @@
 package llm.tensor.kernels;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
+import java.util.stream.Stream;
 import llm.tensor.codec.Codec;
 
 /** The readable specification of {@link Kernels}: one loop after another. */
@@ -25,8 +25,8 @@ public sealed class ScalarKernels implements Kernels permits SmallKernels {
   }
 
   @Override
-  public Optional<Packing> packing(Codec codec, int rows, int columns) {
-    return Optional.empty();
+  public Stream<Packing> packings(Codec codec, int rows, int columns) {
+    return Stream.empty();
   }
 
   @Override

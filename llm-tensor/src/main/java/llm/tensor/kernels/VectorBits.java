@@ -21,6 +21,12 @@ final class VectorBits {
     if (!value.isEmpty()) parse(value);
   }
 
+  /** Whether fewer bits than machine code computes with are asked for. */
+  static boolean isNarrow() {
+    var value = System.getProperty(PROPERTY, "");
+    return !value.isEmpty() && parse(value) < 512;
+  }
+
   static int parse(String value) {
     for (int bits : KNOWN) if (value.equals(Integer.toString(bits))) return bits;
     throw new IllegalArgumentException(

@@ -4,7 +4,7 @@ import static llm.tensor.kernels.Species.FLOATS;
 import static llm.tensor.kernels.Species.LANES;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
+import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import llm.tensor.codec.Codec;
@@ -14,7 +14,7 @@ import llm.tensor.codec.Codec;
  *
  * <p>What is left over behind the last whole vector is computed by {@link ScalarKernels}.
  */
-final class VectorKernels implements Kernels {
+class VectorKernels implements Kernels {
   private static final float GELU_INNER = (float) Math.sqrt(2 / Math.PI);
   private static final float GELU_CUBIC = 0.044715f;
 
@@ -38,10 +38,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public Optional<Packing> packing(Codec codec, int rows, int columns) {
+  public Stream<Packing> packings(Codec codec, int rows, int columns) {
     return PanelPacking.of(codec, rows, columns)
         .or(() -> BytePacking.of(codec, rows, columns))
-        .or(() -> FieldPacking.of(codec, rows, columns));
+        .or(() -> FieldPacking.of(codec, rows, columns))
+        .stream();
   }
 
   @Override

@@ -53,8 +53,8 @@ final class VectorWeights extends FileWeights implements PanelDecoder {
   }
 
   @Override
-  public boolean tilesFloats() {
-    return true;
+  public ActivationForm form() {
+    return ActivationForm.FLOAT_TILES;
   }
 
   @Override

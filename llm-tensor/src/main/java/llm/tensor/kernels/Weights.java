@@ -18,11 +18,8 @@ public interface Weights {
   /** Rows are best multiplied in multiples of this, starting at a multiple of it. */
   int granule();
 
-  /** Whether it reads activations that {@link Kernels#quantize} has rounded. */
-  boolean quantizesActivations();
-
-  /** Whether it reads many rows of activations as {@link Activations#fillFloatTiles} lays them. */
-  boolean tilesFloats();
+  /** How it reads activations. */
+  ActivationForm form();
 
   /**
    * Multiplies some rows: {@code y[n, column + r] = x[n] · W[r]} for r from fromRow to toRow - 1.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import llm.tensor.machine.MachineAccess;
 import org.junit.jupiter.api.Test;
 
 class KernelChoiceTest {
@@ -18,7 +19,7 @@ class KernelChoiceTest {
   void whatWasAskedForIsInUse() {
     var wish = System.getProperty(KernelChoice.PROPERTY, "auto");
     var kernels = KernelChoice.chosen().kernels();
-    assertEquals(wish.equals("scalar") ? "scalar" : "vector", kernels.name());
+    assertEquals(expected(wish), kernels.name());
     assertNull(KernelChoice.chosen().warning());
     var bits = System.getProperty(VectorBits.PROPERTY, "");
     if (kernels.name().equals("vector") && !bits.isEmpty()) {
@@ -26,10 +27,16 @@ class KernelChoiceTest {
     }
   }
 
+  private static String expected(String wish) {
+    boolean machine = !wish.equals("vector") && MachineAccess.obstacle() == null;
+    return wish.equals("scalar") ? wish : machine ? "machine" : "vector";
+  }
+
   @Test
   void wrongValuesAreNamed() {
     var kernels = assertThrows(IllegalArgumentException.class, () -> KernelChoice.choose("fast"));
-    assertEquals("-Dllm.kernels=fast, expected auto, scalar or vector", kernels.getMessage());
+    assertEquals(
+        "-Dllm.kernels=fast, expected auto, large, scalar or vector", kernels.getMessage());
     var bits = assertThrows(IllegalArgumentException.class, () -> VectorBits.parse("64"));
     assertEquals("-Dllm.vector.bits=64, expected 128, 256 or 512", bits.getMessage());
   }

@@ -13,7 +13,7 @@ class KernelsTest {
     var diagnostics = LanguageModel.diagnose();
     assertTrue(diagnostics.modulePath());
     boolean scalar = System.getProperty("llm.kernels").equals("scalar");
-    assertEquals(scalar ? "scalar" : "vector", diagnostics.kernels());
-    assertEquals(diagnostics.kernels().equals("vector"), diagnostics.vectorBits() >= 128);
+    assertEquals(scalar, diagnostics.kernels().equals("scalar"));
+    assertEquals(scalar, diagnostics.vectorBits() < 128);
   }
 }

@@ -1,0 +1,136 @@
+package llm.tensor.kernels;
+
+import java.lang.foreign.MemorySegment;
+import llm.tensor.machine.CodeMemory;
+
+/**
+ * How weights are packed for machine code: a panel is 32 rows, and four successive columns of a row
+ * (a quad) lie in an int, so that a vector of 512 bits has quads of 16 rows and one instruction
+ * multiplies and adds them all.
+ *
+ * <p>A panel is a sequence of super-blocks of columns: what their blocks share, if anything, then
+ * pairs of blocks of 32 columns. A pair has factors, then offsets, each {@code [block, row]}, then
+ * quads, {@code [quad, row]}. Quads of bytes are what they stand for plus 128; quads of nibbles
+ * share their bytes with others.
+ */
+enum QuadFormat {
+  /** Q8_0: bytes, and a scale of half precision for each block. */
+  BYTES(1, 0, 128, 0, 2048),
+  /** Q4_0: nibbles, less 8; the upper ones are the block's second half. */
+  NIBBLES(1, 0, 128, 0, 1024),
+  /** Q4_1: nibbles, with an offset of half precision for each block. */
+  AFFINE_NIBBLES(1, 0, 128, 128, 1024),
+  /**
+   * Q4_K: nibbles, whose scales and offsets are bytes for each block, and a factor of half
+   * precision for each of them in a super-block; the upper nibbles are the pair's second block.
+   */
+  SUPER_NIBBLES(4, 128, 64, 64, 1024),
+  /** Q6_K: bytes; scales are a signed byte for each half of a block, and a factor. */
+  SUPER_BYTES(4, 64, 128, 0, 2048);
+
+  /** Rows of a panel. */
+  static final int ROWS = 32;
+
+  /** Columns of a block: what shares a scale of the activations. */
+  static final int COLUMNS = Activations.BLOCK;
+
+  /** Columns of a pair of blocks. */
+  static final int PAIR = 2 * COLUMNS;
+
+  /** What nibbles are multiplied by, where they lie in the upper half of a byte. */
+  static final int NIBBLE_FACTOR = 16;
+
+  /** Pairs of a super-block. */
+  final int pairs;
+
+  /** Bytes of what they share. */
+  final int headBytes;
+
+  /** Bytes of a pair's factors. */
+  final int scaleBytes;
+
+  /** Bytes of a pair's offsets. */
+  final int offsetBytes;
+
+  /** Bytes of a pair's quads. */
+  final int quadBytes;
+
+  QuadFormat(int pairs, int headBytes, int scaleBytes, int offsetBytes, int quadBytes) {
+    this.pairs = pairs;
+    this.headBytes = headBytes;
+    this.scaleBytes = scaleBytes;
+    this.offsetBytes = offsetBytes;
+    this.quadBytes = quadBytes;
+  }
+
+  boolean hasOffsets() {
+    return offsetBytes > 0;
+  }
+
+  boolean hasNibbles() {
+    return quadBytes < PAIR * ROWS;
+  }
+
+  /** Whether factors are bytes, to be multiplied by those of the super-block. */
+  boolean isSuper() {
+    return headBytes > 0;
+  }
+
+  int pairBytes() {
+    return scaleBytes + offsetBytes + quadBytes;
+  }
+
+  int superBytes() {
+    return headBytes + pairs * pairBytes();
+  }
+
+  /** Whether rows of so many columns can be packed. */
+  boolean fits(int columns) {
+    return columns % (pairs * PAIR) == 0;
+  }
+
+  long panelBytes(int columns) {
+    return (long) (columns / (pairs * PAIR)) * superBytes();
+  }
+
+  /** The code that multiplies by tiles of so many rows of activations. */
+  MemorySegment code(int tokens) {
+    return switch (this) {
+      case BYTES -> OfBytes.CODE[tokens];
+      case NIBBLES -> OfNibbles.CODE[tokens];
+      case AFFINE_NIBBLES -> OfAffineNibbles.CODE[tokens];
+      case SUPER_NIBBLES -> OfSuperNibbles.CODE[tokens];
+      case SUPER_BYTES -> OfSuperBytes.CODE[tokens];
+    };
+  }
+
+  /** Code for each height of a tile. */
+  private MemorySegment[] codes() {
+    var codes = new MemorySegment[QuadTiles.TOKENS + 1];
+    codes[0] = MemorySegment.NULL;
+    for (int n = 1; n < codes.length; n++) codes[n] = CodeMemory.put(new QuadCode(this, n).write());
+    return codes;
+  }
+
+  // Code is written when a matrix of its format is first multiplied.
+
+  private static final class OfBytes {
+    static final MemorySegment[] CODE = BYTES.codes();
+  }
+
+  private static final class OfNibbles {
+    static final MemorySegment[] CODE = NIBBLES.codes();
+  }
+
+  private static final class OfAffineNibbles {
+    static final MemorySegment[] CODE = AFFINE_NIBBLES.codes();
+  }
+
+  private static final class OfSuperNibbles {
+    static final MemorySegment[] CODE = SUPER_NIBBLES.codes();
+  }
+
+  private static final class OfSuperBytes {
+    static final MemorySegment[] CODE = SUPER_BYTES.codes();
+  }
+}

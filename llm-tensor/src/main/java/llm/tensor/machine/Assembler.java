@@ -1,0 +1,196 @@
+package llm.tensor.machine;
+
+import java.io.ByteArrayOutputStream;
+
+/**
+ * Writes machine code for x86-64 with AVX-512: the few instructions that kernels need.
+ *
+ * <p>Vector registers are numbers from 0 to 31. The calling convention is that of Linux (System V):
+ * arguments come in RDI, RSI, RDX, RCX, R8 and R9 and then at RSP + 8; RBX, RBP and R12 to R15
+ * belong to the caller.
+ */
+public final class Assembler {
+  private static final int BROADCAST_BYTES = 4;
+  private static final int BROADCAST = 1 << 4; // in the last byte of EVEX
+  private static final int SHIFT_UP = 6; // in the place of a register
+
+  private final ByteArrayOutputStream code = new ByteArrayOutputStream();
+
+  /** No code yet. */
+  public Assembler() {}
+
+  /** Where the next instruction starts: for jumps back to it. */
+  public int here() {
+    return code.size();
+  }
+
+  /** The code so far. */
+  public byte[] code() {
+    return code.toByteArray();
+  }
+
+  /** Of two vectors: {@code target = first op second}. */
+  public void vector(VectorInstruction op, int target, int first, int second) {
+    evex(op, target, first, second, 0);
+    bytes(op.opcode, 0xc0 | (target & 7) << 3 | second & 7);
+  }
+
+  /** Of one vector. */
+  public void vector(VectorInstruction op, int target, int source) {
+    vector(op, target, 0, source);
+  }
+
+  /** Of two vectors and a byte that says how. */
+  public void vector(VectorInstruction op, int target, int first, int second, int how) {
+    vector(op, target, first, second);
+    bytes(how);
+  }
+
+  /** Of a vector and memory. */
+  public void vector(VectorInstruction op, int target, int first, Memory second) {
+    evex(op, target, first, second.base().number(), 0);
+    bytes(op.opcode);
+    memory(target, second, op.memoryBytes);
+  }
+
+  /** Of memory alone: a load, or a store of the target. */
+  public void vector(VectorInstruction op, int target, Memory source) {
+    vector(op, target, 0, source);
+  }
+
+  /** Of a vector, and 32 bits of memory that stand in all lanes. */
+  public void vectorWithBroadcast(VectorInstruction op, int target, int first, Memory second) {
+    evex(op, target, first, second.base().number(), BROADCAST);
+    bytes(op.opcode);
+    memory(target, second, BROADCAST_BYTES);
+  }
+
+  /** target = source, shifted up by so many bits within lanes of 32 bits. */
+  public void shiftUpInts(int target, int source, int bits) {
+    vector(VectorInstruction.VPSLLD, SHIFT_UP, target, source, bits);
+  }
+
+  /** All lanes are the same 32 bits. Overwrites RAX. */
+  public void broadcast(int target, int value) {
+    bytes(0xb8); // mov eax, value
+    int32(value);
+    vector(VectorInstruction.VPBROADCASTD_REGISTER, target, Register.RAX.number());
+  }
+
+  /** All lanes are the same float. Overwrites RAX. */
+  public void broadcast(int target, float value) {
+    broadcast(target, Float.floatToRawIntBits(value));
+  }
+
+  /** Asks for the cache line of an address. */
+  public void prefetch(Memory address) {
+    rex(false, 0, address.base());
+    bytes(0x0f, 0x18);
+    memory(1, address, 1);
+  }
+
+  /** target = 64 bits of memory. */
+  public void load(Register target, Memory source) {
+    rex(true, target.number(), source.base());
+    bytes(0x8b);
+    memory(target.number(), source, 1);
+  }
+
+  /** Sets 64 bits of memory. */
+  public void store(Memory target, int value) {
+    rex(true, 0, target.base());
+    bytes(0xc7);
+    memory(0, target, 1);
+    int32(value);
+  }
+
+  /** target = source. */
+  public void move(Register target, Register source) {
+    rex(true, source.number(), target);
+    bytes(0x89, 0xc0 | (source.number() & 7) << 3 | target.number() & 7);
+  }
+
+  /** target += source. */
+  public void add(Register target, Register source) {
+    rex(true, source.number(), target);
+    bytes(0x01, 0xc0 | (source.number() & 7) << 3 | target.number() & 7);
+  }
+
+  /** target += memory. */
+  public void add(Register target, Memory source) {
+    rex(true, target.number(), source.base());
+    bytes(0x03);
+    memory(target.number(), source, 1);
+  }
+
+  /** target += value. */
+  public void add(Register target, int value) {
+    rex(true, 0, target);
+    bytes(0x81, 0xc0 | target.number() & 7);
+    int32(value);
+  }
+
+  /** Counts a register down, and jumps back unless it is 0. */
+  public void countDown(Register counter, int target) {
+    rex(true, 0, counter);
+    bytes(0xff, 0xc0 | 1 << 3 | counter.number() & 7);
+    jumpUnlessZero(target);
+  }
+
+  /** Counts 64 bits of memory down, and jumps back unless they are 0. */
+  public void countDown(Memory counter, int target) {
+    rex(true, 0, counter.base());
+    bytes(0xff);
+    memory(1, counter, 1);
+    jumpUnlessZero(target);
+  }
+
+  /** Ends the function. */
+  public void end() {
+    bytes(0xc5, 0xf8, 0x77); // vzeroupper
+    bytes(0xc3); // ret
+  }
+
+  private void jumpUnlessZero(int target) {
+    bytes(0x0f, 0x85);
+    int32(target - (here() + Integer.BYTES));
+  }
+
+  /**
+   * The four bytes of EVEX, in which the registers' numbers lie bit by bit, inverted.
+   *
+   * @param second a vector register, or the general one that points to memory
+   * @param broadcast {@link #BROADCAST} or 0
+   */
+  private void evex(VectorInstruction op, int target, int first, int second, int broadcast) {
+    int r = ~target >> 3 & 1, high = ~target >> 4 & 1, x = ~second >> 4 & 1, b = ~second >> 3 & 1;
+    bytes(
+        0x62,
+        r << 7 | x << 6 | b << 5 | high << 4 | op.map.ordinal(),
+        (~first & 15) << 3 | 4 | op.prefix.ordinal(),
+        op.length << 5 | broadcast | (~first >> 4 & 1) << 3);
+  }
+
+  /** ModRM, SIB and displacement: of one byte if it is a small multiple of the unit. */
+  private void memory(int register, Memory memory, int unit) {
+    int base = memory.base().number() & 7, displacement = memory.displacement();
+    boolean isShort = displacement % unit == 0 && Math.abs(displacement / unit) < 128;
+    bytes((isShort ? 1 : 2) << 6 | (register & 7) << 3 | base);
+    if (base == Register.RSP.number()) bytes(0x24); // no index
+    if (isShort) bytes(displacement / unit & 0xff);
+    else int32(displacement);
+  }
+
+  private void rex(boolean wide, int register, Register base) {
+    int bits = 0x40 | (wide ? 8 : 0) | register >> 3 << 2 | base.number() >> 3;
+    if (bits != 0x40) bytes(bits);
+  }
+
+  private void bytes(int... values) {
+    for (int value : values) code.write(value);
+  }
+
+  private void int32(int value) {
+    for (int i = 0; i < Integer.SIZE; i += Byte.SIZE) code.write(value >> i);
+  }
+}
