@@ -25,6 +25,7 @@ final class MatrixJob implements Workers.Task {
   private int rowsOfChunk;
   private boolean roundsQuants;
   private boolean roundsQuads;
+  private boolean copiesColumns;
   private boolean tilesQuants;
   private boolean tilesFloats;
   private boolean preparing;
@@ -60,9 +61,11 @@ final class MatrixJob implements Workers.Task {
     roundsQuads = matrix.reads(ActivationForm.QUADS);
     tilesQuants = tiled && roundsQuants;
     tilesFloats = tiled && matrix.reads(ActivationForm.FLOAT_TILES);
-    if (!roundsQuants && !roundsQuads && !tilesFloats) return;
+    copiesColumns = matrix.reads(ActivationForm.COLUMNS);
+    if (!roundsQuants && !roundsQuads && !tilesFloats && !copiesColumns) return;
     if (roundsQuants) x.reserveQuants();
     if (roundsQuads) x.reserveQuads();
+    if (copiesColumns) x.reserveColumns();
     if (tilesQuants) x.reserveTiles();
     if (tilesFloats) x.reserveFloatTiles();
     if (alone) {
@@ -77,6 +80,7 @@ final class MatrixJob implements Workers.Task {
   private void prepare(int fromRow, int toRow) {
     if (roundsQuants) kernels.quantize(x, fromRow, toRow);
     if (roundsQuads) x.roundQuads(fromRow, toRow);
+    if (copiesColumns) x.copyColumns(fromRow, toRow);
     if (tilesQuants) x.fillTiles(fromRow, toRow);
     if (tilesFloats) x.fillFloatTiles(fromRow, toRow);
   }

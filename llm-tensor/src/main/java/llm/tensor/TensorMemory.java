@@ -68,6 +68,7 @@ public final class TensorMemory implements AutoCloseable {
   private final boolean describing;
   private final PackedMemory[] packed; // of each worker
   private long copyLimit;
+  private long copied; // of the limit
   private long mappedBytes;
   private long copiedBytes;
   private long repackedBytes;
@@ -171,7 +172,12 @@ public final class TensorMemory implements AutoCloseable {
     int count = rows / size(tensor, "rows", dimensions.length > 1 ? dimensions[1] : 1);
     var packing = packing(kernels.forMatrix(rows / count, columns), codec, rows / count, columns);
     if (packing == null) return plain(tensor, rows, columns);
-    repackedBytes += count * packing.panels() * packing.panelBytes();
+    long bytes = count * packing.panels() * packing.panelBytes();
+    if (packing.isCopy()) {
+      if (!fits(tensor)) return mapped(tensor, rows, columns);
+      copied += bytes;
+    }
+    repackedBytes += bytes;
     if (describing)
       return new Matrix(new PlannedWeights(map(tensor, codec, rows, columns), packing.kernel()));
     long start = System.nanoTime();
@@ -191,12 +197,16 @@ public final class TensorMemory implements AutoCloseable {
 
   /** A matrix as it lies in the file: a copy as long as the limit allows, and else the mapping. */
   private Matrix plain(Tensor tensor, int rows, int columns) {
-    if (!tensor.data().isInFile() || copiedBytes + tensor.byteSize() > copyLimit) {
-      return mapped(tensor, rows, columns);
-    }
+    if (!fits(tensor)) return mapped(tensor, rows, columns);
+    copied += tensor.byteSize();
     copiedBytes += tensor.byteSize();
     if (describing) return new Matrix(map(tensor, codec(tensor), rows, columns));
     return copy(tensor, rows, columns);
+  }
+
+  /** Whether the limit leaves room for a copy. */
+  private boolean fits(Tensor tensor) {
+    return tensor.data().isInFile() && copied + tensor.byteSize() <= copyLimit;
   }
 
   /** Copies a matrix with all workers. */

@@ -28,7 +28,8 @@ class TensorCopyTest {
     var tensor = TestTensors.random(type, random, 512, 1031);
     for (int n : new int[] {1, 3, 9}) {
       var x = TestTensors.rows(random, n, 512);
-      assertArrayEquals(multiply(tensor, x), multiply(TestTensors.inFile(tensor), x));
+      float delta = KernelInfo.current().name().equals("machine") ? 1e-4f : 0; // another order
+      assertArrayEquals(multiply(tensor, x), multiply(TestTensors.inFile(tensor), x), delta);
     }
   }
 
@@ -77,14 +78,19 @@ class TensorCopyTest {
     }
   }
 
-  @Test
-  void copiesEndAtTheLimit() {
-    var tensor = TestTensors.inFile(TestTensors.random(TensorType.F16, random, 64, 8));
+  /** Some kernels copy F16 in another layout: then it counts as repacked, under the same limit. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TensorType.class,
+      names = {"F32", "F16"})
+  void copiesEndAtTheLimit(TensorType type) {
+    var tensor = TestTensors.inFile(TestTensors.random(type, random, 64, 32));
     long bytes = tensor.byteSize();
     try (var memory = new TensorMemory(WORKERS, false).copyUpTo(2 * bytes + 1)) {
       for (int i = 0; i < 4; i++) memory.matrix(TestTensors.named("w" + i, tensor));
-      assertEquals(2 * bytes, memory.statistics().copiedBytes());
-      assertEquals(2 * bytes, memory.statistics().mappedBytes());
+      var held = memory.statistics();
+      assertEquals(2 * bytes, held.copiedBytes() + held.repackedBytes());
+      assertEquals(2 * bytes, held.mappedBytes());
     }
   }
 
@@ -107,7 +113,7 @@ class TensorCopyTest {
 
   @Test
   void describingCopiesNothingAndSaysTheSame() {
-    var tensor = TestTensors.inFile(TestTensors.random(TensorType.F16, random, 64, 8));
+    var tensor = TestTensors.inFile(TestTensors.random(TensorType.F32, random, 64, 8));
     try (var memory = new TensorMemory(WORKERS, false).copyUpTo(1 << 20);
         var describing = TensorMemory.describing(WORKERS, false).copyUpTo(1 << 20)) {
       assertEquals(memory.matrix(tensor).kernel(), describing.matrix(tensor).kernel());
@@ -123,8 +129,9 @@ class TensorCopyTest {
   private static float[] multiply(Tensor tensor, Rows x) {
     try (var memory = exactMemory()) {
       var matrix = memory.matrix(tensor);
-      assertEquals(
-          tensor.data().isInFile() ? tensor.byteSize() : 0, memory.statistics().copiedBytes());
+      var held = memory.statistics();
+      if (!tensor.data().isInFile()) assertEquals(0, held.copiedBytes());
+      else if (held.repackedBytes() == 0) assertEquals(tensor.byteSize(), held.copiedBytes());
       var y = Rows.zero(x.rows(), matrix.rows());
       matrix.multiply(x, y, new Workspace(WORKERS));
       return y.data();

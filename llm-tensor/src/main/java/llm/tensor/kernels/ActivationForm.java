@@ -9,5 +9,7 @@ public enum ActivationForm {
   /** Rounded to integers, many rows in tiles. */
   QUANTS,
   /** Rounded to bytes, as {@link QuadTiles} lays them out. */
-  QUADS
+  QUADS,
+  /** As floats, as {@link ColumnTiles} lays them out. */
+  COLUMNS
 }

@@ -34,6 +34,7 @@ public final class Activations {
   float[] sums = {}; // [rows, columns / BLOCK]: scale times the sum of a block's integers
   float[] floatTiles = {}; // [rows / TILE, columns, TILE]: as many rows, column by column
   private @Nullable QuadTiles quads;
+  private @Nullable ColumnTiles columnTiles;
 
   /** No rows. */
   public Activations() {}
@@ -126,6 +127,23 @@ public final class Activations {
   /** Rounds rows for machine code. */
   public void roundQuads(int fromRow, int toRow) {
     quads().round(data, rows, fromRow, toRow);
+  }
+
+  /** The rows as floats, as machine code reads them. */
+  ColumnTiles columnTiles() {
+    var tiles = columnTiles;
+    if (tiles == null) columnTiles = tiles = new ColumnTiles();
+    return tiles;
+  }
+
+  /** Makes room for what machine code reads as floats. */
+  public void reserveColumns() {
+    columnTiles().reserve(rows, columns);
+  }
+
+  /** Copies rows for machine code. */
+  public void copyColumns(int fromRow, int toRow) {
+    columnTiles().copy(data, rows, fromRow, toRow);
   }
 
   /** How many rows there are. */

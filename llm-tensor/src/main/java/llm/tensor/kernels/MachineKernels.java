@@ -17,7 +17,8 @@ final class MachineKernels extends VectorKernels {
 
   @Override
   public Stream<Packing> packings(Codec codec, int rows, int columns) {
-    return Stream.concat(
-        QuadPacking.of(codec, rows, columns).stream(), super.packings(codec, rows, columns));
+    var packing =
+        QuadPacking.of(codec, rows, columns).or(() -> ColumnPacking.of(codec, rows, columns));
+    return Stream.concat(packing.stream(), super.packings(codec, rows, columns));
   }
 }

@@ -1,5 +1,6 @@
 package llm.tensor.kernels;
 
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** What one thread multiplies: the activations, where the products go, and scratch memory. */
@@ -16,6 +17,8 @@ public final class Operands {
   final float[] squares = new float[2 * 16 * 16];
   final float[] lanes = new float[8 * 16];
   final short[] sums = new short[2 * 32];
+  float[] products = {}; // of machine code, which gets it as a segment
+  MemorySegment productsSegment = MemorySegment.NULL;
   private float[] decoded = {};
   private float[] panel = {};
   private float[] narrow = {};
@@ -94,6 +97,12 @@ public final class Operands {
     var tile = panelTile;
     if (tile == null) panelTile = tile = new PanelTile();
     return tile;
+  }
+
+  void reserveProducts(int size) {
+    if (products.length >= size) return;
+    products = new float[size];
+    productsSegment = MemorySegment.ofArray(products);
   }
 
   float[] narrow(int size) {

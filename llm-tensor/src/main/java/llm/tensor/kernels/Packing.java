@@ -11,6 +11,11 @@ public interface Packing {
   /** Whether the packed weights want activations rounded to integers. */
   boolean quantizesActivations();
 
+  /** Whether it is a copy of the file's size, which needs not be made where memory is short. */
+  default boolean isCopy() {
+    return false;
+  }
+
   /** Bytes that a panel takes in it. */
   long panelBytes();
 

@@ -1,21 +1,13 @@
 package llm.tensor.kernels;
 
-import static llm.tensor.machine.Register.R10;
 import static llm.tensor.machine.Register.R11;
-import static llm.tensor.machine.Register.R8;
-import static llm.tensor.machine.Register.R9;
-import static llm.tensor.machine.Register.RAX;
-import static llm.tensor.machine.Register.RCX;
-import static llm.tensor.machine.Register.RDI;
-import static llm.tensor.machine.Register.RDX;
-import static llm.tensor.machine.Register.RSI;
 import static llm.tensor.machine.Register.RSP;
 import static llm.tensor.machine.VectorInstruction.VBROADCASTSS;
 import static llm.tensor.machine.VectorInstruction.VCVTDQ2PS;
 import static llm.tensor.machine.VectorInstruction.VCVTPH2PS;
 import static llm.tensor.machine.VectorInstruction.VFMADD231PS;
+import static llm.tensor.machine.VectorInstruction.VMOVSS_STORE;
 import static llm.tensor.machine.VectorInstruction.VMOVUPS;
-import static llm.tensor.machine.VectorInstruction.VMOVUPS_STORE;
 import static llm.tensor.machine.VectorInstruction.VMULPS;
 import static llm.tensor.machine.VectorInstruction.VPADDD;
 import static llm.tensor.machine.VectorInstruction.VPANDD;
@@ -25,87 +17,51 @@ import static llm.tensor.machine.VectorInstruction.VPMOVSXBD;
 import static llm.tensor.machine.VectorInstruction.VPMOVZXBD;
 import static llm.tensor.machine.VectorInstruction.VPXORD;
 
-import llm.tensor.machine.Assembler;
 import llm.tensor.machine.Memory;
 import llm.tensor.machine.Register;
 
 /**
- * Writes machine code that multiplies panels of a {@link QuadFormat} by tiles of {@link QuadTiles}:
- * {@code y[token, row] = sum of x[token, column] W[row, column]}.
+ * Writes the machine code for a {@link QuadFormat} and {@link QuadTiles}.
  *
- * <p>The sums of 32 rows and up to six tokens stay in registers over all columns, as floats; beside
- * them those of a block, as ints: weights are unsigned bytes, activations signed ones.
- *
- * <p>Arguments: weights, an offset in them, tiles, an offset in them, y, an offset in it; bytes
- * from one token of y to the next, super-blocks, panels, tiles.
+ * <p>Beside the sums of floats those of a block are ints: weights are unsigned bytes, activations
+ * signed ones. A step is a super-block.
  */
-final class QuadCode {
-  // Vector registers: 0 to 11 are the floats, 12 to 23 the ints, [token, half of the rows].
-  private static final int INTS = 12;
+final class QuadCode extends PanelCode {
+  // Vector registers, beside the sums of up to six tokens.
+  private static final int INTS = 12; // [token, half of the rows]
   private static final int WEIGHTS = 24;
   private static final int X = 26;
   private static final int SCALES = 28;
   private static final int X_SCALE = 30;
   private static final int UPPER_NIBBLES = 31;
 
-  /** Bytes of a vector: half the rows of a panel. */
-  private static final int VECTOR = 64;
-
   private static final int QUADS = QuadFormat.COLUMNS / 4; // of a block
 
-  /** What is asked for before it is read: it arrives in time, and does not go before it is read. */
-  private static final int AHEAD = 2176;
-
-  // What comes by the stack.
-  private static final Memory Y_STEP = RSP.at(8);
-  private static final Memory SUPER_BLOCKS = RSP.at(16);
-  private static final Memory PANELS = RSP.at(24);
-  private static final Memory TILES = RSP.at(32);
-
-  /** A counter below the stack, which is ours in a function that calls none. */
+  // Memory below the stack, which is ours in a function that calls none.
   private static final Memory PAIRS = RSP.at(-8);
+  private static final Memory NIBBLE_SHARE = RSP.at(-16);
 
-  private static final Register WEIGHTS_NOW = RAX;
   private static final Register HEAD = R11;
-  private static final Register X_NOW = RSI;
-  private static final Register Y_NOW = R9;
 
-  private final Assembler a = new Assembler();
   private final QuadFormat format;
-  private final int tokens;
   private final QuadLayout x;
 
   QuadCode(QuadFormat format, int tokens) {
+    super(tokens);
     this.format = format;
-    this.tokens = tokens;
     x = new QuadLayout(tokens);
   }
 
-  byte[] write() {
+  @Override
+  void constants() {
     a.broadcast(UPPER_NIBBLES, 0xf0f0f0f0);
-    a.add(RDI, RSI);
-    a.add(RDX, RCX);
-    a.add(R8, R9);
-    int panel = a.here();
-    a.move(X_NOW, RDX);
-    a.move(Y_NOW, R8);
-    a.load(RCX, TILES);
-    int tile = a.here();
-    a.move(WEIGHTS_NOW, RDI);
-    tile();
-    a.countDown(RCX, tile);
-    a.move(RDI, WEIGHTS_NOW);
-    a.add(R8, QuadFormat.ROWS * Float.BYTES);
-    a.countDown(PANELS, panel);
-    a.end();
-    return a.code();
+    a.broadcast(X_SCALE, 1f / QuadFormat.NIBBLE_FACTOR);
+    a.vector(VMOVSS_STORE, X_SCALE, NIBBLE_SHARE);
   }
 
-  /** All columns of a panel and a tile. */
-  private void tile() {
-    for (int i = 0; i < 2 * tokens; i++) a.vector(VPXORD, i, i, i);
-    a.load(R10, SUPER_BLOCKS);
-    int superBlock = a.here();
+  /** A super-block. */
+  @Override
+  void step() {
     if (format.isSuper()) {
       a.move(HEAD, WEIGHTS_NOW);
       prefetch(0, format.headBytes);
@@ -118,12 +74,13 @@ final class QuadCode {
     a.add(WEIGHTS_NOW, format.pairBytes());
     a.add(X_NOW, x.size());
     if (format.isSuper()) a.countDown(PAIRS, pair);
-    a.countDown(R10, superBlock);
-    store();
   }
 
-  private void prefetch(int from, int bytes) {
-    for (int i = from; i < from + bytes; i += VECTOR) a.prefetch(WEIGHTS_NOW.at(i + AHEAD));
+  /** Products of nibbles were made in the upper halves of bytes. */
+  @Override
+  void complete() {
+    if (!format.hasNibbles()) return;
+    for (int i = 0; i < sums(); i++) a.vectorWithBroadcast(VMULPS, i, i, NIBBLE_SHARE);
   }
 
   private void block(int block) {
@@ -247,21 +204,6 @@ final class QuadCode {
       var sum = X_NOW.at(x.sum(block, t));
       a.vectorWithBroadcast(VFMADD231PS, 2 * t, WEIGHTS, sum);
       a.vectorWithBroadcast(VFMADD231PS, 2 * t + 1, WEIGHTS + 1, sum);
-    }
-  }
-
-  private void store() {
-    if (format.hasNibbles()) {
-      a.move(R10, WEIGHTS_NOW); // a broadcast overwrites it
-      a.broadcast(X, 1f / QuadFormat.NIBBLE_FACTOR);
-      a.move(WEIGHTS_NOW, R10);
-    }
-    for (int t = 0; t < tokens; t++) {
-      for (int i = 0; i < 2; i++) {
-        if (format.hasNibbles()) a.vector(VMULPS, 2 * t + i, 2 * t + i, X);
-        a.vector(VMOVUPS_STORE, 2 * t + i, Y_NOW.at(i * VECTOR));
-      }
-      a.add(Y_NOW, Y_STEP);
     }
   }
 }

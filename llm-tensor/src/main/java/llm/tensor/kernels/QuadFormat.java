@@ -1,7 +1,6 @@
 package llm.tensor.kernels;
 
 import java.lang.foreign.MemorySegment;
-import llm.tensor.machine.CodeMemory;
 
 /**
  * How weights are packed for machine code: a panel is 32 rows, and four successive columns of a row
@@ -29,7 +28,7 @@ enum QuadFormat {
   SUPER_BYTES(4, 64, 128, 0, 2048);
 
   /** Rows of a panel. */
-  static final int ROWS = 32;
+  static final int ROWS = PanelCode.ROWS;
 
   /** Columns of a block: what shares a scale of the activations. */
   static final int COLUMNS = Activations.BLOCK;
@@ -108,7 +107,7 @@ enum QuadFormat {
   private MemorySegment[] codes() {
     var codes = new MemorySegment[QuadTiles.TOKENS + 1];
     codes[0] = MemorySegment.NULL;
-    for (int n = 1; n < codes.length; n++) codes[n] = CodeMemory.put(new QuadCode(this, n).write());
+    for (int n = 1; n < codes.length; n++) codes[n] = new QuadCode(this, n).put();
     return codes;
   }
 

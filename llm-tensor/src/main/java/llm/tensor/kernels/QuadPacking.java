@@ -3,9 +3,6 @@ package llm.tensor.kernels;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Optional;
 import llm.tensor.codec.AffineBlocks;
 import llm.tensor.codec.ByteBlocks;
@@ -17,29 +14,16 @@ import llm.tensor.codec.SymmetricBlocks;
 /**
  * Packs weights in a {@link QuadFormat}: in all types but Q6_K the file's ints are quads already.
  */
-final class QuadPacking implements Packing {
-  static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
+final class QuadPacking extends MachinePacking {
   /** Turns signed bytes into those that are 128 larger. */
   static final int SIGNS = 0x80808080;
 
-  private static final int ROWS = QuadFormat.ROWS;
-  private static final int ALIGNMENT = 64; // a cache line
-
   private final QuadFormat format;
-  private final int rows;
-  private final int columns;
-  private final long rowBytes;
   private final int superBlockBytes; // in the file
 
   private QuadPacking(QuadFormat format, Codec codec, int rows, int columns) {
+    super(codec, rows, columns);
     this.format = format;
-    this.rows = rows;
-    this.columns = columns;
-    rowBytes = (long) (columns / codec.blockSize()) * codec.blockBytes();
     superBlockBytes = format.pairs * QuadFormat.PAIR / codec.blockSize() * codec.blockBytes();
   }
 
@@ -77,32 +61,16 @@ final class QuadPacking implements Packing {
   }
 
   @Override
-  public int panels() {
-    return Math.ceilDiv(rows, ROWS);
+  Weights weights(PackedRows range) {
+    return new QuadWeights(format, range);
   }
 
   @Override
-  public int panelRows() {
-    return ROWS;
-  }
-
-  @Override
-  public Weights pack(
-      MemorySegment source, SegmentAllocator allocator, int fromPanel, int toPanel) {
-    var target = allocator.allocate((toPanel - fromPanel) * panelBytes(), ALIGNMENT);
-    int first = fromPanel * ROWS, end = Math.min(toPanel * ROWS, rows);
-    if (end % ROWS != 0) {
-      target.asSlice(target.byteSize() - panelBytes()).fill((byte) 0); // rows that are missing
+  void packPanel(MemorySegment source, long at, int rows, MemorySegment target, long to) {
+    long end = at + rowBytes;
+    for (; at < end; at += superBlockBytes, to += format.superBytes()) {
+      pack(source, at, rows, target, to);
     }
-    long to = 0;
-    for (int row = first; row < end; row += ROWS) {
-      int count = Math.min(ROWS, end - row);
-      for (long at = row * rowBytes; at < (row + 1) * rowBytes; at += superBlockBytes) {
-        pack(source, at, count, target, to);
-        to += format.superBytes();
-      }
-    }
-    return new QuadWeights(format, new PackedRows(target, 0, end - first, columns));
   }
 
   /** Packs a super-block of some rows. */

@@ -1,7 +1,7 @@
 package llm.tensor.kernels;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static llm.tensor.kernels.QuadPacking.SHORT;
+import static llm.tensor.kernels.MachinePacking.SHORT;
 
 import java.lang.foreign.MemorySegment;
 

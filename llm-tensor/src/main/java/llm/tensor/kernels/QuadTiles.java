@@ -18,7 +18,7 @@ import llm.tensor.machine.CodeMemory;
  * int; then for each block and row the sum of the bytes times 16 times the scale, a float. What is
  * multiplied by it has to be 16 times too small. The last tile may have fewer rows.
  */
-final class QuadTiles {
+final class QuadTiles extends MachineTiles {
   /** Rows of a tile at most: their sums fit in the registers. */
   static final int TOKENS = 6;
 
@@ -33,13 +33,16 @@ final class QuadTiles {
 
   private byte[] data = {};
   private MemorySegment segment = MemorySegment.NULL;
-  private int tokens; // of a tile
   private int pairs;
+
+  QuadTiles() {
+    super(TOKENS);
+  }
 
   /** Makes room. */
   void reserve(int rows, int columns) {
     pairs = columns / (2 * BLOCK);
-    tokens = Math.max(1, Math.ceilDiv(rows, Math.ceilDiv(rows, TOKENS)));
+    cut(rows);
     int size = Math.multiplyExact(rows, pairs * PAIR_BYTES);
     if (data.length < size) {
       data = new byte[size];
@@ -47,16 +50,12 @@ final class QuadTiles {
     }
   }
 
+  @Override
   MemorySegment segment() {
     return segment;
   }
 
-  /** Rows of every tile but the last. */
-  int tokens() {
-    return tokens;
-  }
-
-  /** Where the tile starts that starts with a row. */
+  @Override
   long offset(int row) {
     return (long) row * pairs * PAIR_BYTES;
   }
@@ -65,7 +64,7 @@ final class QuadTiles {
   void round(float[] x, int rows, int fromRow, int toRow) {
     var source = MemorySegment.ofArray(x);
     for (int row = fromRow; row < toRow; row++) {
-      int first = row / tokens * tokens, i = row - first, height = Math.min(tokens, rows - first);
+      int first = first(row), i = row - first, height = height(first, rows);
       long from = (long) row * pairs * 2 * BLOCK * Float.BYTES;
       long to = offset(first) + (long) i * BLOCK;
       long behind = (long) i * Float.BYTES - (long) i * BLOCK; // from here to the row's floats

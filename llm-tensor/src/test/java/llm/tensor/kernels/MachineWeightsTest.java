@@ -12,6 +12,7 @@ import llm.tensor.TensorType;
 import llm.tensor.codec.AffineBlocks;
 import llm.tensor.codec.ByteBlocks;
 import llm.tensor.codec.Codec;
+import llm.tensor.codec.FloatElements;
 import llm.tensor.codec.Q45kBlocks;
 import llm.tensor.codec.Q6kBlocks;
 import llm.tensor.codec.SymmetricBlocks;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Machine code against its specification in double precision, over awkward sizes. */
-class QuadWeightsTest {
+class MachineWeightsTest {
   private final Random random = new Random(7);
 
   @BeforeEach
@@ -33,6 +34,8 @@ class QuadWeightsTest {
 
   static Stream<Arguments> types() {
     return Stream.of(
+        Arguments.of(TensorType.F16, FloatElements.F16),
+        Arguments.of(TensorType.BF16, FloatElements.BF16),
         Arguments.of(TensorType.Q8_0, ByteBlocks.Q8_0),
         Arguments.of(TensorType.Q4_0, SymmetricBlocks.Q4_0),
         Arguments.of(TensorType.Q4_1, AffineBlocks.Q4_1),
@@ -42,7 +45,7 @@ class QuadWeightsTest {
 
   @ParameterizedTest
   @MethodSource("types")
-  void multipliesRoundedActivations(TensorType type, Codec codec) {
+  void multiplies(TensorType type, Codec codec) {
     int least = Math.max(64, type.blockSize());
     for (int rows : new int[] {1, 16, 31, 32, 33, 100}) {
       for (int tokens : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 11, 13}) {
@@ -59,10 +62,9 @@ class QuadWeightsTest {
     try (var arena = Arena.ofConfined()) {
       var file = file(arena, type, rows, columns);
       var weights =
-          QuadPacking.of(codec, rows, columns)
-              .orElseThrow()
-              .pack(file, arena, 0, Math.ceilDiv(rows, QuadFormat.ROWS));
-      var x = activations(tokens, columns);
+          packing(codec, rows, columns).pack(file, arena, 0, Math.ceilDiv(rows, PanelCode.ROWS));
+      boolean rounds = weights.form() == ActivationForm.QUADS;
+      var x = activations(tokens, columns, rounds);
       int stride = rows + 3;
       var y = new float[tokens * stride + 5];
       var operands = new Operands();
@@ -74,7 +76,8 @@ class QuadWeightsTest {
         for (int n = 0; n < tokens; n++) {
           double sum = 0, size = 0;
           for (int c = 0; c < columns; c++) {
-            double product = (double) row[c] * rounded(x.data, n * columns, c);
+            int at = n * columns;
+            double product = row[c] * (rounds ? rounded(x.data, at, c) : x.data[at + c]);
             sum += product;
             size += Math.abs(product);
           }
@@ -87,6 +90,10 @@ class QuadWeightsTest {
         assertEquals(0, y[n * stride], "nor before them");
       }
     }
+  }
+
+  private static Packing packing(Codec codec, int rows, int columns) {
+    return new MachineKernels().packings(codec, rows, columns).findFirst().orElseThrow();
   }
 
   /** What an activation counts for: its block's scale times an integer. */
@@ -106,14 +113,19 @@ class QuadWeightsTest {
     return file;
   }
 
-  private Activations activations(int tokens, int columns) {
+  private Activations activations(int tokens, int columns, boolean rounds) {
     var data = new float[tokens * columns];
     for (int i = 0; i < data.length; i++) data[i] = (float) random.nextGaussian();
     for (int i = 0; i < 32; i++) data[i] = 0; // a block of zeros
     var x = new Activations();
     x.set(data, tokens, columns);
-    x.reserveQuads();
-    x.roundQuads(0, tokens);
+    if (rounds) {
+      x.reserveQuads();
+      x.roundQuads(0, tokens);
+    } else {
+      x.reserveColumns();
+      x.copyColumns(0, tokens);
+    }
     return x;
   }
 }

@@ -1,0 +1,58 @@
+package llm.tensor.kernels;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import llm.tensor.codec.Codec;
+
+/** Packs weights in panels for machine code. */
+abstract class MachinePacking implements Packing {
+  static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  static final int ROWS = PanelCode.ROWS;
+  private static final int ALIGNMENT = 64; // a cache line
+
+  final int columns;
+  final long rowBytes; // in the file
+  private final int rows;
+
+  MachinePacking(Codec codec, int rows, int columns) {
+    this.rows = rows;
+    this.columns = columns;
+    rowBytes = (long) (columns / codec.blockSize()) * codec.blockBytes();
+  }
+
+  /** Packs so many rows, the first of which starts at an offset. */
+  abstract void packPanel(MemorySegment source, long at, int rows, MemorySegment target, long to);
+
+  abstract Weights weights(PackedRows range);
+
+  @Override
+  public final int panels() {
+    return Math.ceilDiv(rows, ROWS);
+  }
+
+  @Override
+  public final int panelRows() {
+    return ROWS;
+  }
+
+  @Override
+  public final Weights pack(
+      MemorySegment source, SegmentAllocator allocator, int fromPanel, int toPanel) {
+    var target = allocator.allocate((toPanel - fromPanel) * panelBytes(), ALIGNMENT);
+    int first = fromPanel * ROWS, end = Math.min(toPanel * ROWS, rows);
+    if (end % ROWS != 0) {
+      target.asSlice(target.byteSize() - panelBytes()).fill((byte) 0); // rows that are missing
+    }
+    long to = 0;
+    for (int row = first; row < end; row += ROWS, to += panelBytes()) {
+      packPanel(source, row * rowBytes, Math.min(ROWS, end - row), target, to);
+    }
+    return weights(new PackedRows(target, 0, end - first, columns));
+  }
+}

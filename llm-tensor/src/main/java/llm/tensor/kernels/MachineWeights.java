@@ -1,0 +1,92 @@
+package llm.tensor.kernels;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import llm.tensor.machine.CodeMemory;
+
+/** Packed weights that are multiplied by the machine code of a {@link PanelCode}. */
+abstract class MachineWeights extends PackedWeights {
+  private static final MethodHandle MULTIPLY =
+      CodeMemory.caller(
+          FunctionDescriptor.ofVoid(
+              ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+              JAVA_LONG, JAVA_LONG));
+
+  /** Floats of products at a time: they stay in the cache until they are copied to y. */
+  private static final int PRODUCTS = 1 << 16;
+
+  private final long panelBytes;
+  private final int steps;
+
+  MachineWeights(PackedRows range, long panelBytes, int steps) {
+    super(range, PanelCode.ROWS);
+    this.panelBytes = panelBytes;
+    this.steps = steps;
+  }
+
+  /** The code for tiles of so many rows. */
+  abstract MemorySegment code(int tokens);
+
+  /** The activations as the code reads them. */
+  abstract MachineTiles tiles(Activations x);
+
+  @Override
+  final void multiply(Operands operands, int panel, int panels) {
+    int most = Math.max(1, PRODUCTS / (operands.tokens * PanelCode.ROWS)), end = panel + panels;
+    for (int at = panel; at < end; at += most) {
+      int count = Math.min(most, end - at), width = count * PanelCode.ROWS;
+      products(operands, at, count);
+      int to = operands.outAt + (at - panel) * PanelCode.ROWS;
+      for (int n = 0; n < operands.tokens; n++, to += operands.outStep) {
+        System.arraycopy(operands.products, n * width, operands.out, to, width);
+      }
+    }
+  }
+
+  /** The products of some panels: {@code [token, row]}. */
+  private void products(Operands operands, int panel, int panels) {
+    int height = tiles(operands.x).tokens();
+    int rest = operands.tokens % height, whole = operands.tokens - rest;
+    operands.reserveProducts(operands.tokens * panels * PanelCode.ROWS);
+    if (whole > 0) call(operands, panel, panels, 0, height);
+    if (rest > 0) call(operands, panel, panels, whole, rest);
+  }
+
+  /** Tiles of one height, from the one on that starts with a token. */
+  private void call(Operands operands, int panel, int panels, int token, int height) {
+    var x = tiles(operands.x);
+    int first = operands.token + token, tiles = (operands.tokens - token) / height;
+    long step = (long) panels * PanelCode.ROWS * Float.BYTES; // from token to token
+    long weightsAt = panel * panelBytes, xAt = x.offset(first), productsAt = token * step;
+    // Machine code checks nothing: here is all that it will read and write.
+    check(weightsAt, panels * panelBytes, packed.byteSize(), "weights");
+    check(xAt, x.offset(first + tiles * height) - xAt, x.segment().byteSize(), "activations");
+    check(productsAt, tiles * height * step, operands.productsSegment.byteSize(), "products");
+    try {
+      MULTIPLY.invokeExact(
+          code(height),
+          packed,
+          weightsAt,
+          x.segment(),
+          xAt,
+          operands.productsSegment,
+          productsAt,
+          step,
+          (long) steps,
+          (long) panels,
+          (long) tiles);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void check(long at, long size, long limit, String what) {
+    if (at < 0 || size < 0 || at > limit - size) {
+      throw new IndexOutOfBoundsException(what + " from " + at + ", " + size + ", of " + limit);
+    }
+  }
+}
