@@ -18,7 +18,8 @@ class VectorKernels implements Kernels {
   private static final float GELU_INNER = (float) Math.sqrt(2 / Math.PI);
   private static final float GELU_CUBIC = 0.044715f;
 
-  private final ScalarKernels rest = new ScalarKernels();
+  /** For what is too short for a vector. */
+  final ScalarKernels rest = new ScalarKernels();
 
   VectorKernels() {}
 

@@ -151,6 +151,66 @@ public final class Assembler {
     bytes(0xc3); // ret
   }
 
+  /** Of two vectors, in some lanes. */
+  public void vector(VectorInstruction op, Mask mask, int target, int first, int second) {
+    evex(op, target, first, second, mask.bits());
+    bytes(op.opcode, 0xc0 | (target & 7) << 3 | second & 7);
+  }
+
+  /** Of a vector and memory, in some lanes: what the others would read need not be there. */
+  public void vector(VectorInstruction op, Mask mask, int target, int first, Memory second) {
+    evex(op, target, first, second.base().number(), mask.bits());
+    bytes(op.opcode);
+    memory(target, second, op.memoryBytes);
+  }
+
+  /** Of memory alone, in some lanes: a load, or a store of the target. */
+  public void vector(VectorInstruction op, Mask mask, int target, Memory source) {
+    vector(op, mask, target, 0, source);
+  }
+
+  /** The lanes of a mask register are the lower 16 bits of a general one. */
+  public void mask(int target, Register source) {
+    bytes(0xc4, source.number() < 8 ? 0xe1 : 0xc1, 0x78); // kmovw
+    bytes(0x92, 0xc0 | target << 3 | source.number() & 7);
+  }
+
+  /** Keeps the lower bits of a register that a value has. */
+  public void and(Register target, int value) {
+    rex(true, 0, target);
+    bytes(0x81, 0xc0 | 4 << 3 | target.number() & 7);
+    int32(value);
+  }
+
+  /** Shifts an unsigned number of 64 bits down. */
+  public void shiftDown(Register target, int bits) {
+    rex(true, 0, target);
+    bytes(0xc1, 0xc0 | 5 << 3 | target.number() & 7, bits);
+  }
+
+  /**
+   * Jumps ahead if a register is 0.
+   *
+   * @return what {@link #land} is given where the jump goes to
+   */
+  public int jumpIfZero(Register tested) {
+    rex(true, tested.number(), tested);
+    bytes(0x85, 0xc0 | (tested.number() & 7) << 3 | tested.number() & 7);
+    bytes(0x0f, 0x84);
+    int32(0);
+    return here();
+  }
+
+  /** Lets a jump ahead go to here. */
+  public void land(int jump) {
+    byte[] soFar = code();
+    int distance = here() - jump;
+    code.reset();
+    code.write(soFar, 0, jump - Integer.BYTES);
+    int32(distance);
+    code.write(soFar, jump, distance);
+  }
+
   private void jumpUnlessZero(int target) {
     bytes(0x0f, 0x85);
     int32(target - (here() + Integer.BYTES));
@@ -160,15 +220,15 @@ public final class Assembler {
    * The four bytes of EVEX, in which the registers' numbers lie bit by bit, inverted.
    *
    * @param second a vector register, or the general one that points to memory
-   * @param broadcast {@link #BROADCAST} or 0
+   * @param options {@link #BROADCAST}, the bits of a mask, or 0
    */
-  private void evex(VectorInstruction op, int target, int first, int second, int broadcast) {
+  private void evex(VectorInstruction op, int target, int first, int second, int options) {
     int r = ~target >> 3 & 1, high = ~target >> 4 & 1, x = ~second >> 4 & 1, b = ~second >> 3 & 1;
     bytes(
         0x62,
         r << 7 | x << 6 | b << 5 | high << 4 | op.map.ordinal(),
         (~first & 15) << 3 | 4 | op.prefix.ordinal(),
-        op.length << 5 | broadcast | (~first >> 4 & 1) << 3);
+        op.length << 5 | options | (~first >> 4 & 1) << 3);
   }
 
   /** ModRM, SIB and displacement: of one byte if it is a small multiple of the unit. */

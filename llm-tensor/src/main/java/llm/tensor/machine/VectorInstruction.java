@@ -56,7 +56,27 @@ public enum VectorInstruction {
   /** Bits of both. */
   VPANDD(Map.M0F, Prefix.X66, 0xdb, 64),
   /** Bits of one of them. */
-  VPXORD(Map.M0F, Prefix.X66, 0xef, 64);
+  VPXORD(Map.M0F, Prefix.X66, 0xef, 64),
+  /** target = first - second. */
+  VSUBPS(Map.M0F, Prefix.NONE, 0x5c, 64),
+  /** The smaller of both, lane by lane; the second if one of them is no number. */
+  VMINPS(Map.M0F, Prefix.NONE, 0x5d, 64),
+  /** target = target * first + second. */
+  VFMADD213PS(Map.M0F38, Prefix.X66, 0xa8, 64),
+  /** target = target * first - second. */
+  VFMSUB213PS(Map.M0F38, Prefix.X66, 0xaa, 64),
+  /** target -= first * second. */
+  VFNMADD231PS(Map.M0F38, Prefix.X66, 0xbc, 64),
+  /** target = first * 2^second. */
+  VSCALEFPS(Map.M0F38, Prefix.X66, 0x2c, 64),
+  /** Lanes of a mask register: where first and second compare as a byte says. */
+  VCMPPS(Map.M0F, Prefix.NONE, 0xc2, 64),
+  /** The second's lanes of a mask, and the first's elsewhere. */
+  VBLENDMPS(Map.M0F38, Prefix.X66, 0x65, 64),
+  /** The larger of both, of unsigned ints. */
+  VPMAXUD(Map.M0F38, Prefix.X66, 0x3f, 64),
+  /** Sixteen unsigned numbers of 16 bits become ints. */
+  VPMOVZXWD(Map.M0F38, Prefix.X66, 0x33, 32);
 
   final Map map;
   final Prefix prefix;

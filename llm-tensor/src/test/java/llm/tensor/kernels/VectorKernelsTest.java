@@ -2,11 +2,13 @@ package llm.tensor.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -72,14 +74,99 @@ class VectorKernelsTest {
     assertEquals(expected, chosen.exponentials(x, PAD, n, 3), expected * 1e-6f);
   }
 
+  /** Nothing but what is compared has a say: not what lies beside it, and no zeros. */
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void largest(int n) {
+    var x = floats(n + 2 * PAD, 4);
+    java.util.Arrays.fill(x, Float.POSITIVE_INFINITY);
+    for (int i = 0; i < n; i++) x[PAD + i] = -1 - random.nextFloat();
+    assertEquals(scalar.max(x, PAD, n), chosen.max(x, PAD, n));
+    x[PAD + random.nextInt(n)] = Float.NEGATIVE_INFINITY;
+    assertEquals(scalar.max(x, PAD, n), chosen.max(x, PAD, n));
+    java.util.Arrays.fill(x, PAD, PAD + n, Float.NEGATIVE_INFINITY);
+    assertEquals(Float.NEGATIVE_INFINITY, chosen.max(x, PAD, n));
+    x[PAD + random.nextInt(n)] = Float.POSITIVE_INFINITY;
+    assertEquals(Float.POSITIVE_INFINITY, chosen.max(x, PAD, n));
+    for (int bits : new int[] {0x7fc00000, 0xffc00000}) {
+      x[PAD + random.nextInt(n)] = Float.intBitsToFloat(bits);
+      assertEquals(Float.NaN, chosen.max(x, PAD, n));
+    }
+  }
+
+  /** The same numbers give the same results, to the last bit. */
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void whereARowLiesHasNoSay(int n) {
+    var row = floats(n, 4);
+    var weight = floats(n, 1);
+    var expected = new float[n];
+    float sum = 0;
+    for (int at = 0; at < 20; at++) {
+      var x = new float[at + n];
+      System.arraycopy(row, 0, x, at, n);
+      chosen.rmsNorm(x, at, weight, 1e-5f, x, at);
+      chosen.layerNorm(x, at, weight, weight, 1e-5f, x, at);
+      chosen.silu(x, at, n);
+      float sumHere = chosen.exponentials(x, at, n, 1);
+      var here = java.util.Arrays.copyOfRange(x, at, at + n);
+      if (at == 0) {
+        sum = sumHere;
+        expected = here;
+      }
+      assertEquals(sum, sumHere);
+      assertArrayEquals(expected, here);
+    }
+  }
+
+  /** Also where kernels are machine code, which checks nothing. */
+  @Test
+  void whatLiesInNoArrayIsAnException() {
+    var x = new float[100];
+    var longer = new float[200];
+    var shorts = new short[100];
+    // loops in Java from there on end at once
+    int far = chosen.name().equals("machine") ? Integer.MAX_VALUE : 1 << 30;
+    for (int[] range : new int[][] {{90, 20}, {-1, 20}, {81, 20}, {far, 20}}) {
+      int at = range[0], n = range[1];
+      var weight = new float[n];
+      isOutside(() -> chosen.rmsNorm(x, at, weight, 1, longer, 0));
+      isOutside(() -> chosen.rmsNorm(longer, 0, weight, 1, x, at));
+      isOutside(() -> chosen.layerNorm(x, at, weight, weight, 1, longer, 0));
+      isOutside(() -> chosen.layerNorm(longer, 0, weight, weight, 1, x, at));
+      isOutside(() -> chosen.layerNorm(longer, 0, weight, new float[n - 1], 1, longer, 0));
+      isOutside(() -> chosen.add(x, at, longer, 0, n));
+      isOutside(() -> chosen.add(longer, 0, x, at, n));
+      isOutside(() -> chosen.multiply(x, at, longer, 0, n));
+      isOutside(() -> chosen.multiply(longer, 0, x, at, n));
+      isOutside(() -> chosen.scale(x, at, n, 2));
+      isOutside(() -> chosen.silu(x, at, n));
+      isOutside(() -> chosen.max(x, at, n));
+      isOutside(() -> chosen.exponentials(x, at, n, 0));
+      isOutside(() -> chosen.rotateHalves(x, at, n / 2, longer, 0));
+      isOutside(() -> chosen.rotateHalves(x, at, n, longer, 0));
+      isOutside(() -> chosen.rotateHalves(longer, 0, n, x, at));
+      isOutside(() -> chosen.rotateNeighbours(x, at, n / 2, longer, 0));
+      isOutside(() -> chosen.rotateNeighbours(longer, 0, n / 2, x, at));
+      isOutside(() -> chosen.halfToFloat(shorts, at, longer, 0, n));
+      isOutside(() -> chosen.halfToFloat(shorts, 0, x, at, n));
+      isOutside(() -> chosen.bfloat16ToFloat(shorts, at, longer, 0, n));
+      isOutside(() -> chosen.bfloat16ToFloat(shorts, 0, x, at, n));
+    }
+  }
+
+  private static void isOutside(Executable call) {
+    assertThrows(IndexOutOfBoundsException.class, call);
+  }
+
   @ParameterizedTest
   @MethodSource("lengths")
   void norms(int n) {
     var x = floats(n + PAD, 3);
     var weight = floats(n, 1);
     var bias = floats(n, 1);
-    var expected = new float[n + 1];
-    var actual = new float[n + 1];
+    var expected = new float[n + 2];
+    var actual = new float[n + 2];
     scalar.rmsNorm(x, PAD, weight, 1e-5f, expected, 1);
     chosen.rmsNorm(x, PAD, weight, 1e-5f, actual, 1);
     assertArrayEquals(expected, actual, 2e-6f);
@@ -160,8 +247,8 @@ class VectorKernelsTest {
   void widenings(int n) {
     var source = new short[n + PAD];
     for (int i = 0; i < source.length; i++) source[i] = (short) random.nextInt(1 << 16);
-    var expected = new float[n + 1];
-    var actual = new float[n + 1];
+    var expected = new float[n + 2];
+    var actual = new float[n + 2];
     scalar.halfToFloat(source, PAD, expected, 1, n);
     chosen.halfToFloat(source, PAD, actual, 1, n);
     assertArrayEquals(expected, actual);
@@ -219,15 +306,21 @@ class VectorKernelsTest {
       5,
       -5,
       20,
-      -20
+      -20,
+      1e4f,
+      -1e4f
     };
-    var x = new float[64];
+    var x = new float[73];
     for (int i = 0; i < x.length; i++) x[i] = edges[i % edges.length];
     for (InPlace f :
         new InPlace[] {
           (k, v, at, n) -> k.exponentials(v, at, n, 0),
+          (k, v, at, n) -> k.exponentials(v, at, n, 2),
           Kernels::relu,
+          Kernels::reluSquared,
+          Kernels::silu,
           (k, v, at, n) -> k.softCap(v, at, n, 1),
+          (k, v, at, n) -> k.softCap(v, at, n, 50),
           (k, v, at, n) -> k.clamp(v, at, n, 2)
         }) {
       var expected = x.clone();
@@ -236,6 +329,15 @@ class VectorKernelsTest {
       f.apply(chosen, actual, 0, x.length);
       for (int i = 0; i < x.length; i++) {
         assertClose(expected[i], actual[i], 4, 1e-37f, "of " + x[i]);
+      }
+    }
+    for (InPlace f : new InPlace[] {Kernels::gelu, Kernels::geluExact}) {
+      var expected = x.clone();
+      var actual = x.clone();
+      f.apply(scalar, expected, 0, x.length);
+      f.apply(chosen, actual, 0, x.length);
+      for (int i = 0; i < x.length; i++) {
+        assertClose(expected[i], actual[i], 4, 3e-7f, "of " + x[i]);
       }
     }
   }

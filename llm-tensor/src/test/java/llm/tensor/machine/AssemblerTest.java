@@ -79,6 +79,50 @@ class AssemblerTest {
   }
 
   @Test
+  void arithmeticOfFunctions() {
+    a.vector(VectorInstruction.VSUBPS, 2, 19, 30);
+    is("62 91 64 40 5c d6"); // vsubps %zmm30,%zmm19,%zmm2
+    a.vector(VectorInstruction.VMINPS, 19, 29, 2);
+    is("62 e1 14 40 5d da"); // vminps %zmm2,%zmm29,%zmm19
+    a.vector(VectorInstruction.VFMADD213PS, 19, 2, 30);
+    is("62 82 6d 48 a8 de"); // vfmadd213ps %zmm30,%zmm2,%zmm19
+    a.vector(VectorInstruction.VFMSUB213PS, 1, 18, 3);
+    is("62 f2 6d 40 aa cb"); // vfmsub213ps %zmm3,%zmm18,%zmm1
+    a.vector(VectorInstruction.VFNMADD231PS, 1, 18, 3);
+    is("62 f2 6d 40 bc cb"); // vfnmadd231ps %zmm3,%zmm18,%zmm1
+    a.vector(VectorInstruction.VCMPPS, 2, 3, 30, 5);
+    is("62 91 64 48 c2 d6 05"); // vcmpnltps %zmm30,%zmm3,%k2
+    a.vector(VectorInstruction.VPMAXUD, 2, 18, 3);
+    is("62 f2 6d 40 3f d3"); // vpmaxud %zmm3,%zmm18,%zmm2
+    a.vector(VectorInstruction.VPMOVZXWD, 18, RDX.at(32));
+    is("62 e2 7d 48 33 52 01"); // vpmovzxwd 32(%rdx),%zmm18
+    a.vector(VectorInstruction.VBROADCASTSS, 30, 1);
+    is("62 62 7d 48 18 f1"); // vbroadcastss %xmm1,%zmm30
+  }
+
+  @Test
+  void someLanes() {
+    a.mask(1, RDX);
+    is("c4 e1 78 92 ca"); // {vex3} kmovw %edx,%k1
+    a.mask(1, R9);
+    is("c4 c1 78 92 c9"); // kmovw %r9d,%k1
+    a.vector(VectorInstruction.VMOVUPS, Mask.of(1).zeroing(), 3, RDI.at(64));
+    is("62 f1 7c c9 10 5f 01"); // vmovups 64(%rdi),%zmm3{%k1}{z}
+    a.vector(VectorInstruction.VMOVUPS, Mask.ALL.zeroing(), 3, RDI.at(64));
+    is("62 f1 7c 48 10 5f 01"); // vmovups 64(%rdi),%zmm3
+    a.vector(VectorInstruction.VMOVUPS_STORE, Mask.of(1), 17, R9.at(128));
+    is("62 c1 7c 49 11 49 02"); // vmovups %zmm17,128(%r9){%k1}
+    a.vector(VectorInstruction.VMULPS, Mask.of(1).zeroing(), 1, 18, RDX.at(64));
+    is("62 f1 6c c1 59 4a 01"); // vmulps 64(%rdx),%zmm18,%zmm1{%k1}{z}
+    a.vector(VectorInstruction.VADDPS, Mask.of(1), 17, 17, 2);
+    is("62 e1 74 41 58 ca"); // vaddps %zmm2,%zmm17,%zmm17{%k1}
+    a.vector(VectorInstruction.VBLENDMPS, Mask.of(2), 9, 20, 4);
+    is("62 72 5d 42 65 cc"); // vblendmps %zmm4,%zmm20,%zmm9{%k2}
+    a.vector(VectorInstruction.VSCALEFPS, Mask.of(2).zeroing(), 2, 3, 18);
+    is("62 b2 65 ca 2c d2"); // vscalefps %zmm18,%zmm3,%zmm2{%k2}{z}
+  }
+
+  @Test
   void generalRegisters() {
     a.prefetch(RAX.at(2176));
     is("0f 18 88 80 08 00 00"); // prefetcht0 2176(%rax)
@@ -96,6 +140,12 @@ class AssemblerTest {
     is("4c 03 4c 24 08"); // add 8(%rsp),%r9
     a.add(R11, 2176);
     is("49 81 c3 80 08 00 00"); // add $2176,%r11
+    a.and(R9, 0x1234);
+    is("49 81 e1 34 12 00 00"); // and $0x1234,%r9
+    a.shiftDown(RAX, 2);
+    is("48 c1 e8 02"); // shr $2,%rax
+    a.shiftDown(R9, 2);
+    is("49 c1 e9 02"); // shr $2,%r9
   }
 
   @Test
@@ -107,5 +157,14 @@ class AssemblerTest {
     is("48 ff 4c 24 18 0f 85 ec ff ff ff"); // decq 24(%rsp); jne top
     a.end();
     is("c5 f8 77 c3"); // vzeroupper; ret
+  }
+
+  @Test
+  void jumpsAhead() {
+    int jump = a.jumpIfZero(R9);
+    a.move(RSI, RDX);
+    a.land(jump);
+    a.end(); // test %r9,%r9; je end; mov %rdx,%rsi; end: vzeroupper; ret
+    is("4d 85 c9 0f 84 03 00 00 00 48 89 d6 c5 f8 77 c3");
   }
 }
