@@ -30,6 +30,11 @@ final class MachineKernels extends VectorKernels {
   }
 
   @Override
+  public void product(Product product) {
+    MachineProducts.product(product);
+  }
+
+  @Override
   public void rmsNorm(float[] x, int at, float[] weight, float epsilon, float[] out, int to) {
     if (weight.length < LANES) rest.rmsNorm(x, at, weight, epsilon, out, to);
     else MachineNorms.rmsNorm(x, at, weight, epsilon, out, to);

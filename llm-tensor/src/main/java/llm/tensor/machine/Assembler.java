@@ -13,6 +13,7 @@ public final class Assembler {
   private static final int BROADCAST_BYTES = 4;
   private static final int BROADCAST = 1 << 4; // in the last byte of EVEX
   private static final int SHIFT_UP = 6; // in the place of a register
+  private static final int HAS_SIB = 4; // in the place of a base
 
   private final ByteArrayOutputStream code = new ByteArrayOutputStream();
 
@@ -31,8 +32,7 @@ public final class Assembler {
 
   /** Of two vectors: {@code target = first op second}. */
   public void vector(VectorInstruction op, int target, int first, int second) {
-    evex(op, target, first, second, 0);
-    bytes(op.opcode, 0xc0 | (target & 7) << 3 | second & 7);
+    vector(op, Mask.ALL, target, first, second);
   }
 
   /** Of one vector. */
@@ -48,9 +48,7 @@ public final class Assembler {
 
   /** Of a vector and memory. */
   public void vector(VectorInstruction op, int target, int first, Memory second) {
-    evex(op, target, first, second.base().number(), 0);
-    bytes(op.opcode);
-    memory(target, second, op.memoryBytes);
+    vector(op, Mask.ALL, target, first, second);
   }
 
   /** Of memory alone: a load, or a store of the target. */
@@ -58,9 +56,27 @@ public final class Assembler {
     vector(op, target, 0, source);
   }
 
+  /** Of two vectors, in some lanes. */
+  public void vector(VectorInstruction op, Mask mask, int target, int first, int second) {
+    evex(op, target, first, second, mask.bits());
+    bytes(op.opcode, 0xc0 | (target & 7) << 3 | second & 7);
+  }
+
+  /** Of a vector and memory, in some lanes: what the others would read need not be there. */
+  public void vector(VectorInstruction op, Mask mask, int target, int first, Memory second) {
+    evex(op, target, first, numbers(second), mask.bits());
+    bytes(op.opcode);
+    memory(target, second, op.memoryBytes);
+  }
+
+  /** Of memory alone, in some lanes: a load, or a store of the target. */
+  public void vector(VectorInstruction op, Mask mask, int target, Memory source) {
+    vector(op, mask, target, 0, source);
+  }
+
   /** Of a vector, and 32 bits of memory that stand in all lanes. */
   public void vectorWithBroadcast(VectorInstruction op, int target, int first, Memory second) {
-    evex(op, target, first, second.base().number(), BROADCAST);
+    evex(op, target, first, numbers(second), BROADCAST);
     bytes(op.opcode);
     memory(target, second, BROADCAST_BYTES);
   }
@@ -94,6 +110,13 @@ public final class Assembler {
     rex(true, target.number(), source.base());
     bytes(0x8b);
     memory(target.number(), source, 1);
+  }
+
+  /** Stores a register. */
+  public void store(Memory target, Register source) {
+    rex(true, source.number(), target.base());
+    bytes(0x89);
+    memory(source.number(), target, 1);
   }
 
   /** Sets 64 bits of memory. */
@@ -151,24 +174,6 @@ public final class Assembler {
     bytes(0xc3); // ret
   }
 
-  /** Of two vectors, in some lanes. */
-  public void vector(VectorInstruction op, Mask mask, int target, int first, int second) {
-    evex(op, target, first, second, mask.bits());
-    bytes(op.opcode, 0xc0 | (target & 7) << 3 | second & 7);
-  }
-
-  /** Of a vector and memory, in some lanes: what the others would read need not be there. */
-  public void vector(VectorInstruction op, Mask mask, int target, int first, Memory second) {
-    evex(op, target, first, second.base().number(), mask.bits());
-    bytes(op.opcode);
-    memory(target, second, op.memoryBytes);
-  }
-
-  /** Of memory alone, in some lanes: a load, or a store of the target. */
-  public void vector(VectorInstruction op, Mask mask, int target, Memory source) {
-    vector(op, mask, target, 0, source);
-  }
-
   /** The lanes of a mask register are the lower 16 bits of a general one. */
   public void mask(int target, Register source) {
     bytes(0xc4, source.number() < 8 ? 0xe1 : 0xc1, 0x78); // kmovw
@@ -219,7 +224,7 @@ public final class Assembler {
   /**
    * The four bytes of EVEX, in which the registers' numbers lie bit by bit, inverted.
    *
-   * @param second a vector register, or the general one that points to memory
+   * @param second a vector register, or the general ones that point to memory
    * @param options {@link #BROADCAST}, the bits of a mask, or 0
    */
   private void evex(VectorInstruction op, int target, int first, int second, int options) {
@@ -231,12 +236,21 @@ public final class Assembler {
         op.length << 5 | options | (~first >> 4 & 1) << 3);
   }
 
+  /** The numbers of a base and an index, as EVEX wants them. */
+  private static int numbers(Memory memory) {
+    return memory.base().number() | memory.index().number() >> 3 << 4;
+  }
+
   /** ModRM, SIB and displacement: of one byte if it is a small multiple of the unit. */
   private void memory(int register, Memory memory, int unit) {
     int base = memory.base().number() & 7, displacement = memory.displacement();
     boolean isShort = displacement % unit == 0 && Math.abs(displacement / unit) < 128;
-    bytes((isShort ? 1 : 2) << 6 | (register & 7) << 3 | base);
-    if (base == Register.RSP.number()) bytes(0x24); // no index
+    boolean hasSib = memory.hasIndex() || base == HAS_SIB;
+    bytes((isShort ? 1 : 2) << 6 | (register & 7) << 3 | (hasSib ? HAS_SIB : base));
+    if (hasSib) {
+      int scale = Integer.numberOfTrailingZeros(memory.scale());
+      bytes(scale << 6 | (memory.index().number() & 7) << 3 | base);
+    }
     if (isShort) bytes(displacement / unit & 0xff);
     else int32(displacement);
   }

@@ -25,6 +25,6 @@ public enum Register {
 
   /** Memory at an address that lies in this register, plus a displacement. */
   public Memory at(int displacement) {
-    return new Memory(this, displacement);
+    return new Memory(this, RSP, 1, displacement);
   }
 }

@@ -31,8 +31,6 @@ public enum VectorInstruction {
   VMOVSS_STORE(Map.M0F, Prefix.XF3, 0x11, 4),
   /** Sixteen signed bytes become ints. */
   VPMOVSXBD(Map.M0F38, Prefix.X66, 0x21, 16),
-  /** Sixteen unsigned numbers of 16 bits become ints. */
-  VPMOVZXWD(Map.M0F38, Prefix.X66, 0x33, 32),
   /** target = first * second. */
   VMULPS(Map.M0F, Prefix.NONE, 0x59, 64),
   /** target = first + second. */

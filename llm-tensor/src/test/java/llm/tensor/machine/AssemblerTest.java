@@ -149,6 +149,16 @@ class AssemblerTest {
   }
 
   @Test
+  void indexes() {
+    a.vector(VectorInstruction.VBROADCASTSS, 28, R10.at(0).plus(RSI, 2));
+    is("62 42 7d 48 18 64 72 00"); // vbroadcastss 0(%r10,%rsi,2),%zmm28
+    a.vector(VectorInstruction.VMOVUPS, 1, RAX.at(64).plus(R9, 8));
+    is("62 b1 7c 48 10 4c c8 01"); // vmovups 64(%rax,%r9,8),%zmm1
+    a.store(RSP.at(-8), RDI);
+    is("48 89 7c 24 f8"); // mov %rdi,-8(%rsp)
+  }
+
+  @Test
   void loopsJumpBack() {
     int top = a.here();
     a.countDown(R10, top);
