@@ -1,8 +1,15 @@
 package llm.tensor.kernels;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import llm.tensor.codec.AffineBlocks;
 import llm.tensor.codec.ByteBlocks;
@@ -10,6 +17,7 @@ import llm.tensor.codec.Codec;
 import llm.tensor.codec.Q45kBlocks;
 import llm.tensor.codec.Q6kBlocks;
 import llm.tensor.codec.SymmetricBlocks;
+import llm.tensor.machine.CodeMemory;
 
 /**
  * Packs weights in a {@link QuadFormat}: in all types but Q6_K the file's ints are quads already.
@@ -17,6 +25,14 @@ import llm.tensor.codec.SymmetricBlocks;
 final class QuadPacking extends MachinePacking {
   /** Turns signed bytes into those that are 128 larger. */
   static final int SIGNS = 0x80808080;
+
+  private static final MethodHandle PACK =
+      CodeMemory.caller(
+          FunctionDescriptor.ofVoid(
+              ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+
+  /** The code of formats that were packed. */
+  private static final Map<QuadFormat, MemorySegment> CODE = new EnumMap<>(QuadFormat.class);
 
   private final QuadFormat format;
   private final int superBlockBytes; // in the file
@@ -67,83 +83,32 @@ final class QuadPacking extends MachinePacking {
 
   @Override
   void packPanel(MemorySegment source, long at, int rows, MemorySegment target, long to) {
+    if (format != QuadFormat.SUPER_BYTES) {
+      packByCode(source, at, rows, target, to);
+      return;
+    }
     long end = at + rowBytes;
     for (; at < end; at += superBlockBytes, to += format.superBytes()) {
-      pack(source, at, rows, target, to);
+      packSuperBytes(source, at, rows, target, to);
     }
   }
 
-  /** Packs a super-block of some rows. */
-  private void pack(MemorySegment source, long at, int rows, MemorySegment target, long to) {
-    switch (format) {
-      case BYTES -> packBytes(source, at, rows, target, to);
-      case NIBBLES -> packNibbles(source, at, rows, target, to);
-      case AFFINE_NIBBLES -> packAffineNibbles(source, at, rows, target, to);
-      case SUPER_NIBBLES -> packSuperNibbles(source, at, rows, target, to);
-      case SUPER_BYTES -> packSuperBytes(source, at, rows, target, to);
+  /** Machine code checks nothing: here is all that it will read and write. */
+  private void packByCode(MemorySegment source, long at, int rows, MemorySegment target, long to) {
+    Objects.checkFromIndexSize(at, rows * rowBytes, source.byteSize());
+    Objects.checkFromIndexSize(to, panelBytes(), target.byteSize());
+    long superBlocks = rowBytes / superBlockBytes;
+    try {
+      PACK.invokeExact(code(), source, at, target, to, rowBytes, (long) rows, superBlocks);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  private void packBytes(MemorySegment source, long at, int rows, MemorySegment target, long to) {
-    for (int row = 0; row < rows; row++, at += rowBytes) {
-      for (int block = 0; block < 2; block++) {
-        long from = at + block * 34;
-        target.set(SHORT, to + half(block, row), source.get(SHORT, from));
-        for (int k = 0; k < 8; k++) {
-          int quad = source.get(INT, from + 2 + 4 * k) ^ SIGNS;
-          target.set(INT, to + quad(format, 8 * block + k, row), quad);
-        }
-      }
-    }
-  }
-
-  private void packNibbles(MemorySegment source, long at, int rows, MemorySegment target, long to) {
-    for (int row = 0; row < rows; row++, at += rowBytes) {
-      for (int block = 0; block < 2; block++) {
-        long from = at + block * 18;
-        target.set(SHORT, to + half(block, row), source.get(SHORT, from));
-        for (int k = 0; k < 4; k++) {
-          int quad = source.get(INT, from + 2 + 4 * k);
-          target.set(INT, to + quad(format, 4 * block + k, row), quad);
-        }
-      }
-    }
-  }
-
-  private void packAffineNibbles(
-      MemorySegment source, long at, int rows, MemorySegment target, long to) {
-    for (int row = 0; row < rows; row++, at += rowBytes) {
-      for (int block = 0; block < 2; block++) {
-        long from = at + block * 20;
-        target.set(SHORT, to + half(block, row), source.get(SHORT, from));
-        target.set(SHORT, to + format.scaleBytes + half(block, row), source.get(SHORT, from + 2));
-        for (int k = 0; k < 4; k++) {
-          int quad = source.get(INT, from + 4 + 4 * k);
-          target.set(INT, to + quad(format, 4 * block + k, row), quad);
-        }
-      }
-    }
-  }
-
-  private void packSuperNibbles(
-      MemorySegment source, long at, int rows, MemorySegment target, long to) {
-    for (int row = 0; row < rows; row++, at += rowBytes) {
-      target.set(SHORT, to + half(0, row), source.get(SHORT, at));
-      target.set(SHORT, to + half(1, row), (short) (source.get(SHORT, at + 2) ^ 0x8000));
-      for (int pair = 0; pair < format.pairs; pair++) {
-        long pairAt = to + format.headBytes + (long) pair * format.pairBytes();
-        int scales = SuperBlockDecoders.scales(source, at + 4, pair / 2) >>> pair % 2 * 16;
-        int minima = SuperBlockDecoders.minima(source, at + 4, pair / 2) >>> pair % 2 * 16;
-        for (int block = 0; block < 2; block++) {
-          long factorAt = pairAt + block * ROWS + row;
-          target.set(JAVA_BYTE, factorAt, (byte) (scales >>> 8 * block));
-          target.set(JAVA_BYTE, factorAt + format.scaleBytes, (byte) (minima >>> 8 * block));
-        }
-        for (int k = 0; k < 8; k++) {
-          int quad = source.get(INT, at + 16 + 32 * pair + 4 * k);
-          target.set(INT, pairAt + quad(format, k, row), quad);
-        }
-      }
+  private MemorySegment code() {
+    synchronized (CODE) {
+      return CODE.computeIfAbsent(
+          format, f -> CodeMemory.put(new QuadPackingCode(f, superBlockBytes).write()));
     }
   }
 

@@ -112,6 +112,59 @@ public final class Assembler {
     memory(target.number(), source, 1);
   }
 
+  /** target = so many bytes of memory, 2 or 4; the rest is 0. */
+  public void load(Register target, Memory source, int size) {
+    rex(false, target.number(), source.base());
+    if (size == Short.BYTES) bytes(0x0f, 0xb7);
+    else bytes(0x8b);
+    memory(target.number(), source, 1);
+  }
+
+  /**
+   * Stores the lowest bytes of a register: 1, 2 or 4.
+   *
+   * @param source one of the first four, if it is a byte
+   */
+  public void store(Memory target, Register source, int size) {
+    if (size == Short.BYTES) bytes(0x66);
+    rex(false, source.number(), target.base());
+    bytes(size == Byte.BYTES ? 0x88 : 0x89);
+    memory(source.number(), target, 1);
+  }
+
+  /** target ^= value, of 32 bits. */
+  public void xorInt(Register target, int value) {
+    rex(false, 0, target);
+    bytes(0x81, 0xc0 | 6 << 3 | target.number() & 7);
+    int32(value);
+  }
+
+  /** target &= value, of 32 bits. */
+  public void andInt(Register target, int value) {
+    rex(false, 0, target);
+    bytes(0x81, 0xc0 | 4 << 3 | target.number() & 7);
+    int32(value);
+  }
+
+  /** target |= memory, of 32 bits. */
+  public void orInt(Register target, Memory source) {
+    rex(false, target.number(), source.base());
+    bytes(0x0b);
+    memory(target.number(), source, 1);
+  }
+
+  /** Shifts an unsigned number of 32 bits down. */
+  public void shiftDownInt(Register target, int bits) {
+    rex(false, 0, target);
+    bytes(0xc1, 0xc0 | 5 << 3 | target.number() & 7, bits);
+  }
+
+  /** Shifts a number of 32 bits up. */
+  public void shiftUpInt(Register target, int bits) {
+    rex(false, 0, target);
+    bytes(0xc1, 0xc0 | 4 << 3 | target.number() & 7, bits);
+  }
+
   /** Stores a register. */
   public void store(Memory target, Register source) {
     rex(true, source.number(), target.base());

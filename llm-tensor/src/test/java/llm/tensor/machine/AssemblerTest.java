@@ -4,6 +4,7 @@ import static llm.tensor.machine.Register.R10;
 import static llm.tensor.machine.Register.R11;
 import static llm.tensor.machine.Register.R9;
 import static llm.tensor.machine.Register.RAX;
+import static llm.tensor.machine.Register.RCX;
 import static llm.tensor.machine.Register.RDI;
 import static llm.tensor.machine.Register.RDX;
 import static llm.tensor.machine.Register.RSI;
@@ -146,6 +147,30 @@ class AssemblerTest {
     is("48 c1 e8 02"); // shr $2,%rax
     a.shiftDown(R9, 2);
     is("49 c1 e9 02"); // shr $2,%r9
+  }
+
+  @Test
+  void partsOfGeneralRegisters() {
+    a.load(RAX, R10.at(18), Short.BYTES);
+    is("41 0f b7 42 12"); // movzwl 18(%r10),%eax
+    a.load(RAX, R10.at(20), Integer.BYTES);
+    is("41 8b 42 14"); // mov 20(%r10),%eax
+    a.store(RSI.at(4736), RAX, Byte.BYTES);
+    is("88 86 80 12 00 00"); // mov %al,4736(%rsi)
+    a.store(R11.at(64), RAX, Short.BYTES);
+    is("66 41 89 43 40"); // mov %ax,64(%r11)
+    a.store(RCX.at(64), RAX, Integer.BYTES);
+    is("89 41 40"); // mov %eax,64(%rcx)
+    a.xorInt(RCX, 0x80808080);
+    is("81 f1 80 80 80 80"); // xor $0x80808080,%ecx
+    a.andInt(R9, 0x3f3f3f3f);
+    is("41 81 e1 3f 3f 3f 3f"); // and $0x3f3f3f3f,%r9d
+    a.orInt(RAX, RSP.at(-16));
+    is("0b 44 24 f0"); // or -16(%rsp),%eax
+    a.shiftDownInt(RCX, 6);
+    is("c1 e9 06"); // shr $6,%ecx
+    a.shiftUpInt(R10, 4);
+    is("41 c1 e2 04"); // shl $4,%r10d
   }
 
   @Test
