@@ -69,8 +69,21 @@ final class AttentionItem {
     valueStride = kv.valueStride();
     start();
     int first = firstVisible(batch.position(fromRow)), last = batch.position(toRow - 1);
-    for (int page = first / PAGE * PAGE; page <= last; page += PAGE) {
-      attend(kv.page(page), page, Math.min(PAGE, last + 1 - page));
+    int keys = shape.keySize() * PAGE;
+    var page = kv.page(first);
+    page.announce(kvAt, keys, product, kernels, view);
+    for (int start = first / PAGE * PAGE; start <= last; start += PAGE) {
+      int count = Math.min(PAGE, last + 1 - start);
+      score(page, start, count);
+      product.beforeNothing();
+      if (start + PAGE <= last) {
+        var next = kv.page(start + PAGE);
+        next.announce(kvAt, keys, product, kernels, view);
+        addValues(page, count);
+        page = next;
+      } else {
+        addValues(page, count);
+      }
     }
     finish();
   }
@@ -96,21 +109,24 @@ final class AttentionItem {
     }
   }
 
-  /** Attends to the first positions of a page, which starts at a position. */
-  private void attend(KeyValuePage page, int start, int count) {
+  /** Weights of the first positions of a page, which starts at a position. */
+  private void score(KeyValuePage page, int start, int count) {
     int queryCount = rows * heads, size = shape.keySize();
     int width = Math.ceilDiv(count, Kernels.PADDING) * Kernels.PADDING;
-    int valuesAt = kvAt + size * PAGE;
-    // keys and values at once: many reads from memory under way
-    page.touch(kvAt, size * PAGE + count * valueStride, kernels, view);
-    page.read(kvAt, size * PAGE, view);
+    page.read(kvAt, size * PAGE, kernels, view);
     product.left(queries, 0, size).right(view.data, view.at, PAGE).into(scores, 0, PAGE);
+    product.beforeNothing();
+    page.announce(kvAt + size * PAGE, count * valueStride, product, kernels, view);
     kernels.product(product.sizes(queryCount, size, width));
     for (int i = 0; i < queryCount; i++) weigh(i, start, count, width);
-    page.read(valuesAt, count * valueStride, view);
+  }
+
+  /** Adds the weighted values of the first positions of a page. */
+  private void addValues(KeyValuePage page, int count) {
+    page.read(kvAt + shape.keySize() * PAGE, count * valueStride, kernels, view);
     product.left(scores, 0, PAGE).right(view.data, view.at, valueStride);
     product.addingTo(outputs, 0, valueStride);
-    kernels.product(product.sizes(queryCount, count, valueStride));
+    kernels.product(product.sizes(rows * heads, count, valueStride));
   }
 
   /** Turns one query's scores of a page into weights, and rescales what it has summed so far. */

@@ -1,6 +1,7 @@
 package llm.tensor;
 
 import llm.tensor.kernels.Kernels;
+import llm.tensor.kernels.Product;
 
 /**
  * Keys and values of 64 successive positions of one layer.
@@ -22,11 +23,14 @@ sealed interface KeyValuePage {
   /** Stores elements, so far apart. */
   void put(int at, int step, float[] source, int from, int size);
 
-  /** Brings elements that are about to be read into the processor's cache. */
-  void touch(int at, int length, Kernels kernels, FloatView view);
+  /**
+   * Says that elements are read after a product: they are brought into the processor's cache
+   * meanwhile, or before.
+   */
+  void announce(int at, int length, Product product, Kernels kernels, FloatView view);
 
   /** Elements from an offset on, as floats: sets the view's array and where they start in it. */
-  void read(int at, int length, FloatView view);
+  void read(int at, int length, Kernels kernels, FloatView view);
 
   /** Whether several sequences read it, so that it must be copied before it is written. */
   boolean isShared();
@@ -67,12 +71,12 @@ sealed interface KeyValuePage {
     }
 
     @Override
-    public void touch(int at, int length, Kernels kernels, FloatView view) {
-      view.touched += kernels.touch(data, at, length);
+    public void announce(int at, int length, Product product, Kernels kernels, FloatView view) {
+      product.before(data, at, length);
     }
 
     @Override
-    public void read(int at, int length, FloatView view) {
+    public void read(int at, int length, Kernels kernels, FloatView view) {
       view.data = data;
       view.at = at;
     }
@@ -100,8 +104,6 @@ sealed interface KeyValuePage {
 
   /** A page of numbers of 16 bits: half precision, or bfloat16. */
   final class Shorts implements KeyValuePage {
-    private static final Kernels KERNELS = KernelInfo.kernels().forAny();
-
     private final short[] data;
     private final boolean half;
     private boolean shared;
@@ -124,15 +126,15 @@ sealed interface KeyValuePage {
     }
 
     @Override
-    public void touch(int at, int length, Kernels kernels, FloatView view) {
+    public void announce(int at, int length, Product product, Kernels kernels, FloatView view) {
       view.touched += kernels.touch(data, at, length);
     }
 
     @Override
-    public void read(int at, int length, FloatView view) {
+    public void read(int at, int length, Kernels kernels, FloatView view) {
       var target = view.reserve(length);
-      if (half) KERNELS.halfToFloat(data, at, target, 0, length);
-      else KERNELS.bfloat16ToFloat(data, at, target, 0, length);
+      if (half) kernels.halfToFloat(data, at, target, 0, length);
+      else kernels.bfloat16ToFloat(data, at, target, 0, length);
     }
 
     @Override

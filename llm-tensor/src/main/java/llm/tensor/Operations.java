@@ -146,7 +146,7 @@ public final class Operations {
       int at = q.offset(row) + h * shape.keySize();
       for (int p = 0; p < keys; p++) {
         int size = shape.keySize();
-        kv.page(p).read(kv.head(g), size * KeyValues.PAGE, view);
+        kv.page(p).read(kv.head(g), size * KeyValues.PAGE, KernelInfo.kernels().forAny(), view);
         double dot = 0;
         for (int i = 0; i < size; i++) {
           int slot = view.at + i * KeyValues.PAGE + p % KeyValues.PAGE;

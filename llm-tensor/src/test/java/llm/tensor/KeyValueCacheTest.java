@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import llm.tensor.kernels.Kernels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class KeyValueCacheTest {
+  private static final Kernels KERNELS = KernelInfo.kernels().forAny();
   private static final List<KeyValueCache.Layer> LAYERS =
       List.of(new KeyValueCache.Layer(2, 3, 5), new KeyValueCache.Layer(1, 4, 4));
 
@@ -66,7 +68,7 @@ class KeyValueCacheTest {
     float[] x = {1 + half, 1 + 3 * half, Float.NaN, Float.NEGATIVE_INFINITY};
     cache.layer(0).write(0, x, 0, x, 0);
     var view = new KeyValuePage.FloatView();
-    cache.layer(0).page(0).read(4 * KeyValues.PAGE, 4, view); // behind the keys
+    cache.layer(0).page(0).read(4 * KeyValues.PAGE, 4, KERNELS, view); // behind the keys
     float[] expected = {1, 1 + 4 * half, Float.NaN, Float.NEGATIVE_INFINITY};
     assertArrayEquals(expected, java.util.Arrays.copyOf(view.data, 4));
   }
@@ -80,7 +82,7 @@ class KeyValueCacheTest {
   private static float key(KeyValueCache cache, int position) {
     var view = new KeyValuePage.FloatView();
     var layer = cache.layer(0);
-    layer.page(position).read(layer.head(1), 3 * KeyValues.PAGE, view);
+    layer.page(position).read(layer.head(1), 3 * KeyValues.PAGE, KERNELS, view);
     return view.data[view.at + KeyValues.PAGE + position % KeyValues.PAGE];
   }
 }

@@ -15,7 +15,7 @@ final class MachineProducts {
       CodeMemory.caller(
           FunctionDescriptor.ofVoid(
               ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG));
 
   private static final int LANES = RowLoop.LANES;
 
@@ -67,7 +67,9 @@ final class MachineProducts {
           bytes(p.cStride),
           (long) p.k,
           (long) (vectors / ofTile),
-          (long) (vectors % ofTile));
+          (long) (vectors % ofTile),
+          MemorySegment.ofArray(p.next),
+          bytes(p.nextAt));
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

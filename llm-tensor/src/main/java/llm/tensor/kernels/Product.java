@@ -21,6 +21,10 @@ public final class Product {
   int k;
   int width;
   boolean accumulate;
+  float[] next = {};
+  int nextAt;
+  int nextLength;
+  int touched; // keeps reads from being optimised away
   private float[][] rows = {};
   private float[] sums = {};
 
@@ -57,6 +61,19 @@ public final class Product {
     into(c, at, stride);
     this.accumulate = true;
     return this;
+  }
+
+  /** What is read after this product: it is brought into the cache meanwhile. */
+  public Product before(float[] next, int at, int length) {
+    this.next = next;
+    this.nextAt = at;
+    this.nextLength = length;
+    return this;
+  }
+
+  /** Nothing is known of what is read next. */
+  public Product beforeNothing() {
+    return before(b, 0, 0);
   }
 
   /** The sizes. */

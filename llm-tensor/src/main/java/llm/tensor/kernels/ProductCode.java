@@ -24,11 +24,12 @@ import llm.tensor.machine.Register;
  * Writes machine code for some rows of a {@link Product}: {@code C = A B} or {@code C += A B}.
  *
  * <p>A tile of C, all rows and a few vectors of columns, stays in registers while k runs; the code
- * goes along the columns tile by tile.
+ * goes along the columns tile by tile. For each line of the cache that it reads of B it asks for
+ * one of what is read next.
  *
  * <p>Arguments: A, an offset in it, B, an offset in it, C, an offset in it; bytes from row to row
- * of A, of B and of C; k; whole tiles; single vectors behind them. None of these lengths but the
- * last two may be 0.
+ * of A, of B and of C; k; whole tiles; single vectors behind them; what is read next, an offset in
+ * it. None of these lengths but tiles and vectors may be 0.
  */
 final class ProductCode {
   /** Rows at most. */
@@ -45,6 +46,8 @@ final class ProductCode {
   private static final Memory K = RSP.at(32);
   private static final Memory TILES = RSP.at(40);
   private static final Memory VECTORS = RSP.at(48);
+  private static final Memory NEXT = RSP.at(56);
+  private static final Memory NEXT_AT = RSP.at(64);
 
   /** Where A starts: memory below the stack, which is ours in a function that calls none. */
   private static final Memory A_START = RSP.at(-8);
@@ -57,6 +60,7 @@ final class ProductCode {
   private static final Register B_NOW = RCX;
   private static final Register C_COLUMN = R8;
   private static final Register COUNT = R11;
+  private static final Register AHEAD = R9;
 
   private final Assembler a = new Assembler();
   private final int rows;
@@ -78,21 +82,21 @@ final class ProductCode {
     a.load(A_STRIDE, A_STEP);
     a.add(RDX, RCX);
     a.add(R8, R9);
-    a.load(R9, TILES);
-    tiles(vectors(rows));
-    a.load(R9, VECTORS);
-    tiles(1);
+    a.load(AHEAD, NEXT);
+    a.add(AHEAD, NEXT_AT);
+    tiles(TILES, vectors(rows));
+    tiles(VECTORS, 1);
     a.end();
     return a.code();
   }
 
-  /** As many tiles as R9 says. */
-  private void tiles(int vectors) {
-    int end = a.jumpIfZero(R9), top = a.here();
+  private void tiles(Memory count, int vectors) {
+    a.load(COUNT, count);
+    int end = a.jumpIfZero(COUNT), top = a.here();
     tile(vectors);
     a.add(B_COLUMN, vectors * VECTOR);
     a.add(C_COLUMN, vectors * VECTOR);
-    a.countDown(R9, top);
+    a.countDown(count, top);
     a.land(end);
   }
 
@@ -114,6 +118,8 @@ final class ProductCode {
         a.vector(VFMADD231PS, row * vectors + v, COLUMNS + v, factor);
       }
     }
+    for (int v = 0; v < vectors; v++) a.prefetch(AHEAD.at(v * VECTOR));
+    a.add(AHEAD, vectors * VECTOR);
     a.add(B_NOW, B_STEP);
     for (int i = 0; i < A_ROWS.length && rows > 3 * i; i++) a.add(A_ROWS[i], Float.BYTES);
     a.countDown(COUNT, top);

@@ -48,6 +48,7 @@ class VectorKernels implements Kernels {
 
   @Override
   public void product(Product product) {
+    product.touched |= Touching.floats(product.next, product.nextAt, product.nextLength);
     Tiles.product(product);
   }
 
