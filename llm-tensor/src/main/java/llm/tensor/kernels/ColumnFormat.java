@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
  * How weights of 16 bits are packed for machine code: a panel is 32 rows, {@code [column, row]}, so
  * that it is read as one stream and a product needs no sum over lanes.
  */
-enum ColumnFormat {
+enum ColumnFormat implements PanelFormat {
   /** Half precision. */
   HALF,
   /** bfloat16. */
@@ -15,40 +15,58 @@ enum ColumnFormat {
   /** Bytes of a column of a panel. */
   static final int COLUMN_BYTES = PanelCode.ROWS * Short.BYTES;
 
-  static long panelBytes(int columns) {
+  private final PanelCodes codes =
+      new PanelCodes(ColumnTiles.TOKENS, tokens -> new ColumnCode(this, tokens));
+
+  @Override
+  public String kernel() {
+    return "machine code, fp32, repacked in panels of " + PanelCode.ROWS + " rows";
+  }
+
+  @Override
+  public ActivationForm form() {
+    return ActivationForm.COLUMNS;
+  }
+
+  @Override
+  public MachineTiles tiles(Activations x) {
+    return x.columnTiles();
+  }
+
+  @Override
+  public int group() {
+    return 8 * ColumnTiles.TOKENS;
+  }
+
+  @Override
+  public int stepColumns() {
+    return ColumnTiles.STEP;
+  }
+
+  @Override
+  public long panelBytes(int columns) {
     return (long) columns * COLUMN_BYTES;
   }
 
-  float decode(short bits) {
+  @Override
+  public MemorySegment code(int tokens) {
+    return codes.of(tokens);
+  }
+
+  @Override
+  public void row(PackedRows range, int row, float[] target, int at) {
+    int number = range.first() + row, columns = range.columns();
+    long from = number / PanelCode.ROWS * panelBytes(columns);
+    from += number % PanelCode.ROWS * Short.BYTES;
+    for (int c = 0; c < columns; c++, from += COLUMN_BYTES) {
+      target[at + c] = decode(range.packed().get(MachinePacking.SHORT, from));
+    }
+  }
+
+  private float decode(short bits) {
     return switch (this) {
       case HALF -> Float.float16ToFloat(bits);
       case BFLOAT16 -> Float.intBitsToFloat(bits << Short.SIZE);
     };
-  }
-
-  /** The code that multiplies by tiles of so many rows of activations. */
-  MemorySegment code(int tokens) {
-    return switch (this) {
-      case HALF -> OfHalf.CODE[tokens];
-      case BFLOAT16 -> OfBfloat16.CODE[tokens];
-    };
-  }
-
-  /** Code for each height of a tile. */
-  private MemorySegment[] codes() {
-    var codes = new MemorySegment[ColumnTiles.TOKENS + 1];
-    codes[0] = MemorySegment.NULL;
-    for (int n = 1; n < codes.length; n++) codes[n] = new ColumnCode(this, n).put();
-    return codes;
-  }
-
-  // Code is written when a matrix of its format is first multiplied.
-
-  private static final class OfHalf {
-    static final MemorySegment[] CODE = HALF.codes();
-  }
-
-  private static final class OfBfloat16 {
-    static final MemorySegment[] CODE = BFLOAT16.codes();
   }
 }

@@ -7,11 +7,8 @@ import llm.tensor.codec.FloatElements;
 
 /** Packs weights in a {@link ColumnFormat}. */
 final class ColumnPacking extends MachinePacking {
-  private final ColumnFormat format;
-
   private ColumnPacking(ColumnFormat format, Codec codec, int rows, int columns) {
-    super(codec, rows, columns);
-    this.format = format;
+    super(format, codec, rows, columns);
   }
 
   /** The packing of a type, if it can be packed. */
@@ -27,28 +24,8 @@ final class ColumnPacking extends MachinePacking {
   }
 
   @Override
-  public String kernel() {
-    return ColumnWeights.KERNEL;
-  }
-
-  @Override
-  public boolean quantizesActivations() {
-    return false;
-  }
-
-  @Override
   public boolean isCopy() {
     return true;
-  }
-
-  @Override
-  public long panelBytes() {
-    return ColumnFormat.panelBytes(columns);
-  }
-
-  @Override
-  Weights weights(PackedRows range) {
-    return new ColumnWeights(format, range);
   }
 
   /** Two columns of a row at a time; rows run fastest, or each write would miss the cache. */

@@ -18,9 +18,11 @@ abstract class MachinePacking implements Packing {
 
   final int columns;
   final long rowBytes; // in the file
+  private final PanelFormat format;
   private final int rows;
 
-  MachinePacking(Codec codec, int rows, int columns) {
+  MachinePacking(PanelFormat format, Codec codec, int rows, int columns) {
+    this.format = format;
     this.rows = rows;
     this.columns = columns;
     rowBytes = (long) (columns / codec.blockSize()) * codec.blockBytes();
@@ -29,7 +31,20 @@ abstract class MachinePacking implements Packing {
   /** Packs so many rows, the first of which starts at an offset. */
   abstract void packPanel(MemorySegment source, long at, int rows, MemorySegment target, long to);
 
-  abstract Weights weights(PackedRows range);
+  @Override
+  public final String kernel() {
+    return format.kernel();
+  }
+
+  @Override
+  public final boolean quantizesActivations() {
+    return format.form() == ActivationForm.QUADS;
+  }
+
+  @Override
+  public final long panelBytes() {
+    return format.panelBytes(columns);
+  }
 
   @Override
   public final int panels() {
@@ -53,6 +68,6 @@ abstract class MachinePacking implements Packing {
     for (int row = first; row < end; row += ROWS, to += panelBytes()) {
       packPanel(source, row * rowBytes, Math.min(ROWS, end - row), target, to);
     }
-    return weights(new PackedRows(target, 0, end - first, columns));
+    return new MachineWeights(format, new PackedRows(target, 0, end - first, columns));
   }
 }

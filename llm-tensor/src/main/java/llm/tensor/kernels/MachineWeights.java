@@ -4,12 +4,11 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import llm.tensor.machine.CodeMemory;
 
-/** Packed weights that are multiplied by the machine code of a {@link PanelCode}. */
-abstract class MachineWeights extends PackedWeights {
+/** Weights in a {@link PanelFormat}, multiplied by its machine code. */
+final class MachineWeights extends PackedWeights {
   private static final MethodHandle MULTIPLY =
       CodeMemory.caller(
           FunctionDescriptor.ofVoid(
@@ -19,23 +18,44 @@ abstract class MachineWeights extends PackedWeights {
   /** Floats of products at a time: they stay in the cache until they are copied to y. */
   private static final int PRODUCTS = 1 << 16;
 
+  private final PanelFormat format;
   private final long panelBytes;
   private final int steps;
 
-  MachineWeights(PackedRows range, long panelBytes, int steps) {
+  MachineWeights(PanelFormat format, PackedRows range) {
     super(range, PanelCode.ROWS);
-    this.panelBytes = panelBytes;
-    this.steps = steps;
+    this.format = format;
+    panelBytes = format.panelBytes(range.columns());
+    steps = range.columns() / format.stepColumns();
   }
 
-  /** The code for tiles of so many rows. */
-  abstract MemorySegment code(int tokens);
-
-  /** The activations as the code reads them. */
-  abstract MachineTiles tiles(Activations x);
+  @Override
+  public String kernel() {
+    return format.kernel();
+  }
 
   @Override
-  final void multiply(Operands operands, int panel, int panels) {
+  public ActivationForm form() {
+    return format.form();
+  }
+
+  @Override
+  public Weights slice(int fromRow, int rows) {
+    return new MachineWeights(format, range.slice(fromRow, rows));
+  }
+
+  @Override
+  public void row(int row, float[] target, int at) {
+    format.row(range, row, target, at);
+  }
+
+  @Override
+  int tokens() {
+    return format.group();
+  }
+
+  @Override
+  void multiply(Operands operands, int panel, int panels) {
     int most = Math.max(1, PRODUCTS / (operands.tokens * PanelCode.ROWS)), end = panel + panels;
     for (int at = panel; at < end; at += most) {
       int count = Math.min(most, end - at), width = count * PanelCode.ROWS;
@@ -49,7 +69,7 @@ abstract class MachineWeights extends PackedWeights {
 
   /** The products of some panels: {@code [token, row]}. */
   private void products(Operands operands, int panel, int panels) {
-    int height = tiles(operands.x).tokens();
+    int height = format.tiles(operands.x).tokens();
     int rest = operands.tokens % height, whole = operands.tokens - rest;
     operands.reserveProducts(operands.tokens * panels * PanelCode.ROWS);
     if (whole > 0) call(operands, panel, panels, 0, height);
@@ -58,7 +78,7 @@ abstract class MachineWeights extends PackedWeights {
 
   /** Tiles of one height, from the one on that starts with a token. */
   private void call(Operands operands, int panel, int panels, int token, int height) {
-    var x = tiles(operands.x);
+    var x = format.tiles(operands.x);
     int first = operands.token + token, tiles = (operands.tokens - token) / height;
     long step = (long) panels * PanelCode.ROWS * Float.BYTES; // from token to token
     long weightsAt = panel * panelBytes, xAt = x.offset(first), productsAt = token * step;
@@ -68,7 +88,7 @@ abstract class MachineWeights extends PackedWeights {
     check(productsAt, tiles * height * step, operands.productsSegment.byteSize(), "products");
     try {
       MULTIPLY.invokeExact(
-          code(height),
+          format.code(height),
           packed,
           weightsAt,
           x.segment(),

@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
  * quads, {@code [quad, row]}. Quads of bytes are what they stand for plus 128; quads of nibbles
  * share their bytes with others.
  */
-enum QuadFormat {
+enum QuadFormat implements PanelFormat {
   /** Q8_0: bytes, and a scale of half precision for each block. */
   BYTES(1, 0, 128, 0, 2048),
   /** Q4_0: nibbles, less 8; the upper ones are the block's second half. */
@@ -54,6 +54,9 @@ enum QuadFormat {
   /** Bytes of a pair's quads. */
   final int quadBytes;
 
+  private final PanelCodes codes =
+      new PanelCodes(QuadTiles.TOKENS, tokens -> new QuadCode(this, tokens));
+
   QuadFormat(int pairs, int headBytes, int scaleBytes, int offsetBytes, int quadBytes) {
     this.pairs = pairs;
     this.headBytes = headBytes;
@@ -83,53 +86,43 @@ enum QuadFormat {
     return headBytes + pairs * pairBytes();
   }
 
-  /** Whether rows of so many columns can be packed. */
-  boolean fits(int columns) {
-    return columns % (pairs * PAIR) == 0;
+  @Override
+  public String kernel() {
+    return "machine code, int8 activations, repacked in panels of " + ROWS + " rows";
   }
 
-  long panelBytes(int columns) {
-    return (long) (columns / (pairs * PAIR)) * superBytes();
+  @Override
+  public ActivationForm form() {
+    return ActivationForm.QUADS;
   }
 
-  /** The code that multiplies by tiles of so many rows of activations. */
-  MemorySegment code(int tokens) {
-    return switch (this) {
-      case BYTES -> OfBytes.CODE[tokens];
-      case NIBBLES -> OfNibbles.CODE[tokens];
-      case AFFINE_NIBBLES -> OfAffineNibbles.CODE[tokens];
-      case SUPER_NIBBLES -> OfSuperNibbles.CODE[tokens];
-      case SUPER_BYTES -> OfSuperBytes.CODE[tokens];
-    };
+  @Override
+  public MachineTiles tiles(Activations x) {
+    return x.quads();
   }
 
-  /** Code for each height of a tile. */
-  private MemorySegment[] codes() {
-    var codes = new MemorySegment[QuadTiles.TOKENS + 1];
-    codes[0] = MemorySegment.NULL;
-    for (int n = 1; n < codes.length; n++) codes[n] = new QuadCode(this, n).put();
-    return codes;
+  @Override
+  public int group() {
+    return 32 * QuadTiles.TOKENS;
   }
 
-  // Code is written when a matrix of its format is first multiplied.
-
-  private static final class OfBytes {
-    static final MemorySegment[] CODE = BYTES.codes();
+  @Override
+  public int stepColumns() {
+    return pairs * PAIR;
   }
 
-  private static final class OfNibbles {
-    static final MemorySegment[] CODE = NIBBLES.codes();
+  @Override
+  public long panelBytes(int columns) {
+    return (long) (columns / stepColumns()) * superBytes();
   }
 
-  private static final class OfAffineNibbles {
-    static final MemorySegment[] CODE = AFFINE_NIBBLES.codes();
+  @Override
+  public MemorySegment code(int tokens) {
+    return codes.of(tokens);
   }
 
-  private static final class OfSuperNibbles {
-    static final MemorySegment[] CODE = SUPER_NIBBLES.codes();
-  }
-
-  private static final class OfSuperBytes {
-    static final MemorySegment[] CODE = SUPER_BYTES.codes();
+  @Override
+  public void row(PackedRows range, int row, float[] target, int at) {
+    QuadRows.decode(this, range, row, target, at);
   }
 }

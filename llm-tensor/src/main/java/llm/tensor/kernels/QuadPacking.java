@@ -38,15 +38,15 @@ final class QuadPacking extends MachinePacking {
   private final int superBlockBytes; // in the file
 
   private QuadPacking(QuadFormat format, Codec codec, int rows, int columns) {
-    super(codec, rows, columns);
+    super(format, codec, rows, columns);
     this.format = format;
-    superBlockBytes = format.pairs * QuadFormat.PAIR / codec.blockSize() * codec.blockBytes();
+    superBlockBytes = format.stepColumns() / codec.blockSize() * codec.blockBytes();
   }
 
   /** The packing of a type, if it can be packed. */
   static Optional<Packing> of(Codec codec, int rows, int columns) {
     return format(codec)
-        .filter(format -> format.fits(columns))
+        .filter(format -> columns % format.stepColumns() == 0)
         .map(format -> new QuadPacking(format, codec, rows, columns));
   }
 
@@ -59,26 +59,6 @@ final class QuadPacking extends MachinePacking {
       case Q6kBlocks.Q6_K -> Optional.of(QuadFormat.SUPER_BYTES);
       default -> Optional.empty();
     };
-  }
-
-  @Override
-  public String kernel() {
-    return QuadWeights.KERNEL;
-  }
-
-  @Override
-  public boolean quantizesActivations() {
-    return true;
-  }
-
-  @Override
-  public long panelBytes() {
-    return format.panelBytes(columns);
-  }
-
-  @Override
-  Weights weights(PackedRows range) {
-    return new QuadWeights(format, range);
   }
 
   @Override

@@ -13,7 +13,7 @@ final class QuadRows {
 
   /** Decodes a row. */
   static void decode(QuadFormat format, PackedRows range, int row, float[] target, int to) {
-    int number = range.first() + row, columns = format.pairs * QuadFormat.PAIR;
+    int number = range.first() + row, columns = format.stepColumns();
     long at = number / QuadFormat.ROWS * format.panelBytes(range.columns());
     for (int c = 0; c < range.columns(); c += columns, at += format.superBytes()) {
       for (int i = 0; i < columns; i++) {

@@ -17,14 +17,11 @@ import static llm.tensor.machine.VectorInstruction.VMULPS;
 import static llm.tensor.machine.VectorInstruction.VPADDD;
 import static llm.tensor.machine.VectorInstruction.VPANDD;
 import static llm.tensor.machine.VectorInstruction.VPMOVSDB_STORE;
-import static llm.tensor.machine.VectorInstruction.VPSHUFD;
 import static llm.tensor.machine.VectorInstruction.VPSUBD;
 import static llm.tensor.machine.VectorInstruction.VPXORD;
-import static llm.tensor.machine.VectorInstruction.VSHUFF32X4;
 
 import llm.tensor.machine.Assembler;
 import llm.tensor.machine.Memory;
-import llm.tensor.machine.VectorInstruction;
 
 /**
  * Writes machine code that rounds a row of activations to bytes, in blocks of 32: {@code scale =
@@ -80,7 +77,7 @@ final class RoundingCode {
     a.vector(VPANDD, max, x0, POSITIVE);
     a.vector(VPANDD, other, x1, POSITIVE);
     a.vector(VMAXPS, max, max, other);
-    overLanes(VMAXPS, max, other);
+    LaneCode.combine(a, VMAXPS, max, other);
     a.vector(VMULPS, scale, max, PER_LARGEST);
     store(scale, layout.scale(block, 0));
     a.vector(VMAXPS, max, max, LEAST);
@@ -94,7 +91,7 @@ final class RoundingCode {
     a.vector(VPADDD, sum, q0, q1);
     start(block, 0, q0, other);
     start(block, 1, q1, other);
-    overLanes(VPADDD, sum, other);
+    LaneCode.combine(a, VPADDD, sum, other);
     a.vector(VCVTDQ2PS, sum, sum);
     a.vector(VMULPS, sum, sum, scale);
     a.vector(VMULPS, sum, sum, FACTOR);
@@ -103,22 +100,10 @@ final class RoundingCode {
 
   /** -128 times the sum of a half; overwrites it. */
   private void start(int block, int half, int q, int other) {
-    overLanes(VPADDD, q, other);
+    LaneCode.combine(a, VPADDD, q, other);
     a.shiftUpInts(q, q, 7);
     a.vector(VPSUBD, q, ZERO, q);
     store(q, layout.start(block, half, 0));
-  }
-
-  /** Combines all lanes, in all lanes. */
-  private void overLanes(VectorInstruction op, int v, int other) {
-    a.vector(VSHUFF32X4, other, v, v, 0b01_00_11_10);
-    a.vector(op, v, v, other);
-    a.vector(VSHUFF32X4, other, v, v, 0b10_11_00_01);
-    a.vector(op, v, v, other);
-    a.vector(VPSHUFD, other, 0, v, 0b01_00_11_10);
-    a.vector(op, v, v, other);
-    a.vector(VPSHUFD, other, 0, v, 0b10_11_00_01);
-    a.vector(op, v, v, other);
   }
 
   private void store(int v, int offset) {

@@ -1,0 +1,37 @@
+package llm.tensor.kernels;
+
+import java.lang.foreign.MemorySegment;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The code of a {@link PanelFormat} for each height of a tile: all written when one is needed. */
+final class PanelCodes {
+  private final int most;
+  private final IntFunction<PanelCode> writer;
+  private volatile MemorySegment @Nullable [] codes;
+
+  /**
+   * Nothing is written yet.
+   *
+   * @param most rows of a tile
+   */
+  PanelCodes(int most, IntFunction<PanelCode> writer) {
+    this.most = most;
+    this.writer = writer;
+  }
+
+  MemorySegment of(int tokens) {
+    var present = codes;
+    return (present == null ? written() : present)[tokens];
+  }
+
+  private synchronized MemorySegment[] written() {
+    var present = codes;
+    if (present != null) return present;
+    var written = new MemorySegment[most + 1];
+    written[0] = MemorySegment.NULL;
+    for (int n = 1; n <= most; n++) written[n] = writer.apply(n).put();
+    codes = written;
+    return written;
+  }
+}

@@ -1,0 +1,29 @@
+package llm.tensor.kernels;
+
+import java.lang.foreign.MemorySegment;
+
+/** How weights are packed in panels of 32 rows for machine code, and what multiplies them. */
+sealed interface PanelFormat permits QuadFormat, ColumnFormat {
+  /** What multiplies them, as {@link Weights#kernel} says it. */
+  String kernel();
+
+  /** How activations are read. */
+  ActivationForm form();
+
+  /** The activations in that form. */
+  MachineTiles tiles(Activations x);
+
+  /** Rows of activations at a time, a multiple of a full tile's: they stay in the L2 cache. */
+  int group();
+
+  /** Columns of a step of the code: rows have a multiple of it. */
+  int stepColumns();
+
+  long panelBytes(int columns);
+
+  /** The code that multiplies by tiles of so many rows: written when it is first asked for. */
+  MemorySegment code(int tokens);
+
+  /** Decodes a row. */
+  void row(PackedRows range, int row, float[] target, int at);
+}
