@@ -4,7 +4,11 @@ import static llm.tensor.machine.VectorInstruction.VADDPS;
 import static llm.tensor.machine.VectorInstruction.VBROADCASTSS;
 import static llm.tensor.machine.VectorInstruction.VCVTPH2PS;
 import static llm.tensor.machine.VectorInstruction.VFMADD231PS;
+import static llm.tensor.machine.VectorInstruction.VMOVUPS;
 import static llm.tensor.machine.VectorInstruction.VPMOVZXWD;
+
+import llm.tensor.machine.Assembler;
+import llm.tensor.machine.Memory;
 
 /**
  * Writes the machine code for a {@link ColumnFormat} and {@link ColumnTiles}: a step is 16 columns.
@@ -35,23 +39,20 @@ final class ColumnCode extends PanelCode {
 
   @Override
   void step() {
-    prefetch(0, ColumnTiles.STEP * ColumnFormat.COLUMN_BYTES);
+    prefetch(0, ColumnTiles.STEP * format.columnBytes());
     for (int column = 0; column < ColumnTiles.STEP; column++) column(column);
-    a.add(WEIGHTS_NOW, ColumnTiles.STEP * ColumnFormat.COLUMN_BYTES);
+    a.add(WEIGHTS_NOW, ColumnTiles.STEP * format.columnBytes());
     a.add(X_NOW, tokens * ColumnTiles.STEP * Float.BYTES);
   }
 
   private void column(int column) {
     int weights = WEIGHTS + column % 2 * 2;
     for (int i = 0; i < 2; i++) {
-      var source = WEIGHTS_NOW.at(column * ColumnFormat.COLUMN_BYTES + i * VECTOR / 2);
-      switch (format) {
-        case HALF -> a.vector(VCVTPH2PS, weights + i, source);
-        case BFLOAT16 -> {
-          a.vector(VPMOVZXWD, weights + i, source);
-          a.shiftUpInts(weights + i, weights + i, Short.SIZE);
-        }
-      }
+      load(
+          a,
+          format,
+          weights + i,
+          WEIGHTS_NOW.at(column * format.columnBytes() + i * format.columnBytes() / 2));
     }
     int sums = hasTwoSums ? column % 2 * 2 * tokens : 0;
     for (int t = 0; t < tokens; t++) {
@@ -59,6 +60,18 @@ final class ColumnCode extends PanelCode {
       a.vector(VBROADCASTSS, v, X_NOW.at((t * ColumnTiles.STEP + column) * Float.BYTES));
       a.vector(VFMADD231PS, sums + 2 * t, weights, v);
       a.vector(VFMADD231PS, sums + 2 * t + 1, weights + 1, v);
+    }
+  }
+
+  /** Loads the weights of half the rows, as floats. */
+  static void load(Assembler a, ColumnFormat format, int target, Memory source) {
+    switch (format) {
+      case HALF -> a.vector(VCVTPH2PS, target, source);
+      case BFLOAT16 -> {
+        a.vector(VPMOVZXWD, target, source);
+        a.shiftUpInts(target, target, Short.SIZE);
+      }
+      case FLOAT -> a.vector(VMOVUPS, target, source);
     }
   }
 

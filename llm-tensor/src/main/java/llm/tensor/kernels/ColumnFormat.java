@@ -10,13 +10,16 @@ enum ColumnFormat implements PanelFormat {
   /** Half precision. */
   HALF,
   /** bfloat16. */
-  BFLOAT16;
+  BFLOAT16,
+  /** Floats: what a panel is decoded to before it meets many tokens. */
+  FLOAT;
 
-  /** Bytes of a column of a panel. */
-  static final int COLUMN_BYTES = PanelCode.ROWS * Short.BYTES;
+  /** From so many rows of activations on a panel is decoded once for all tiles. */
+  private static final int MANY = 4 * ColumnTiles.TOKENS;
 
   private final PanelCodes codes =
-      new PanelCodes(ColumnTiles.TOKENS, tokens -> new ColumnCode(this, tokens));
+      new PanelCodes(ColumnTiles.TOKENS, tokens -> new ColumnCode(this, tokens).write());
+  private final PanelCodes decoder = new PanelCodes(1, one -> new ColumnDecodingCode(this).write());
 
   @Override
   public String kernel() {
@@ -45,7 +48,22 @@ enum ColumnFormat implements PanelFormat {
 
   @Override
   public long panelBytes(int columns) {
-    return (long) columns * COLUMN_BYTES;
+    return (long) columns * columnBytes();
+  }
+
+  /** Bytes of a column of a panel. */
+  int columnBytes() {
+    return PanelCode.ROWS * (this == FLOAT ? Float.BYTES : Short.BYTES);
+  }
+
+  @Override
+  public PanelFormat decoded(int tokens) {
+    return tokens < MANY ? this : FLOAT;
+  }
+
+  @Override
+  public MemorySegment decoder() {
+    return decoder.of(1);
   }
 
   @Override
@@ -58,7 +76,7 @@ enum ColumnFormat implements PanelFormat {
     int number = range.first() + row, columns = range.columns();
     long from = number / PanelCode.ROWS * panelBytes(columns);
     from += number % PanelCode.ROWS * Short.BYTES;
-    for (int c = 0; c < columns; c++, from += COLUMN_BYTES) {
+    for (int c = 0; c < columns; c++, from += columnBytes()) {
       target[at + c] = decode(range.packed().get(MachinePacking.SHORT, from));
     }
   }
@@ -67,6 +85,7 @@ enum ColumnFormat implements PanelFormat {
     return switch (this) {
       case HALF -> Float.float16ToFloat(bits);
       case BFLOAT16 -> Float.intBitsToFloat(bits << Short.SIZE);
+      case FLOAT -> throw new IllegalStateException("no row is stored so");
     };
   }
 }

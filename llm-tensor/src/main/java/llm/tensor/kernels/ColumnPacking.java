@@ -7,6 +7,8 @@ import llm.tensor.codec.FloatElements;
 
 /** Packs weights in a {@link ColumnFormat}. */
 final class ColumnPacking extends MachinePacking {
+  private static final int COLUMN_BYTES = ROWS * Short.BYTES;
+
   private ColumnPacking(ColumnFormat format, Codec codec, int rows, int columns) {
     super(format, codec, rows, columns);
   }
@@ -31,13 +33,12 @@ final class ColumnPacking extends MachinePacking {
   /** Two columns of a row at a time; rows run fastest, or each write would miss the cache. */
   @Override
   void packPanel(MemorySegment source, long at, int rows, MemorySegment target, long to) {
-    for (int c = 0; c < columns; c += 2, to += 2L * ColumnFormat.COLUMN_BYTES) {
+    for (int c = 0; c < columns; c += 2, to += 2L * COLUMN_BYTES) {
       long from = at + (long) c * Short.BYTES;
       for (int row = 0; row < rows; row++, from += rowBytes) {
         int pair = source.get(INT, from);
         target.set(SHORT, to + row * Short.BYTES, (short) pair);
-        target.set(
-            SHORT, to + ColumnFormat.COLUMN_BYTES + row * Short.BYTES, (short) (pair >>> 16));
+        target.set(SHORT, to + COLUMN_BYTES + row * Short.BYTES, (short) (pair >>> 16));
       }
     }
   }

@@ -15,6 +15,10 @@ final class MachineWeights extends PackedWeights {
               ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG,
               JAVA_LONG, JAVA_LONG));
 
+  private static final MethodHandle DECODE =
+      CodeMemory.caller(
+          FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
+
   /** Floats of products at a time: they stay in the cache until they are copied to y. */
   private static final int PRODUCTS = 1 << 16;
 
@@ -69,33 +73,61 @@ final class MachineWeights extends PackedWeights {
 
   /** The products of some panels: {@code [token, row]}. */
   private void products(Operands operands, int panel, int panels) {
-    int height = format.tiles(operands.x).tokens();
-    int rest = operands.tokens % height, whole = operands.tokens - rest;
+    var decoded = format.decoded(operands.tokens);
     operands.reserveProducts(operands.tokens * panels * PanelCode.ROWS);
-    if (whole > 0) call(operands, panel, panels, 0, height);
-    if (rest > 0) call(operands, panel, panels, whole, rest);
+    operands.productsStep = panels * PanelCode.ROWS;
+    if (decoded == format) {
+      operands.panels(packed, panel * panelBytes, panels);
+      tiles(operands, format, 0);
+      return;
+    }
+    for (int i = 0; i < panels; i++) {
+      decode(operands, decoded, (panel + i) * panelBytes);
+      tiles(operands, decoded, i * PanelCode.ROWS);
+    }
+  }
+
+  /** Makes a panel in another format, in memory of the thread. */
+  private void decode(Operands operands, PanelFormat decoded, long at) {
+    var target = operands.panels(decoded.panelBytes(columns));
+    check(at, panelBytes, packed.byteSize(), "weights");
+    try {
+      DECODE.invokeExact(format.decoder(), packed, at, target, 0L, (long) steps);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Products of the operands' panels and all tiles; the first goes to a column. */
+  private void tiles(Operands operands, PanelFormat format, int column) {
+    int height = format.tiles(operands.x).tokens(), rest = operands.tokens % height;
+    int whole = operands.tokens - rest;
+    if (whole > 0) call(operands, format, column, 0, height);
+    if (rest > 0) call(operands, format, column, whole, rest);
   }
 
   /** Tiles of one height, from the one on that starts with a token. */
-  private void call(Operands operands, int panel, int panels, int token, int height) {
+  private void call(Operands operands, PanelFormat format, int column, int token, int height) {
     var x = format.tiles(operands.x);
     int first = operands.token + token, tiles = (operands.tokens - token) / height;
-    long step = (long) panels * PanelCode.ROWS * Float.BYTES; // from token to token
-    long weightsAt = panel * panelBytes, xAt = x.offset(first), productsAt = token * step;
+    int panels = operands.panels, step = operands.productsStep;
+    long xAt = x.offset(first), to = (long) token * step + column;
     // Machine code checks nothing: here is all that it will read and write.
-    check(weightsAt, panels * panelBytes, packed.byteSize(), "weights");
+    long weights = panels * format.panelBytes(columns);
+    check(operands.panelsAt, weights, operands.panelsSegment.byteSize(), "weights");
     check(xAt, x.offset(first + tiles * height) - xAt, x.segment().byteSize(), "activations");
-    check(productsAt, tiles * height * step, operands.productsSegment.byteSize(), "products");
+    long floats = (tiles * height - 1L) * step + (long) panels * PanelCode.ROWS;
+    check(to, floats, operands.products.length, "products");
     try {
       MULTIPLY.invokeExact(
           format.code(height),
-          packed,
-          weightsAt,
+          operands.panelsSegment,
+          operands.panelsAt,
           x.segment(),
           xAt,
           operands.productsSegment,
-          productsAt,
-          step,
+          to * Float.BYTES,
+          (long) step * Float.BYTES,
           (long) steps,
           (long) panels,
           (long) tiles);

@@ -1,5 +1,6 @@
 package llm.tensor.kernels;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ public final class Operands {
   final short[] sums = new short[2 * 32];
   float[] products = {}; // of machine code, which gets it as a segment
   MemorySegment productsSegment = MemorySegment.NULL;
+  int productsStep; // from the products of a token to those of the next
+  MemorySegment panelsSegment = MemorySegment.NULL; // of weights, in native memory
+  long panelsAt;
+  int panels;
+  private MemorySegment decodedPanel = MemorySegment.NULL;
   private float[] decoded = {};
   private float[] panel = {};
   private float[] narrow = {};
@@ -97,6 +103,20 @@ public final class Operands {
     var tile = panelTile;
     if (tile == null) panelTile = tile = new PanelTile();
     return tile;
+  }
+
+  /** Sets the weights that machine code multiplies: some panels, one after another. */
+  void panels(MemorySegment segment, long at, int count) {
+    panelsSegment = segment;
+    panelsAt = at;
+    panels = count;
+  }
+
+  /** Memory for one panel, which is multiplied next. */
+  MemorySegment panels(long bytes) {
+    if (decodedPanel.byteSize() < bytes) decodedPanel = Arena.ofAuto().allocate(bytes, 64);
+    panels(decodedPanel, 0, 1);
+    return decodedPanel;
   }
 
   void reserveProducts(int size) {

@@ -11,9 +11,7 @@ import static llm.tensor.machine.Register.RSP;
 import static llm.tensor.machine.VectorInstruction.VMOVUPS_STORE;
 import static llm.tensor.machine.VectorInstruction.VPXORD;
 
-import java.lang.foreign.MemorySegment;
 import llm.tensor.machine.Assembler;
-import llm.tensor.machine.CodeMemory;
 import llm.tensor.machine.Memory;
 import llm.tensor.machine.Register;
 
@@ -73,13 +71,7 @@ abstract class PanelCode {
     return 2 * tokens;
   }
 
-  /** Puts the code where it can be run. */
-  final MemorySegment put() {
-    write();
-    return CodeMemory.put(a.code());
-  }
-
-  private void write() {
+  final byte[] write() {
     constants();
     a.add(RDI, RSI);
     a.add(RDX, RCX);
@@ -102,6 +94,7 @@ abstract class PanelCode {
     a.add(R8, ROWS * Float.BYTES);
     a.countDown(PANELS, panel);
     a.end();
+    return a.code();
   }
 
   private void store() {

@@ -2,12 +2,13 @@ package llm.tensor.kernels;
 
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntFunction;
+import llm.tensor.machine.CodeMemory;
 import org.jspecify.annotations.Nullable;
 
 /** The code of a {@link PanelFormat} for each height of a tile: all written when one is needed. */
 final class PanelCodes {
   private final int most;
-  private final IntFunction<PanelCode> writer;
+  private final IntFunction<byte[]> writer;
   private volatile MemorySegment @Nullable [] codes;
 
   /**
@@ -15,7 +16,7 @@ final class PanelCodes {
    *
    * @param most rows of a tile
    */
-  PanelCodes(int most, IntFunction<PanelCode> writer) {
+  PanelCodes(int most, IntFunction<byte[]> writer) {
     this.most = most;
     this.writer = writer;
   }
@@ -30,7 +31,7 @@ final class PanelCodes {
     if (present != null) return present;
     var written = new MemorySegment[most + 1];
     written[0] = MemorySegment.NULL;
-    for (int n = 1; n <= most; n++) written[n] = writer.apply(n).put();
+    for (int n = 1; n <= most; n++) written[n] = CodeMemory.put(writer.apply(n));
     codes = written;
     return written;
   }

@@ -24,6 +24,16 @@ sealed interface PanelFormat permits QuadFormat, ColumnFormat {
   /** The code that multiplies by tiles of so many rows: written when it is first asked for. */
   MemorySegment code(int tokens);
 
+  /** Another format that a panel is first turned into if so many rows of activations meet it. */
+  default PanelFormat decoded(int tokens) {
+    return this;
+  }
+
+  /** The code that does so, of a {@link ColumnDecodingCode}, if there is another format. */
+  default MemorySegment decoder() {
+    return MemorySegment.NULL;
+  }
+
   /** Decodes a row. */
   void row(PackedRows range, int row, float[] target, int at);
 }

@@ -55,7 +55,7 @@ enum QuadFormat implements PanelFormat {
   final int quadBytes;
 
   private final PanelCodes codes =
-      new PanelCodes(QuadTiles.TOKENS, tokens -> new QuadCode(this, tokens));
+      new PanelCodes(QuadTiles.TOKENS, tokens -> new QuadCode(this, tokens).write());
 
   QuadFormat(int pairs, int headBytes, int scaleBytes, int offsetBytes, int quadBytes) {
     this.pairs = pairs;
