@@ -76,14 +76,12 @@ final class AttentionItem {
       int count = Math.min(PAGE, last + 1 - start);
       score(page, start, count);
       product.beforeNothing();
+      var scored = page;
       if (start + PAGE <= last) {
-        var next = kv.page(start + PAGE);
-        next.announce(kvAt, keys, product, kernels, view);
-        addValues(page, count);
-        page = next;
-      } else {
-        addValues(page, count);
+        page = kv.page(start + PAGE);
+        page.announce(kvAt, keys, product, kernels, view);
       }
+      addValues(scored, count);
     }
     finish();
   }
