@@ -30,6 +30,7 @@ public sealed interface ModelSource {
    * @param name for messages
    * @param bytes the whole file; not copied here, so leave it as it is
    */
+  @SuppressWarnings("ArrayRecordComponent") // gigabytes are neither copied nor compared
   record Memory(String name, byte[] bytes) implements ModelSource {
     /** Checks that nothing is missing. */
     public Memory {

@@ -96,6 +96,7 @@ public final class Workers implements AutoCloseable {
 
   /** Ends the threads; a task that runs is finished first. */
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // a run is short, and closing is rare
   public void close() {
     while (!busy.compareAndSet(false, true)) Thread.yield();
     closed = true;
@@ -106,10 +107,11 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the thread that set busy writes it
   private void runWithHelpers(Task task) {
     this.task = task;
     running.set(helpers.length);
-    round++; // only the thread that set busy writes it
+    round++;
     for (var helper : helpers) {
       if (helper.parked) LockSupport.unpark(helper.thread);
     }
