@@ -18,6 +18,9 @@ final class RequestQueue {
 
   private static final long MAX_LINGER_NANOS = 1_000_000;
 
+  /** How often a thread looks whether the lock is free before it lets others run. */
+  private static final int SPINS = 64;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<Request> waiting = new ArrayList<>();
@@ -25,9 +28,22 @@ final class RequestQueue {
   private boolean observed; // whether the last pass was
   private boolean closed;
 
+  /**
+   * Takes the lock, which nobody holds for long, without standing in a queue for it: while there is
+   * no memory a virtual thread may get no carrier when its turn comes, and all behind it would
+   * wait.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // the holder may need the processor
+  private void acquire() {
+    for (int spins = 1; !lock.tryLock(); spins++) {
+      if (spins % SPINS > 0 || Thread.currentThread().isVirtual()) Thread.onSpinWait();
+      else Thread.yield();
+    }
+  }
+
   /** Adds a request; false if the queue is closed. */
   boolean add(Request request) {
-    lock.lock();
+    acquire();
     try {
       if (closed) return false;
       if (request.isFinished()) return true; // it was cancelled before
@@ -41,7 +57,7 @@ final class RequestQueue {
 
   /** Ends a request: at once, or after the pass that computes it. */
   void stop(Request request, Throwable why) {
-    lock.lock();
+    acquire();
     try {
       request.stop(why);
       if (request.isInPass()) return;
@@ -54,7 +70,7 @@ final class RequestQueue {
 
   /** Counts the sessions that ask again and again. */
   void countGenerating(int more) {
-    lock.lock();
+    acquire();
     try {
       generating += more;
       changed.signalAll();
@@ -65,7 +81,7 @@ final class RequestQueue {
 
   /** Waits for work and takes the requests of the next pass, in their order; false when closed. */
   boolean take(List<Request> running, long lastPassNanos) throws InterruptedException {
-    lock.lock();
+    acquire();
     try {
       running.clear();
       while (waiting.isEmpty() && !closed) changed.awaitUninterruptibly();
@@ -106,7 +122,7 @@ final class RequestQueue {
 
   /** Drops what has ended, or is to end, after a pass. */
   void settle() {
-    lock.lock();
+    acquire();
     try {
       for (int i = waiting.size() - 1; i >= 0; i--) {
         var request = waiting.get(i);
@@ -121,7 +137,7 @@ final class RequestQueue {
 
   /** Ends all requests; no pass may be under way. */
   void failAll(Throwable why) {
-    lock.lock();
+    acquire();
     try {
       for (int i = 0; i < waiting.size(); i++) waiting.get(i).fail(why);
       waiting.clear();
@@ -132,7 +148,7 @@ final class RequestQueue {
 
   /** Takes no more requests. */
   void close() {
-    lock.lock();
+    acquire();
     try {
       closed = true;
       changed.signalAll();

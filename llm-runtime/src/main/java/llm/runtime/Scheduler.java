@@ -14,8 +14,11 @@ import llm.tensor.Workers;
  * same, the model is closed.
  */
 final class Scheduler implements AutoCloseable {
-  // How requests end that do not fail by themselves. Who waits throws an exception of its own.
+  // How requests end that do not fail by themselves: not thrown, but told apart by who waits.
+  @SuppressWarnings("StaticAssignmentOfThrowable")
   private static final Throwable CANCELLED = new CancellationException();
+
+  @SuppressWarnings("StaticAssignmentOfThrowable")
   private static final Throwable CLOSED = closedException();
 
   private final RequestQueue queue = new RequestQueue();
@@ -54,6 +57,7 @@ final class Scheduler implements AutoCloseable {
    * @return whether all is done; false if it was cancelled
    * @throws InterruptionException if the thread is interrupted; it stays so
    */
+  @SuppressWarnings("ReferenceEquality") // CANCELLED and CLOSED are one object each
   boolean run(Request request) {
     refuseOwnThread();
     if (Thread.currentThread().isInterrupted()) throw interruption();

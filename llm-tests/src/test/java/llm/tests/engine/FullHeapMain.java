@@ -46,8 +46,7 @@ final class FullHeapMain {
   private void run(int rounds) throws InterruptedException {
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < THREADS; i++) {
-      var builder = i % 2 == 0 ? Thread.ofPlatform() : Thread.ofVirtual();
-      threads.add(builder.unstarted(this::generateOnAndOn));
+      threads.add(new Thread(this::generateOnAndOn));
     }
     threads.forEach(Thread::start);
     for (int i = 0; i < rounds; i++) {

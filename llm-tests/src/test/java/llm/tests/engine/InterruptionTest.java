@@ -126,8 +126,7 @@ class InterruptionTest {
               .withListener((stage, done, total) -> loading.interrupt());
       var source = ModelSource.of(TinyModel.file());
       assertFalse(Thread.interrupted());
-      assertThrows(
-          InterruptionException.class, () -> LanguageModel.load(source, options).close());
+      assertThrows(InterruptionException.class, () -> LanguageModel.load(source, options).close());
       assertTrue(Thread.interrupted(), "the thread stays interrupted");
     }
   }

@@ -71,7 +71,8 @@ class MisuseTest {
       hold();
       assertOneIsRefused(tokens::next);
       assertTrue(tokens.hasNext(), "the first reader goes on");
-      assertEquals(session.length(), TinyModel.PROMPT.length + generation.usage().generatedTokens());
+      assertEquals(
+          session.length(), TinyModel.PROMPT.length + generation.usage().generatedTokens());
     }
   }
 
