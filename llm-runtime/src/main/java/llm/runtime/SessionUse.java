@@ -130,7 +130,7 @@ final class SessionUse {
     lock.lock();
     try {
       if (active == generation) {
-        cancelRequest(generation);
+        if (inside == generation) hurry();
         cancelled = true;
       }
       while (inside == generation) left.awaitUninterruptibly();
@@ -140,8 +140,8 @@ final class SessionUse {
     }
   }
 
-  private void cancelRequest(Object caller) {
-    if (inside != caller) return;
+  /** Has the call under way end soon. */
+  private void hurry() {
     scheduler.refuseOwnThread();
     if (request != null) scheduler.cancel(request);
   }
@@ -153,7 +153,7 @@ final class SessionUse {
   void close(Runnable free) {
     lock.lock();
     try {
-      if (inside != null) cancelRequest(inside);
+      if (inside != null) hurry();
       closed = true;
       while (inside != null) left.awaitUninterruptibly();
       if (active != null) end(active, FinishReason.CANCELLED);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import llm.api.Answer;
 import llm.api.Chat;
 import llm.api.ChatOptions;
@@ -155,12 +156,12 @@ public final class SessionChat implements Chat {
 
   @Override
   public void undo() {
-    whenIdle(() -> messages = new ArrayList<>(messages.subList(0, lastOfUser())));
+    change(said -> new ArrayList<>(said.subList(0, lastOfUser())));
   }
 
   @Override
   public void clear() {
-    whenIdle(() -> messages = new ArrayList<>());
+    change(said -> new ArrayList<>());
   }
 
   private int lastOfUser() {
@@ -173,12 +174,21 @@ public final class SessionChat implements Chat {
   @Override
   public void system(Optional<String> text) {
     Arguments.present("text", text);
-    whenIdle(
-        () -> {
-          var changed = new ArrayList<>(messages);
+    change(
+        said -> {
+          var changed = new ArrayList<>(said);
           if (!changed.isEmpty() && changed.getFirst().role() == Role.SYSTEM) changed.removeFirst();
           text.map(Message::system).ifPresent(changed::addFirst);
-          return messages = changed;
+          return changed;
+        });
+  }
+
+  /** Puts another list in the place of the messages, or leaves them if that fails. */
+  private void change(UnaryOperator<List<Message>> change) {
+    whenIdle(
+        () -> {
+          messages = change.apply(messages);
+          return messages;
         });
   }
 
