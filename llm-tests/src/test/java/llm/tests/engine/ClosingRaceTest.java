@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Closing what another thread reads, at any moment: when it returns, all is free and whole.
  *
- * <p>{@code -Dllm.test.rounds=100000} tries more moments.
+ * <p>Maven's {@code -Dtest.options=-Dllm.test.rounds=100000} tries more moments.
  */
 @Timeout(1800)
 class ClosingRaceTest {
@@ -198,13 +198,11 @@ class ClosingRaceTest {
       others.add(threads.submit(() -> TinyModel.ids(model, TinyModel.PROMPT, 200)));
     }
     for (int round = 0; round < ROUNDS / 30; round++) {
-      try (var session = model.newSession()) {
-        var generation = session.generate(OTHER_PROMPT, TinyModel.ENDLESS);
-        var reader = new Reader(generation);
-        reader.awaitTokens(1);
-        session.close();
-        reader.awaitEnd();
-      }
+      var session = model.newSession();
+      var reader = new Reader(session.generate(OTHER_PROMPT, TinyModel.ENDLESS));
+      reader.awaitTokens(1);
+      session.close();
+      reader.awaitEnd();
     }
     for (var ids : others) assertEquals(expected, ids.get());
   }

@@ -12,7 +12,7 @@ import llm.api.ModelSource;
 /** A session that asks for more than the heap holds, beside one that asks for little. */
 final class OneFullSessionMain {
   private static final int CONTEXT = 1 << 20;
-  private static final int FREE = 4 << 20;
+  private static final int FREE = 8 << 20;
 
   private OneFullSessionMain() {}
 
@@ -23,14 +23,15 @@ final class OneFullSessionMain {
         var large = model.newSession()) {
       var stop = new AtomicBoolean();
       var tokens = new AtomicInteger();
+      large.generate(new int[60], options(0)).text(); // what the model itself needs
+      var ballast = Ballast.allBut(FREE);
       var small = new Thread(() -> generate(model, tokens, stop));
       small.start();
-      while (tokens.get() < 20) Thread.yield();
-      var ballast = Ballast.allBut(FREE);
+      while (tokens.get() < 20 && small.isAlive()) Thread.yield();
       int read = 0;
       try {
         while (true) {
-          large.generate(new int[200], options(0)).text();
+          large.generate(new int[60], options(0)).text();
           read++;
         }
       } catch (InsufficientMemoryException e) {
@@ -38,7 +39,7 @@ final class OneFullSessionMain {
       }
       int before = tokens.get();
       while (tokens.get() < before + 100 && small.isAlive()) Thread.yield();
-      large.truncate(100);
+      large.truncate(50);
       IO.println("goes on: " + !large.generate(new int[] {1}, options(5)).text().isEmpty());
       stop.set(true);
       small.join();
@@ -52,7 +53,7 @@ final class OneFullSessionMain {
   private static void generate(LanguageModel model, AtomicInteger tokens, AtomicBoolean stop) {
     try (var session = model.newSession()) {
       while (!stop.get()) {
-        session.truncate(0);
+        session.truncate(Math.min(session.length(), 1)); // and no page of keys more
         session
             .generate(new int[] {1, 5, 9}, options(20))
             .forEach(token -> tokens.incrementAndGet());

@@ -8,7 +8,7 @@ import llm.tests.Java;
 import llm.tests.Reactor;
 import llm.tests.model.GreedyProgram;
 
-/** Runs a program of this package in a VM of its own. */
+/** Runs a program of this package in a VM of its own, with a heap of 32 MB. */
 final class Vm {
   private Vm() {}
 
@@ -21,7 +21,8 @@ final class Vm {
     var line = new ArrayList<String>();
     line.addAll(List.of("--module-path", Reactor.modulePath(), "--add-modules", "llm.api"));
     line.addAll(List.of("--class-path", GreedyProgram.classes().toString()));
-    line.addAll(List.of("-XX:+UseSerialGC", "-XX:-OmitStackTraceInFastThrow", option));
+    line.addAll(List.of("-XX:+UseSerialGC", "-Xmx32m"));
+    if (!option.isEmpty()) line.add(option);
     line.add(program.getName());
     Arrays.stream(arguments).map(String::valueOf).forEach(line::add);
     return Java.run(folder, line);
