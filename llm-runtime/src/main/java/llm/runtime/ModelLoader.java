@@ -15,6 +15,7 @@ import llm.blocks.Hyperparameters;
 import llm.blocks.InvalidModelException;
 import llm.blocks.Weights;
 import llm.gguf.GgufException;
+import llm.tensor.Backend;
 import llm.tensor.Quantization;
 import llm.tensor.Tensor;
 import llm.tensor.TensorMemory;
@@ -31,8 +32,9 @@ final class ModelLoader {
   }
 
   LanguageModel load(Architectures architectures) {
+    var backend = Backend.chosen(); // fails before threads are started
     var workers = Workers.of(options.threads().orElseGet(Machine::physicalCores));
-    return load(architectures, workers, new TensorMemory(workers, options.exact()));
+    return load(architectures, workers, new TensorMemory(workers, options.exact(), backend));
   }
 
   /** What {@link #load} would give, with no matrix repacked. */

@@ -2,6 +2,7 @@ package llm.runtime;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import llm.api.ArchitectureInfo;
 import llm.api.Diagnostics;
 import llm.api.LanguageModel;
@@ -54,6 +55,7 @@ public final class RuntimeProvider implements ModelProvider {
         Machine.physicalCores(),
         Machine.memoryBytes(),
         Runtime.getRuntime().maxMemory(),
-        kernels.warning().stream().toList());
+        kernels.warnings(),
+        Stream.concat(kernels.hints().stream(), Machine.hugePagesHint().stream()).toList());
   }
 }

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
+import llm.tensor.kernels.RequestedKernels;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** After the first passes, a pass allocates nothing. */
+@ExtendWith(RequestedKernels.class)
 class AllocationTest {
   /** Bytes a pass: less than any object, as the counter allocates a little itself. */
   private static final long NOISE = 16;

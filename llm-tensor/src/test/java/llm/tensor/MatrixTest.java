@@ -11,13 +11,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import llm.tensor.kernels.RequestedKernels;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Products of rows and matrices of every type, against double precision. */
+@ExtendWith(RequestedKernels.class)
 class MatrixTest {
   private final Random random = new Random(11);
   private final Workers workers = Workers.of(2);

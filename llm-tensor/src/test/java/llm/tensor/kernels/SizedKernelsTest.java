@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(RequestedKernels.class)
 class SizedKernelsTest {
   private final Kernels small = new SmallKernels();
   private final Kernels large = KernelChoice.chosen().kernels();
