@@ -15,7 +15,6 @@ import llm.blocks.Hyperparameters;
 import llm.blocks.InvalidModelException;
 import llm.blocks.Weights;
 import llm.gguf.GgufException;
-import llm.tensor.Backend;
 import llm.tensor.Quantization;
 import llm.tensor.Tensor;
 import llm.tensor.TensorMemory;
@@ -32,16 +31,17 @@ final class ModelLoader {
   }
 
   LanguageModel load(Architectures architectures) {
-    var backend = Backend.chosen(); // fails before threads are started
+    var backend = ChosenKernels.backend(); // fails before threads are started
     var workers = Workers.of(options.threads().orElseGet(Machine::physicalCores));
     return load(architectures, workers, new TensorMemory(workers, options.exact(), backend));
   }
 
   /** What {@link #load} would give, with no matrix repacked. */
   ModelDescription describe(Architectures architectures) {
+    var backend = ChosenKernels.backend();
     var workers = Workers.of(1);
     try (var model =
-        load(architectures, workers, TensorMemory.describing(workers, options.exact()))) {
+        load(architectures, workers, TensorMemory.describing(workers, options.exact(), backend))) {
       return model.description();
     }
   }

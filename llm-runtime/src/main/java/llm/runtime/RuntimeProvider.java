@@ -11,7 +11,6 @@ import llm.api.ModelDescription;
 import llm.api.ModelSource;
 import llm.api.Tokenizer;
 import llm.api.spi.ModelProvider;
-import llm.tensor.KernelInfo;
 
 /** The runtime, as {@code llm.api} finds it. */
 public final class RuntimeProvider implements ModelProvider {
@@ -44,12 +43,12 @@ public final class RuntimeProvider implements ModelProvider {
 
   @Override
   public Diagnostics diagnose() {
-    var kernels = KernelInfo.current();
+    var kernels = ChosenKernels.info();
     return new Diagnostics(
         System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
         RuntimeProvider.class.getModule().isNamed(),
         kernels.name(),
-        kernels.vectorBits(),
+        kernels.name().equals("scalar") ? 0 : kernels.vectorBits(),
         kernels.reason(),
         Runtime.getRuntime().availableProcessors(),
         Machine.physicalCores(),

@@ -117,8 +117,8 @@ public final class TensorMemory implements AutoCloseable {
    * Memory that repacks nothing, for a model that is described and not run: its statistics are
    * those of a memory that repacks.
    */
-  public static TensorMemory describing(Workers workers, boolean exact) {
-    return new TensorMemory(workers, exact, Backend.chosen(), true);
+  public static TensorMemory describing(Workers workers, boolean exact, Backend backend) {
+    return new TensorMemory(workers, exact, backend, true);
   }
 
   /**

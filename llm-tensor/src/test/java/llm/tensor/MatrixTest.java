@@ -99,7 +99,7 @@ class MatrixTest {
   void describingSaysWhatLoadingDoes(TensorType type) {
     var tensor = TestTensors.random(type, random, 256, 64);
     try (var memory = new TensorMemory(workers, false);
-        var describing = TensorMemory.describing(workers, false)) {
+        var describing = TensorMemory.describing(workers, false, Backend.chosen())) {
       memory.matrix(tensor);
       var matrix = describing.matrix(tensor);
       var loaded = memory.statistics();

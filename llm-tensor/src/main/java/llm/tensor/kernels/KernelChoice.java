@@ -132,7 +132,7 @@ public record KernelChoice(
       return of(KernelMaker.machine(here), reason, here, slowRest(here));
     }
     if (here.slowVectors() != null) {
-      return of(new ScalarKernels(), here.slowVectors(), here, slow(here.slowVectors()));
+      return of(new ScalarKernels(), here.slowVectors(), here, slowest(here.slowVectors()));
     }
     var reason = Surroundings.MODULE + " is present" + EXCEPT_SMALL;
     return of(KernelMaker.vector(), reason + "; no machine code: " + here.noMachineCode(), here);
@@ -143,18 +143,23 @@ public record KernelChoice(
         + obstacle;
   }
 
+  private static String slowest(String obstacle) {
+    return "slow scalar kernels are in use, since vector kernels would be slower still: "
+        + obstacle;
+  }
+
   private static @Nullable String slowVectors(String asked, Surroundings here) {
     return here.slowVectors() == null
         ? null
         : asked
-            + " is obeyed, but vector kernels are many times slower than scalar ones here, because "
+            + " is obeyed, but vector kernels are many times slower than scalar ones here: "
             + here.slowVectors();
   }
 
   private static @Nullable String slowRest(Surroundings here) {
     return here.slowVectors() == null
         ? null
-        : "what there is no machine code for is computed by slow scalar kernels, because "
+        : "what there is no machine code for is computed by slow scalar kernels: "
             + here.slowVectors();
   }
 

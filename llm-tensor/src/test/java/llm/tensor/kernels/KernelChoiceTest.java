@@ -109,14 +109,14 @@ class KernelChoiceTest {
     var choice = KernelChoice.choose("auto", NO_C2);
     assertEquals("scalar", choice.kernels().name());
     assertEquals("no C2", choice.reason());
-    assertTrue(choice.warnings().getFirst().endsWith("because no C2"));
+    assertTrue(choice.warnings().getFirst().endsWith(": no C2"));
   }
 
   @Test
   void withoutC2AWishForVectorsIsObeyedWithAWarning() {
     var choice = KernelChoice.choose("vector", NO_C2);
     assertEquals("vector", choice.kernels().name());
-    assertTrue(choice.warnings().getFirst().endsWith("because no C2"));
+    assertTrue(choice.warnings().getFirst().endsWith(": no C2"));
   }
 
   /** Machine code needs no compiler, but the kernels beside it do. */
