@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import llm.tensor.RequestedKernels;
 import llm.tensor.codec.FloatElements;
 import llm.tensor.codec.Q2kBlocks;
 import org.jspecify.annotations.Nullable;

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import java.util.stream.Stream;
 import llm.tensor.Quantization;
+import llm.tensor.RequestedKernels;
 import llm.tensor.TensorType;
 import llm.tensor.codec.AffineBlocks;
 import llm.tensor.codec.ByteBlocks;

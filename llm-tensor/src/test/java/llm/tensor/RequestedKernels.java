@@ -1,4 +1,4 @@
-package llm.tensor.kernels;
+package llm.tensor;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -10,8 +10,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * executions that run beside others, which say {@code -Dllm.kernels.optional=true}. Where somebody
  * asked for the kernels, the tests fail.
  */
-public class RequestedKernels implements ExecutionCondition {
+public final class RequestedKernels implements ExecutionCondition {
   private static final AtomicBoolean TOLD = new AtomicBoolean();
+
+  /** Called by JUnit, which sees but what the module exports. */
+  public RequestedKernels() {}
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -19,7 +22,7 @@ public class RequestedKernels implements ExecutionCondition {
       return ConditionEvaluationResult.enabled("the kernels have to be there");
     }
     try {
-      var name = KernelChoice.chosen().kernels().name();
+      var name = Backend.chosen().name();
       return ConditionEvaluationResult.enabled(name + " kernels are there");
     } catch (IllegalStateException e) {
       var reason = "skipped, " + e.getMessage();
