@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * executions that run beside others, which say {@code -Dllm.kernels.optional=true}. Where somebody
  * asked for the kernels, the tests fail.
  */
+@SuppressWarnings("exports") // JUnit is on the path of tests alone
 public final class RequestedKernels implements ExecutionCondition {
   private static final AtomicBoolean TOLD = new AtomicBoolean();
 
