@@ -23,7 +23,7 @@ final class ChosenKernels {
     try {
       return kernels.get();
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new LlmException(e.getMessage(), e);
+      throw new LlmException(String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -14,15 +14,14 @@ class AllocationTest {
   /** Bytes a pass: less than any object, as the counter allocates a little itself. */
   private static final long NOISE = 16;
 
-  /** C2 boxes some vectors of 128 and 256 bits: bytes a pass, which must not become more. */
+  /** Vectors of fewer bits are boxed here and there, and scalar loops make views of memory. */
   private static final long BOXES = 48 << 10;
 
   private final Random random = new Random(1);
 
   @Test
   void aPassAllocatesNothing() {
-    int bits = KernelInfo.current().vectorBits();
-    long most = bits == 128 || bits == 256 ? BOXES : NOISE;
+    long most = KernelInfo.current().vectorBits() < 512 ? BOXES : NOISE;
     try (var workers = Workers.of(2);
         var memory = new TensorMemory(workers, false)) {
       var pass = new Pass(workers, memory);

@@ -2,6 +2,7 @@ package llm.tests.model;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import llm.api.LanguageModel;
+import llm.api.LlmException;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -22,7 +23,7 @@ class RequestedKernels implements ExecutionCondition {
     try {
       var name = LanguageModel.diagnose().kernels();
       return ConditionEvaluationResult.enabled(name + " kernels are there");
-    } catch (IllegalStateException e) {
+    } catch (LlmException e) {
       var reason = "skipped, " + e.getMessage();
       if (TOLD.compareAndSet(false, true)) System.out.println("[WARNING] All tests are " + reason);
       return ConditionEvaluationResult.disabled(reason);
