@@ -32,20 +32,24 @@ final class ModelLoader {
   }
 
   LanguageModel load(Architectures architectures) {
+    var backend = ChosenKernels.backend(); // fails before threads are started
     return load(
         architectures,
         Workers.of(options.threads().orElseGet(Machine::physicalCores)),
-        workers -> new TensorMemory(workers, options.exact()).copyUpTo(Machine.copyLimit()));
+        workers ->
+            new TensorMemory(workers, options.exact(), backend).copyUpTo(Machine.copyLimit()));
   }
 
   /** What {@link #load} would give, with no matrix repacked. */
   ModelDescription describe(Architectures architectures) {
+    var backend = ChosenKernels.backend();
     try (var model =
         load(
             architectures,
             Workers.of(1),
             workers ->
-                TensorMemory.describing(workers, options.exact()).copyUpTo(Machine.copyLimit()))) {
+                TensorMemory.describing(workers, options.exact(), backend)
+                    .copyUpTo(Machine.copyLimit()))) {
       return model.description();
     }
   }

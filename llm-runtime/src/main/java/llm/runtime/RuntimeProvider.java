@@ -4,6 +4,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import llm.api.ArchitectureInfo;
 import llm.api.Diagnostics;
 import llm.api.InterruptionException;
@@ -13,7 +14,6 @@ import llm.api.ModelDescription;
 import llm.api.ModelSource;
 import llm.api.Tokenizer;
 import llm.api.spi.ModelProvider;
-import llm.tensor.KernelInfo;
 
 /** The runtime, as {@code llm.api} finds it. */
 public final class RuntimeProvider implements ModelProvider {
@@ -73,17 +73,18 @@ public final class RuntimeProvider implements ModelProvider {
 
   @Override
   public Diagnostics diagnose() {
-    var kernels = KernelInfo.current();
+    var kernels = ChosenKernels.info();
     return new Diagnostics(
         System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
         RuntimeProvider.class.getModule().isNamed(),
         kernels.name(),
-        kernels.vectorBits(),
+        kernels.name().equals("scalar") ? 0 : kernels.vectorBits(),
         kernels.reason(),
         Runtime.getRuntime().availableProcessors(),
         Machine.physicalCores(),
         Machine.memoryBytes(),
         Runtime.getRuntime().maxMemory(),
-        kernels.warning().stream().toList());
+        kernels.warnings(),
+        Stream.concat(kernels.hints().stream(), Machine.hugePagesHint().stream()).toList());
   }
 }

@@ -24,9 +24,11 @@ import llm.api.Tokenizer.Special;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Chats with a small trained model, whose greedy answers tell one prompt from another. */
+@ExtendWith(RequestedKernels.class)
 class ChatTest {
   private static final GenerationOptions OPTIONS = Greedy.tokens(24);
   private static final ChatOptions SYSTEM = ChatOptions.defaults().withSystem("Lily likes cats.");
