@@ -1,6 +1,7 @@
 package llm.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -12,7 +13,7 @@ record FakeTokenizer(Optional<String> pre) implements Tokenizer {
   @Override
   public int[] encode(String text, Special special) {
     return switch (special) {
-      case ADD, ADD_AND_PARSE -> IntStream.concat(IntStream.of(1), text.codePoints()).toArray();
+      case START, START_AND_PARSE, ADD, ADD_AND_PARSE -> IntStream.concat(IntStream.of(1), text.codePoints()).toArray();
       case PARSE, NONE -> text.codePoints().toArray();
     };
   }
@@ -45,6 +46,11 @@ record FakeTokenizer(Optional<String> pre) implements Tokenizer {
   @Override
   public boolean isEndOfGeneration(int id) {
     return id == 2;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.of();
   }
 
   @Override

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import llm.api.Generation;
 import llm.api.GenerationOptions;
+import llm.api.Tokenizer.Special;
 import llm.runtime.chat.ChatMemory;
 import llm.tensor.KeyValueCache;
-import llm.tokenizer.EncodeOptions;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of a context, and how many of them the cache holds already. */
@@ -51,8 +51,7 @@ final class ModelSession implements ChatMemory {
   @Override
   public Generation generate(String prompt, GenerationOptions options) {
     ensureIdle();
-    var encoding = EncodeOptions.TEXT.withAddSpecial(length == 0);
-    var ids = model.vocabulary().encode(prompt, encoding);
+    var ids = model.tokenizer().encode(prompt, length == 0 ? Special.START : Special.NONE);
     if (ids.length == 0 && length == 0) {
       throw new IllegalArgumentException("the prompt is empty, and the model knows no bos token");
     }
@@ -67,6 +66,7 @@ final class ModelSession implements ChatMemory {
   }
 
   private Generation start(int[] prompt, GenerationOptions options) {
+    model.checkBias(options);
     model.checkFits(length, prompt.length);
     var generation = new TextGeneration(this, model, prompt.length, options);
     if (!active.compareAndSet(null, generation)) throw busy();

@@ -31,7 +31,15 @@ public final class RuntimeProvider implements ModelProvider {
 
   @Override
   public Tokenizer loadTokenizer(ModelSource source, Optional<String> pre) {
-    return new ModelTokenizer(ModelFile.open(source).tokenizer(pre));
+    pre.ifPresent(RuntimeProvider::checkPre);
+    return ModelFile.open(source).tokenizer(pre);
+  }
+
+  private static void checkPre(String pre) {
+    var known = llm.tokenizer.Tokenizer.preTokenizers();
+    if (known.contains(pre)) return;
+    throw new IllegalArgumentException(
+        "pre: '" + pre + "', expected one of " + String.join(", ", known));
   }
 
   @Override

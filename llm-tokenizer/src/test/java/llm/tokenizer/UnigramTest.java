@@ -59,7 +59,7 @@ class UnigramTest {
   @Test
   void aSequenceEndsWithEos() {
     assertArrayEquals(
-        new int[] {3, 4, END}, vocabulary().tokenizer().encode("a", EncodeOptions.PROMPT));
+        new int[] {3, 4, END}, vocabulary().tokenizer().encode("a", EncodeOptions.SEQUENCE));
     assertEquals("a b", vocabulary().tokenizer().decode(3, 4, 3, 5, END));
   }
 
@@ -83,19 +83,18 @@ class UnigramTest {
     var bytes = new ArrayList<>(charsMap('A', "ab"));
     bytes.removeLast(); // the zero byte that ends the replacement
     assertMessage(
-        vocabulary().with(CharsMap.KEY, bytes), "A", "no replacement ends after 0, expected one");
+        vocabulary().with(CharsMap.KEY, bytes), "has a replacement at 0, expected one that a zero byte ends");
     assertMessage(
         vocabulary().with(CharsMap.KEY, bytes(0x7FFF_FFFF, "")),
-        "",
         "the trie has 2147483647 bytes, expected a multiple of 4 within the 0 that follow");
     assertMessage(
-        vocabulary().with(CharsMap.KEY, List.of(1L)), "", "has 1 bytes, expected at least 4");
+        vocabulary().with(CharsMap.KEY, List.of(1L)), "has 1 bytes, expected at least 4");
     // a root without children: any label is outside the trie
-    assertMessage(vocabulary().with(CharsMap.KEY, bytes(4, "\0\0\0\0")), "A", "refers to unit 65");
+    assertMessage(vocabulary().with(CharsMap.KEY, bytes(4, "\0\0\0\0")), "leads nowhere at unit 0");
   }
 
-  private static void assertMessage(TinyVocabulary vocabulary, String text, String part) {
-    Errors.assertMessage(() -> encode(vocabulary, text), CharsMap.KEY, part);
+  private static void assertMessage(TinyVocabulary vocabulary, String part) {
+    Errors.assertMessage(vocabulary::tokenizer, CharsMap.KEY, part);
   }
 
   /**

@@ -79,7 +79,7 @@ class WordPieceTest {
   @Test
   void aTextIsFramed() {
     var tokenizer = vocabulary().tokenizer();
-    assertArrayEquals(new int[] {2, 4, 3}, tokenizer.encode("un", EncodeOptions.PROMPT));
+    assertArrayEquals(new int[] {2, 4, 3}, tokenizer.encode("un", EncodeOptions.SEQUENCE));
     assertEquals("unlocked un", tokenizer.decode(2, 5, 7, 4, 3));
   }
 
