@@ -42,11 +42,15 @@ public interface Tokenizer {
    * such as a prompt of your own; what others wrote is text, in which they could forge marks.
    */
   enum Special {
-    /** Adds bos as the model wants it: a text to be continued; strings like {@code <s>} are text. */
+    /**
+     * Adds bos as the model wants it: a text to be continued; strings like {@code <s>} are text.
+     */
     START,
     /** Adds bos too, and takes strings like {@code <s>} for the tokens they name. */
     START_AND_PARSE,
-    /** Adds bos and eos as the model wants them: a whole text; strings like {@code <s>} are text. */
+    /**
+     * Adds bos and eos as the model wants them: a whole text; strings like {@code <s>} are text.
+     */
     ADD,
     /** Adds both, and takes strings like {@code <s>} for the tokens they name. */
     ADD_AND_PARSE,

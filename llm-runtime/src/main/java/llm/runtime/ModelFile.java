@@ -65,9 +65,7 @@ final class ModelFile {
         name,
         () -> {
           var tokenizer =
-              pre.isPresent()
-                  ? Tokenizer.of(vocabulary, pre.get())
-                  : Tokenizer.of(vocabulary);
+              pre.isPresent() ? Tokenizer.of(vocabulary, pre.get()) : Tokenizer.of(vocabulary);
           return new ModelTokenizer(name, tokenizer);
         });
   }

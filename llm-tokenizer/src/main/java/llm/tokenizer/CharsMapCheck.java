@@ -76,8 +76,7 @@ final class CharsMapCheck {
     int base = node ^ CharsMap.offset(units[node]);
     if (depth > 0 && CharsMap.hasValue(units[node])) {
       if (base >= units.length) {
-        throw wrong(
-            "has a value at unit %d, expected one below %d".formatted(base, units.length));
+        throw wrong("has a value at unit %d, expected one below %d".formatted(base, units.length));
       }
       checkValue(CharsMap.value(units[base]), depth);
     }

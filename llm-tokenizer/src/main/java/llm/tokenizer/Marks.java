@@ -96,11 +96,16 @@ public final class Marks {
   /** These, and the marks that the template's parts of a prompt name. */
   Marks and(List<Segment> segments) {
     var all = (BitSet) ids.clone();
+    var markup = new StringBuilder();
     for (var segment : segments) {
       if (segment.parseSpecial()) {
-        addNamed(segment.text(), all);
+        markup.append(segment.text());
+      } else {
+        addNamed(markup.toString(), all);
+        markup.setLength(0);
       }
     }
+    addNamed(markup.toString(), all);
     return all.equals(ids) ? this : with(all);
   }
 

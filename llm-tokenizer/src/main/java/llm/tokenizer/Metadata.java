@@ -90,8 +90,7 @@ record Metadata(Map<String, ?> values, List<String> warnings) {
     return !(number instanceof Float || number instanceof Double);
   }
 
-  private static TokenizerException mismatch(
-      String key, int index, Object value, String expected) {
+  private static TokenizerException mismatch(String key, int index, Object value, String expected) {
     return new TokenizerException(
         "%s[%d]: found %s, expected %s".formatted(key, index, describe(value), expected));
   }

@@ -127,13 +127,10 @@ record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame) 
     boolean strip = metadata.flag("tokenizer.ggml.normalizer.strip_accents", lowercase);
     var model =
         new WordPiece(
-            lexicon.vocabulary(),
-            ids.require(Role.UNKNOWN),
-            new BertNormalizer(lowercase, strip));
+            lexicon.vocabulary(), ids.require(Role.UNKNOWN), new BertNormalizer(lowercase, strip));
     // [CLS] and [SEP] go around every text; each word is spelled with a space in front.
     var frame =
-        new Frame(
-            known(metadata, ids, Role.BOS), known(metadata, ids, Role.SEPARATOR), true);
+        new Frame(known(metadata, ids, Role.BOS), known(metadata, ids, Role.SEPARATOR), true);
     return new TokenizerFile("", lexicon, model, frame);
   }
 

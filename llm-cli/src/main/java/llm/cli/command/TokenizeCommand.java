@@ -90,8 +90,7 @@ final class TokenizeCommand implements Callable<Integer> {
     var source = reference.source();
     var tokenizer =
         OptionValues.checked(
-            command,
-            () -> environment.runtime().loadTokenizer(source, Optional.ofNullable(pre)));
+            command, () -> environment.runtime().loadTokenizer(source, Optional.ofNullable(pre)));
     for (var warning : tokenizer.warnings()) {
       Failures.print(environment, reference.name(), "warning: " + warning);
     }

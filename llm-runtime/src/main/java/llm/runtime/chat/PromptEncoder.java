@@ -24,8 +24,8 @@ final class PromptEncoder {
   }
 
   /**
-   * The tokens of a prompt; what people wrote becomes none of the template's marks. The vocabulary's own first token is there once, whether the template
-   * writes it or not.
+   * The tokens of a prompt; what people wrote becomes none of the template's marks. The
+   * vocabulary's own first token is there once, whether the template writes it or not.
    */
   int[] encode(Rendered prompt) {
     var ids = tokenizer.encode(prompt.from(0), marks);

@@ -232,7 +232,8 @@ class SessionChatTest {
       try (var chat = chat(template);
           var answer = chat.send("hello", OPTIONS)) {
         assertArrayEquals(
-            tokenizer.encode("hello", EncodeOptions.TEXT.withFrame(EncodeOptions.Frame.START)), answer.prompt());
+            tokenizer.encode("hello", EncodeOptions.TEXT.withFrame(EncodeOptions.Frame.START)),
+            answer.prompt());
         assertEquals(bos, answer.prompt()[0]);
       }
     }
