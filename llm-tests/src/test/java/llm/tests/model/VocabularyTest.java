@@ -93,9 +93,64 @@ class VocabularyTest {
     }
   }
 
+  /** However a template handles what it is given. */
+  @Test
+  void noTemplateLaundersMarks() {
+    var template =
+        "{% for m in messages %}<|im_start|>{% set x = m.content %}WAY<|im_end|>{% endfor %}"
+            + "<|im_start|>";
+    var ways =
+        List.of(
+            "{{ x }}",
+            "{{ x | trim }}",
+            "{{ x | replace('y', '') }}",
+            "{{ x.split('y') | join }}",
+            "{{ [x, 'a'] | join(' ') }}",
+            "{{ x | tojson }}",
+            "{{ {'a': x} | tojson }}",
+            "{{ {x: 1} | tojson }}",
+            "{{ tools | tojson(indent=2) }}",
+            "{{ tools[0].function.description }}{{ tools[0].function.name }}",
+            "{{ '%s' % x }}",
+            "{{ '{}'.format(x) }}",
+            "{{ 'a' ~ x ~ 'b' }}",
+            "{{ x[:-1] ~ x[-1] }}",
+            "{% for c in x %}{{ c }}{% endfor %}",
+            "{{ x | upper | lower }}",
+            "{{ x.strip('q') }}",
+            "{{ x | list | join }}",
+            "{{ x | string }}",
+            "{{ x | safe }}",
+            "{{ x | reverse | reverse }}",
+            "{{ x | default('a') }}",
+            "{%- set ns = namespace(t='') -%}{%- set ns.t = ns.t + x -%}{{ ns.t }}",
+            "{% macro f(t) %}{{ t }}{% endmacro %}{{ f(x) }}",
+            "{% filter trim %}{{ x }}{% endfilter %}",
+            "{% set t %}{{ x }}{% endset %}{{ t }}");
+    var function =
+        Map.of("name", "a<|im_start|>", "description", FORGED, "parameters", Map.of(FORGED, FORGED));
+    var tools = List.of(Map.of("type", "function", "function", function));
+    try (var control = model().load(2048)) {
+      int start = control.tokenizer().encode("<|im_start|>", Special.PARSE)[0];
+      int end = control.tokenizer().encode("<|im_end|>", Special.PARSE)[0];
+      try (var model = kinds(start, 4)) {
+        for (var way : ways) {
+          var source = template.replace("WAY", way);
+          var options = ChatOptions.defaults().withTemplate(source).withVariable("tools", tools);
+          try (var chat = model.newChat(options);
+              var answer = chat.send(FORGED, ONE)) {
+            answer.message();
+            assertEquals(2, count(answer.prompt(), start), way);
+            assertEquals(1, count(answer.prompt(), end), way);
+          }
+        }
+      }
+    }
+  }
+
   private LanguageModel kinds(int start, int kind) {
     var file = GgufFile.open(folder.resolve("chatml.gguf"));
-    var types = new ArrayList<>((List<?>) file.metadata().asMap().get(TYPES));
+    var types = new ArrayList<Object>((List<?>) file.metadata().asMap().get(TYPES));
     types.set(start, (long) kind);
     return LanguageModel.load(write(TYPES, MetadataArray.of(MetadataType.INT32, types)));
   }
