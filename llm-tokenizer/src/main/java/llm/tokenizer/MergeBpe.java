@@ -74,7 +74,7 @@ final class MergeBpe implements TextModel {
     private void encodeWords(String all, int[] ends) {
       int from = 0;
       for (int to : ends) {
-        int whole = isWhole(all, from, to) ? vocabulary.table().find(all, from, to) : -1;
+        int whole = isWhole(all, from) ? vocabulary.table().find(all, from, to) : -1;
         if (whole >= 0 && allows(whole, from, to)) {
           ids.add(whole);
         } else {
@@ -161,7 +161,7 @@ final class MergeBpe implements TextModel {
   }
 
   /** Whether a word is to be looked up as a token before merging. */
-  private boolean isWhole(String spelled, int from, int to) {
+  private boolean isWhole(String spelled, int from) {
     return preTokenizer.has(Trait.IGNORE_MERGES)
         || (preTokenizer.has(Trait.WHOLE_NEWLINES) && spelled.charAt(from) == '\n');
   }

@@ -35,7 +35,7 @@ final class SpecialTokens {
         order.add(id);
       }
     }
-    order.sort(Comparator.comparing(id -> -utf8Length(vocabulary.spelling(id))));
+    order.sort(Comparator.comparingInt(id -> -utf8Length(vocabulary.spelling(id))));
     var spellings = new ArrayList<String>();
     for (int id : order) {
       String spelling = vocabulary.spelling(id);
