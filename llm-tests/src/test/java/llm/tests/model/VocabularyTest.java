@@ -128,7 +128,8 @@ class VocabularyTest {
             "{% filter trim %}{{ x }}{% endfilter %}",
             "{% set t %}{{ x }}{% endset %}{{ t }}");
     var function =
-        Map.of("name", "a<|im_start|>", "description", FORGED, "parameters", Map.of(FORGED, FORGED));
+        Map.of(
+            "name", "a<|im_start|>", "description", FORGED, "parameters", Map.of(FORGED, FORGED));
     var tools = List.of(Map.of("type", "function", "function", function));
     try (var control = model().load(2048)) {
       int start = control.tokenizer().encode("<|im_start|>", Special.PARSE)[0];
