@@ -145,7 +145,7 @@ record SpecialIds(Map<Role, Integer> roles, BitSet endOfGeneration) {
         metadata.warn(
             "%s is %s, expected an id below %d, the number of tokens: %s",
             role.key(),
-            metadata.values().get(role.key()),
+            String.valueOf(metadata.values().get(role.key())),
             vocabulary.size(),
             usual ? "taken as " + otherwise + ", the default" : "taken as none");
       }

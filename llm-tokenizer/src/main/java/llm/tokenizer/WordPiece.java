@@ -11,7 +11,6 @@ final class WordPiece implements TextModel {
   /** A longer word is unknown: {@code max_input_chars_per_word} of the published models. */
   private static final int LONGEST_WORD = 100;
 
-  private final Vocabulary vocabulary;
   private final int unknown;
   private final BertNormalizer normalizer;
   private final CharTrie pieces = new CharTrie();
@@ -21,7 +20,6 @@ final class WordPiece implements TextModel {
    * @param unknown the id that stands for a word that cannot be cut in tokens
    */
   WordPiece(Vocabulary vocabulary, int unknown, BertNormalizer normalizer) {
-    this.vocabulary = vocabulary;
     this.unknown = unknown;
     this.normalizer = normalizer;
     for (int id = 0; id < vocabulary.table().size(); id++) {
