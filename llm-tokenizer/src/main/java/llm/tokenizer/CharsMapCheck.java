@@ -84,7 +84,9 @@ final class CharsMapCheck {
     path[depth] = node;
     reached[depth] = 1;
     children[depth] = base < firsts.length ? firsts[base] : NONE;
-    if (children[depth] == NONE && (depth == 0 || !CharsMap.hasValue(units[node]))) {
+    boolean isCutOff = (base | 0xFF) >= units.length; // some children would lie behind the end
+    boolean isEnd = depth > 0 && CharsMap.hasValue(units[node]);
+    if (children[depth] == NONE && isCutOff && !isEnd) {
       throw wrong(
           "leads nowhere at unit %d, expected a child near %d within the %d units"
               .formatted(node, base, units.length));

@@ -37,8 +37,8 @@ final class Merges implements SymbolMerger.Pairs {
     var merges = new Merges(vocabulary, metadata.list(KEY));
     if (merges.others.size() > 0) {
       metadata.warn(
-          "%s names %d symbols that are no tokens, the first is %s: never a token, but a way to"
-              + " one",
+          "%s names %d symbols that are no tokens, the first is %s: text that merges to"
+              + " one is spelled by its characters",
           KEY, merges.others.size(), Metadata.quote(merges.others.spelling(0)));
     }
     return merges;

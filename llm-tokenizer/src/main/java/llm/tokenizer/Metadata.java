@@ -57,9 +57,11 @@ record Metadata(Map<String, ?> values, List<String> warnings) {
     }
     long value = number.get().longValue();
     // Converters write "no such token" as -1, which some store as an unsigned 32-bit integer.
-    return value < 0 || value == 0xFFFF_FFFFL
-        ? OptionalInt.empty()
-        : OptionalInt.of((int) Math.min(value, Integer.MAX_VALUE));
+    if (value == -1 || value == 0xFFFF_FFFFL) {
+      return OptionalInt.empty();
+    }
+    boolean fits = value >= 0 && value <= Integer.MAX_VALUE;
+    return OptionalInt.of(fits ? (int) value : Integer.MAX_VALUE); // an id of no vocabulary
   }
 
   List<?> list(String key) {

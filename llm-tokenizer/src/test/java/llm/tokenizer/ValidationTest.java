@@ -172,8 +172,8 @@ class ValidationTest {
     var vocabulary = TinyVocabulary.gpt2("gpt-2", "a b").merge("ab c").merge("abc d");
     assertWarnings(
         vocabulary,
-        "tokenizer.ggml.merges names 2 symbols that are no tokens, the first is 'abc': never a"
-            + " token, but a way to one");
+        "tokenizer.ggml.merges names 2 symbols that are no tokens, the first is 'abc': text"
+            + " that merges to one is spelled by its characters");
     assertArrayEquals(
         new int[] {'a', 'b', 'c'}, vocabulary.tokenizer().encode("abc", EncodeOptions.TEXT));
   }
@@ -227,7 +227,7 @@ class ValidationTest {
       assertEquals(OptionalInt.of(2), vocabulary.tokenizer().eos());
     }
     for (var key : List.of("eot", "eom", "seperator", "padding", "mask", "fim_pre", "fim_pad")) {
-      for (Object id : List.of(260, 0xFFFF_FFFEL, Long.MAX_VALUE)) {
+      for (Object id : List.of(260, 0xFFFF_FFFEL, Long.MAX_VALUE, -2)) {
         assertWarnings(
             llama().with("tokenizer.ggml." + key + "_token_id", id),
             "tokenizer.ggml.%s_token_id is %s, expected an id below 260, the number of tokens: taken as none"
