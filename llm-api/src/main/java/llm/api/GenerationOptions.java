@@ -108,7 +108,7 @@ public record GenerationOptions(
       return this;
     }
 
-    /** See {@link Sampling#seed()}. Default: another one each time. */
+    /** See {@link Sampling#seed()}. Default: another one each time, which -1 stands for, too. */
     public Builder seed(long seed) {
       this.seed = OptionalLong.of(seed);
       return this;

@@ -16,8 +16,10 @@ public interface Session extends AutoCloseable {
   /**
    * Continues the session's text by this prompt, then generates.
    *
-   * <p>The prompt's special tokens are text; bos is added where the model wants it, at the start of
-   * the session.
+   * <p>What looks like a special token in the prompt is text; bos is added where the model wants
+   * it, at the start of the session, and eos never. To have special tokens such as {@code <s>} in
+   * the prompt taken for what they name, encode it with {@link Tokenizer.Special#START_AND_PARSE}
+   * (or {@link Tokenizer.Special#PARSE} behind other text) and generate from its tokens.
    *
    * @throws ContextOverflowException if the prompt does not fit into what is left of the context
    */

@@ -74,6 +74,24 @@ class RunCommandTest {
   }
 
   @Test
+  void marksInAPromptAreParsedUnlessTheyAreToBeText() {
+    assertEquals(0, command.run("run", "--json", "a<s>"));
+    assertEquals("[1,97,1]", command.json().get("prompt_tokens").toString());
+    command.out.reset();
+    assertEquals(0, command.run("run", "--json", "--no-parse-special", "a<s>"));
+    assertEquals("[1,97,60,115,62]", command.json().get("prompt_tokens").toString());
+  }
+
+  @Test
+  void anUnknownTokenIsAMisusedOption() {
+    var real = CommandRun.real();
+    assertEquals(2, real.run("run", "-n", "1", "--logit-bias", "99999+1", "a"));
+    assertTrue(
+        real.err().contains("--logit-bias: token 99999, expected an id of 0 to"), real.err());
+    assertEquals(2, CommandRun.real().run("run", "-n", "1", "--tokens", "99999"));
+  }
+
+  @Test
   void tokensAreTakenAsTheyAre() {
     assertEquals(0, command.run("run", "--json", "--tokens", "5, 6,7"));
     assertEquals("[5,6,7]", command.json().get("prompt_tokens").toString());

@@ -7,9 +7,11 @@ import llm.api.ChatOptions;
 import llm.api.ChatTemplateException;
 import llm.api.ContextOverflowException;
 import llm.api.EvaluationOptions;
+import llm.api.GenerationOptions;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
 import llm.api.ModelDescription;
+import llm.api.Sampler;
 import llm.api.Session;
 import llm.api.Tokenizer;
 import llm.blocks.Decoder;
@@ -26,7 +28,7 @@ final class LoadedModel implements LanguageModel {
   /** What a model is made of. */
   record Parts(
       Decoder decoder,
-      llm.tokenizer.Tokenizer tokenizer,
+      ModelTokenizer tokenizer,
       Optional<String> chatTemplate,
       TensorMemory memory) {}
 
@@ -80,14 +82,15 @@ final class LoadedModel implements LanguageModel {
                         description.name()
                             + ": has no chat template (tokenizer.chat_template), and none is"
                             + " given"));
-    var format = ChatFormat.of(description.name(), source, parts.tokenizer());
+    parts.tokenizer().checkTakesText();
+    var format = ChatFormat.of(description.name(), source, vocabulary());
     return new SessionChat(format.with(options.variables()), new ModelSession(this), options);
   }
 
   @Override
   public Tokenizer tokenizer() {
     ensureOpen();
-    return new ModelTokenizer(parts.tokenizer());
+    return parts.tokenizer();
   }
 
   @Override
@@ -135,7 +138,7 @@ final class LoadedModel implements LanguageModel {
   }
 
   llm.tokenizer.Tokenizer vocabulary() {
-    return parts.tokenizer();
+    return parts.tokenizer().tokenizer();
   }
 
   int vocabularySize() {
@@ -156,6 +159,18 @@ final class LoadedModel implements LanguageModel {
       if (token < 0 || token >= vocabularySize()) {
         throw new IllegalArgumentException(
             "token " + token + ", expected 0 to " + (vocabularySize() - 1));
+      }
+    }
+  }
+
+  /** Refuses a bias for a token that the model does not know. */
+  void checkBias(GenerationOptions options) {
+    for (var sampler : options.sampling().samplers()) {
+      if (!(sampler instanceof Sampler.LogitBias bias)) continue;
+      for (int token : bias.addends().keySet()) {
+        if (token >= 0 && token < vocabularySize()) continue;
+        throw new IllegalArgumentException(
+            "logitBias: token " + token + ", expected an id of 0 to " + (vocabularySize() - 1));
       }
     }
   }

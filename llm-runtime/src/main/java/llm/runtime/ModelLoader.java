@@ -143,6 +143,7 @@ final class ModelLoader {
     if (!unused.isEmpty()) {
       warnings.add("tensors that nothing uses: " + String.join(", ", unused));
     }
+    warnings.addAll(parts.tokenizer().warnings());
     int context = contextLength(Math.min(hp.contextLength(), decoder.positionLimit()), decoder);
     if (context > hp.contextLength()) {
       warnings.add(

@@ -2,10 +2,10 @@ package llm.runtime;
 
 import llm.api.Generation;
 import llm.api.GenerationOptions;
+import llm.api.Tokenizer.Special;
 import llm.runtime.chat.ChatMemory;
 import llm.runtime.checks.Arguments;
 import llm.tensor.KeyValueCache;
-import llm.tokenizer.EncodeOptions;
 
 /** The tokens of a context, and how many of them the cache holds already. */
 final class ModelSession implements ChatMemory {
@@ -57,8 +57,7 @@ final class ModelSession implements ChatMemory {
     enter();
     try {
       int held = tokens.length();
-      var encoding = EncodeOptions.TEXT.withAddSpecial(held == 0);
-      var ids = model.vocabulary().encode(prompt, encoding);
+      var ids = model.tokenizer().encode(prompt, held == 0 ? Special.START : Special.NONE);
       if (ids.length == 0 && held == 0) {
         throw new IllegalArgumentException("the prompt is empty, and the model knows no bos token");
       }
@@ -87,6 +86,7 @@ final class ModelSession implements ChatMemory {
 
   /** Changes nothing before all that may fail is done. */
   private Generation start(int[] prompt, GenerationOptions options) {
+    model.checkBias(options);
     model.checkFits(tokens.length(), prompt.length);
     var generation = new TextGeneration(this, model, prompt.length, options);
     generation.readPrompt(tokens.all());

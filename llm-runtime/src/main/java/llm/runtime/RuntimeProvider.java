@@ -40,7 +40,15 @@ public final class RuntimeProvider implements ModelProvider {
 
   @Override
   public Tokenizer loadTokenizer(ModelSource source, Optional<String> pre) {
-    return reading(source, () -> new ModelTokenizer(ModelFile.open(source).tokenizer(pre)));
+    pre.ifPresent(RuntimeProvider::checkPre);
+    return reading(source, () -> ModelFile.open(source).tokenizer(pre));
+  }
+
+  private static void checkPre(String pre) {
+    var known = llm.tokenizer.Tokenizer.preTokenizers();
+    if (known.contains(pre)) return;
+    throw new IllegalArgumentException(
+        "pre: '" + pre + "', expected one of " + String.join(", ", known));
   }
 
   /** Reads a source; says by an exception of ours why it did not come to its end. */

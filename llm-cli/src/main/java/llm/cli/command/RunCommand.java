@@ -29,7 +29,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Continues a text.",
       "",
-      "The continuation goes to standard output as it comes, statistics to standard error."
+      "The continuation goes to standard output as it comes, statistics to standard error.",
+      "",
+      "Special tokens that the prompt spells, such as <s>, are what they name, as in 'llm"
+          + " tokenize'; with --no-parse-special they are text. In a message of --chat they always"
+          + " are. The model's bos is added, eos is not: the text goes on."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -92,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
       if (isChat()) return chat(loaded, message, options, load);
       var ids = prompt.ids(loaded.tokenizer(), environment.console().in());
       try (var session = loaded.newSession();
-          var generation = session.generate(ids, options);
+          var generation = OptionValues.checked(command, () -> session.generate(ids, options));
           var _ = environment.interrupts().guard(generation::close, PATIENCE)) {
         var tokens = stream(generation, ids.length);
         var report =
@@ -115,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
   private int chat(LanguageModel loaded, String message, GenerationOptions options, Duration load) {
     var chatOptions = new ChatOptions(Optional.ofNullable(system), template.source(), Map.of());
     try (var chat = loaded.newChat(chatOptions);
-        var answer = chat.send(message, options);
+        var answer = OptionValues.checked(command, () -> chat.send(message, options));
         var _ = environment.interrupts().guard(answer::close, PATIENCE)) {
       var tokens = stream(answer);
       var report =

@@ -91,7 +91,7 @@ final class SamplingOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The same seed gives the same text. Default: another one each time.")
+      description = "The same seed gives the same text; -1 for another one each time. Default: -1.")
   private @Nullable Long seed;
 
   @Option(

@@ -50,7 +50,7 @@ public final class ChatFormat {
               source,
               spelling(tokenizer, tokenizer.bos()),
               spelling(tokenizer, tokenizer.eos()));
-      var encoder = new PromptEncoder(tokenizer);
+      var encoder = new PromptEncoder(tokenizer, source);
       var examples = new TemplateExamples(template);
       if (source.contains(ChannelText.CHANNEL) && source.contains(ChannelText.MESSAGE)) {
         return new ChatFormat(template, encoder, Optional.empty(), TurnEnd.NONE, Map.of());

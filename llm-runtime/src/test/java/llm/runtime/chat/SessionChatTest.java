@@ -96,7 +96,7 @@ class SessionChatTest {
       var second = chat.send("world", OPTIONS);
       assertEquals(held, second.cachedTokens());
       var more = "<|im_end|>\n<|im_start|>user\nworld<|im_end|>\n<|im_start|>assistant\n";
-      var ids = tokenizer.encode(List.of(Segment.markup(more)), false);
+      var ids = tokenizer.encode(List.of(Segment.markup(more)), tokenizer.marks(""));
       assertArrayEquals(Arrays.copyOfRange(ids, 1, ids.length), memory.computed.getLast());
       second.close();
     }
@@ -232,7 +232,8 @@ class SessionChatTest {
       try (var chat = chat(template);
           var answer = chat.send("hello", OPTIONS)) {
         assertArrayEquals(
-            tokenizer.encode("hello", EncodeOptions.TEXT.withAddSpecial(true)), answer.prompt());
+            tokenizer.encode("hello", EncodeOptions.TEXT.withFrame(EncodeOptions.Frame.START)),
+            answer.prompt());
         assertEquals(bos, answer.prompt()[0]);
       }
     }
