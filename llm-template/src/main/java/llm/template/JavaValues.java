@@ -1,5 +1,7 @@
 package llm.template;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ final class JavaValues {
       case Long number -> new IntValue(number);
       case Short number -> new IntValue(number);
       case Byte number -> new IntValue(number);
+      case BigInteger number -> IntValue.of(number);
+      case BigDecimal number -> new FloatValue(number.doubleValue());
       case Double number -> new FloatValue(number);
       case Float number -> new FloatValue(number);
       case List<?> list -> list(path, list);
@@ -79,7 +83,7 @@ final class JavaValues {
             throw Failure.evaluation(path + " has the key " + key + ", expected a string");
           }
           budget.step();
-          result.put(text(name, Origin.PLAIN), value(path + "." + name, value));
+          result.put(text(name, Origin.PLAIN), value(path + "." + name, value), budget);
         });
     budget.leave();
     return result;
