@@ -56,7 +56,7 @@ class TemplateCommandTest {
     assertTrue(command.err().contains("expected an object with messages"), command.err());
     assertEquals(1, command.run("template", "--file", template("{% if %}")));
     assertEquals(1, command.run("template", "-m", "demo:llama"));
-    assertTrue(command.err().contains("has no template"), command.err());
+    assertTrue(command.err().contains("has no chat template"), command.err());
     assertEquals(2, command.run("template"));
   }
 }

@@ -28,6 +28,7 @@ final class JavaValues {
       case String text -> text(text, Origin.PLAIN);
       case Markup markup -> text(markup.text(), Origin.MARKUP);
       case JsonText(String json) -> json(json);
+      case JsonOf(Object value) -> JsonWriter.write(value(path, value), JsonStyle.PLAIN, budget);
       case Boolean flag -> BoolValue.of(flag);
       case Integer number -> new IntValue(number);
       case Long number -> new IntValue(number);
@@ -52,7 +53,8 @@ final class JavaValues {
     var text = text(json, Origin.PLAIN);
     int depth = budget.depth();
     try {
-      return JsonReader.read(text, context);
+      var value = JsonReader.read(text, context);
+      return value instanceof DictValue ? value : text;
     } catch (Failure e) {
       budget.backTo(depth);
       return text;
