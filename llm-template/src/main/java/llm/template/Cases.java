@@ -14,8 +14,6 @@ final class Cases {
   private static final int DOTTED_CAPITAL_I = 0x130;
   private static final int DOTLESS_I = 0x131;
 
-  private static final IntPredicate NEVER = codePoint -> false;
-
   /** What a character becomes, which may be several; {@code first} if it begins a word. */
   @FunctionalInterface
   private interface Change {
@@ -24,24 +22,30 @@ final class Cases {
 
   private Cases() {}
 
+  /** Separates no words. */
+  private static boolean never(int codePoint) {
+    return false;
+  }
+
   static Text upper(Text text, Budget budget) {
-    return each(text, budget, NEVER, (at, codePoint, first) -> upper(codePoint));
+    return each(text, budget, Cases::never, (at, codePoint, first) -> upper(codePoint));
   }
 
   static Text lower(Text text, Budget budget) {
-    return each(text, budget, NEVER, (at, codePoint, first) -> lower(text.value(), at, codePoint));
+    return each(
+        text, budget, Cases::never, (at, codePoint, first) -> lower(text.value(), at, codePoint));
   }
 
   /** For comparing without regard to case. */
   static Text fold(Text text, Budget budget) {
-    return each(text, budget, NEVER, (at, codePoint, first) -> fold(codePoint));
+    return each(text, budget, Cases::never, (at, codePoint, first) -> fold(codePoint));
   }
 
   static Text swap(Text text, Budget budget) {
     return each(
         text,
         budget,
-        NEVER,
+        Cases::never,
         (at, codePoint, first) -> {
           if (Character.isUpperCase(codePoint)) {
             return lower(text.value(), at, codePoint);
@@ -54,7 +58,7 @@ final class Cases {
 
   /** The first character in upper case, the others in lower case. */
   static Text capitalize(Text text, Budget budget) {
-    return title(text, budget, NEVER);
+    return title(text, budget, Cases::never);
   }
 
   /** Every word capitalized, where {@code between} separates words. */

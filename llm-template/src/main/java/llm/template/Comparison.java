@@ -36,6 +36,7 @@ final class Comparison {
     return result;
   }
 
+  @SuppressWarnings("ReferenceEquality") // what has no parts equals itself alone
   private boolean equalParts(Value left, Value right) {
     if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
       return numbers(left, right) == 0 && !isNan(left) && !isNan(right);
@@ -187,7 +188,7 @@ final class Comparison {
           throw Failure.evaluation("'in <str>' requires a str, found '" + item.typeName() + "'");
       case SequenceValue sequence -> {
         for (var element : sequence.items()) {
-          if (element == item || equal(element, item)) {
+          if (equal(element, item)) {
             yield true;
           }
         }

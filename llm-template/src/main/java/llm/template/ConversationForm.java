@@ -52,7 +52,7 @@ final class ConversationForm {
   }
 
   /** A copy without what is null. */
-  private static LinkedHashMap<String, Object> present(Map<?, ?> map) {
+  private static Map<String, Object> present(Map<?, ?> map) {
     var result = new LinkedHashMap<String, Object>();
     map.forEach(
         (key, value) -> {

@@ -15,7 +15,7 @@ final class ValueFilters {
               "float(default)",
               (self, in, c) -> toFloat(self, Optional.of(in.get("default", ZERO)), c.budget()))
           .add("bool()", (self, in, c) -> BoolValue.of(self.truth()))
-          .add("abs()", (self, in, c) -> abs(self, c))
+          .add("abs()", (self, in, c) -> abs(self))
           .add("round(precision, method)", (self, in, c) -> round(self, in, c))
           .add("attr(name)", (self, in, c) -> Members.member(self, in.text("name").value()))
           .add("items()", (self, in, c) -> items(self, c))
@@ -73,7 +73,7 @@ final class ValueFilters {
             () -> Failure.evaluation("expected a number, found '" + self.typeName() + "'"));
   }
 
-  private static Value abs(Value self, RenderContext context) {
+  private static Value abs(Value self) {
     if (self instanceof FloatValue number) {
       return new FloatValue(Math.abs(number.value()));
     }
