@@ -2,6 +2,7 @@ package llm.api;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import llm.api.spi.ModelProvider;
@@ -105,6 +106,16 @@ public interface LanguageModel extends AutoCloseable {
 
   /** The chat template that the model's file holds, in Jinja ({@code tokenizer.chat_template}). */
   Optional<String> chatTemplate();
+
+  /**
+   * All chat templates that the model's file holds, by name.
+   *
+   * <p>The one without a name is {@code default}; one called {@code tool_use} is taken where a chat
+   * is given tools. {@link ChatOptions#withTemplate} takes any of them.
+   */
+  default Map<String, String> chatTemplates() {
+    return chatTemplate().map(template -> Map.of("default", template)).orElse(Map.of());
+  }
 
   /** An empty chat with the model's own template. */
   default Chat newChat() {

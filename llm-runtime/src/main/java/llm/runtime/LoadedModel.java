@@ -1,5 +1,7 @@
 package llm.runtime;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import llm.api.Chat;
@@ -18,6 +20,7 @@ import llm.blocks.Decoder;
 import llm.runtime.chat.ChatFormat;
 import llm.runtime.chat.SessionChat;
 import llm.runtime.checks.Arguments;
+import llm.template.ChatTemplates;
 import llm.tensor.KeyValueCache;
 import llm.tensor.KeyValueType;
 import llm.tensor.TensorMemory;
@@ -29,7 +32,7 @@ final class LoadedModel implements LanguageModel {
   record Parts(
       Decoder decoder,
       ModelTokenizer tokenizer,
-      Optional<String> chatTemplate,
+      ChatTemplates chatTemplates,
       TensorMemory memory) {}
 
   private final Parts parts;
@@ -65,7 +68,12 @@ final class LoadedModel implements LanguageModel {
 
   @Override
   public Optional<String> chatTemplate() {
-    return parts.chatTemplate();
+    return parts.chatTemplates().named(ChatTemplates.DEFAULT);
+  }
+
+  @Override
+  public Map<String, String> chatTemplates() {
+    return parts.chatTemplates().sources();
   }
 
   @Override
@@ -75,16 +83,18 @@ final class LoadedModel implements LanguageModel {
     var source =
         options
             .template()
-            .or(parts::chatTemplate)
+            .or(() -> parts.chatTemplates().choose(hasTools(options)))
             .orElseThrow(
                 () ->
                     new ChatTemplateException(
-                        description.name()
-                            + ": has no chat template (tokenizer.chat_template), and none is"
-                            + " given"));
+                        description.name() + ": " + parts.chatTemplates().missing()));
     parts.tokenizer().checkTakesText();
     var format = ChatFormat.of(description.name(), source, vocabulary());
     return new SessionChat(format.with(options.variables()), new ModelSession(this), options);
+  }
+
+  private static boolean hasTools(ChatOptions options) {
+    return options.variables().get("tools") instanceof List<?> tools && !tools.isEmpty();
   }
 
   @Override

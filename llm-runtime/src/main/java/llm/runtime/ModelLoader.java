@@ -16,6 +16,7 @@ import llm.blocks.Hyperparameters;
 import llm.blocks.InvalidModelException;
 import llm.blocks.Weights;
 import llm.gguf.GgufException;
+import llm.template.ChatTemplates;
 import llm.tensor.Quantization;
 import llm.tensor.Tensor;
 import llm.tensor.TensorMemory;
@@ -91,7 +92,8 @@ final class ModelLoader {
                 + " tokens, but the model knows "
                 + decoder.vocabularySize());
       }
-      var parts = new LoadedModel.Parts(decoder, tokenizer, chatTemplate(), memory);
+      var chatTemplates = ChatTemplates.of(file.metadata());
+      var parts = new LoadedModel.Parts(decoder, tokenizer, chatTemplates, memory);
       var description = describe(hp, architecture, parts, weights.unused());
       return new LoadedModel(parts, workers, description, options);
     } catch (InvalidModelException e) {
@@ -99,10 +101,6 @@ final class ModelLoader {
     } catch (GgufException e) {
       throw new ModelFormatException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private Optional<String> chatTemplate() {
-    return file.gguf().metadata().string("tokenizer.chat_template");
   }
 
   /** Every tensor can be decoded; said now rather than in the middle of a generation. */
@@ -139,7 +137,7 @@ final class ModelLoader {
       List<String> unused) {
     var tensors = file.gguf().tensors();
     var decoder = parts.decoder();
-    var warnings = new ArrayList<String>();
+    var warnings = new ArrayList<>(parts.chatTemplates().warnings());
     if (!unused.isEmpty()) {
       warnings.add("tensors that nothing uses: " + String.join(", ", unused));
     }

@@ -70,7 +70,7 @@ final class ChatCommand implements Callable<Integer> {
     var options = OptionValues.checked(command, sampling::toGenerationOptions);
     var loadOptions =
         OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
-    var source = template.source();
+    var source = template.source(model.reference());
     try (var loaded = Loading.load(environment, model.reference(), loadOptions)) {
       return talk(loaded, new ChatOptions(Optional.ofNullable(system), source, Map.of()), options);
     }

@@ -117,7 +117,8 @@ final class RunCommand implements Callable<Integer> {
 
   /** One message, and its answer. */
   private int chat(LanguageModel loaded, String message, GenerationOptions options, Duration load) {
-    var chatOptions = new ChatOptions(Optional.ofNullable(system), template.source(), Map.of());
+    var chatOptions =
+        new ChatOptions(Optional.ofNullable(system), template.source(model.reference()), Map.of());
     try (var chat = loaded.newChat(chatOptions);
         var answer = OptionValues.checked(command, () -> chat.send(message, options));
         var _ = environment.interrupts().guard(answer::close, PATIENCE)) {

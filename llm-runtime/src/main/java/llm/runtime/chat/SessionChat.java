@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import llm.api.Answer;
 import llm.api.Chat;
 import llm.api.ChatOptions;
+import llm.api.ChatTemplateException;
 import llm.api.ContextOverflowException;
 import llm.api.GenerationOptions;
 import llm.api.Message;
@@ -106,7 +107,10 @@ public final class SessionChat implements Chat {
   }
 
   private void checkFits(int tokens) {
-    if (tokens == 0) throw new IllegalStateException("the conversation makes an empty prompt");
+    if (tokens == 0) {
+      throw new ChatTemplateException(
+          "the chat template makes an empty prompt of this conversation");
+    }
     if (tokens < session.contextLength()) return;
     throw new ContextOverflowException(
         "the conversation takes "
