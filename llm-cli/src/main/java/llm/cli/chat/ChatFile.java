@@ -31,9 +31,13 @@ final class ChatFile {
 
   /** Writes a conversation; the file is there when all of it is. */
   static void save(String file, List<Message> messages) {
+    CompleteFile.write(path(file), json(messages));
+  }
+
+  /** What such a file holds. */
+  static String json(List<Message> messages) {
     var json = Map.of("messages", messages.stream().map(ChatFile::object).toList());
-    var text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json);
-    CompleteFile.write(path(file), text + "\n");
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
   }
 
   private static Map<String, Object> object(Message message) {
