@@ -1,8 +1,5 @@
 package llm.cli.chat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +12,7 @@ import llm.api.LlmException;
 import llm.api.Message;
 import llm.api.Message.Role;
 import llm.cli.file.CompleteFile;
+import llm.cli.file.TextFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,11 +54,9 @@ final class ChatFile {
   static List<Message> load(String file) {
     Object value;
     try {
-      value = MAPPER.readValue(Files.readString(path(file)), Object.class);
+      value = MAPPER.readValue(TextFile.read(path(file)), Object.class);
     } catch (JacksonException e) {
       throw new LlmException(file + ": no JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     if (value instanceof Map<?, ?> map) value = map.get("messages");
     if (!(value instanceof List<?> list)) {

@@ -1,7 +1,6 @@
 package llm.cli.chat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import llm.api.Message;
 import llm.api.Message.Role;
+import llm.cli.file.FileFailure;
 import llm.cli.file.PrivateFile;
 
 /** Keeps a conversation when a chat ends that nobody asked to end. */
@@ -19,7 +19,7 @@ public final class ChatRescue {
    * Writes the conversation to a file of its own that {@code /load} reads; nothing if nobody said
    * anything.
    *
-   * @throws UncheckedIOException if that fails
+   * @throws java.io.UncheckedIOException if that fails
    */
   public static Optional<Path> write(List<Message> messages, Path folder) {
     if (messages.stream().noneMatch(message -> message.role() == Role.USER)) {
@@ -31,7 +31,7 @@ public final class ChatRescue {
       PrivateFile.create(file);
       Files.writeString(file, ChatFile.json(messages));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FileFailure.of(file, e);
     }
     return Optional.of(file);
   }

@@ -33,8 +33,7 @@ import picocli.CommandLine.Spec;
       "Talks with a model.",
       "",
       "Each line is a message; answers go to standard output, all else to standard error. In a"
-          + " pipe",
-      "every line of standard input is answered in turn, without the model's reasoning."
+          + " pipe every line of standard input is answered in turn, without the model's reasoning."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -42,12 +41,15 @@ import picocli.CommandLine.Spec;
       "  llm chat -m model.gguf --system \"You are terse.\" --temperature 0",
       "  printf 'Name a colour.\\nAnother.\\n' | llm chat -m model.gguf",
       "",
-      "Lines that begin with / are commands; /help lists them. A message that begins with / is",
-      "written with //. A line that ends with a backslash goes on in the next, and so does all"
-          + " between",
-      "two \"\"\"; Alt-Enter breaks a line. ^C stops an answer and keeps the chat, ^D leaves.",
-      "Lines are remembered in $XDG_STATE_HOME/llm/chat_history (~/.local/state/llm/chat_history);",
-      "those that begin with a blank are not."
+      "Lines that begin with / are commands; /help lists them. A message that begins with / is"
+          + " written with //. A line that ends with a backslash goes on in the next, and so does"
+          + " all between two \"\"\"; Alt-Enter breaks a line. ^C stops an answer and keeps the"
+          + " chat, ^D leaves.",
+      "",
+      "Lines are remembered in $XDG_STATE_HOME/llm/chat_history"
+          + " (~/.local/state/llm/chat_history); those that begin with a blank are not. A chat that"
+          + " is made to end, by SIGTERM or a closed terminal, leaves its conversation in that"
+          + " folder and says in which file."
     })
 final class ChatCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
       "  llm logits --observe list \"Once\"",
       "  llm logits --observe kq_softmax.0 --observe 'attn_norm.*' \"Once\"",
       "",
-      "FILE holds 32-bit little-endian floats, positions x vocabulary. --json prints one object an",
-      "intermediate and position: name, position, values."
+      "FILE holds 32-bit little-endian floats, positions x vocabulary. --json prints one object an"
+          + " intermediate and position: name, position, values."
     })
 final class LogitsCommand implements Callable<Integer> {
   private static final String LIST = "list";
@@ -47,7 +47,8 @@ final class LogitsCommand implements Callable<Integer> {
       names = {"-b", "--batch"},
       paramLabel = "N",
       defaultValue = "512",
-      description = "Rows of one pass at most. Default: ${DEFAULT-VALUE}.")
+      description = "Rows of one pass at most. Range: 1 to 65,536. Default: ${DEFAULT-VALUE}.")
+  @Range(min = 1, max = 65536)
   private int batch;
 
   @Option(
@@ -70,10 +71,6 @@ final class LogitsCommand implements Callable<Integer> {
     if (output == null && observed.isEmpty()) {
       throw new ParameterException(
           command.commandLine(), "give -o FILE for the logits, --observe NAME, or both");
-    }
-    if (batch < 1) {
-      throw new ParameterException(
-          command.commandLine(), "--batch: " + batch + ", expected 1 or more");
     }
     var options =
         OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
