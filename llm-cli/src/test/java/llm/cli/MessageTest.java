@@ -31,16 +31,15 @@ class MessageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "run -m",
+        "run x -m",
         "inspect",
-        "tokenize -m",
+        "tokenize x -m",
         "template --file",
         "template -m",
-        "quantize",
+        "quantize demo:llama y",
         "run x --plugins",
         "compare demo:llama",
-        "run x --unknown",
-        "run x y",
+        "run x",
         "run x --kv-type",
         "run x --temperature",
         "run x --samplers",
@@ -54,12 +53,15 @@ class MessageTest {
     assertTrue(code == 1 || code == 2, command::err);
     assertTrue(command.err().contains("\\u001b[31m"), command::err);
     assertTrue(
-        command.err().codePoints().allMatch(c -> c == '\n' || c >= ' ' && c < 0x7f || c == '\ufffd'),
+        command
+            .err()
+            .codePoints()
+            .allMatch(c -> c == '\n' || c >= ' ' && c < 0x7f || c == '\ufffd'),
         command::err);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run -m", "run x --temperature", "run x --unknown", "help", "run x"})
+  @ValueSource(strings = {"run x -m", "run x --temperature", "help", "run x", "models"})
   void whatIsLongIsShortened(String arguments) {
     run(arguments, "a".repeat(100_000));
     assertTrue(command.err().length() < 1_500, () -> "characters: " + command.err().length());
@@ -122,8 +124,7 @@ class MessageTest {
 
   @Test
   void aFullDiskIsNamed() {
-    assumeTrue(
-        Files.exists(Path.of("/dev/full")), "needs /dev/full, which Linux has");
+    assumeTrue(Files.exists(Path.of("/dev/full")), "needs /dev/full, which Linux has");
     assertEquals(1, run("compare demo:llama demo:bloom --html /dev/full"));
     assertEquals("llm: /dev/full: No space left on device\n", command.err());
   }

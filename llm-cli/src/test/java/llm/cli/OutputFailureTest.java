@@ -61,6 +61,11 @@ class OutputFailureTest {
     assertEquals(1, command.run(arguments.split(" ")), command::err);
     assertEquals(
         "llm: standard output: No space left on device\n",
-        command.err().lines().filter(line -> line.startsWith("llm")).map(l -> l + "\n").reduce("", String::concat));
+        command
+            .err()
+            .lines()
+            .filter(line -> line.startsWith("llm"))
+            .map(l -> l + "\n")
+            .reduce("", String::concat));
   }
 }

@@ -114,14 +114,14 @@ final class ChatTerminal implements AutoCloseable {
   }
 
   /**
-   * Gives it back as it was. Where the VM ends JLine may have closed it under the reader of lines,
-   * which then could not tidy up.
+   * Gives it back as it was. The reader of lines cannot always tidy up: where the VM ends, JLine
+   * may have closed the terminal under it.
    */
   @Override
   public void close() {
     try {
       terminal.close();
-      if (interrupts.isLeaving() && !isDumb()) {
+      if (!isDumb()) {
         System.out.print(USUAL_MODES);
         System.out.flush();
       }

@@ -48,7 +48,8 @@ final class BenchCommand implements Callable<Integer> {
       names = {"-p", "--prompt"},
       paramLabel = "N",
       defaultValue = "512",
-      description = "Tokens of the prompt; 0 for none. Range: 0 to 16,777,216. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Tokens of the prompt; 0 for none. Range: 0 to 16,777,216. Default: ${DEFAULT-VALUE}.")
   @Range(max = Range.MAX_TOKENS)
   private int promptTokens;
 
@@ -56,7 +57,8 @@ final class BenchCommand implements Callable<Integer> {
       names = {"-n", "--generate"},
       paramLabel = "N",
       defaultValue = "64",
-      description = "Tokens to generate; 0 for none. Range: 0 to 16,777,216. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Tokens to generate; 0 for none. Range: 0 to 16,777,216. Default: ${DEFAULT-VALUE}.")
   @Range(max = Range.MAX_TOKENS)
   private int generatedTokens;
 
@@ -64,7 +66,9 @@ final class BenchCommand implements Callable<Integer> {
       names = {"-d", "--depth"},
       paramLabel = "N",
       defaultValue = "0",
-      description = "Tokens that the context holds before. Range: 0 to 16,777,216. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Tokens that the context holds before. Range: 0 to 16,777,216. Default:"
+              + " ${DEFAULT-VALUE}.")
   @Range(max = Range.MAX_TOKENS)
   private int depth;
 
@@ -72,7 +76,8 @@ final class BenchCommand implements Callable<Integer> {
       names = {"-b", "--batch"},
       paramLabel = "N",
       defaultValue = "1",
-      description = "Sequences that generate at the same time. Range: 1 to 256. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Sequences that generate at the same time. Range: 1 to 256. Default: ${DEFAULT-VALUE}.")
   @Range(min = 1, max = 256)
   private int sequences;
 

@@ -19,7 +19,8 @@ final class LoadingOptions {
   @Option(
       names = {"-c", "--context", "--context-length"},
       paramLabel = "N",
-      description = "Tokens of context. Range: 1 to 16,777,216. Default: what the model was trained with.")
+      description =
+          "Tokens of context. Range: 1 to 16,777,216. Default: what the model was trained with.")
   @Range(min = 1, max = Range.MAX_TOKENS)
   private @Nullable Integer context;
 

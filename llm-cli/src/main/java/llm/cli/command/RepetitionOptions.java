@@ -14,7 +14,8 @@ final class RepetitionOptions {
   @Option(
       names = {"--repetition-penalty", "--repeat-penalty"},
       paramLabel = "R",
-      description = "Divides the logits of recent tokens; 1 for no penalty. Range: 0 to 100. Default: 1.")
+      description =
+          "Divides the logits of recent tokens; 1 for no penalty. Range: 0 to 100. Default: 1.")
   @Range(max = 100)
   private @Nullable Float penalty;
 
@@ -22,8 +23,8 @@ final class RepetitionOptions {
       names = {"--repetition-window", "--repeat-last-n"},
       paramLabel = "N",
       description =
-          "How many of the last tokens the penalties concern; -1 for the whole context. Range: -1 to 16,777,216. Default:"
-              + " 64.")
+          "How many of the last tokens the penalties concern; -1 for the whole context. Range: -1"
+              + " to 16,777,216. Default: 64.")
   @Range(min = -1, max = Range.MAX_TOKENS)
   private @Nullable Integer window;
 
@@ -37,7 +38,9 @@ final class RepetitionOptions {
   @Option(
       names = "--frequency-penalty",
       paramLabel = "A",
-      description = "Is taken off as often as a token is among the recent ones. Range: -100 to 100. Default: 0.")
+      description =
+          "Is taken off as often as a token is among the recent ones. Range: -100 to 100. Default:"
+              + " 0.")
   @Range(min = -100, max = 100)
   private @Nullable Float frequency;
 
@@ -50,7 +53,10 @@ final class RepetitionOptions {
   @Range(max = 1000)
   private @Nullable Float dryMultiplier;
 
-  @Option(names = "--dry-base", paramLabel = "B", description = "DRY's base. Range: 1 to 1,000. Default: 1.75.")
+  @Option(
+      names = "--dry-base",
+      paramLabel = "B",
+      description = "DRY's base. Range: 1 to 1,000. Default: 1.75.")
   @Range(min = 1, max = 1000)
   private @Nullable Float dryBase;
 
@@ -65,7 +71,8 @@ final class RepetitionOptions {
       names = "--dry-penalty-last-n",
       paramLabel = "N",
       description =
-          "How many of the last tokens DRY searches; -1 for the whole context. Range: -1 to 16,777,216. Default: 64.")
+          "How many of the last tokens DRY searches; -1 for the whole context. Range: -1 to"
+              + " 16,777,216. Default: 64.")
   @Range(min = -1, max = Range.MAX_TOKENS)
   private @Nullable Integer dryWindow;
 

@@ -16,14 +16,16 @@ final class SamplingOptions {
       names = {"-n", "--max-tokens"},
       paramLabel = "N",
       description =
-          "Tokens at most. Range: 0 to 16,777,216. Default: until the model ends the text, or the context is full.")
+          "Tokens at most. Range: 0 to 16,777,216. Default: until the model ends the text, or the"
+              + " context is full.")
   @Range(max = Range.MAX_TOKENS)
   private @Nullable Integer maxTokens;
 
   @Option(
       names = {"--temperature", "--temp"},
       paramLabel = "T",
-      description = "Divides the logits; 0 takes the likeliest token always. Range: 0 to 100. Default: 0.8.")
+      description =
+          "Divides the logits; 0 takes the likeliest token always. Range: 0 to 100. Default: 0.8.")
   @Range(max = 100)
   private @Nullable Float temperature;
 
@@ -31,14 +33,16 @@ final class SamplingOptions {
       names = "--dynatemp-range",
       paramLabel = "R",
       description =
-          "The temperature is T - R to T + R, rising with the entropy; 0 for T alone. Range: 0 to 100. Default: 0.")
+          "The temperature is T - R to T + R, rising with the entropy; 0 for T alone. Range: 0 to"
+              + " 100. Default: 0.")
   @Range(max = 100)
   private @Nullable Float dynatempRange;
 
   @Option(
       names = "--dynatemp-exp",
       paramLabel = "E",
-      description = "Exponent of the entropy's share of the greatest one. Range: 0 to 100. Default: 1.")
+      description =
+          "Exponent of the entropy's share of the greatest one. Range: 0 to 100. Default: 1.")
   @Range(max = 100)
   private @Nullable Float dynatempExponent;
 
@@ -53,7 +57,8 @@ final class SamplingOptions {
       names = "--top-p",
       paramLabel = "P",
       description =
-          "Only the likeliest tokens that make up probability P; 1 for all. Range: 0 to 1. Default: 0.95.")
+          "Only the likeliest tokens that make up probability P; 1 for all. Range: 0 to 1. Default:"
+              + " 0.95.")
   @Range(max = 1)
   private @Nullable Float topP;
 
@@ -61,7 +66,8 @@ final class SamplingOptions {
       names = "--min-p",
       paramLabel = "P",
       description =
-          "Only tokens at least P times as likely as the likeliest; 0 for all. Range: 0 to 1. Default: 0.05.")
+          "Only tokens at least P times as likely as the likeliest; 0 for all. Range: 0 to 1."
+              + " Default: 0.05.")
   @Range(max = 1)
   private @Nullable Float minP;
 

@@ -99,7 +99,9 @@ final class TemplateCommand implements Callable<Integer> {
   @Option(
       names = "--now",
       paramLabel = "SECONDS",
-      description = "The time that the template sees, in seconds since 1970, in UTC. Range: 0 to 253,402,300,799.")
+      description =
+          "The time that the template sees, in seconds since 1970, in UTC. Range: 0 to"
+              + " 253,402,300,799.")
   @Range(max = 253_402_300_799L)
   private @Nullable Long now;
 

@@ -22,7 +22,9 @@ public final class FileFailure {
 
   /** What went wrong, in a line that names the file. */
   public static String describe(FileSystemException e) {
-    return e.getFile() == null ? Objects.toString(e.getReason(), "failed") : e.getFile() + ": " + reason(e);
+    return e.getFile() == null
+        ? Objects.toString(e.getReason(), "failed")
+        : e.getFile() + ": " + reason(e);
   }
 
   private static String describe(Path file, IOException e) {

@@ -51,7 +51,8 @@ public final class Text {
 
   /**
    * A message in one line: line breaks become semicolons, control characters are escaped, for names
-   * of files, arguments and texts of files may hold any, and of what is long the middle is left out.
+   * of files, arguments and texts of files may hold any, and of what is long the middle is left
+   * out.
    */
   public static String message(String text) {
     return shorten(printable(shorten(text.strip()).replaceAll("\\s*\\R\\s*", "; ")));

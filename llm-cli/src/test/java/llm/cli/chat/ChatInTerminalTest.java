@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import llm.cli.format.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,7 @@ class ChatInTerminalTest {
       terminal.await(all -> all.contains("of 256 tokens"));
       terminal.type(END);
       assertEquals(0, terminal.end(), terminal::shown);
-      assertTrue(terminal.isRestored(), terminal::shown);
+      assertTrue(terminal.isRestored(), () -> Text.printable(terminal.shown()));
     }
     assertEquals(List.of(), rescued());
   }
@@ -78,7 +79,7 @@ class ChatInTerminalTest {
       terminal.type("half a li");
       assertTrue(terminal.java().destroy());
       assertEquals(143, terminal.end(), terminal::shown);
-      assertTrue(terminal.isRestored(), terminal::shown);
+      assertTrue(terminal.isRestored(), () -> Text.printable(terminal.shown()));
       var file = rescued().getFirst();
       assertTrue(terminal.shown().contains("/load " + file), terminal::shown);
       assertTrue(Files.readString(file).contains("Once upon"));
@@ -95,7 +96,7 @@ class ChatInTerminalTest {
     try (var terminal = chat()) {
       assertTrue(terminal.java().destroy());
       assertEquals(143, terminal.end(), terminal::shown);
-      assertTrue(terminal.isRestored(), terminal::shown);
+      assertTrue(terminal.isRestored(), () -> Text.printable(terminal.shown()));
       assertFalse(terminal.shown().contains("/load"), terminal::shown);
     }
   }

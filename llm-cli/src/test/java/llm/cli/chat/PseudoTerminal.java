@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class PseudoTerminal implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
+  private static final String CODE = "=code=";
   private static final String PROMPT = "\u001b[?2004h";
 
   private final Process process;
@@ -63,9 +64,9 @@ final class PseudoTerminal implements AutoCloseable {
                 "script",
                 "-q",
                 "-c",
-                "trap : INT; echo before $(stty -g); "
+                "trap : INT; stty rows 40 columns 120; echo =before=$(stty -g); "
                     + quoted
-                    + "; code=$?; echo; echo code $code; echo after $(stty -g)",
+                    + "; code=$?; echo; echo =code=$code; echo =after=$(stty -g)",
                 "/dev/null")
             .redirectErrorStream(true);
     builder.environment().put("TERM", "xterm");
@@ -153,16 +154,17 @@ final class PseudoTerminal implements AutoCloseable {
 
   /** Waits for the end of all, and returns the command's exit code. */
   int end() throws InterruptedException {
-    var all = await(text -> text.contains("\nafter "));
-    var code = all.substring(all.lastIndexOf("\ncode ") + 6).lines().findFirst().orElseThrow();
+    var all = await(text -> text.contains("\n=after="));
+    var code =
+        all.substring(all.lastIndexOf(CODE) + CODE.length()).lines().findFirst().orElseThrow();
     return Integer.parseInt(code.strip());
   }
 
   /** Whether the terminal is as it was before the command. */
   boolean isRestored() {
     var all = shown();
-    var settings = setting(all, "before ").equals(setting(all, "after "));
-    return settings && all.lastIndexOf("\u001b[?2004l") > all.lastIndexOf(PROMPT);
+    return setting(all, "=before=").equals(setting(all, "=after="))
+        && all.lastIndexOf("\u001b[?2004l") > all.lastIndexOf(PROMPT);
   }
 
   private static String setting(String all, String name) {

@@ -14,7 +14,8 @@ class MisuseTest {
     assertEquals(List.of("models"), Misuse.nearest("model", COMMANDS));
     assertEquals(List.of("bench"), Misuse.nearest("benhc", COMMANDS));
     assertEquals(List.of("chat"), Misuse.nearest("CHAT", COMMANDS));
-    assertEquals(List.of("--top-k", "--top-p"), Misuse.nearest("--top-q", List.of("--top-p", "--top-k")));
+    assertEquals(
+        List.of("--top-k", "--top-p"), Misuse.nearest("--top-q", List.of("--top-p", "--top-k")));
   }
 
   @Test

@@ -19,8 +19,15 @@ class RangesTest {
 
   private static final Set<Class<?>> NUMBERS =
       Set.of(
-          int.class, long.class, float.class, double.class,
-          Integer.class, Long.class, Float.class, Double.class, int[].class);
+          int.class,
+          long.class,
+          float.class,
+          double.class,
+          Integer.class,
+          Long.class,
+          Float.class,
+          Double.class,
+          int[].class);
 
   static Stream<CommandSpec> commands() {
     return Commands.of(Environment.system()).getSubcommands().values().stream()
