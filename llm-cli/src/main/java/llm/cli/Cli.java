@@ -93,8 +93,7 @@ final class Cli {
       e.printStackTrace(new PrintWriter(trace));
       trace.toString().lines().map(Cli::traceLine).forEach(err::println);
     }
-    // The API has it for wrong use alone, such as a token that the vocabulary does not have.
-    return e instanceof IllegalArgumentException ? USAGE : FAILURE;
+    return FAILURE;
   }
 
   private static String traceLine(String line) {

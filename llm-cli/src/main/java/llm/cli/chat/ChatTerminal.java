@@ -76,8 +76,8 @@ final class ChatTerminal implements AutoCloseable {
     }
     return isFragile()
         ? Optional.of(
-            "the terminal is driven by stty: ^C may come between; "
-                + "--enable-native-access=org.jline.terminal.ffm avoids that")
+            "stty drives the terminal, and ^C in a bad moment may take a line away: without"
+                + " --enable-native-access=org.jline.terminal.ffm there is no other way")
         : Optional.empty();
   }
 

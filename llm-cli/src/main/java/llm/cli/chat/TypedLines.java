@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import llm.cli.file.PrivateFile;
 import llm.cli.terminal.Interrupts;
 import llm.cli.terminal.Interrupts.Guard;
@@ -25,11 +27,14 @@ public final class TypedLines implements Lines {
   private final ChatTerminal terminal;
   private final LineReader reader;
   private final Guard ending;
+  private final Optional<String> caution;
 
-  private TypedLines(ChatTerminal terminal, LineReader reader, Guard ending) {
+  private TypedLines(
+      ChatTerminal terminal, LineReader reader, Guard ending, Optional<String> caution) {
     this.terminal = terminal;
     this.reader = reader;
     this.ending = ending;
+    this.caution = caution;
   }
 
   /**
@@ -52,14 +57,18 @@ public final class TypedLines implements Lines {
               .variable(LineReader.HISTORY_FILE_SIZE, 10_000)
               .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
               .option(LineReader.Option.INSERT_TAB, false);
-      history
-          .filter(TypedLines::isUsable)
-          .ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
+      var usable = history.filter(TypedLines::isUsable);
+      usable.ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
       var reader = builder.build();
       bindNewLine(reader);
       reader.getWidgets().put(LineReader.CALLBACK_INIT, terminal::lineIsReady);
       return new TypedLines(
-          terminal, reader, interrupts.guard(terminal.interrupts()::leave, patience));
+          terminal,
+          reader,
+          interrupts.guard(terminal.interrupts()::leave, patience),
+          usable.isPresent()
+              ? Optional.empty()
+              : history.map(file -> file + " cannot be written: lines are not remembered"));
     } catch (IOException e) {
       throw new UncheckedIOException("terminal: " + e.getMessage(), e);
     }
@@ -90,9 +99,9 @@ public final class TypedLines implements Lines {
     }
   }
 
-  /** What a person should know of this terminal; empty if all is well. */
-  public Optional<String> caution() {
-    return terminal.caution();
+  /** What a person should know of this terminal and of what it remembers. */
+  public List<String> cautions() {
+    return Stream.of(terminal.caution(), caution).flatMap(Optional::stream).toList();
   }
 
   @Override

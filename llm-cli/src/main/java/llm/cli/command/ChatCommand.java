@@ -106,7 +106,7 @@ final class ChatCommand implements Callable<Integer> {
     var err = environment.console().err();
     var history = state().map(folder -> folder.resolve("chat_history"));
     try (var lines = TypedLines.of(history, environment.interrupts(), PATIENCE)) {
-      lines.caution().ifPresent(caution -> err.println("llm: " + caution));
+      lines.cautions().forEach(caution -> err.println("llm: " + caution));
       err.println(
           "%s, %s tokens of context. /help lists commands, ^D leaves."
               .formatted(model.reference().name(), Text.number(chat.contextLength())));

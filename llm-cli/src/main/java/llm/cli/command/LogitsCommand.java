@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import llm.api.EvaluationOptions;
 import llm.api.LanguageModel;
 import llm.api.LlmException;
+import llm.api.Observer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,7 +79,7 @@ final class LogitsCommand implements Callable<Integer> {
       var ids = prompt.ids(loaded.tokenizer(), environment.console().in());
       var intermediates = intermediates();
       if (output != null) write(loaded, ids, LogitsFile.create(output, intermediates));
-      else loaded.evaluate(ids, new EvaluationOptions(batch, intermediates));
+      else evaluate(loaded, ids, intermediates);
       if (intermediates.isFruitless()) {
         throw new LlmException(
             "nothing is called %s; --observe list shows what is"
@@ -90,9 +91,18 @@ final class LogitsCommand implements Callable<Integer> {
 
   private void write(LanguageModel loaded, int[] ids, LogitsFile file) {
     try (file) {
-      loaded.evaluate(ids, new EvaluationOptions(batch, file));
+      evaluate(loaded, ids, file);
       file.complete();
     }
+  }
+
+  private void evaluate(LanguageModel loaded, int[] ids, Observer observer) {
+    OptionValues.checked(
+        command,
+        () -> {
+          loaded.evaluate(ids, new EvaluationOptions(batch, observer));
+          return ids;
+        });
   }
 
   private Intermediates intermediates() {

@@ -16,6 +16,8 @@ public final class Misuse {
   /** Edits that make another word of a word of four letters; longer words may have more. */
   private static final int LETTERS_AN_EDIT = 4;
 
+  private static final int SHORTEST = 3;
+
   private Misuse() {}
 
   /** What is wrong, and what may have been meant. */
@@ -49,6 +51,8 @@ public final class Misuse {
 
   /** The names that a word was likeliest meant to be; none if none is near. */
   static List<String> nearest(String word, Collection<String> names) {
+    // One letter is as near to each other.
+    if (word.length() < SHORTEST) return List.of();
     var plain = word.toLowerCase(Locale.ROOT);
     var candidates = new LinkedHashSet<>(names);
     candidates.removeIf(name -> distance(plain, name) > name.length() / LETTERS_AN_EDIT + 1);

@@ -93,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
       if (isChat()) return chat(loaded, message, options, load);
       var ids = prompt.ids(loaded.tokenizer(), environment.console().in());
       try (var session = loaded.newSession();
-          var generation = session.generate(ids, options);
+          var generation = OptionValues.checked(command, () -> session.generate(ids, options));
           var _ = environment.interrupts().guard(generation::close, PATIENCE)) {
         var tokens = stream(generation, ids.length);
         var report =
@@ -116,7 +116,7 @@ final class RunCommand implements Callable<Integer> {
   private int chat(LanguageModel loaded, String message, GenerationOptions options, Duration load) {
     var chatOptions = new ChatOptions(Optional.ofNullable(system), template.source(), Map.of());
     try (var chat = loaded.newChat(chatOptions);
-        var answer = chat.send(message, options);
+        var answer = OptionValues.checked(command, () -> chat.send(message, options));
         var _ = environment.interrupts().guard(answer::close, PATIENCE)) {
       var tokens = stream(answer);
       var report =

@@ -21,6 +21,7 @@ class MisuseTest {
   @Test
   void whatIsFarIsNotMeant() {
     assertEquals(List.of(), Misuse.nearest("nonsense", COMMANDS));
+    assertEquals(List.of(), Misuse.nearest("-b", List.of("-c", "-m")));
     assertEquals(List.of(), Misuse.nearest("x".repeat(1_000_000), COMMANDS));
   }
 }
