@@ -42,9 +42,12 @@ public final class Commands {
             .limit(1)
             .filter(name -> ALL.containsKey(name) && !name.equals(HELP))
             .toList();
-    for (var name : named.isEmpty() ? ALL.keySet() : named) {
-      root.addSubcommand(ALL.get(name).apply(environment));
-    }
+    ALL.forEach(
+        (name, command) -> {
+          if (named.isEmpty() || named.contains(name)) {
+            root.addSubcommand(command.apply(environment));
+          }
+        });
     return root;
   }
 }

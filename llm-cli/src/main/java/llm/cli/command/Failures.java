@@ -1,5 +1,7 @@
 package llm.cli.command;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,8 +26,8 @@ public final class Failures {
           case GgufException e -> e.getMessage();
           case TemplateException e -> e.getMessage();
           case IllegalArgumentException e -> e.getMessage();
-          case OutputException e -> "standard output: " + e.getCause().getMessage();
-          case UncheckedIOException e -> describe(e.getCause());
+          case OutputException e -> "standard output: " + describe(requireNonNull(e.getCause()));
+          case UncheckedIOException e -> describe(requireNonNull(e.getCause()));
           case FileSystemException e -> FileFailure.describe(e);
           case FileNotFoundException e -> e.getMessage();
           case IOException e -> e.getMessage();
