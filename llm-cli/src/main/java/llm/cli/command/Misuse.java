@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -22,12 +21,10 @@ public final class Misuse {
 
   /** What is wrong, and what may have been meant. */
   public static String describe(ParameterException e) {
-    return switch (e) {
-      case UnmatchedArgumentException unmatched when !unmatched.getUnmatched().isEmpty() ->
-          unmatched(unmatched);
-      case MissingParameterException missing -> missing.getMessage();
-      default -> Ranges.refusal(e).orElseGet(e::getMessage);
-    };
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      return unmatched(unmatched);
+    }
+    return Ranges.refusal(e).orElseGet(() -> String.valueOf(e.getMessage()));
   }
 
   private static String unmatched(UnmatchedArgumentException e) {
