@@ -208,7 +208,7 @@ class RunCommandTest {
           }
         };
     assertEquals(1, command.run("run", "Once"));
-    assertEquals("llm: No space left on device\n", command.err());
+    assertEquals("llm: standard output: No space left on device\n", command.err());
   }
 
   @Test
@@ -252,16 +252,16 @@ class RunCommandTest {
       textBlock =
           """
           run                         | PROMPT
-          run -n x Once               | --max-tokens
-          run -n -1 Once              | --max-tokens: -1, expected 0 or more
-          run --top-k -1 Once         | --top-k: -1, expected 0 or more
-          run --threads 0 Once        | --threads: 0, expected 1 or more
-          run --context 0 Once        | --context-length: 0, expected 1 or more
+          run -n x Once               | --max-tokens: x, expected 0 to 16,777,216
+          run -n -1 Once              | --max-tokens: -1, expected 0 to 16,777,216
+          run --top-k -1 Once         | --top-k: -1, expected 0 to 16,777,216
+          run --threads 0 Once        | --threads: 0, expected 1 to 1,024
+          run --context 0 Once        | --context-length: 0, expected 1 to 16,777,216
           run --kv-type f64 Once      | --kv-type
           run --tokens 1,x            | --tokens
           run --tokens 1 Once         | Once
           run Once upon               | upon
-          run --temperatur 0 Once     | --temperature
+          run --temperatur 0 Once     | --temperatur: no such option; did you mean --temperature?
           """)
   void wrongUsageIsShortAndNamesTheOption(String arguments, String named) {
     assertEquals(2, command.run(arguments.split(" ")));

@@ -24,9 +24,9 @@ import picocli.CommandLine.Option;
     footer = {
       "  llm doctor",
       "",
-      "--json prints one object: java, module_path, kernels, vector_bits, reason, processors,",
-      "threads, memory_bytes, max_heap_bytes, warnings (none where all is well), hints (what would",
-      "make it faster)."
+      "--json prints one object: java, module_path, kernels, vector_bits, reason, processors,"
+          + " threads, memory_bytes, max_heap_bytes, warnings (none where all is well), hints"
+          + " (what would make it faster)."
     })
 final class DoctorCommand implements Callable<Integer> {
   private final Environment environment;

@@ -40,15 +40,16 @@ import picocli.CommandLine.Spec;
       "  llm run \"Once upon a time\"",
       "  llm run -m model.gguf -n 200 --temperature 0 \"The capital of France is\"",
       "  llm run --seed 1 --stop . - < prompt.txt",
-      "  llm run -m model.gguf --chat --system \"You are terse.\" \"Name a colour.\"",
+      "  llm run -m model.gguf --system \"You are terse.\" \"Name a colour.\"",
       "  llm run --tokens 1,403,407,261 -n 8 --json",
       "",
-      "--json prints one object: text; tokens, the generated ids; prompt_tokens, the ids of the",
-      "prompt; finish_reason (stop, length, cancelled); usage (prompt_tokens, completion_tokens,",
-      "total_tokens: numbers); timings (load_ms, prompt_ms, first_token_ms, generation_ms,",
-      "prompt_tps and generation_tps in tokens/s); on Linux peak_resident_bytes; with --chat",
-      "reasoning, what the model thought before its answer; with --logprobs N logprobs, one a",
-      "token: id, token, logprob, top_logprobs (N of id, token, logprob)."
+      "--json prints one object: text; tokens, the generated ids; prompt_tokens, the ids of the"
+          + " prompt; finish_reason (stop, length, cancelled); usage (prompt_tokens,"
+          + " completion_tokens, total_tokens: numbers); timings (load_ms, prompt_ms,"
+          + " first_token_ms, generation_ms, prompt_tps and generation_tps in tokens/s); on Linux"
+          + " peak_resident_bytes; with --chat reasoning, what the model thought before its answer;"
+          + " with --logprobs N logprobs, one a token: id, token, logprob, top_logprobs (N of id,"
+          + " token, logprob)."
     })
 final class RunCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;

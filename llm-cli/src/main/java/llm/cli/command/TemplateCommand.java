@@ -31,14 +31,14 @@ import picocli.CommandLine.Spec;
       "  llm template -m model.gguf",
       "  llm template -m model.gguf --chat-template chatml",
       "  llm template -m model.gguf --chat-template tool_use",
-      "  llm template --file chat.jinja --messages conversation.json --bos \"<s>\" --eos \"</s>\"",
+      "  llm template --file chat.jinja --messages conversation.json --bos \"<s>\"",
       "  llm template -m model.gguf --messages - --json < conversations.json",
       "",
       "A model may have several templates; the one called tool_use is taken where tools are given.",
       "",
       "A conversation is an object with messages and perhaps tools, as in OpenAI's API, or a list"
-          + " of",
-      "messages alone. Several conversations in a list need --json: one JSON string a line each."
+          + " of messages alone. Several conversations in a list need --json: one JSON string a"
+          + " line each."
     })
 final class TemplateCommand implements Callable<Integer> {
   private final Environment environment;
@@ -92,7 +92,10 @@ final class TemplateCommand implements Callable<Integer> {
   @Option(
       names = "--now",
       paramLabel = "SECONDS",
-      description = "The time that the template sees, in seconds since 1970, in UTC.")
+      description =
+          "The time that the template sees, in seconds since 1970, in UTC. Range: 0 to"
+              + " 253,402,300,799.")
+  @Range(max = 253_402_300_799L)
   private @Nullable Long now;
 
   @Option(names = "--json", description = "Prints a JSON string a line for each conversation.")
