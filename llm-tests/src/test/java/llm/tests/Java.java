@@ -1,10 +1,12 @@
 package llm.tests;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +33,23 @@ public record Java(int exitCode, List<String> out, List<String> err) {
   /** The same with environment variables. */
   public static Java run(Path folder, Map<String, String> variables, List<String> arguments) {
     var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(tools().resolve("java").toString());
     command.addAll(arguments);
+    return execute(folder, variables, command);
+  }
+
+  /** Runs a script of the shell, whose {@code java} and {@code javac} are this VM's. */
+  public static Java script(Path folder, Map<String, String> variables, String script) {
+    var all = new HashMap<>(variables);
+    all.put("PATH", tools() + File.pathSeparator + System.getenv("PATH"));
+    return execute(folder, all, List.of("sh", "-e", "-c", script));
+  }
+
+  private static Path tools() {
+    return Path.of(System.getProperty("java.home"), "bin");
+  }
+
+  private static Java execute(Path folder, Map<String, String> variables, List<String> command) {
     var out = folder.resolve("stdout.txt");
     var err = folder.resolve("stderr.txt");
     var builder =
