@@ -29,7 +29,7 @@ if defined STALE (
   if exist "%MODULES%" rmdir /s /q "%MODULES%"
   setlocal
   set "JAVA_HOME=%JDK%"
-  call mvn -B -ntp -q -f "%ROOT%pom.xml" -Dmaven.test.skip=true -Dformat.skip=true -pl llm-cli -am package 1>&2
+  call mvn -B -ntp -q -f "%ROOT%pom.xml" -Dmaven.test.skip=true -Dformat.skip=true -Danalysis.skip -pl llm-cli -am package 1>&2
   if errorlevel 1 (
     >&2 echo llm: the build failed
     exit /b 1

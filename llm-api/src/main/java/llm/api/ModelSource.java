@@ -25,6 +25,7 @@ public sealed interface ModelSource {
    * @param name for messages
    * @param bytes the whole file; not copied here, so leave it as it is
    */
+  @SuppressWarnings("ArrayRecordComponent") // gigabytes are neither copied nor compared
   record Memory(String name, byte[] bytes) implements ModelSource {}
 
   /** A GGUF file. */

@@ -4,11 +4,23 @@ import llm.tensor.Rows;
 
 /**
  * A norm of each head, whose weights differ from head to head: {@code y_h = plain(x_h) * weight_h}.
- *
- * @param plain the norm of one head, without weights
- * @param weight {@code [heads, size]}
  */
-record HeadNorm(Norm plain, float[] weight) implements Norm {
+final class HeadNorm implements Norm {
+  private final Norm plain;
+  private final int size;
+  private final float[] weight;
+
+  /**
+   * @param plain the norm of one head, without weights
+   * @param size columns of a head
+   * @param weight {@code [heads, size]}
+   */
+  HeadNorm(Norm plain, int size, float[] weight) {
+    this.plain = plain;
+    this.size = size;
+    this.weight = weight;
+  }
+
   @Override
   public void apply(Rows x, Rows out, Pass pass) {
     plain.apply(x, out, pass);
@@ -21,10 +33,6 @@ record HeadNorm(Norm plain, float[] weight) implements Norm {
 
   @Override
   public Description describe() {
-    return plain.describe().with("weight", true).with("heads", weight.length / size());
-  }
-
-  private int size() {
-    return (Integer) plain.describe().details().get("size");
+    return plain.describe().with("weight", true).with("heads", weight.length / size);
   }
 }

@@ -64,8 +64,8 @@ public sealed interface Norm permits RmsNorm, LayerNorm, HeadNorm {
    * @param w {@code [heads, size]}
    */
   static Norm layerOfHeads(Weights w, int heads, int size, float epsilon) {
-    return new HeadNorm(
-        LayerNorm.plain(w.localName(), size, epsilon), w.elements(Math.multiplyExact(heads, size)));
+    var plain = LayerNorm.plain(w.localName(), size, epsilon);
+    return new HeadNorm(plain, size, w.elements(Math.multiplyExact(heads, size)));
   }
 
   /** LayerNorm over so many columns, without weights (Groeneveld et al. 2024). */

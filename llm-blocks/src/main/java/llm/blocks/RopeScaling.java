@@ -15,14 +15,42 @@ import java.util.Map;
  *   <li>a divisor for each pair, from the file: {@code rope_freqs} (Llama 3), or LongRoPE's {@code
  *       rope_factors_long} and {@code rope_factors_short} (Ding et al. 2024)
  * </ul>
- *
- * @param frequencies {@code [pairs]}, radians a position
- * @param magnitude factor of the rotated columns
- * @param details the parameters, by their GGUF names
  */
-public record RopeScaling(float[] frequencies, float magnitude, Map<String, Object> details) {
+public final class RopeScaling {
   private static final float BETA_FAST = 32;
   private static final float BETA_SLOW = 1;
+
+  private final float[] frequencies;
+  private final float magnitude;
+  private final Map<String, Object> details;
+
+  /**
+   * Turning as a plugin says.
+   *
+   * @param frequencies {@code [pairs]}, radians a position
+   * @param magnitude factor of the rotated columns
+   * @param details the parameters, by their GGUF names
+   */
+  public RopeScaling(float[] frequencies, float magnitude, Map<String, Object> details) {
+    this.frequencies = frequencies.clone();
+    this.magnitude = magnitude;
+    this.details = details;
+  }
+
+  /** {@code [pairs]}, radians a position. */
+  public float[] frequencies() {
+    return frequencies.clone();
+  }
+
+  /** Factor of the rotated columns. */
+  public float magnitude() {
+    return magnitude;
+  }
+
+  /** The parameters, by their GGUF names. */
+  public Map<String, Object> details() {
+    return details;
+  }
 
   /**
    * Turning as the file says.
@@ -79,6 +107,7 @@ public record RopeScaling(float[] frequencies, float magnitude, Map<String, Obje
   }
 
   /** Turning before it is scaled. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares it
   private record Plain(double base, double[] frequencies, Map<String, Object> details) {
     static Plain of(int columns, float base) {
       var frequencies = new double[columns / 2];

@@ -72,7 +72,10 @@ public record Routing(boolean normalized, float scale) {
     float max = Float.NEGATIVE_INFINITY;
     for (int i = from; i < to; i++) max = Math.max(max, x[i]);
     float sum = 0;
-    for (int i = from; i < to; i++) sum += x[i] = (float) Math.exp(x[i] - max);
+    for (int i = from; i < to; i++) {
+      x[i] = (float) Math.exp(x[i] - max);
+      sum += x[i];
+    }
     for (int i = from; i < to; i++) x[i] /= sum;
   }
 }

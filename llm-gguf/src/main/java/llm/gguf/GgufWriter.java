@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -137,7 +138,7 @@ public final class GgufWriter {
     } catch (IOException e) {
       throw GgufException.of(target.toString(), e);
     } catch (UncheckedIOException e) {
-      throw GgufException.of(target.toString(), e.getCause());
+      throw GgufException.of(target.toString(), Objects.requireNonNull(e.getCause()));
     } finally {
       deleteQuietly(part);
     }

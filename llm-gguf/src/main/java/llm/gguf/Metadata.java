@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * The metadata of a GGUF file: keys and their values, in the file's order.
@@ -24,7 +26,7 @@ public final class Metadata {
   record Entry(MetadataType type, Object value) {}
 
   /** Takes the entries over. */
-  Metadata(String file, LinkedHashMap<String, Entry> entries) {
+  Metadata(String file, SequencedMap<String, Entry> entries) {
     this.file = file;
     this.entries = Collections.unmodifiableMap(entries);
     var values = new LinkedHashMap<String, Object>();
@@ -125,7 +127,7 @@ public final class Metadata {
   }
 
   private GgufException mismatch(String key, String expected) {
-    var type = entries.get(key).type();
+    var type = Objects.requireNonNull(entries.get(key), key).type();
     var found = elementTypeOf(key).map(element -> type + " of " + element).orElse(type.name());
     return new GgufException(file, "%s is %s; expected %s".formatted(key, found, expected));
   }

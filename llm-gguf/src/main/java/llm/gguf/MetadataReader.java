@@ -2,6 +2,7 @@ package llm.gguf;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 
 /** Reads the metadata: key, type and value of each pair. */
 final class MetadataReader {
@@ -19,7 +20,7 @@ final class MetadataReader {
     this.cursor = cursor;
   }
 
-  LinkedHashMap<String, Metadata.Entry> read(long count) {
+  SequencedMap<String, Metadata.Entry> read(long count) {
     var entries = new LinkedHashMap<String, Metadata.Entry>();
     for (long i = 0; i < count; i++) {
       cursor.reading("metadata pair " + (i + 1) + " of " + count);

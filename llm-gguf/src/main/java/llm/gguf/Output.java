@@ -61,7 +61,7 @@ final class Output {
   void tensor(MemorySegment bytes, TensorType type) {
     flush();
     var room = MemorySegment.ofBuffer(buffer.clear());
-    long wholeBlocks = BUFFER_BYTES / type.blockBytes() * type.blockBytes();
+    int wholeBlocks = BUFFER_BYTES / type.blockBytes() * type.blockBytes();
     for (long written = 0; written < bytes.byteSize(); ) {
       var part = Math.min(bytes.byteSize() - written, wholeBlocks);
       MemorySegment.copy(bytes, written, room, 0, part);

@@ -9,6 +9,7 @@ import llm.tensor.TensorType;
  * @param dimensions the first is the width of a row
  * @param offset from where the tensor data begins
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares it
 record TensorInfo(String name, TensorType type, long[] dimensions, long offset) {
   long byteSize() {
     return type.byteSize(Arrays.stream(dimensions).reduce(1, (a, b) -> a * b));

@@ -36,7 +36,7 @@ class MutationTest {
   private static boolean opens(byte[] bytes) {
     try (var arena = Arena.ofConfined()) {
       var file = GgufFile.read("mutated.gguf", MemorySegment.ofArray(bytes));
-      file.metadata().asMap().values().forEach(Object::hashCode); // decodes every element
+      int _ = file.metadata().asMap().hashCode(); // decodes every element
       for (var tensor : file.tensors()) tensor.data().open(arena);
       return true;
     } catch (GgufException _) {

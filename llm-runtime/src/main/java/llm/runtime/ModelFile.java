@@ -36,7 +36,7 @@ final class ModelFile {
           };
       return new ModelFile(source.name(), file);
     } catch (GgufException e) {
-      throw new ModelFormatException(e.getMessage(), e);
+      throw new ModelFormatException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -81,7 +81,7 @@ final class ModelLoader {
     } catch (InvalidModelException e) {
       throw new ModelFormatException(file.name() + ": " + e.getMessage(), e);
     } catch (GgufException e) {
-      throw new ModelFormatException(e.getMessage(), e);
+      throw new ModelFormatException(String.valueOf(e.getMessage()), e);
     }
   }
 

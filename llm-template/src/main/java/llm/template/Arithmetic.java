@@ -125,7 +125,7 @@ final class Arithmetic {
   private static Value power(long base, long exponent) {
     if (exponent < 0) {
       nonZero(base);
-      return new FloatValue(Math.pow(base, exponent));
+      return new FloatValue(Math.pow((double) base, (double) exponent));
     }
     if (Math.abs(base) <= 1) {
       return new IntValue(base < 0 && exponent % 2 == 0 ? 1 : exponent == 0 ? 1 : base);

@@ -33,6 +33,7 @@ final class Comparison {
     return result;
   }
 
+  @SuppressWarnings("ReferenceEquality") // what has no parts equals itself alone
   private boolean equalParts(Value left, Value right) {
     if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
       return numbers(left, right) == 0 && !isNan(left) && !isNan(right);

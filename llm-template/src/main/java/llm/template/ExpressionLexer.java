@@ -123,11 +123,16 @@ final class ExpressionLexer {
     }
     digits(10);
     boolean afterDot = start > 0 && source.charAt(start - 1) == '.';
-    if (afterDot || !fraction() & !exponent()) {
+    if (afterDot || !fractionOrExponent()) {
       integer(source.substring(start, at), 10);
     } else {
       add(Kind.FLOAT, source.substring(start, at).replace("_", ""));
     }
+  }
+
+  private boolean fractionOrExponent() {
+    boolean fraction = fraction();
+    return exponent() || fraction;
   }
 
   private void integer(String digits, int radix) {

@@ -50,6 +50,7 @@ final class ListMethods {
     return ((SequenceValue) self).items();
   }
 
+  @SuppressWarnings("unused") // a list says whether it changed, Python does not
   private static Value nothing(boolean changed) {
     return NoneValue.NONE;
   }

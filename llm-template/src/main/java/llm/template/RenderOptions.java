@@ -1,6 +1,7 @@
 package llm.template;
 
 import java.time.Clock;
+import java.time.ZoneId;
 
 /**
  * How to render.
@@ -11,7 +12,7 @@ import java.time.Clock;
 public record RenderOptions(Clock clock, Limits limits) {
   /** The time of this machine, in its zone, and the default limits. */
   public static RenderOptions defaults() {
-    return new RenderOptions(Clock.systemDefaultZone(), Limits.DEFAULT);
+    return new RenderOptions(Clock.system(ZoneId.systemDefault()), Limits.DEFAULT);
   }
 
   /** These options with another clock. */

@@ -53,6 +53,7 @@ final class Tests {
         .add("divisibleby(num)", whole((number, divisor) -> number % divisor == 0));
   }
 
+  @SuppressWarnings("ReferenceEquality") // that is the question
   private static boolean same(Value left, Value right) {
     return switch (left) {
       case ListValue list -> list == right;

@@ -9,34 +9,41 @@ import org.jspecify.annotations.Nullable;
  * soft-capped ({@code cap * tanh(score / cap)}); then ALiBi's {@code slope * (key position - query
  * position)} is added; keys outside the window are left out; a sink is one more score without a
  * value.
- *
- * @param heads query heads
- * @param kvHeads key and value heads; divides heads
- * @param keySize floats of a query or key of one head
- * @param valueSize floats of a value of one head
- * @param scale factor of the dot product, usually 1/√keySize
- * @param softCap 0 for none
- * @param window how many positions back a row sees, itself included; 0 for all
- * @param slopes ALiBi's slope of each head, or null
- * @param sinks a score of each head that takes part in softmax alone, or null
  */
-public record AttentionShape(
-    int heads,
-    int kvHeads,
-    int keySize,
-    int valueSize,
-    float scale,
-    float softCap,
-    int window,
-    float @Nullable [] slopes,
-    float @Nullable [] sinks) {
+public final class AttentionShape {
+  private final int heads;
+  private final int kvHeads;
+  private final int keySize;
+  private final int valueSize;
+  private final float scale;
+  private final float softCap;
+  private final int window;
+  private final float @Nullable [] slopes;
+  private final float @Nullable [] sinks;
 
-  /** Checks that the sizes go together. */
-  public AttentionShape {
+  private AttentionShape(
+      int heads,
+      int kvHeads,
+      int keySize,
+      int valueSize,
+      float scale,
+      float softCap,
+      int window,
+      float @Nullable [] slopes,
+      float @Nullable [] sinks) {
     if (kvHeads < 1 || heads % kvHeads != 0) {
       throw new IllegalArgumentException(
           "head_count " + heads + " is no multiple of head_count_kv " + kvHeads);
     }
+    this.heads = heads;
+    this.kvHeads = kvHeads;
+    this.keySize = keySize;
+    this.valueSize = valueSize;
+    this.scale = scale;
+    this.softCap = softCap;
+    this.window = window;
+    this.slopes = slopes;
+    this.sinks = sinks;
   }
 
   /** Plain scaled dot-product attention (Vaswani et al. 2017). */
@@ -79,5 +86,62 @@ public record AttentionShape(
   public AttentionShape withSinks(float[] sinks) {
     return new AttentionShape(
         heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+  }
+
+  /** Query heads. */
+  public int heads() {
+    return heads;
+  }
+
+  /** Key and value heads; divides {@link #heads}. */
+  public int kvHeads() {
+    return kvHeads;
+  }
+
+  /** Floats of a query or key of one head. */
+  public int keySize() {
+    return keySize;
+  }
+
+  /** Floats of a value of one head. */
+  public int valueSize() {
+    return valueSize;
+  }
+
+  /** Factor of the dot product, usually 1/√keySize. */
+  public float scale() {
+    return scale;
+  }
+
+  /** 0 for none. */
+  public float softCap() {
+    return softCap;
+  }
+
+  /** How many positions back a row sees, itself included; 0 for all. */
+  public int window() {
+    return window;
+  }
+
+  /** ALiBi's slope of each head, or null. */
+  public float @Nullable [] slopes() {
+    return slopes;
+  }
+
+  /** A score of each head that takes part in softmax alone, or null. */
+  public float @Nullable [] sinks() {
+    return sinks;
+  }
+
+  @Override
+  public String toString() {
+    return heads
+        + " heads, "
+        + kvHeads
+        + " of keys ["
+        + keySize
+        + "] and values ["
+        + valueSize
+        + "]";
   }
 }

@@ -46,6 +46,8 @@ sealed interface KeyValuePage {
     float[] data = {};
     int at;
     private float[] widened = {};
+
+    @SuppressWarnings("unused")
     private int touched; // keeps reads from being optimised away
 
     float[] reserve(int length) {

@@ -26,8 +26,6 @@ public final class Operations {
   /**
    * LayerNorm (Ba et al. 2016): {@code out = (x - mean) / √(variance + epsilon) * weight + bias},
    * over groups of {@code weight.length} columns.
-   *
-   * @param norm weight and bias, one after the other: {@code [2, weight.length]}
    */
   public static void layerNorm(Rows x, float[] weight, float[] bias, float epsilon, Rows out) {
     checkSame(x, out);

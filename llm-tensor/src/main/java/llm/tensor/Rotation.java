@@ -30,7 +30,7 @@ public final class Rotation {
   private final float[] frequencies; // [pairs] radians a position
   private final float magnitude;
   private final int width; // floats of a position's turns
-  private volatile float @Nullable [][] pages = {}; // [position / PAGE][PAGE * width]
+  private volatile float[] @Nullable [] pages = {}; // [position / PAGE][PAGE * width]
 
   /** Rotations with these frequencies, in radians a position. */
   public Rotation(Pairing pairing, float[] frequencies, float magnitude) {

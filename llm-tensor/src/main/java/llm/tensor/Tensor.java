@@ -5,23 +5,45 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/**
- * A named tensor of a model: its type, its dimensions and where its bytes are.
- *
- * @param name as in the file: {@code blk.0.attn_q.weight}
- * @param type how the elements are stored
- * @param dimensions in GGUF's order: the first is the width of a row, which lies contiguous
- * @param data the bytes
- */
-public record Tensor(String name, TensorType type, long[] dimensions, TensorData data) {
-  /** Copies the dimensions. */
-  public Tensor {
+/** A named tensor of a model: its type, its dimensions and where its bytes are. */
+public final class Tensor {
+  private final String name;
+  private final TensorType type;
+  private final long[] dimensions;
+  private final TensorData data;
+
+  /**
+   * A tensor of these parts.
+   *
+   * @param name as in the file: {@code blk.0.attn_q.weight}
+   * @param type how the elements are stored
+   * @param dimensions in GGUF's order: the first is the width of a row, which lies contiguous
+   * @param data the bytes
+   */
+  public Tensor(String name, TensorType type, long[] dimensions, TensorData data) {
     if (dimensions.length == 0) throw new IllegalArgumentException(name + " has no dimensions");
-    dimensions = dimensions.clone();
+    this.name = name;
+    this.type = type;
+    this.dimensions = dimensions.clone();
+    this.data = data;
+  }
+
+  /** As in the file: {@code blk.0.attn_q.weight}. */
+  public String name() {
+    return name;
+  }
+
+  /** How the elements are stored. */
+  public TensorType type() {
+    return type;
+  }
+
+  /** The bytes. */
+  public TensorData data() {
+    return data;
   }
 
   /** A copy of the dimensions: {@code [width, rows, ...]}. */
-  @Override
   public long[] dimensions() {
     return dimensions.clone();
   }

@@ -87,6 +87,7 @@ public final class Workers implements AutoCloseable {
 
   /** Ends the threads; a task that runs is finished first. */
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // a run is short, and closing is rare
   public void close() {
     while (!busy.compareAndSet(false, true)) Thread.yield();
     closed = true;
@@ -97,6 +98,7 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings({"NonAtomicVolatileUpdate", "ReferenceEquality"}) // nothing suppresses itself
   private void runWithHelpers(Task task) {
     this.task = task;
     running.set(helpers.length);

@@ -236,10 +236,10 @@ public abstract class ArchitectureContract {
   }
 
   private static void assertNamed(ModelFixture fixture, Tensor tensor, InvalidModelException e) {
+    var message = String.valueOf(e.getMessage());
     assertTrue(
-        e.getMessage().contains(tensor.name()),
-        () ->
-            fixture.name() + ": the error does not name " + tensor.name() + ": " + e.getMessage());
+        message.contains(tensor.name()),
+        () -> fixture.name() + ": the error does not name " + tensor.name() + ": " + message);
   }
 
   /** An application loads it, and gets text, and no warning. */

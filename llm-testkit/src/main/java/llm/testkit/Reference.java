@@ -12,16 +12,31 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import llm.gguf.GgufFile;
 
-/**
- * A model and what another implementation computed with it.
- *
- * @param name for messages
- * @param model the GGUF file
- * @param prompt tokens
- * @param greedy the tokens that follow at temperature 0
- * @param logits {@code [prompt, vocabulary]}
- */
-public record Reference(String name, byte[] model, int[] prompt, int[] greedy, float[] logits) {
+/** A model and what another implementation computed with it. */
+public final class Reference {
+  private final String name;
+  private final byte[] model;
+  private final int[] prompt;
+  private final int[] greedy;
+  private final float[] logits;
+
+  /**
+   * A reference of parts that are not copied.
+   *
+   * @param name for messages
+   * @param model the GGUF file
+   * @param prompt tokens
+   * @param greedy the tokens that follow at temperature 0
+   * @param logits {@code [prompt, vocabulary]}
+   */
+  public Reference(String name, byte[] model, int[] prompt, int[] greedy, float[] logits) {
+    this.name = name;
+    this.model = model;
+    this.prompt = prompt;
+    this.greedy = greedy;
+    this.logits = logits;
+  }
+
   /**
    * A reference that lies beside a class as three resources: {@code NAME.gguf}; {@code NAME.json}
    * with {@code prompt} and {@code greedy}, lists of token ids; {@code NAME.logits}, little-endian
@@ -34,6 +49,26 @@ public record Reference(String name, byte[] model, int[] prompt, int[] greedy, f
     buffer.asFloatBuffer().get(logits);
     return new Reference(
         name, read(owner, name + ".gguf"), ids(json, "prompt"), ids(json, "greedy"), logits);
+  }
+
+  /** For messages. */
+  public String name() {
+    return name;
+  }
+
+  /** Tokens. */
+  public int[] prompt() {
+    return prompt;
+  }
+
+  /** The tokens that follow at temperature 0. */
+  public int[] greedy() {
+    return greedy;
+  }
+
+  /** {@code [prompt, vocabulary]}. */
+  public float[] logits() {
+    return logits;
   }
 
   private static byte[] read(Class<?> owner, String file) {

@@ -151,7 +151,7 @@ public final class TinyModel {
     // Vectors near 1 for norms, near 0 for biases; matrices that keep the scale of what they
     // multiply.
     float mean = shape.length == 1 && name.endsWith(".weight") ? 1 : 0;
-    double deviation = shape.length == 1 ? 0.2 : 1 / Math.sqrt(shape[0]);
+    double deviation = shape.length == 1 ? 0.2 : 1 / Math.sqrt((double) shape[0]);
     for (int i = 0; i < values.length; i++) {
       values[i] = mean + (float) (random.nextGaussian() * deviation);
     }

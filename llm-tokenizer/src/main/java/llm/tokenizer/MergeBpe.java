@@ -72,7 +72,7 @@ final class MergeBpe implements TextModel {
   private void encodeWords(String spelled, int[] ends, SymbolMerger merger, IdBuffer ids) {
     int from = 0;
     for (int to : ends) {
-      int whole = isWhole(spelled, from, to) ? vocabulary.table().find(spelled, from, to) : -1;
+      int whole = isWhole(spelled, from) ? vocabulary.table().find(spelled, from, to) : -1;
       if (whole >= 0) {
         ids.add(whole);
       } else {
@@ -83,7 +83,7 @@ final class MergeBpe implements TextModel {
   }
 
   /** Whether a word is to be looked up as a token before merging. */
-  private boolean isWhole(String spelled, int from, int to) {
+  private boolean isWhole(String spelled, int from) {
     return preTokenizer.has(Trait.IGNORE_MERGES)
         || (preTokenizer.has(Trait.WHOLE_NEWLINES) && spelled.charAt(from) == '\n');
   }

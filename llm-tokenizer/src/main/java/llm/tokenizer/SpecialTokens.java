@@ -43,7 +43,7 @@ final class SpecialTokens {
         order.add(id);
       }
     }
-    order.sort(Comparator.comparing(id -> -utf8Length(vocabulary.spelling(id))));
+    order.sort(Comparator.comparingInt(id -> -utf8Length(vocabulary.spelling(id))));
     spellings = new TokenTable(order.size());
     var distinct = new BitSet();
     for (int id : order) {

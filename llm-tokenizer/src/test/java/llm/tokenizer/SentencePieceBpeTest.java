@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 class SentencePieceBpeTest {
   private static final int A = 259;
   private static final int B = 260;
-  private static final int C = 261;
   private static final int SPACE = 262;
   private static final int AB = 263;
   private static final int BC = 264;

@@ -131,7 +131,7 @@ public final class Benchmark {
       throw switch (e.getCause()) {
         case RuntimeException cause -> cause;
         case Error cause -> throw cause;
-        case Throwable cause -> new IllegalStateException(cause);
+        case null, default -> new IllegalStateException(e);
       };
     }
   }

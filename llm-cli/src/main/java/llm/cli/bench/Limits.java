@@ -21,6 +21,7 @@ public record Limits(double memoryBytesPerSecond, double floatOperationsPerSecon
   private static final long MEASURED_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
   /** Takes what loops compute, so that they are not optimised away. */
+  @SuppressWarnings("unused")
   private static volatile double sink;
 
   /** A short piece of work on one thread. */

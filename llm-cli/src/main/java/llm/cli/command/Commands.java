@@ -35,9 +35,12 @@ public final class Commands {
   public static CommandLine of(Environment environment, String... arguments) {
     var root = new CommandLine(new LlmCommand());
     var named = Stream.of(arguments).limit(1).filter(ALL::containsKey).toList();
-    for (var name : named.isEmpty() ? ALL.keySet() : named) {
-      root.addSubcommand(ALL.get(name).apply(environment));
-    }
+    ALL.forEach(
+        (name, command) -> {
+          if (named.isEmpty() || named.contains(name)) {
+            root.addSubcommand(command.apply(environment));
+          }
+        });
     return root;
   }
 }

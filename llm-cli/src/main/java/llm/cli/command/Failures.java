@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import llm.api.LlmException;
 import llm.gguf.GgufException;
 import llm.template.TemplateException;
@@ -23,7 +24,7 @@ public final class Failures {
           case GgufException e -> e.getMessage();
           case TemplateException e -> e.getMessage();
           case IllegalArgumentException e -> e.getMessage();
-          case UncheckedIOException e -> describe(e.getCause());
+          case UncheckedIOException e -> describe(Objects.requireNonNull(e.getCause()));
           case NoSuchFileException e -> e.getFile() + ": no such file";
           case AccessDeniedException e -> e.getFile() + ": permission denied";
           case FileSystemException e -> e.getFile() + ": " + e.getReason();

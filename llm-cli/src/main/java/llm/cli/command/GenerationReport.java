@@ -25,6 +25,7 @@ import llm.cli.format.Text;
  * @param load how long loading the model took
  * @param peakMemory bytes that were resident at most, where the system says
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares it
 record GenerationReport(
     int[] prompt, List<Token> tokens, Finished generation, Duration load, OptionalLong peakMemory) {
 

@@ -51,9 +51,9 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var good = true;
-    for (var model : models) {
-      if (model != models.getFirst() && !json) environment.console().out().println("");
-      good &= show(model);
+    for (var i = 0; i < models.size(); i++) {
+      if (i > 0 && !json) environment.console().out().println("");
+      good &= show(models.get(i));
     }
     return good ? 0 : 1;
   }

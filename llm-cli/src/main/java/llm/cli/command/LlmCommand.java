@@ -37,18 +37,21 @@ final class LlmCommand implements Runnable {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Shows this help.")
+  @SuppressWarnings("unused") // picocli acts on it
   private boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Shows the version.")
+  @SuppressWarnings("unused") // picocli acts on it
   private boolean version;
 
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
       description = "Shows where a failure came from.")
+  @SuppressWarnings("unused") // picocli acts on it
   private boolean debug;
 
   @Override

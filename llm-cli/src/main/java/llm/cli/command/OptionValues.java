@@ -22,7 +22,8 @@ final class OptionValues {
     try {
       return options.get();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command.commandLine(), rename(e.getMessage()), e);
+      throw new ParameterException(
+          command.commandLine(), rename(String.valueOf(e.getMessage())), e);
     }
   }
 

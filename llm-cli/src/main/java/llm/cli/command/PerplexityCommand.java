@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import llm.api.LanguageModel;
 import llm.cli.format.Json;
 import llm.cli.format.Text;
 import llm.cli.perplexity.Perplexity;
@@ -81,7 +80,7 @@ final class PerplexityCommand implements Callable<Integer> {
           options.contextLength().isPresent()
               ? context
               : Math.min(context, Perplexity.DEFAULT_CHUNK);
-      print(measure(reference.name(), loaded, new Perplexity(loaded, content, length), length));
+      print(measure(reference.name(), new Perplexity(loaded, content, length), length));
     }
     return 0;
   }
@@ -113,7 +112,7 @@ final class PerplexityCommand implements Callable<Integer> {
     }
   }
 
-  private Found measure(String name, LanguageModel loaded, Perplexity perplexity, int length) {
+  private Found measure(String name, Perplexity perplexity, int length) {
     var count = Math.min(chunks, perplexity.chunks());
     long start = System.nanoTime();
     try (var status = StatusLine.start(environment.console());

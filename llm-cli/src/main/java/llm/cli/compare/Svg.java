@@ -3,6 +3,7 @@ package llm.cli.compare;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** A drawing in layers: what is drawn later may lie behind what was drawn before. In pixels. */
 final class Svg {
@@ -175,7 +176,7 @@ final class Svg {
   }
 
   private void add(Layer layer, String format, Object... arguments) {
-    layers.get(layer).append(format.formatted(arguments)).append('\n');
+    Objects.requireNonNull(layers.get(layer)).append(format.formatted(arguments)).append('\n');
   }
 
   private static String number(double value) {

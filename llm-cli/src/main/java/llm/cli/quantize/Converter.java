@@ -57,6 +57,7 @@ final class Converter implements AutoCloseable {
   }
 
   // The arena of who writes is confined to its thread; several threads need a shared one.
+  @SuppressWarnings("MustBeClosedChecker") // release closes it
   private MemorySegment data(Tensor tensor, TensorType type) {
     release();
     var arena = Arena.ofShared();
@@ -124,7 +125,7 @@ final class Converter implements AutoCloseable {
       throw switch (e.getCause()) {
         case RuntimeException cause -> cause;
         case Error cause -> throw cause;
-        case Throwable cause -> new IllegalStateException(cause);
+        case null, default -> new IllegalStateException(e);
       };
     }
   }

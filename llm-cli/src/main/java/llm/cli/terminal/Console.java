@@ -43,6 +43,7 @@ public record Console(InputStream in, Output out, Output err) {
   }
 
   /** Whether a person types what is read and looks at what is written. */
+  @SuppressWarnings("ReferenceEquality") // this very stream, not one like it
   public boolean isInteractive() {
     // The JDK says whether input and output both are terminals.
     var console = System.console();

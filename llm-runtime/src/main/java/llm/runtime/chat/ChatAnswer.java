@@ -28,6 +28,7 @@ final class ChatAnswer implements Answer {
    * @param cached how many of them need not be computed
    * @param ignoreEnd whether to go on behind the end of a turn
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares it
   record Question(
       ChatFormat format, Rendered rendered, int[] tokens, int cached, boolean ignoreEnd) {}
 

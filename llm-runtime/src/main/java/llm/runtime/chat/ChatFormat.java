@@ -64,7 +64,7 @@ public final class ChatFormat {
       var turnEnd = TurnEnd.of(examples.turnEnd(), encoder).unlessIn(marks.close());
       return new ChatFormat(template, encoder, Optional.of(marks), turnEnd, Map.of());
     } catch (TemplateException e) {
-      throw new ChatTemplateException(e.getMessage(), e);
+      throw new ChatTemplateException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -91,7 +91,7 @@ public final class ChatFormat {
       }
       return Rendered.of(template.render(conversation));
     } catch (TemplateException e) {
-      throw new ChatTemplateException(e.getMessage(), e);
+      throw new ChatTemplateException(String.valueOf(e.getMessage()), e);
     }
   }
 

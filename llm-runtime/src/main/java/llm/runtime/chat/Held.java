@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param promptTokens how many tokens are the prompt's
  * @param tokens all
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares it
 record Held(Rendered prompt, int promptTokens, int[] tokens) {
   /** The tokens of a prompt that begins with what is held; empty if it does not. */
   Optional<int[]> continuedBy(Rendered next, PromptEncoder encoder) {

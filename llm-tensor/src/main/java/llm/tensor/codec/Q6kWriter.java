@@ -8,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 /** Encodes blocks of Q6_K; its fields are described at {@link Q6kBlocks}. */
 final class Q6kWriter implements BlockWriter {
   private static final int GROUPS = 16;
-  private static final int GROUP = 16;
   private static final int LEVELS = 64;
 
   private final SymmetricGroups groups = new SymmetricGroups(LEVELS, 256);

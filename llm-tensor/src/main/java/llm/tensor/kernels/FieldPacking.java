@@ -17,6 +17,7 @@ import llm.tensor.codec.TernaryBlocks;
  */
 final class FieldPacking extends GroupPacking {
   /** What a type becomes. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares it
   private record Form(GroupReader reader, int bits, int groupSize, boolean affine, byte[] levels) {
     static Form linear(GroupReader reader, int bits, int groupSize, boolean affine) {
       return new Form(reader, bits, groupSize, affine, new byte[0]);

@@ -18,7 +18,7 @@ final class GroupReaders {
   private static final long ONES = 0x0101010101010101L;
   private static final long PAIRS = 3 * ONES;
   private static final long NIBBLES = 15 * ONES;
-  private static final long TOPS = 128 * ONES;
+  private static final long TOPS = 0x8080808080808080L;
 
   private GroupReaders() {}
 

@@ -108,7 +108,7 @@ final class MachineKernels extends VectorKernels {
   }
 
   private static void replace(RowOperation operation, float[] x, int at, int length, float number) {
-    float unused = operation.run(x, at, length, number);
+    float _ = operation.run(x, at, length, number);
   }
 
   @Override

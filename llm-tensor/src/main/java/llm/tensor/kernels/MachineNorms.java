@@ -28,7 +28,7 @@ final class MachineNorms {
     double squares = RowOperation.SQUARES.run(x, at, n, mean);
     float scale = (float) (1 / Math.sqrt(squares / n + epsilon));
     try {
-      float unused =
+      float _ =
           (float)
               RowOperation.CALL.invokeExact(
                   RowOperation.NORM.code(),

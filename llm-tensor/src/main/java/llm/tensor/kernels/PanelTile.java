@@ -46,6 +46,8 @@ final class PanelTile {
   private int count; // of blocks
   private long next; // where the blocks after these lie
   private int ahead; // how many of those are still to be touched
+
+  @SuppressWarnings("unused")
   private int touched; // keeps C2 from leaving the touching out
 
   /** Takes blocks of a panel that lies at an offset. */

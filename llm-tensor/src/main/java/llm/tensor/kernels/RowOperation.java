@@ -116,8 +116,7 @@ enum RowOperation {
     long counts = RowLoop.counts(columns), apart = (long) columns * Float.BYTES;
     var source = MemorySegment.ofArray(turns);
     try {
-      float unused =
-          (float) CALL.invokeExact(code(), target, to, source, from, target, counts, apart);
+      float _ = (float) CALL.invokeExact(code(), target, to, source, from, target, counts, apart);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
@@ -126,7 +125,7 @@ enum RowOperation {
   /** Asks for memory that is about to be read. */
   static void touch(MemorySegment memory, long at, long bytes) {
     Objects.checkFromIndexSize(at, bytes, memory.byteSize());
-    float unused = TOUCH.call(memory, at, bytes / TouchCode.LINE + 1, 0);
+    float _ = TOUCH.call(memory, at, bytes / TouchCode.LINE + 1, 0);
   }
 
   private float call(MemorySegment x, long at, long counts, float number) {
@@ -143,7 +142,7 @@ enum RowOperation {
     var target = MemorySegment.ofArray(x);
     long to = (long) at * Float.BYTES, counts = RowLoop.counts(length);
     try {
-      float unused = (float) CALL.invokeExact(code(), target, to, y, from, target, counts, 0L);
+      float _ = (float) CALL.invokeExact(code(), target, to, y, from, target, counts, 0L);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

@@ -282,7 +282,7 @@ final class Tiles {
       s02 = x0.fma(b2, s02);
       s03 = x0.fma(b3, s03);
     }
-    int at = p.cAt + row * p.cStride + column, step = p.cStride;
+    int at = p.cAt + row * p.cStride + column;
     s00.add(FloatVector.fromArray(FLOATS, c, at)).intoArray(c, at);
     s01.add(FloatVector.fromArray(FLOATS, c, at + LANES)).intoArray(c, at + LANES);
     s02.add(FloatVector.fromArray(FLOATS, c, at + 2 * LANES)).intoArray(c, at + 2 * LANES);
@@ -301,7 +301,7 @@ final class Tiles {
       var x0 = FloatVector.broadcast(FLOATS, a[a0 + i]);
       s00 = x0.fma(b0, s00);
     }
-    int at = p.cAt + row * p.cStride + column, step = p.cStride;
+    int at = p.cAt + row * p.cStride + column;
     s00.add(FloatVector.fromArray(FLOATS, c, at)).intoArray(c, at);
   }
 }

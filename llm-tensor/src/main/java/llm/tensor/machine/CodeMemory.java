@@ -35,9 +35,9 @@ public final class CodeMemory {
    */
   public static MemorySegment put(byte[] code) {
     long size = Math.ceilDiv(code.length, PAGE) * (long) PAGE;
-    var memory = System.map(size).reinterpret(size);
+    var memory = Libc.map(size).reinterpret(size);
     MemorySegment.copy(code, 0, memory, JAVA_BYTE, 0, code.length);
-    System.protect(memory, size);
+    Libc.protect(memory, size);
     return memory;
   }
 
@@ -51,7 +51,7 @@ public final class CodeMemory {
   }
 
   /** The system's functions. */
-  private static final class System {
+  private static final class Libc {
     private static final MethodHandle MMAP =
         function(
             "mmap",
