@@ -16,8 +16,9 @@
  * <p>Each model has a thread that computes, {@code llm-scheduler}, and helpers, {@code
  * llm-worker-1} and so on, one less than {@link llm.api.LoadOptions#threads}. They are daemons.
  * Sessions that generate at the same time share each pass over the weights. Blocking calls suit
- * virtual threads. Listeners and observers are called on threads of the model: an observer must not
- * call the model that it observes.
+ * virtual threads. An {@link llm.api.Observer} is called on the thread that computes, and must not
+ * call the model that it observes; a {@link llm.api.LoadOptions.LoadListener} is called by the
+ * threads that load, one at a time.
  *
  * <h2>Interruption</h2>
  *
@@ -38,8 +39,10 @@
  *       for it gets an {@link java.lang.IllegalStateException}, and so does a later use.
  * </ul>
  *
- * <p>Closing twice does nothing the second time. Who forgets to close a session loses nothing but
- * heap, which the garbage collector takes back; the weights of a model that is not closed stay.
+ * <p>Closing twice does nothing the second time. A session that is forgotten keeps its heap until
+ * the garbage collector takes it; a generation that is neither read to its end nor closed lets the
+ * passes of others wait for it, a millisecond at most. A model that is not closed keeps its weights
+ * and threads.
  *
  * <h2>Memory</h2>
  *
@@ -62,7 +65,8 @@
  *       scalar kernels compute, and a warning says so.
  *   <li>{@code --enable-native-access=llm.tensor}, on the class path {@code ALL-UNNAMED}: kernels
  *       may be machine code.
- *   <li>{@code -Dllm.kernels=...}: which kernels compute; the default is {@code auto}.
+ *   <li>{@code -Dllm.kernels=auto|large|machine|vector|scalar}: which kernels compute. {@code auto},
+ *       the default, takes the fastest that the VM can use, and plain loops for small models.
  *   <li>{@code -Dllm.vector.bits=128|256|512}: the width of vectors.
  *   <li>{@code -Dllm.processor=intel|other}: whether kernels read several rows side by side.
  * </ul>
