@@ -65,8 +65,9 @@
  *       scalar kernels compute, and a warning says so.
  *   <li>{@code --enable-native-access=llm.tensor}, on the class path {@code ALL-UNNAMED}: kernels
  *       may be machine code.
- *   <li>{@code -Dllm.kernels=auto|large|machine|vector|scalar}: which kernels compute. {@code auto},
- *       the default, takes the fastest that the VM can use, and plain loops for small models.
+ *   <li>{@code -Dllm.kernels=auto|large|machine|vector|scalar}: which kernels compute. {@code
+ *       auto}, the default, takes the fastest that the VM can use, and plain loops for small
+ *       models.
  *   <li>{@code -Dllm.vector.bits=128|256|512}: the width of vectors.
  *   <li>{@code -Dllm.processor=intel|other}: whether kernels read several rows side by side.
  * </ul>
