@@ -15,12 +15,12 @@ import javax.xml.stream.XMLStreamReader;
  * Says how many tests of a build ran, which were skipped, and why: a test that can skip is no proof
  * where it did.
  *
- * <p>Arguments: the project's folder, and when the build began, in milliseconds: reports that are
- * older are of other builds. Exit code 1: a test was skipped without a reason.
+ * <p>Arguments: the project's folder, and {@code since=} when the build began, in milliseconds:
+ * reports that are older are of other builds. Exit code 1: a test was skipped without a reason.
  */
 void main(String[] args) throws IOException {
   var root = Path.of(args[0]);
-  var begin = Long.parseLong(args[1]);
+  var begin = Long.parseLong(args[1].replaceFirst("^since=", ""));
   var summary = new Summary();
   for (var report : reports(root)) {
     if (Files.getLastModifiedTime(report).toMillis() >= begin) {

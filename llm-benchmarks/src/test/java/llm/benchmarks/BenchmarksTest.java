@@ -25,7 +25,9 @@ class BenchmarksTest {
   void eachRunsAnIteration() throws RunnerException, ReflectiveOperationException {
     var benches =
         BenchmarkList.defaultList()
-            .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of());
+            .getAll(
+                OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
+                List.of());
     assertFalse(benches.isEmpty(), "no bench is found");
     var results = run(benches);
 

@@ -46,7 +46,7 @@ class LauncherTest {
     var direct = Files.createSymbolicLink(elsewhere.resolve("one"), tree.root().resolve("llm"));
     var relative = Files.createSymbolicLink(elsewhere.resolve("two"), Path.of("one"));
     var story = tree.run("run", "--temperature", "0", "-n", "8", "Once upon").orThrow();
-    assertTrue(String.join("\n", story.out()).contains("Once upon a time"), story.toString());
+    assertTrue(String.join("\n", story.out()).startsWith(" a time"), story.toString());
     for (var link : List.of(direct, relative)) {
       var again = tree.runAs(link, "run", "--temperature", "0", "-n", "8", "Once upon").orThrow();
       assertEquals(story.out(), again.out(), link.toString());
