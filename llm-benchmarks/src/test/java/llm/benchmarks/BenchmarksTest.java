@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.results.RunResult;
@@ -14,7 +16,6 @@ import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -55,15 +56,19 @@ class BenchmarksTest {
             .measurementTime(TimeValue.milliseconds(1))
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT);
-    for (var bench : benches) chooseFirst(bench, options);
+    // Benches with a parameter of the same name share its value.
+    var values = new TreeMap<String, String>();
+    for (var bench : benches) addFirst(bench, values);
+    values.forEach(options::param);
     return new Runner(options.build()).run();
   }
 
-  private static void chooseFirst(BenchmarkListEntry bench, ChainedOptionsBuilder options)
+  private static void addFirst(BenchmarkListEntry bench, Map<String, String> values)
       throws ReflectiveOperationException {
     if (!bench.getParams().hasValue()) return;
     for (var parameter : bench.getParams().get().entrySet()) {
-      options.param(parameter.getKey(), first(bench, parameter.getKey(), parameter.getValue()));
+      var name = parameter.getKey();
+      if (!values.containsKey(name)) values.put(name, first(bench, name, parameter.getValue()));
     }
   }
 
