@@ -45,8 +45,13 @@ public record LoadOptions(
     void progress(String stage, long done, long total);
   }
 
-  /** Checks the numbers. */
+  /** Checks the numbers, and that nothing is missing. */
   public LoadOptions {
+    Checks.present("threads", threads);
+    Checks.present("plugins", plugins);
+    Checks.present("cacheType", cacheType);
+    Checks.present("contextLength", contextLength);
+    Checks.present("listener", listener);
     if (threads.isPresent() && threads.getAsInt() < 1) {
       throw new IllegalArgumentException("threads: " + threads.getAsInt() + ", expected 1 or more");
     }
@@ -75,7 +80,13 @@ public record LoadOptions(
 
   /** The same with a folder of plugins. */
   public LoadOptions withPlugins(Path folder) {
-    return new LoadOptions(threads, Optional.of(folder), cacheType, contextLength, exact, listener);
+    return new LoadOptions(
+        threads,
+        Optional.of(Checks.present("folder", folder)),
+        cacheType,
+        contextLength,
+        exact,
+        listener);
   }
 
   /** The same with another type of cache. */

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 public record Sampling(List<Sampler> samplers, OptionalLong seed) {
   /** Keeps the samplers. */
   public Sampling {
-    samplers = List.copyOf(samplers);
+    samplers = Checks.list("samplers", samplers);
+    Checks.present("seed", seed);
   }
 }

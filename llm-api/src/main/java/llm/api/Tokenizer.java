@@ -13,7 +13,7 @@ public interface Tokenizer {
    * @throws LlmException if the file has no vocabulary, or one of an unknown kind
    */
   static Tokenizer load(ModelSource source) {
-    return provider().loadTokenizer(source, Optional.empty());
+    return provider().loadTokenizer(Checks.present("source", source), Optional.empty());
   }
 
   /**
@@ -22,7 +22,8 @@ public interface Tokenizer {
    * @param pre as in {@code tokenizer.ggml.pre}
    */
   static Tokenizer load(ModelSource source, String pre) {
-    return provider().loadTokenizer(source, Optional.of(pre));
+    Checks.present("source", source);
+    return provider().loadTokenizer(source, Optional.of(Checks.present("pre", pre)));
   }
 
   private static ModelProvider provider() {

@@ -1,7 +1,7 @@
 package llm.runtime;
 
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import llm.api.Chat;
 import llm.api.ChatOptions;
 import llm.api.ChatTemplateException;
@@ -13,9 +13,9 @@ import llm.api.ModelDescription;
 import llm.api.Session;
 import llm.api.Tokenizer;
 import llm.blocks.Decoder;
-import llm.blocks.Pass;
 import llm.runtime.chat.ChatFormat;
 import llm.runtime.chat.SessionChat;
+import llm.runtime.checks.Arguments;
 import llm.tensor.KeyValueCache;
 import llm.tensor.KeyValueType;
 import llm.tensor.TensorMemory;
@@ -35,7 +35,9 @@ final class LoadedModel implements LanguageModel {
   private final ModelDescription description;
   private final KeyValueType cacheType;
   private final Scheduler scheduler;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ReentrantLock closing = new ReentrantLock();
+  private volatile boolean closed;
+  private boolean freed;
 
   LoadedModel(Parts parts, Workers workers, ModelDescription description, LoadOptions options) {
     this.parts = parts;
@@ -66,6 +68,7 @@ final class LoadedModel implements LanguageModel {
 
   @Override
   public Chat newChat(ChatOptions options) {
+    Arguments.present("options", options);
     ensureOpen();
     var source =
         options
@@ -94,50 +97,37 @@ final class LoadedModel implements LanguageModel {
 
   @Override
   public void evaluate(int[] tokens, EvaluationOptions options) {
+    Arguments.present("tokens", tokens);
+    Arguments.present("options", options);
     ensureOpen();
     checkTokens(tokens);
     checkFits(0, tokens.length);
-    var observer = options.observer();
-    // Row r of the pass under way stands at this position: chunks start where the last one ended.
-    var adapter =
-        new Pass.Observer() {
-          private int chunkStart;
-
-          @Override
-          public boolean observes(String name) {
-            return observer.observes(name);
-          }
-
-          @Override
-          public void observe(String name, int row, float[] values) {
-            observer.intermediate(name, chunkStart + row, values);
-          }
-        };
-    var logits = new float[parts.decoder().vocabularySize()];
-    scheduler.run(
-        new Request(
-                newCache(),
-                tokens,
-                0,
-                Request.Logits.ALL,
-                (position, rows, row) -> {
-                  System.arraycopy(rows.data(), rows.offset(row), logits, 0, logits.length);
-                  adapter.chunkStart = position + 1;
-                  observer.logits(position, logits);
-                })
-            .observed(adapter, options.chunk()));
+    try {
+      var evaluation = new Evaluation(options.observer(), vocabularySize());
+      evaluation.run(scheduler, newCache(), tokens, options.chunk());
+    } catch (OutOfMemoryError e) {
+      throw Failures.of(e);
+    }
   }
 
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) return;
-    scheduler.close();
-    workers.close();
-    parts.memory().close();
+    scheduler.refuseOwnThread();
+    closed = true;
+    closing.lock();
+    try {
+      if (freed) return;
+      scheduler.close();
+      workers.close();
+      parts.memory().close();
+      freed = true;
+    } finally {
+      closing.unlock();
+    }
   }
 
   void ensureOpen() {
-    if (closed.get()) throw Scheduler.closedException();
+    if (closed) throw Scheduler.closedException();
   }
 
   Scheduler scheduler() {

@@ -3,6 +3,7 @@ package llm.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import llm.api.LanguageModel;
 import llm.api.LlmException;
 import llm.api.LoadOptions;
@@ -31,26 +32,37 @@ final class ModelLoader {
   }
 
   LanguageModel load(Architectures architectures) {
-    var workers = Workers.of(options.threads().orElseGet(Machine::physicalCores));
-    return load(architectures, workers, new TensorMemory(workers, options.exact()));
+    return load(
+        architectures,
+        Workers.of(options.threads().orElseGet(Machine::physicalCores)),
+        workers -> new TensorMemory(workers, options.exact()).copyUpTo(Machine.copyLimit()));
   }
 
   /** What {@link #load} would give, with no matrix repacked. */
   ModelDescription describe(Architectures architectures) {
-    var workers = Workers.of(1);
     try (var model =
-        load(architectures, workers, TensorMemory.describing(workers, options.exact()))) {
+        load(
+            architectures,
+            Workers.of(1),
+            workers ->
+                TensorMemory.describing(workers, options.exact()).copyUpTo(Machine.copyLimit()))) {
       return model.description();
     }
   }
 
-  private LanguageModel load(Architectures architectures, Workers workers, TensorMemory memory) {
+  /** Whatever fails, no thread and no memory is left behind. */
+  private LanguageModel load(
+      Architectures architectures, Workers workers, Function<Workers, TensorMemory> memoryOf) {
     try {
-      memory.copyUpTo(Machine.copyLimit());
-      return compose(architectures, workers, memory);
+      var memory = memoryOf.apply(workers);
+      try {
+        return compose(architectures, workers, memory);
+      } catch (Throwable e) {
+        memory.close();
+        throw e;
+      }
     } catch (Throwable e) {
       workers.close();
-      memory.close();
       throw e;
     }
   }

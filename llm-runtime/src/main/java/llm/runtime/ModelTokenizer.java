@@ -3,12 +3,15 @@ package llm.runtime;
 import java.util.Optional;
 import java.util.OptionalInt;
 import llm.api.Tokenizer;
+import llm.runtime.checks.Arguments;
 import llm.tokenizer.EncodeOptions;
 
 /** Shows a file's tokenizer to applications. */
 record ModelTokenizer(llm.tokenizer.Tokenizer tokenizer) implements Tokenizer {
   @Override
   public int[] encode(String text, Special special) {
+    Arguments.present("text", text);
+    Arguments.present("special", special);
     var options =
         switch (special) {
           case ADD -> new EncodeOptions(true, false);
@@ -21,7 +24,7 @@ record ModelTokenizer(llm.tokenizer.Tokenizer tokenizer) implements Tokenizer {
 
   @Override
   public String decode(int... tokens) {
-    return tokenizer.decode(tokens);
+    return tokenizer.decode(Arguments.present("tokens", tokens));
   }
 
   @Override

@@ -1,9 +1,12 @@
 package llm.runtime;
 
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import llm.api.ArchitectureInfo;
 import llm.api.Diagnostics;
+import llm.api.InterruptionException;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
 import llm.api.ModelDescription;
@@ -19,19 +22,46 @@ public final class RuntimeProvider implements ModelProvider {
 
   @Override
   public LanguageModel load(ModelSource source, LoadOptions options) {
-    return new ModelLoader(ModelFile.open(source), options)
-        .load(Architectures.installed(options.plugins()));
+    return reading(
+        source,
+        () ->
+            new ModelLoader(ModelFile.open(source), options)
+                .load(Architectures.installed(options.plugins())));
   }
 
   @Override
   public ModelDescription describe(ModelSource source, LoadOptions options) {
-    return new ModelLoader(ModelFile.open(source), options)
-        .describe(Architectures.installed(options.plugins()));
+    return reading(
+        source,
+        () ->
+            new ModelLoader(ModelFile.open(source), options)
+                .describe(Architectures.installed(options.plugins())));
   }
 
   @Override
   public Tokenizer loadTokenizer(ModelSource source, Optional<String> pre) {
-    return new ModelTokenizer(ModelFile.open(source).tokenizer(pre));
+    return reading(source, () -> new ModelTokenizer(ModelFile.open(source).tokenizer(pre)));
+  }
+
+  /** Reads a source; says by an exception of ours why it did not come to its end. */
+  private static <T> T reading(ModelSource source, Supplier<T> action) {
+    try {
+      if (!Thread.currentThread().isInterrupted()) return action.get();
+      throw new InterruptionException(source.name() + ": interrupted before it was read");
+    } catch (RuntimeException e) {
+      if (!isInterruption(e)) throw e;
+      throw new InterruptionException(source.name() + ": interrupted while it was read", e);
+    } catch (InternalError | OutOfMemoryError e) {
+      throw Failures.of(e);
+    }
+  }
+
+  /** A file that an interrupted thread reads is closed. */
+  private static boolean isInterruption(Throwable failure) {
+    for (var e = failure; e != null; e = e.getCause()) {
+      if (e instanceof ClosedByInterruptException) return true;
+    }
+    return false;
   }
 
   @Override

@@ -73,8 +73,11 @@ final class MatrixJob implements Workers.Task {
       return;
     }
     preparing = true;
-    workers.run(this);
-    preparing = false;
+    try {
+      workers.run(this);
+    } finally {
+      preparing = false;
+    }
   }
 
   private void prepare(int fromRow, int toRow) {

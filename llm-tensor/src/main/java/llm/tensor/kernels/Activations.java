@@ -50,19 +50,15 @@ public final class Activations {
   public void reserveQuants() {
     int blocks = rows * (columns / BLOCK);
     if (quants.length < rows * columns) quants = new int[rows * columns];
-    if (scales.length < blocks) {
-      scales = new float[blocks];
-      sums = new float[blocks];
-    }
+    if (scales.length < blocks) scales = new float[blocks];
+    if (sums.length < blocks) sums = new float[blocks];
   }
 
   /** Makes room for tiles of the rounded form. */
   public void reserveTiles() {
     int size = tileSize();
-    if (tiles.length < size) {
-      tiles = new int[size];
-      tileScales = new float[size / BLOCK];
-    }
+    if (tiles.length < size) tiles = new int[size];
+    if (tileScales.length < size / BLOCK) tileScales = new float[size / BLOCK];
   }
 
   /** Makes room for tiles of floats. */

@@ -27,8 +27,9 @@ final class ColumnTiles extends MachineTiles {
     this.columns = columns;
     int size = Math.multiplyExact(rows, columns);
     if (data.length < size) {
-      data = new float[size];
-      segment = MemorySegment.ofArray(data);
+      var more = new float[size];
+      segment = MemorySegment.ofArray(more); // before data, whose length says how long it is
+      data = more;
     }
   }
 

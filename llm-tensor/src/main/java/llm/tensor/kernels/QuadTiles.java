@@ -45,8 +45,9 @@ final class QuadTiles extends MachineTiles {
     cut(rows);
     int size = Math.multiplyExact(rows, pairs * PAIR_BYTES);
     if (data.length < size) {
-      data = new byte[size];
-      segment = MemorySegment.ofArray(data);
+      var more = new byte[size];
+      segment = MemorySegment.ofArray(more); // before data, whose length says how long it is
+      data = more;
     }
   }
 
