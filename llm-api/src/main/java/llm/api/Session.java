@@ -18,6 +18,9 @@ public interface Session extends AutoCloseable {
    * <p>The prompt's special tokens are text; bos is added where the model wants it, at the start of
    * the session.
    *
+   * <p>Reading the generation throws a {@link LogitsException} where what the model computes are no
+   * numbers, and a {@link ModelAccessException} where its file was changed meanwhile.
+   *
    * @throws ContextOverflowException if the prompt does not fit into what is left of the context
    */
   Generation generate(String prompt, GenerationOptions options);

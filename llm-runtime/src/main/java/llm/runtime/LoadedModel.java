@@ -16,8 +16,10 @@ import llm.blocks.Decoder;
 import llm.blocks.Pass;
 import llm.runtime.chat.ChatFormat;
 import llm.runtime.chat.SessionChat;
+import llm.runtime.sampling.LogitsCheck;
 import llm.tensor.KeyValueCache;
 import llm.tensor.KeyValueType;
+import llm.tensor.Quoted;
 import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
 
@@ -74,10 +76,10 @@ final class LoadedModel implements LanguageModel {
             .orElseThrow(
                 () ->
                     new ChatTemplateException(
-                        description.name()
+                        Quoted.of(description.name())
                             + ": has no chat template (tokenizer.chat_template), and none is"
                             + " given"));
-    var format = ChatFormat.of(description.name(), source, parts.tokenizer());
+    var format = ChatFormat.of(Quoted.of(description.name()), source, parts.tokenizer());
     return new SessionChat(format.with(options.variables()), new ModelSession(this), options);
   }
 
@@ -122,6 +124,7 @@ final class LoadedModel implements LanguageModel {
                 Request.Logits.ALL,
                 (position, rows, row) -> {
                   System.arraycopy(rows.data(), rows.offset(row), logits, 0, logits.length);
+                  LogitsCheck.check(logits, position);
                   adapter.chunkStart = position + 1;
                   observer.logits(position, logits);
                 })

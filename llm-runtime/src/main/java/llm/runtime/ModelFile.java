@@ -2,13 +2,18 @@ package llm.runtime;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Map;
 import java.util.Optional;
+import llm.api.InterruptionException;
+import llm.api.LlmException;
+import llm.api.ModelAccessException;
 import llm.api.ModelFormatException;
 import llm.api.ModelSource;
 import llm.api.UnsupportedModelException;
 import llm.gguf.GgufException;
 import llm.gguf.GgufFile;
+import llm.tensor.Quoted;
 import llm.tokenizer.Tokenizer;
 import llm.tokenizer.TokenizerException;
 
@@ -36,7 +41,35 @@ final class ModelFile {
           };
       return new ModelFile(source.name(), file);
     } catch (GgufException e) {
-      throw new ModelFormatException(String.valueOf(e.getMessage()), e);
+      throw failure(source.name(), e);
+    }
+  }
+
+  private static LlmException failure(String name, GgufException e) {
+    if (e.getCause() instanceof ClosedByInterruptException) {
+      return new InterruptionException(name + ": loading was interrupted", e);
+    }
+    var message = String.valueOf(e.getMessage());
+    return e.isUnreadable()
+        ? new ModelAccessException(message, e)
+        : new ModelFormatException(message, e);
+  }
+
+  /** What to tell of a failure of this file. */
+  LlmException failure(GgufException e) {
+    return failure(name, e);
+  }
+
+  /**
+   * Looks whether the file is as it was.
+   *
+   * @throws ModelAccessException if it is not
+   */
+  void checkUnchanged() {
+    try {
+      file.checkUnchanged();
+    } catch (GgufException e) {
+      throw failure(e);
     }
   }
 
@@ -58,7 +91,7 @@ final class ModelFile {
     try {
       return pre.isPresent() ? Tokenizer.of(metadata(), pre.get()) : Tokenizer.of(metadata());
     } catch (TokenizerException | GgufException e) {
-      throw new UnsupportedModelException(name + ": " + e.getMessage(), e);
+      throw new UnsupportedModelException(Quoted.line(name + ": " + e.getMessage()), e);
     }
   }
 }

@@ -1,14 +1,14 @@
 package llm.runtime;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import llm.api.LanguageModel;
 import llm.api.LlmException;
 import llm.api.LoadOptions;
 import llm.api.ModelDescription;
 import llm.api.ModelFormatException;
-import llm.api.PluginException;
 import llm.api.UnsupportedModelException;
 import llm.blocks.Decoder;
 import llm.blocks.Hyperparameters;
@@ -16,6 +16,7 @@ import llm.blocks.InvalidModelException;
 import llm.blocks.Weights;
 import llm.gguf.GgufException;
 import llm.tensor.Quantization;
+import llm.tensor.Quoted;
 import llm.tensor.Tensor;
 import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
@@ -31,33 +32,57 @@ final class ModelLoader {
   }
 
   LanguageModel load(Architectures architectures) {
-    var workers = Workers.of(options.threads().orElseGet(Machine::physicalCores));
-    return load(architectures, workers, new TensorMemory(workers, options.exact()));
+    var model =
+        load(
+            architectures,
+            Workers.of(options.threads().orElseGet(Machine::physicalCores)),
+            workers -> new TensorMemory(workers, options.exact()).copyUpTo(copyLimit()));
+    try {
+      for (var warning : model.description().warnings()) {
+        options.listener().warning(file.name() + ": " + warning);
+      }
+      return model;
+    } catch (Throwable e) {
+      model.close();
+      throw e;
+    }
   }
 
   /** What {@link #load} would give, with no matrix repacked. */
   ModelDescription describe(Architectures architectures) {
-    var workers = Workers.of(1);
     try (var model =
-        load(architectures, workers, TensorMemory.describing(workers, options.exact()))) {
+        load(
+            architectures,
+            Workers.of(1),
+            workers -> TensorMemory.describing(workers, options.exact()).copyUpTo(copyLimit()))) {
       return model.description();
     }
   }
 
-  private LanguageModel load(Architectures architectures, Workers workers, TensorMemory memory) {
+  private long copyLimit() {
+    return options.inMemory() ? Long.MAX_VALUE : Machine.copyLimit();
+  }
+
+  /** Whatever fails, no thread and no memory is left behind. */
+  private LanguageModel load(
+      Architectures architectures, Workers workers, Function<Workers, TensorMemory> memoryOf) {
     try {
-      memory.copyUpTo(Machine.copyLimit());
-      return compose(architectures, workers, memory);
+      var memory = memoryOf.apply(workers);
+      try {
+        return compose(architectures, workers, memory);
+      } catch (Throwable e) {
+        memory.close();
+        throw e;
+      }
     } catch (Throwable e) {
       workers.close();
-      memory.close();
       throw e;
     }
   }
 
   private LanguageModel compose(Architectures architectures, Workers workers, TensorMemory memory) {
     try {
-      var hp = Hyperparameters.of(file.metadata());
+      var hp = hyperparameters();
       var architecture = architectures.get(hp.architecture(), file.name());
       var tensors = file.gguf().tensors();
       if (tensors.isEmpty()) {
@@ -65,9 +90,10 @@ final class ModelLoader {
       }
       checkTypes(tensors);
       var tokenizer = file.tokenizer(Optional.empty());
-      var loading = new LoadProgress(options.listener(), tensors);
+      var loading = new LoadProgress(options.listener(), data(tensors));
       var weights = Weights.of(loading.tensors(), memory, hp.embeddingLength());
-      var decoder = build(architecture, hp, weights);
+      var decoder = architecture.build(hp, weights, loading);
+      if (!options.inMemory()) decoder = decoder.withCheck(file::checkUnchanged);
       if (decoder.vocabularySize() < tokenizer.size()) {
         throw new InvalidModelException(
             "the vocabulary has "
@@ -81,8 +107,21 @@ final class ModelLoader {
     } catch (InvalidModelException e) {
       throw new ModelFormatException(file.name() + ": " + e.getMessage(), e);
     } catch (GgufException e) {
-      throw new ModelFormatException(String.valueOf(e.getMessage()), e);
+      throw file.failure(e);
+    } catch (InternalError e) {
+      file.checkUnchanged(); // a mapped file that is cut off shows so, where the VM survives it
+      throw e;
     }
+  }
+
+  private Hyperparameters hyperparameters() {
+    var hp = Hyperparameters.of(file.metadata());
+    var context = options.contextLength();
+    return context.isPresent() ? hp.withSequenceLength(context.getAsInt()) : hp;
+  }
+
+  private List<Tensor> data(List<Tensor> tensors) {
+    return options.inMemory() ? tensors.stream().map(CopiedData::of).toList() : tensors;
   }
 
   private Optional<String> chatTemplate() {
@@ -96,23 +135,12 @@ final class ModelLoader {
       throw new UnsupportedModelException(
           file.name()
               + ": "
-              + tensor.name()
+              + Quoted.of(tensor.name())
               + " is of type "
               + tensor.type()
               + " ("
               + tensor.type().id()
               + "), which cannot be computed with");
-    }
-  }
-
-  private static Decoder build(
-      InstalledArchitecture architecture, Hyperparameters hp, Weights weights) {
-    try {
-      return architecture.architecture().build(hp, weights);
-    } catch (InvalidModelException | LlmException | GgufException e) {
-      throw e;
-    } catch (RuntimeException | LinkageError e) {
-      throw new PluginException(PluginFailure.explain(architecture.location(), e), e);
     }
   }
 
@@ -123,26 +151,18 @@ final class ModelLoader {
       List<String> unused) {
     var tensors = file.gguf().tensors();
     var decoder = parts.decoder();
-    var warnings = new ArrayList<String>();
-    if (!unused.isEmpty()) {
-      warnings.add("tensors that nothing uses: " + String.join(", ", unused));
-    }
     int context = contextLength(Math.min(hp.contextLength(), decoder.positionLimit()), decoder);
-    if (context > hp.contextLength()) {
-      warnings.add(
-          "a context of " + context + ", but the model was trained with " + hp.contextLength());
-    }
     var blocks = decoder.describe();
     var memory = parts.memory().statistics();
     var cost =
         new ModelDescription.Cost(
-            memory.mappedBytes(),
-            memory.copiedBytes(),
+            options.inMemory() ? 0 : memory.mappedBytes(),
+            memory.copiedBytes() + (options.inMemory() ? memory.mappedBytes() : 0),
             memory.repackedBytes(),
             decoder.cacheElementsPerToken() * LoadedModel.cacheType(options).elementBytes(),
             blocks.multiplications());
     return new ModelDescription(
-        file.gguf().metadata().string("general.name").orElse(file.name()),
+        file.metadata().get("general.name") instanceof String name ? name : file.name(),
         architecture.info(),
         decoder.vocabularySize(),
         context,
@@ -150,7 +170,13 @@ final class ModelLoader {
         Descriptions.block(blocks),
         Descriptions.tensors(tensors, memory.kernels()),
         cost,
-        warnings);
+        warnings(hp, unused, context));
+  }
+
+  private List<String> warnings(Hyperparameters hp, List<String> unused, int context) {
+    return Stream.concat(
+            file.gguf().warnings().stream(), ModelWarnings.of(hp, unused, context).stream())
+        .toList();
   }
 
   private int contextLength(int trained, Decoder decoder) {

@@ -43,12 +43,16 @@ public final class RuntimeProvider implements ModelProvider {
 
   @Override
   public Diagnostics diagnose() {
-    var kernels = KernelInfo.current();
+    return diagnostics(KernelInfo.current());
+  }
+
+  /** What an application is told of this machine with these kernels. */
+  static Diagnostics diagnostics(KernelInfo kernels) {
     return new Diagnostics(
         System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
         RuntimeProvider.class.getModule().isNamed(),
         kernels.name(),
-        kernels.vectorBits(),
+        kernels.name().equals("scalar") ? 0 : kernels.vectorBits(),
         kernels.reason(),
         Runtime.getRuntime().availableProcessors(),
         Machine.physicalCores(),
