@@ -40,6 +40,7 @@ final class FakeRuntime implements ModelProvider {
   IntConsumer beforeToken = token -> {};
   Optional<String> refusal = Optional.empty();
   List<String> warnings = List.of();
+  List<String> loadWarnings = List.of();
 
   @Override
   public LanguageModel load(ModelSource source, LoadOptions options) {
@@ -50,6 +51,7 @@ final class FakeRuntime implements ModelProvider {
     sources.add(source);
     loadOptions.add(options);
     options.listener().progress("mapping", 1, 2);
+    loadWarnings.forEach(options.listener()::warning);
     return new Model();
   }
 
