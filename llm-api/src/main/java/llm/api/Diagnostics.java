@@ -12,7 +12,7 @@ import java.util.List;
  * @param reason why these kernels
  * @param processors processors that the VM sees
  * @param threads threads that compute by default
- * @param memoryBytes the machine's memory
+ * @param memoryBytes the machine's memory; 0 where the system does not say
  * @param maxHeapBytes what the VM's heap may grow to; weights are outside of it
  * @param warnings what makes inference slow here, or may make it go wrong, and what to do about it;
  *     empty where all is well

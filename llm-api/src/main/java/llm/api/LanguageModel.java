@@ -30,8 +30,10 @@ public interface LanguageModel extends AutoCloseable {
   /**
    * Loads a model with the default options.
    *
-   * @throws LlmException if the file is no model that this installation can run; the message says
-   *     why
+   * @throws ModelAccessException if there is no such file, or it cannot be read
+   * @throws ModelFormatException if it is no model, or a broken one
+   * @throws InterruptionException if the thread is interrupted
+   * @throws LlmException if it is no model that this installation can run; the message says why
    */
   static LanguageModel load(Path file) {
     return load(ModelSource.of(Checks.present("file", file)), LoadOptions.defaults());
@@ -40,9 +42,15 @@ public interface LanguageModel extends AutoCloseable {
   /**
    * Loads a model.
    *
-   * @throws LlmException if the source is no model that this installation can run; the message says
-   *     why
+   * <p>A file is mapped, not read, where that serves as well: leave it as it is while the model is
+   * open, or see {@link LoadOptions#withWeightsInMemory}. What is odd about the model is logged as
+   * warnings of the logger {@code llm.runtime}, unless the options' listener does something else
+   * with it.
+   *
+   * @throws ModelAccessException if there is no such file, or it cannot be read
+   * @throws ModelFormatException if it is no model, or a broken one
    * @throws InterruptionException if the thread is interrupted; nothing is left behind
+   * @throws LlmException if it is no model that this installation can run; the message says why
    */
   static LanguageModel load(ModelSource source, LoadOptions options) {
     Checks.present("source", source);
@@ -144,6 +152,8 @@ public interface LanguageModel extends AutoCloseable {
    *
    * @param tokens ids from position 0 on
    * @throws ContextOverflowException if there are more tokens than the context holds
+   * @throws LogitsException if logits are no numbers
+   * @throws ModelAccessException if the model's file was changed meanwhile
    * @throws InterruptionException if the thread is interrupted
    * @throws IllegalStateException if the model is closed, also meanwhile
    */

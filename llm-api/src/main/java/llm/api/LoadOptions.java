@@ -12,6 +12,8 @@ import java.util.OptionalInt;
  * @param cacheType how keys and values are stored
  * @param contextLength tokens a session may hold; empty for what the model was trained with
  * @param exact whether activations stay in 32-bit floats where integers would be faster
+ * @param inMemory whether all weights are copied into memory, and nothing of the file is mapped:
+ *     see {@link #withWeightsInMemory}
  * @param listener is told how loading goes on
  */
 public record LoadOptions(
@@ -20,6 +22,7 @@ public record LoadOptions(
     CacheType cacheType,
     OptionalInt contextLength,
     boolean exact,
+    boolean inMemory,
     LoadListener listener) {
 
   /** How the elements of the KV cache are stored. */
@@ -32,17 +35,33 @@ public record LoadOptions(
     BF16
   }
 
-  /** Hears how loading goes on. */
+  /**
+   * Hears how loading goes on.
+   *
+   * <p>What its methods throw ends the loading, and reaches the caller as it is.
+   */
   @FunctionalInterface
   public interface LoadListener {
     /**
-     * Called now and then, by one thread at a time, which need not always be the same.
+     * Called now and then, by one thread at a time, which need not always be the same; the last
+     * time with all bytes done.
      *
      * @param stage what is being done
      * @param done bytes done
      * @param total bytes to do
      */
     void progress(String stage, long done, long total);
+
+    /**
+     * Called for each of {@link ModelDescription#warnings} when a model is loaded: a tensor that
+     * nothing uses, say. Unless overridden it logs it, as a warning of the logger {@code
+     * llm.runtime}.
+     *
+     * @param message names the model
+     */
+    default void warning(String message) {
+      System.getLogger("llm.runtime").log(System.Logger.Level.WARNING, message);
+    }
   }
 
   /** Checks the numbers, and that nothing is missing. */
@@ -69,13 +88,14 @@ public record LoadOptions(
         CacheType.F32,
         OptionalInt.empty(),
         false,
+        false,
         (stage, done, total) -> {});
   }
 
   /** The same with so many threads. */
   public LoadOptions withThreads(int threads) {
     return new LoadOptions(
-        OptionalInt.of(threads), plugins, cacheType, contextLength, exact, listener);
+        OptionalInt.of(threads), plugins, cacheType, contextLength, exact, inMemory, listener);
   }
 
   /** The same with a folder of plugins. */
@@ -86,27 +106,41 @@ public record LoadOptions(
         cacheType,
         contextLength,
         exact,
+        inMemory,
         listener);
   }
 
   /** The same with another type of cache. */
   public LoadOptions withCacheType(CacheType cacheType) {
-    return new LoadOptions(threads, plugins, cacheType, contextLength, exact, listener);
+    return new LoadOptions(threads, plugins, cacheType, contextLength, exact, inMemory, listener);
   }
 
   /** The same with another context length. */
   public LoadOptions withContextLength(int contextLength) {
     return new LoadOptions(
-        threads, plugins, cacheType, OptionalInt.of(contextLength), exact, listener);
+        threads, plugins, cacheType, OptionalInt.of(contextLength), exact, inMemory, listener);
   }
 
   /** The same, but exact: see {@link #exact()}. */
   public LoadOptions withExactActivations() {
-    return new LoadOptions(threads, plugins, cacheType, contextLength, true, listener);
+    return new LoadOptions(threads, plugins, cacheType, contextLength, true, inMemory, listener);
+  }
+
+  /**
+   * The same, with all weights copied into memory when the model is loaded: afterwards its file may
+   * be changed, cut off or deleted.
+   *
+   * <p>Otherwise tables, and what memory has no room for, are mapped from the file. Before each
+   * pass the file's size and time are looked at, and one that changed is a {@link
+   * ModelAccessException}; but one that is cut off in the middle of a pass ends the VM (SIGBUS), as
+   * with every mapped file. Deleting it, or renaming another file over it, does no harm.
+   */
+  public LoadOptions withWeightsInMemory() {
+    return new LoadOptions(threads, plugins, cacheType, contextLength, exact, true, listener);
   }
 
   /** The same with somebody who hears how loading goes on. */
   public LoadOptions withListener(LoadListener listener) {
-    return new LoadOptions(threads, plugins, cacheType, contextLength, exact, listener);
+    return new LoadOptions(threads, plugins, cacheType, contextLength, exact, inMemory, listener);
   }
 }

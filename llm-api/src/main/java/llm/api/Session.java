@@ -21,6 +21,9 @@ public interface Session extends AutoCloseable {
    * the prompt taken for what they name, encode it with {@link Tokenizer.Special#START_AND_PARSE}
    * (or {@link Tokenizer.Special#PARSE} behind other text) and generate from its tokens.
    *
+   * <p>Reading the generation throws a {@link LogitsException} where what the model computes are no
+   * numbers, and a {@link ModelAccessException} where its file was changed meanwhile.
+   *
    * @throws ContextOverflowException if the prompt does not fit into what is left of the context
    */
   Generation generate(String prompt, GenerationOptions options);

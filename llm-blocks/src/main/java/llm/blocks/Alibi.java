@@ -33,6 +33,10 @@ public final class Alibi implements Positions {
    * @param maxBias the greatest exponent: {@code attention.max_alibi_bias}
    */
   public static Alibi of(int heads, float maxBias) {
+    if (!(maxBias > 0) || !Float.isFinite(maxBias)) {
+      throw new InvalidModelException(
+          "attention.max_alibi_bias is " + maxBias + ", expected a finite number above 0");
+    }
     int power = Integer.highestOneBit(heads);
     var slopes = new float[heads];
     for (int h = 0; h < heads; h++) {

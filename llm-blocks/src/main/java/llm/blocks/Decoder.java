@@ -20,6 +20,7 @@ public final class Decoder {
   private final Norm norm;
   private final Linear output;
   private final Logits logits;
+  private final Runnable beforePass;
 
   /** What is done to the logits: multiplied, then kept within ± cap (0 for none). */
   private record Logits(float scale, float cap) {}
@@ -31,6 +32,16 @@ public final class Decoder {
     this.norm = norm;
     this.output = output;
     this.logits = logits;
+    this.beforePass = () -> {};
+  }
+
+  private Decoder(Decoder decoder, Logits logits, Runnable beforePass) {
+    this.embedding = decoder.embedding;
+    this.blocks = decoder.blocks;
+    this.norm = decoder.norm;
+    this.output = decoder.output;
+    this.logits = logits;
+    this.beforePass = beforePass;
   }
 
   /**
@@ -84,12 +95,21 @@ public final class Decoder {
 
   /** The same with logits multiplied by this number. */
   public Decoder withLogitScale(float scale) {
-    return new Decoder(embedding, blocks, norm, output, new Logits(scale, logits.cap));
+    if (!Float.isFinite(scale)) {
+      throw new InvalidModelException(
+          "logit_scale multiplies logits by " + scale + ", expected a finite number");
+    }
+    return new Decoder(this, new Logits(scale, logits.cap), beforePass);
   }
 
   /** The same with logits kept within ± cap (Gemma Team 2024). */
   public Decoder withLogitSoftCap(float cap) {
-    return new Decoder(embedding, blocks, norm, output, new Logits(logits.scale, cap));
+    return new Decoder(this, new Logits(logits.scale, cap), beforePass);
+  }
+
+  /** The same, calling this before each pass; what it throws is what {@link #forward} throws. */
+  public Decoder withCheck(Runnable beforePass) {
+    return new Decoder(this, logits, beforePass);
   }
 
   /** Tokens of the vocabulary: the width of the logits. */
@@ -122,6 +142,7 @@ public final class Decoder {
    *     the workspace is used again
    */
   public Rows forward(Pass pass) {
+    beforePass.run();
     var workspace = pass.workspace();
     var batch = pass.batch();
     int mark = workspace.mark();

@@ -47,8 +47,7 @@ public final class Experts implements FeedForward {
     int count = hp.positive("expert_count");
     int used = hp.positive("expert_used_count");
     if (used > count) {
-      throw new InvalidModelException(
-          hp.architecture() + ".expert_used_count is " + used + ", expected up to " + count);
+      throw hp.wrong("expert_used_count", used, "up to " + count);
     }
     var gateUps = gateUps(w, count, length);
     var downs = linears(w.at("ffn_down_exps"), count, length, w.width());
@@ -72,15 +71,18 @@ public final class Experts implements FeedForward {
         .toList();
   }
 
-  /** A layer for each expert, with a bias where the file has them. */
+  /** A layer for each expert, with a scale and a bias where the file has them. */
   private static List<Linear> linears(Weights w, int count, int in, int out) {
     var matrices = w.experts(count, out, in);
     var biases = w.expertBiases(count, out);
+    var scales = w.scales(count);
     return IntStream.range(0, count)
         .mapToObj(
-            e ->
-                Linear.of(
-                    w.localName(), matrices.get(e), biases.isPresent() ? biases.get()[e] : null))
+            e -> {
+              var bias = biases.isPresent() ? biases.get()[e] : null;
+              var layer = Linear.of(w.localName(), matrices.get(e), bias);
+              return scales.map(s -> layer.scaled(s[e], "of each expert")).orElse(layer);
+            })
         .toList();
   }
 

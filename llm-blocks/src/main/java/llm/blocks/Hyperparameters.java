@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import llm.tensor.Quoted;
 
 /**
  * What a GGUF file says about a model's shape: the keys that begin with its architecture's name.
@@ -17,10 +19,13 @@ import java.util.Optional;
 public final class Hyperparameters {
   private final String architecture;
   private final Map<String, ?> metadata;
+  private final OptionalInt sequenceLength;
 
-  private Hyperparameters(String architecture, Map<String, ?> metadata) {
+  private Hyperparameters(
+      String architecture, Map<String, ?> metadata, OptionalInt sequenceLength) {
     this.architecture = architecture;
     this.metadata = metadata;
+    this.sequenceLength = sequenceLength;
   }
 
   /**
@@ -32,9 +37,14 @@ public final class Hyperparameters {
     var id = metadata.get("general.architecture");
     if (!(id instanceof String architecture) || architecture.isEmpty()) {
       throw new InvalidModelException(
-          "general.architecture is " + id + ", expected the name of an architecture");
+          "general.architecture is " + Quoted.of(id) + ", expected the name of an architecture");
     }
-    return new Hyperparameters(architecture, metadata);
+    return new Hyperparameters(architecture, metadata, OptionalInt.empty());
+  }
+
+  /** The same for sequences of up to so many tokens, whatever the model was trained with. */
+  public Hyperparameters withSequenceLength(int tokens) {
+    return new Hyperparameters(architecture, metadata, OptionalInt.of(tokens));
   }
 
   /** The family's name: {@code general.architecture}. */
@@ -57,6 +67,13 @@ public final class Hyperparameters {
     return positive("context_length");
   }
 
+  /**
+   * Tokens that a sequence may have: as many as were asked for, otherwise {@link #contextLength}.
+   */
+  public int sequenceLength() {
+    return sequenceLength.orElseGet(this::contextLength);
+  }
+
   /** Width inside the feed-forward of a block; files give one number, or one for each block. */
   public int feedForwardLength(int block) {
     return each("feed_forward_length", block).orElseThrow(() -> missing("feed_forward_length"));
@@ -74,12 +91,12 @@ public final class Hyperparameters {
 
   /** Epsilon of RMSNorm. */
   public float rmsEpsilon() {
-    return real("attention.layer_norm_rms_epsilon");
+    return notNegative("attention.layer_norm_rms_epsilon");
   }
 
   /** Epsilon of LayerNorm. */
   public float layerEpsilon() {
-    return real("attention.layer_norm_epsilon");
+    return notNegative("attention.layer_norm_epsilon");
   }
 
   /** Whether there is such a key. */
@@ -96,7 +113,7 @@ public final class Hyperparameters {
   public int product(String key, String other) {
     long product = (long) positive(key) * positive(other);
     if (product <= Integer.MAX_VALUE) return (int) product;
-    throw wrong(key, positive(key), "less, as " + full(other) + " is " + positive(other));
+    throw wrong(key, positive(key), "less, as " + shown(other) + " is " + positive(other));
   }
 
   /** A number above 0, if it is there. */
@@ -117,6 +134,35 @@ public final class Hyperparameters {
   /** A float, or a default. */
   public float real(String key, float otherwise) {
     return find(key).map(value -> real(key, value)).orElse(otherwise);
+  }
+
+  /** A float of 0 or more that must be there. */
+  public float notNegative(String key) {
+    float value = real(key);
+    return checked(key, value, value >= 0, "0 or more");
+  }
+
+  /** A float of 0 or more, or a default: a limit, say, where 0 stands for none. */
+  public float notNegative(String key, float otherwise) {
+    float value = real(key, otherwise);
+    return checked(key, value, value >= 0, "0 or more");
+  }
+
+  /** A float above 0, or a default. */
+  public float positiveReal(String key, float otherwise) {
+    float value = real(key, otherwise);
+    return checked(key, value, value > 0, "a number above 0");
+  }
+
+  /** A float by which something is multiplied; the default where it is missing, or 0. */
+  public float scale(String key, float otherwise) {
+    float scale = real(key, 0);
+    return scale == 0 ? otherwise : scale;
+  }
+
+  private float checked(String key, float value, boolean good, String expected) {
+    if (good) return value;
+    throw wrong(key, value, expected);
   }
 
   /** A truth value, or a default. */
@@ -190,11 +236,17 @@ public final class Hyperparameters {
     return architecture + "." + key;
   }
 
-  private InvalidModelException missing(String key) {
-    return new InvalidModelException("the key " + full(key) + " is missing");
+  private String shown(String key) {
+    return Quoted.of(architecture) + "." + key;
   }
 
-  private InvalidModelException wrong(String key, Object found, String expected) {
-    return new InvalidModelException(full(key) + " is " + found + ", expected " + expected);
+  private InvalidModelException missing(String key) {
+    return new InvalidModelException("the key " + shown(key) + " is missing");
+  }
+
+  /** What to throw where a value is not as it must be. */
+  InvalidModelException wrong(String key, Object found, String expected) {
+    return new InvalidModelException(
+        shown(key) + " is " + Quoted.of(found) + ", expected " + expected);
   }
 }

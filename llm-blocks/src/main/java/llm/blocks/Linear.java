@@ -2,20 +2,31 @@ package llm.blocks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import llm.tensor.Matrix;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
 import org.jspecify.annotations.Nullable;
 
-/** A linear layer: {@code y = x Wᵀ + bias}, the bias where the file has one. */
+/**
+ * A linear layer: {@code y = scale x Wᵀ + bias}, scale and bias where the file has them.
+ *
+ * <p>The scale is one number of the tensor {@code scale}: formats of few bits, NVFP4 above all,
+ * keep apart what the scales of their blocks cannot hold.
+ */
 public final class Linear {
+  private static final String SCALE = "scale";
+
   private final Description description;
   private final Matrix matrix;
+  private final List<LinearScale> scales;
   private final float @Nullable [] bias; // [out]
 
-  private Linear(Description description, Matrix matrix, float @Nullable [] bias) {
+  private Linear(
+      Description description, Matrix matrix, List<LinearScale> scales, float @Nullable [] bias) {
     this.description = description;
     this.matrix = matrix;
+    this.scales = scales;
     this.bias = bias;
   }
 
@@ -36,11 +47,22 @@ public final class Linear {
 
   /** The layer of a weight and a bias in memory. */
   static Linear of(String name, Matrix matrix, float @Nullable [] bias) {
-    return new Linear(describe(name, matrix, bias != null), matrix, bias);
+    return new Linear(describe(name, matrix, bias != null), matrix, List.of(), bias);
   }
 
   private static Linear of(Weights w, Matrix matrix) {
-    return of(w.localName(), matrix, w.bias(matrix.rows()).orElse(null));
+    var layer = of(w.localName(), matrix, w.bias(matrix.rows()).orElse(null));
+    return w.scales(1).map(scale -> layer.scaled(scale[0], scale[0])).orElse(layer);
+  }
+
+  /**
+   * The same with products multiplied by a number.
+   *
+   * @param shown what the description says of it
+   */
+  Linear scaled(float factor, Object shown) {
+    return new Linear(
+        description.with(SCALE, shown), matrix, List.of(new LinearScale(0, out(), factor)), bias);
   }
 
   private static Description describe(String name, Matrix matrix, boolean bias) {
@@ -67,9 +89,23 @@ public final class Linear {
         at += layer.out();
       }
     }
-    var names = new ArrayList<String>();
-    for (var layer : layers) names.add(layer.description.name());
-    return new Linear(describe(String.join("+", names), matrix, bias != null), matrix, bias);
+    var scales = new ArrayList<LinearScale>();
+    int at = 0;
+    for (var layer : layers) {
+      for (var scale : layer.scales) scales.add(scale.behind(at));
+      at += layer.out();
+    }
+    return new Linear(describe(layers, matrix, bias != null), matrix, List.copyOf(scales), bias);
+  }
+
+  private static Description describe(List<Linear> layers, Matrix matrix, boolean bias) {
+    var names = layers.stream().map(l -> l.description.name()).collect(Collectors.joining("+"));
+    var stacked = describe(names, matrix, bias);
+    if (layers.stream().allMatch(l -> l.scales.isEmpty())) return stacked;
+    var shown = layers.stream().map(l -> l.description.details().getOrDefault(SCALE, 1f)).toList();
+    if (shown.stream().distinct().count() == 1) return stacked.with(SCALE, shown.getFirst());
+    return stacked.with(
+        SCALE, shown.stream().map(String::valueOf).collect(Collectors.joining("+")));
   }
 
   /** Width of the input. */
@@ -95,6 +131,7 @@ public final class Linear {
    */
   public void apply(Rows x, Rows y, Pass pass) {
     matrix.multiply(x, y, pass.workspace());
+    for (var scale : scales) scale.apply(y, pass);
     if (bias != null) Operations.addToRows(y, bias, pass.workspace());
   }
 

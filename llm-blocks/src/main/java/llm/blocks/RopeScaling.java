@@ -6,14 +6,17 @@ import java.util.Map;
 /**
  * How fast each pair of {@link Rope} turns.
  *
+ * <p>A factor of 0 stands for none.
+ *
  * <ul>
  *   <li>none: {@code base^(-2i / n)}
  *   <li>linear (Chen et al. 2023): all turn slower by a factor
  *   <li>YaRN (Peng et al. 2023): pairs that turn rarely within the original context turn slower by
  *       the factor, those that turn often do not, those between partly; scores get sharper by
  *       {@code (1 + 0.1 ln factor)}
- *   <li>a divisor for each pair, from the file: {@code rope_freqs} (Llama 3), or LongRoPE's {@code
- *       rope_factors_long} and {@code rope_factors_short} (Ding et al. 2024)
+ *   <li>a divisor for each pair, from the file: {@code rope_freqs} (Llama 3), or LongRoPE's (Ding
+ *       et al. 2024) {@code rope_factors_short} for sequences within the original context, {@code
+ *       rope_factors_long} for longer ones
  * </ul>
  */
 public final class RopeScaling {
@@ -25,7 +28,8 @@ public final class RopeScaling {
   private final Map<String, Object> details;
 
   /**
-   * Turning as a plugin says.
+   * Turning as a plugin says; every turn must be a number, which each parameter may be and what
+   * they give not.
    *
    * @param frequencies {@code [pairs]}, radians a position
    * @param magnitude factor of the rotated columns
@@ -35,6 +39,16 @@ public final class RopeScaling {
     this.frequencies = frequencies.clone();
     this.magnitude = magnitude;
     this.details = details;
+    for (int i = 0; i < frequencies.length; i++) {
+      if (Float.isFinite(frequencies[i])) continue;
+      throw new InvalidModelException(
+          "RoPE would turn pair "
+              + i
+              + " by "
+              + frequencies[i]
+              + " radians a position, expected a finite number, with "
+              + details);
+    }
   }
 
   /** {@code [pairs]}, radians a position. */
@@ -78,18 +92,13 @@ public final class RopeScaling {
   }
 
   private static float base(Hyperparameters hp) {
-    return hp.real("rope.freq_base", 10000);
+    return hp.positiveReal("rope.freq_base", 10000);
   }
 
   private static int columns(Hyperparameters hp, int headSize) {
     int columns = hp.integer("rope.dimension_count", headSize);
     if (columns < 2 || columns > headSize || columns % 2 != 0) {
-      throw new InvalidModelException(
-          hp.architecture()
-              + ".rope.dimension_count is "
-              + columns
-              + ", expected an even number up to "
-              + headSize);
+      throw hp.wrong("rope.dimension_count", columns, "an even number up to " + headSize);
     }
     return columns;
   }
@@ -127,14 +136,31 @@ public final class RopeScaling {
       // Both are checked, though only one is in use.
       var far = dividedBy(w.at("rope_factors_long"));
       var near = dividedBy(w.at("rope_factors_short"));
-      int original = hp.integer("rope.scaling.original_context_length", hp.contextLength());
-      return hp.contextLength() > original ? far : near;
+      return hp.sequenceLength() > originalContext(hp) ? far : near;
+    }
+
+    /** The context before it was extended; 0 or missing for what the model was trained with. */
+    private static int originalContext(Hyperparameters hp) {
+      int original = hp.integer("rope.scaling.original_context_length", 0);
+      return original == 0 ? hp.contextLength() : original;
     }
 
     private Plain dividedBy(Weights w) {
       var factors = w.vector(frequencies.length);
       var divided = frequencies.clone();
-      for (int i = 0; i < divided.length; i++) divided[i] /= factors[i];
+      for (int i = 0; i < divided.length; i++) {
+        if (!(factors[i] > 0) || !Float.isFinite(factors[i])) {
+          throw new InvalidModelException(
+              "element "
+                  + i
+                  + " of "
+                  + w.name()
+                  + ".weight is "
+                  + factors[i]
+                  + ", expected a finite number above 0");
+        }
+        divided[i] /= factors[i];
+      }
       var more = new LinkedHashMap<>(details);
       more.put("rope.factors", w.name());
       return new Plain(base, divided, more);
@@ -142,21 +168,23 @@ public final class RopeScaling {
 
     RopeScaling scaled(Hyperparameters hp) {
       // Very old files have rope.scale_linear alone.
-      float factor = hp.real("rope.scaling.factor", hp.real("rope.scale_linear", 1));
+      var key = hp.has("rope.scaling.factor") ? "rope.scaling.factor" : "rope.scale_linear";
+      float given = hp.notNegative(key, 0);
+      float factor = given == 0 ? 1 : given;
       var type = hp.text("rope.scaling.type", factor == 1 ? "none" : "linear");
       details.put("rope.scaling.type", type);
       return switch (type) {
-        case "none", "longrope" ->
-            new RopeScaling(floats(frequencies), attentionFactor(hp), details);
+        case "none" -> unchanged(hp);
+        // LongRoPE's divisors hold all there is to scale, unless a file has a factor beside them.
+        case "longrope" -> factor == 1 ? unchanged(hp) : linear(factor, hp);
         case "linear" -> linear(factor, hp);
         case "yarn" -> yarn(factor, hp);
-        default ->
-            throw new InvalidModelException(
-                hp.architecture()
-                    + ".rope.scaling.type is "
-                    + type
-                    + ", expected none, linear, yarn or longrope");
+        default -> throw hp.wrong("rope.scaling.type", type, "none, linear, yarn or longrope");
       };
+    }
+
+    private RopeScaling unchanged(Hyperparameters hp) {
+      return new RopeScaling(floats(frequencies), attentionFactor(hp), details);
     }
 
     private RopeScaling linear(float factor, Hyperparameters hp) {
@@ -167,11 +195,11 @@ public final class RopeScaling {
     }
 
     private RopeScaling yarn(float factor, Hyperparameters hp) {
-      int original = hp.integer("rope.scaling.original_context_length", hp.contextLength());
+      int original = originalContext(hp);
       details.put("rope.scaling.factor", factor);
       details.put("rope.scaling.original_context_length", original);
-      float fast = hp.real("rope.scaling.yarn_beta_fast", BETA_FAST);
-      float slow = hp.real("rope.scaling.yarn_beta_slow", BETA_SLOW);
+      float fast = hp.positiveReal("rope.scaling.yarn_beta_fast", BETA_FAST);
+      float slow = hp.positiveReal("rope.scaling.yarn_beta_slow", BETA_SLOW);
       double low = Math.max(0, Math.floor(pairTurning(fast, original)));
       double high = Math.min(2 * frequencies.length - 1, Math.ceil(pairTurning(slow, original)));
       var slower = frequencies.clone();
@@ -184,7 +212,7 @@ public final class RopeScaling {
     }
 
     private static float attentionFactor(Hyperparameters hp) {
-      return hp.real("rope.scaling.attn_factor", 1);
+      return hp.notNegative("rope.scaling.attn_factor", 1);
     }
 
     /** The pair that turns so many times within the original context. */

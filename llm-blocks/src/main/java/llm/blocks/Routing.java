@@ -31,8 +31,8 @@ public record Routing(boolean normalized, float scale) {
    * @param normalized of the family, where the file does not say it
    */
   public static Routing of(Hyperparameters hp, boolean normalized) {
-    float scale = hp.real("expert_weights_scale", 0);
-    return new Routing(hp.flag("expert_weights_norm", normalized), scale == 0 ? 1 : scale);
+    return new Routing(
+        hp.flag("expert_weights_norm", normalized), hp.scale("expert_weights_scale", 1));
   }
 
   /** The same with weights multiplied by this number. */

@@ -37,15 +37,10 @@ public final class SlidingWindow {
     var flags = hp.flags(key);
     if (flags.isEmpty()) return new SlidingWindow(window, hp.integer(key, period), List.of());
     if (flags.get().size() < hp.blockCount()) {
-      throw new InvalidModelException(
-          hp.architecture()
-              + "."
-              + key
-              + " has "
-              + flags.get().size()
-              + " values, expected one for each of the "
-              + hp.blockCount()
-              + " blocks");
+      throw hp.wrong(
+          key,
+          flags.get().size() + " values",
+          "one for each of the " + hp.blockCount() + " blocks");
     }
     return new SlidingWindow(window, period, flags.get());
   }

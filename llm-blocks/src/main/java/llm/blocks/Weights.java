@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import llm.tensor.Matrix;
 import llm.tensor.Tensor;
 import llm.tensor.TensorMemory;
@@ -86,29 +87,28 @@ public final class Weights {
 
   /** The matrix {@code weight} here: {@code [rows, columns]}. */
   public Matrix matrix(int rows, int columns) {
-    return memory.matrix(tensor("weight", List.of((long) columns, (long) rows)));
+    return matrix(tensor("weight", List.of((long) columns, (long) rows)));
   }
 
   /** The matrix {@code weight} here, with this many columns and whatever rows it has. */
   public Matrix matrixOfColumns(int columns) {
-    return memory.matrix(tensor("weight", List.of((long) columns, -1L)));
+    return matrix(tensor("weight", List.of((long) columns, -1L)));
   }
 
   /** The matrix {@code weight} here, with this many columns, whose rows are only looked up. */
   public Matrix table(int columns) {
-    return memory.table(tensor("weight", List.of((long) columns, -1L)));
+    return loaded(memory::table, tensor("weight", List.of((long) columns, -1L)));
   }
 
   /** The matrices {@code weight} here, one for each expert: {@code [experts, rows, columns]}. */
   public List<Matrix> experts(int experts, int rows, int columns) {
-    return memory
-        .matrix(tensor("weight", List.of((long) columns, (long) rows, (long) experts)))
+    return matrix(tensor("weight", List.of((long) columns, (long) rows, (long) experts)))
         .split(experts);
   }
 
   /** The vector {@code weight} here. */
   public float[] vector(int length) {
-    return tensor("weight", List.of((long) length)).toFloats();
+    return loaded(Tensor::toFloats, tensor("weight", List.of((long) length)));
   }
 
   /** The elements of {@code weight} here, whatever its dimensions, if there are so many. */
@@ -136,6 +136,25 @@ public final class Weights {
             });
   }
 
+  /**
+   * The numbers {@code scale} here, by which what {@code weight} gives is multiplied, if there are
+   * some: one, or one for each expert.
+   *
+   * <p>With {@code input_scale} nothing is done: it tells those who round activations to 4 bits how
+   * large they are.
+   */
+  public Optional<float[]> scales(int count) {
+    used.add(path + "input_scale");
+    if (!tensors.containsKey(path + "scale")) return Optional.empty();
+    var scales = elements("scale", count);
+    for (int i = 0; i < count; i++) {
+      if (Float.isFinite(scales[i])) continue;
+      throw new InvalidModelException(
+          "element " + i + " of " + path + "scale is " + scales[i] + ", expected a finite number");
+    }
+    return Optional.of(scales);
+  }
+
   /** The names of the tensors that nothing asked for. */
   public List<String> unused() {
     return tensors.keySet().stream().filter(name -> !used.contains(name)).toList();
@@ -147,7 +166,20 @@ public final class Weights {
       throw new InvalidModelException(
           tensor.name() + " has " + tensor.elements() + " elements, expected " + count);
     }
-    return tensor.toFloats();
+    return loaded(Tensor::toFloats, tensor);
+  }
+
+  private Matrix matrix(Tensor tensor) {
+    return loaded(memory::matrix, tensor);
+  }
+
+  /** A tensor that is too large, or of a type that cannot be decoded, is the file's fault. */
+  private static <T> T loaded(Function<Tensor, T> load, Tensor tensor) {
+    try {
+      return load.apply(tensor);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidModelException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The tensor with these dimensions; -1 stands for any size. */

@@ -51,6 +51,28 @@ class ExpertsTest {
   }
 
   @Test
+  void eachExpertHasAScaleOfItsOwn() {
+    var scaled =
+        TinyWeights.width(1)
+            .matrix("ffn_gate_inp.weight", 1, 1, 2, -1)
+            .tensor("ffn_gate_exps.weight", new long[] {1, 1, 3}, 1, 1, 1)
+            .vector("ffn_gate_exps.scale", 1, 3, 1)
+            .tensor("ffn_up_exps.weight", new long[] {1, 1, 3}, 1, 1, 1)
+            .vector("ffn_up_exps.scale", 2, 1, 1)
+            .tensor("ffn_down_exps.weight", new long[] {1, 1, 3}, 1, 2, 3)
+            .vector("ffn_down_exps.scale", 0.5f, 10, 100)
+            .weights();
+    var experts = Experts.gated(scaled, hp(3, 2), 1, Activation.RELU, Routing.softmaxNormalized());
+    // Expert 1 gives 3 * 2 * 10, expert 0 gives 2 * 0.5; they weigh as e to 1.
+    double expected = (Math.E * 60 + 1) / (Math.E + 1);
+    assertArrayEquals(new float[] {(float) expected}, apply(experts, 1), 1e-4f);
+    assertEquals(java.util.List.of(), scaled.unused());
+    var described = experts.describe().children().get(1).children();
+    assertEquals("of each expert", described.get(0).details().get("scale"));
+    assertEquals("of each expert", described.get(1).details().get("scale"));
+  }
+
+  @Test
   void rowsOfOneBatchDoNotDisturbEachOther() {
     var experts = experts(Routing.softmaxNormalized());
     float a = apply(experts, 1)[0];

@@ -2,10 +2,13 @@ package llm.blocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HyperparametersTest {
   private final Hyperparameters hp =
@@ -34,6 +37,60 @@ class HyperparametersTest {
     assertEquals(16, hp.feedForwardLength(1));
     assertEquals(4, hp.headCountKv(0));
     assertEquals(10000, hp.real("rope.freq_base", 10000));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          attention.layer_norm_rms_epsilon | -1e-5     | is -1.0E-5, expected 0 or more
+          attention.layer_norm_rms_epsilon | NaN       | is NaN, expected a finite number
+          attention.layer_norm_epsilon     | -1        | is -1.0, expected 0 or more
+          attention.layer_norm_epsilon     | Infinity  | is Infinity, expected a finite number
+          """)
+  void anEpsilonThatCanOnlyGiveNoNumberIsRefused(String key, float value, String problem) {
+    var hp = Hyperparameters.of(Map.of("general.architecture", "x", "x." + key, value));
+    var message = message(key.contains("rms") ? () -> hp.rmsEpsilon() : () -> hp.layerEpsilon());
+    assertEquals("x." + key + " " + problem, message);
+  }
+
+  @Test
+  void limitsAndScalesHaveTheirRanges() {
+    var hp =
+        Hyperparameters.of(
+            Map.of("general.architecture", "x", "x.a", -1f, "x.b", 0f, "x.c", 2f, "x.d", 1e300));
+    assertEquals("x.a is -1.0, expected 0 or more", message(() -> hp.notNegative("a", 0)));
+    assertEquals("x.a is -1.0, expected a number above 0", message(() -> hp.positiveReal("a", 1)));
+    assertEquals("x.b is 0.0, expected a number above 0", message(() -> hp.positiveReal("b", 1)));
+    assertEquals("x.d is 1.0E300, expected a finite number", message(() -> hp.scale("d", 1)));
+    assertEquals(0, hp.notNegative("b", 3));
+    assertEquals(3, hp.scale("b", 3));
+    assertEquals(2, hp.scale("c", 3));
+    assertEquals(-1, hp.scale("a", 3));
+  }
+
+  @Test
+  void sequencesAreAsLongAsTheContextUnlessSaidOtherwise() {
+    var hp = Hyperparameters.of(Map.of("general.architecture", "x", "x.context_length", 64L));
+    assertEquals(64, hp.sequenceLength());
+    assertEquals(16, hp.withSequenceLength(16).sequenceLength());
+    assertEquals(64, hp.withSequenceLength(16).contextLength());
+  }
+
+  @Test
+  void whatIsLongOrSteersATerminalIsNotRepeated() {
+    var hp =
+        Hyperparameters.of(
+            Map.of(
+                "general.architecture",
+                "x\u001b[31m",
+                "x\u001b[31m.block_count",
+                "many\n".repeat(1000)));
+    var message = message(hp::blockCount);
+    assertEquals(0, message.chars().filter(Character::isISOControl).count());
+    assertTrue(message.length() < 200, message);
+    assertTrue(message.endsWith("expected a whole number of 1 or more"), message);
   }
 
   @Test

@@ -41,6 +41,7 @@ final class FakeRuntime implements ModelProvider {
   Optional<String> refusal = Optional.empty();
   List<String> warnings = List.of();
   List<String> hints = List.of();
+  List<String> loadWarnings = List.of();
 
   @Override
   public LanguageModel load(ModelSource source, LoadOptions options) {
@@ -51,6 +52,7 @@ final class FakeRuntime implements ModelProvider {
     sources.add(source);
     loadOptions.add(options);
     options.listener().progress("mapping", 1, 2);
+    loadWarnings.forEach(options.listener()::warning);
     return new Model();
   }
 

@@ -51,7 +51,7 @@ class LogitsCommandTest {
   void aFolderThatIsNotThereIsNamed() {
     var file = folder.resolve("none/logits").toString();
     assertEquals(1, command.run("logits", "--tokens", "5", "-o", file));
-    assertEquals("llm: " + file + ".part: no such file\n", command.err());
+    assertEquals("llm: " + file + ": no such folder\n", command.err());
   }
 
   @Test

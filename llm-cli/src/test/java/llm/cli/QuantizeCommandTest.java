@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import llm.cli.bundle.BundledModels;
 import llm.cli.quantize.FileType;
 import llm.gguf.GgufFile;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class QuantizeCommandTest {
@@ -170,6 +172,81 @@ class QuantizeCommandTest {
     assertTrue(command.err().contains("bad.weight"), command.err());
     assertTrue(command.err().contains("element 40 is NaN"), command.err());
     assertEquals(List.of("in.gguf"), list());
+  }
+
+  /** A number that fits the type it has, and neither the new one nor the scale of its block. */
+  @ParameterizedTest
+  @CsvSource({
+    "f16,70000",
+    "f16,-1e6",
+    "bf16,3.4028e38",
+    "q8_0,1e7",
+    "q4_0,-1e6",
+    "q5_1,1e7",
+    "q6_k,1e9",
+    "q4_k,1e9",
+    "f16,NaN",
+    "bf16,Infinity"
+  })
+  void weightsThatTheTypeCannotHoldAreNamedAndNothingIsLeft(String type, float value)
+      throws IOException {
+    var in = folder.resolve("in.gguf");
+    GgufWriter.create()
+        .put("general.architecture", "some")
+        .tensor(random("good.weight", 1 << 10))
+        .tensor(with("bad.weight", 300, value, 512, 2))
+        .write(in);
+    assertEquals(1, command.run("quantize", in.toString(), folder + "/out", type));
+    assertTrue(command.err().contains("bad.weight F32 [512 x 2]: element "), command.err());
+    assertTrue(command.err().contains("cannot hold"), command.err());
+    assertEquals(List.of("in.gguf"), list());
+  }
+
+  @Test
+  void doublesThatFloatsCannotHoldAreNamed() throws IOException {
+    var in = folder.resolve("in.gguf");
+    GgufWriter.create()
+        .put("general.architecture", "some")
+        .tensor(
+            new Tensor(
+                "bad.weight",
+                TensorType.F64,
+                new long[] {32, 2},
+                arena -> {
+                  var doubles = arena.allocate(512);
+                  doubles.set(java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED, 7 * 8, 1e300);
+                  return doubles;
+                }))
+        .write(in);
+    assertEquals(1, command.run("quantize", in.toString(), folder + "/out", "f32"));
+    assertTrue(command.err().contains("bad.weight F64 [32 x 2]: element 7"), command.err());
+    assertEquals(List.of("in.gguf"), list());
+  }
+
+  @Test
+  void infinitiesThatAreCopiedAreSaid() {
+    var in = folder.resolve("in.gguf");
+    GgufWriter.create()
+        .put("general.architecture", "some")
+        .tensor(with("mask", 5, Float.NEGATIVE_INFINITY, 32))
+        .tensor(random("good.weight", 4))
+        .write(in);
+    quantize(in.toString(), folder.resolve("out"), "q8_0");
+    assertTrue(
+        command.err().contains("llm: warning: mask F32 [32]: element 5 is -Infinity, and stays so"),
+        command.err());
+  }
+
+  private static Tensor with(String name, int at, float value, long... dimensions) {
+    return new Tensor(
+        name,
+        TensorType.F32,
+        dimensions,
+        arena -> {
+          var floats = arena.allocate(LongStream.of(dimensions).reduce(4, (a, b) -> a * b));
+          floats.set(JAVA_FLOAT_UNALIGNED, at * 4L, value);
+          return floats;
+        });
   }
 
   @Test

@@ -22,6 +22,7 @@ import llm.cli.terminal.Output;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunCommandTest {
   private final CommandRun command = new CommandRun();
@@ -32,6 +33,29 @@ class RunCommandTest {
     assertEquals("abc\n", command.out());
     assertTrue(command.err().contains("500.0 tokens/s"), command.err());
     assertTrue(command.err().contains("ended by the model"), command.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run Once", "run --chat Once", "chat", "logits --observe list Once"})
+  void whatIsOddAboutAModelIsSaidOnce(String arguments) {
+    command.in = "Once upon a time there was a fox";
+    command.runtime.loadWarnings =
+        List.of("m.gguf: odd\u001b[2J\n" + "x".repeat(1000), "2", "3", "4", "5", "6", "7");
+    command.run(arguments.split(" "));
+    var lines = command.err().lines().filter(l -> l.startsWith("llm: warning: ")).toList();
+    assertEquals(6, lines.size(), command.err());
+    assertTrue(lines.get(0).startsWith("llm: warning: m.gguf: odd\\u001b[2J\\nxxx"), lines.get(0));
+    assertTrue(lines.get(0).length() < 450, lines.get(0));
+    assertEquals("llm: warning: 5", lines.get(4));
+    assertEquals("llm: warning: 2 more ('llm inspect' shows them)", lines.get(5));
+  }
+
+  @Test
+  void weightsMayBeCopiedIntoMemory() {
+    command.run("run", "--no-mmap", "Once");
+    command.run("run", "Once");
+    assertTrue(command.runtime.loadOptions.get(0).inMemory());
+    assertFalse(command.runtime.loadOptions.get(1).inMemory());
   }
 
   @Test

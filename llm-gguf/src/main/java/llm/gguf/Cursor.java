@@ -3,21 +3,22 @@ package llm.gguf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import llm.tensor.Quoted;
 
 /**
  * Reads a file's header from front to back, in its byte order, never past its end.
  *
- * <p>Numbers are put together from a copied window of the file: a vocabulary has half a million of
- * them, which are read before the compiler has got round to the accessors of a memory segment.
+ * <p>All is copied from a window of the file that was read into memory: a mapping of a file that is
+ * cut off meanwhile would end the VM, and a vocabulary has half a million numbers, which are read
+ * before the compiler has got round to the accessors of a memory segment.
  *
  * <p>Whoever reads says what is being read, so that an error can name it.
  */
 final class Cursor {
   private static final int WINDOW_BYTES = 1 << 16;
 
-  private final String file;
-  private final MemorySegment bytes;
+  private final Source source;
+  private final MemorySegment windowSegment;
   private final byte[] window;
   private long windowStart;
   private int windowLength;
@@ -25,10 +26,10 @@ final class Cursor {
   private long position;
   private String reading = "the header";
 
-  Cursor(String file, MemorySegment bytes) {
-    this.file = file;
-    this.bytes = bytes;
-    this.window = new byte[(int) Math.min(WINDOW_BYTES, bytes.byteSize())];
+  Cursor(Source source) {
+    this.source = source;
+    this.window = new byte[(int) Math.min(WINDOW_BYTES, source.size())];
+    this.windowSegment = MemorySegment.ofArray(window);
   }
 
   void bigEndian() {
@@ -49,17 +50,17 @@ final class Cursor {
   }
 
   long remaining() {
-    return bytes.byteSize() - position;
+    return source.size() - position;
   }
 
   /** An error about what is being read. */
   GgufException error(String problem) {
-    return new GgufException(file, Quoted.of(reading) + " " + problem);
+    return new GgufException(source.name(), Quoted.of(reading) + " " + problem);
   }
 
   /** An error about the file as a whole. */
   GgufException fileError(String problem) {
-    return new GgufException(file, problem);
+    return new GgufException(source.name(), problem);
   }
 
   int int32() {
@@ -85,8 +86,8 @@ final class Cursor {
   private int load(long start, int length) {
     if (start < windowStart || start + length > windowStart + windowLength) {
       windowStart = start;
-      windowLength = (int) Math.min(window.length, bytes.byteSize() - start);
-      MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, start, window, 0, windowLength);
+      windowLength = (int) Math.min(window.length, source.size() - start);
+      source.read(start, windowSegment.asSlice(0, windowLength));
     }
     return (int) (start - windowStart);
   }
@@ -119,7 +120,11 @@ final class Cursor {
   /** The next bytes, copied. */
   byte[] take(long length) {
     var start = advance(length);
-    return bytes.asSlice(start, length).toArray(ValueLayout.JAVA_BYTE);
+    var taken = new byte[(int) length];
+    if (length <= window.length)
+      System.arraycopy(window, load(start, taken.length), taken, 0, taken.length);
+    else source.read(start, MemorySegment.ofArray(taken));
+    return taken;
   }
 
   /** Passes over bytes; fewer are left only if the file is cut off. */

@@ -10,9 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** A file on disk; each part that is opened is a mapping of its own, and no file stays open. */
-record FileSource(Path path, long size, FileTime modified) implements Source {
+/**
+ * A file on disk; each part that is opened is a mapping of its own, and no file stays open.
+ *
+ * @param key what tells it from a file that took its name; null where the system has no such thing
+ */
+record FileSource(Path path, long size, FileTime modified, @Nullable Object key) implements Source {
   private static final long LARGEST_READ = 1 << 30; // a byte buffer holds no more than an int says
 
   static FileSource of(Path path) {
@@ -22,7 +28,8 @@ record FileSource(Path path, long size, FileTime modified) implements Source {
         var found = attributes.isDirectory() ? "a directory" : "no regular file";
         throw new GgufException(path.toString(), "is " + found + "; expected a GGUF file");
       }
-      return new FileSource(path, attributes.size(), attributes.lastModifiedTime());
+      return new FileSource(
+          path, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
     } catch (IOException e) {
       throw GgufException.of(path.toString(), e);
     }
@@ -44,12 +51,8 @@ record FileSource(Path path, long size, FileTime modified) implements Source {
     }
   }
 
-  /**
-   * Copies bytes, from an offset on, until the target is full.
-   *
-   * @throws GgufException if they are not there any more, or not as they were
-   */
-  void read(long offset, MemorySegment target) {
+  @Override
+  public void read(long offset, MemorySegment target) {
     checkUnchanged();
     try (var channel = FileChannel.open(path)) {
       long done = 0;
@@ -64,13 +67,30 @@ record FileSource(Path path, long size, FileTime modified) implements Source {
     }
   }
 
+  /** That it is the same file as before, and has not changed. */
   private void checkUnchanged() {
-    var now = of(path);
-    if (now.size != size || !now.modified.equals(modified)) {
-      throw new GgufException(
-          name(),
-          "was replaced or changed while in use: it was %d bytes of %s, it is %d bytes of %s"
-              .formatted(size, modified, now.size, now.modified));
+    check(of(path));
+  }
+
+  /**
+   * That the file that parts are mapped from has not changed. One that was deleted, or gave its
+   * name to another, lives on as long as the mappings do: nothing can be said of it, nor need be.
+   */
+  void checkMapped() {
+    FileSource now;
+    try {
+      now = of(path);
+    } catch (GgufException e) {
+      return;
     }
+    if (Objects.equals(now.key, key)) check(now);
+  }
+
+  private void check(FileSource now) {
+    if (now.equals(this)) return;
+    throw GgufException.unreadable(
+        name(),
+        "was replaced or changed while in use: it was %d bytes of %s, it is %d bytes of %s"
+            .formatted(size, modified, now.size, now.modified));
   }
 }

@@ -26,9 +26,11 @@ public final class GgufFile implements AutoCloseable {
   private final List<Shard> shards;
   private final List<Tensor> tensors;
   private final Map<String, Tensor> byName;
+  private final List<String> warnings;
 
   private GgufFile(List<Shard> shards) {
     this.shards = List.copyOf(shards);
+    this.warnings = ShardMetadata.check(shards);
     var byName = new HashMap<String, Tensor>();
     for (var shard : shards) {
       for (var tensor : shard.tensors()) {
@@ -68,6 +70,22 @@ public final class GgufFile implements AutoCloseable {
               .formatted(shard.splitCount()));
     }
     return new GgufFile(List.of(shard));
+  }
+
+  /** What is odd about the file, though it can be read: metadata that is not looked at, say. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /**
+   * Looks whether the files are as they were when they were opened, by size and time: what is
+   * mapped from a file that is cut off ends the VM when it is touched. A file that was deleted, or
+   * replaced by another under its name, does no harm to what is mapped already.
+   *
+   * @throws GgufException if one is not
+   */
+  public void checkUnchanged() {
+    for (var shard : shards) if (shard.source() instanceof FileSource file) file.checkMapped();
   }
 
   /** What messages call the file: the path of the first shard. */

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import llm.tensor.Quoted;
 import llm.tensor.Tensor;
 
 /**

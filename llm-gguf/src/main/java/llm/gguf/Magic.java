@@ -3,6 +3,7 @@ package llm.gguf;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Locale;
+import llm.tensor.Quoted;
 
 /** Tells what a file is that does not begin as a GGUF file does. */
 final class Magic {

@@ -18,4 +18,9 @@ record MemorySource(String name, MemorySegment bytes) implements Source {
   public MemorySegment open(Arena arena, long offset, long length) {
     return bytes.asSlice(offset, length);
   }
+
+  @Override
+  public void read(long offset, MemorySegment target) {
+    target.copyFrom(bytes.asSlice(offset, target.byteSize()));
+  }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import llm.tensor.Quoted;
 
 /**
  * The metadata of a GGUF file: keys and their values, in the file's order.
@@ -129,12 +130,13 @@ public final class Metadata {
   private GgufException mismatch(String key, String expected) {
     var type = Objects.requireNonNull(entries.get(key), key).type();
     var found = elementTypeOf(key).map(element -> type + " of " + element).orElse(type.name());
-    return new GgufException(file, "%s is %s; expected %s".formatted(key, found, expected));
+    return new GgufException(
+        file, "%s is %s; expected %s".formatted(Quoted.of(key), found, expected));
   }
 
   private GgufException tooLarge(String key, BigInteger found) {
     return new GgufException(
-        file, "%s is %s; expected at most %d".formatted(key, found, Long.MAX_VALUE));
+        file, "%s is %s; expected at most %d".formatted(Quoted.of(key), found, Long.MAX_VALUE));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package llm.gguf;
 
-import java.lang.foreign.Arena;
 import java.nio.ByteOrder;
 import java.util.List;
 import llm.tensor.Tensor;
@@ -19,10 +18,7 @@ final class ShardReader {
   }
 
   static Shard read(Source source) {
-    try (var arena = Arena.ofConfined()) {
-      var bytes = source.open(arena, 0, source.size());
-      return new ShardReader(source, new Cursor(source.name(), bytes)).read();
-    }
+    return new ShardReader(source, new Cursor(source)).read();
   }
 
   private Shard read() {

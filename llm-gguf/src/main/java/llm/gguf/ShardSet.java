@@ -33,7 +33,11 @@ final class ShardSet {
       shards.add(shard);
     }
     long found = shards.stream().mapToLong(shard -> shard.tensors().size()).sum();
-    check(shards.getFirst(), "split.tensors.count", found);
+    for (var shard : shards) {
+      if (shard.metadata().contains("split.tensors.count")) {
+        check(shard, "split.tensors.count", found);
+      }
+    }
     return shards;
   }
 
@@ -61,12 +65,15 @@ final class ShardSet {
             .map(path -> path.getFileName().toString())
             .collect(Collectors.joining(", "));
     var more = missing.size() > LISTED ? " and more" : "";
-    return new GgufException(
+    return GgufException.unreadable(
         opened.name(),
         "%d of its %d shards are missing: %s%s".formatted(missing.size(), count, names, more));
   }
 
   private static void check(Shard shard, String key, long expected) {
+    if (!shard.metadata().contains(key)) {
+      throw new GgufException(shard.name(), "%s is missing; expected %d".formatted(key, expected));
+    }
     var found = shard.split(key, expected);
     if (found != expected) {
       throw new GgufException(

@@ -17,4 +17,11 @@ sealed interface Source permits FileSource, MemorySource {
    * @throws GgufException if it is not there any more, or not as it was
    */
   MemorySegment open(Arena arena, long offset, long length);
+
+  /**
+   * Copies bytes, from an offset on, until the target is full.
+   *
+   * @throws GgufException if they are not there any more, or not as they were
+   */
+  void read(long offset, MemorySegment target);
 }

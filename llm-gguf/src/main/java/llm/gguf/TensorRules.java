@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import llm.tensor.Quoted;
 import llm.tensor.TensorType;
 
 /** What name, type and dimensions of a tensor must be, for the reader and the writer alike. */

@@ -13,8 +13,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -305,6 +309,48 @@ class GgufFileTest {
   }
 
   @Test
+  void saysOfAFileThatIsMappedWhetherItChanged() throws IOException {
+    var path = folder.resolve("mapped.gguf");
+    var bytes = RawGguf.start(1, 0).tensor("a", 0, 0, 1).pad(32).f32(1).bytes();
+    Files.write(path, bytes);
+    var file = GgufFile.open(path);
+    file.checkUnchanged();
+    var time = Files.getLastModifiedTime(path);
+    try (var channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      channel.truncate(bytes.length - 2);
+    }
+    Files.setLastModifiedTime(path, time);
+    var cut = assertThrows(GgufException.class, file::checkUnchanged);
+    assertTrue(cut.isUnreadable());
+    assertTrue(
+        cut.getMessage().contains("it was 68 bytes of " + time + ", it is 66 bytes"),
+        cut.getMessage());
+
+    Files.write(path, bytes);
+    Files.setLastModifiedTime(path, FileTime.fromMillis(time.toMillis() + 5000));
+    assertThrows(GgufException.class, file::checkUnchanged); // the same size, other bytes maybe
+    Files.setLastModifiedTime(path, time);
+    file.checkUnchanged();
+
+    // What is mapped lives on under no name, or when another file takes the name.
+    var other = Files.write(folder.resolve("other.gguf"), new byte[10]);
+    Files.move(other, path, StandardCopyOption.REPLACE_EXISTING);
+    file.checkUnchanged();
+    assertThrows(GgufException.class, () -> file.tensors().getFirst().data().open(Arena.ofAuto()));
+    Files.delete(path);
+    file.checkUnchanged();
+  }
+
+  @Test
+  void saysWhetherTheFileIsWrongOrCannotBeGotAt() throws IOException {
+    var absent =
+        assertThrows(GgufException.class, () -> GgufFile.open(folder.resolve("absent.gguf")));
+    assertTrue(absent.isUnreadable());
+    var text = Files.writeString(folder.resolve("text.gguf"), "This is no model.");
+    assertFalse(assertThrows(GgufException.class, () -> GgufFile.open(text)).isUnreadable());
+  }
+
+  @Test
   void namesFileThatCannotBeOpened() {
     assertMessage(folder.resolve("absent.gguf"), "no such file or folder");
     assertMessage(folder, "is a directory; expected a GGUF file");
@@ -313,6 +359,16 @@ class GgufFileTest {
   private static void assertMessage(Path path, String problem) {
     var error = assertThrows(GgufException.class, () -> GgufFile.open(path));
     assertEquals(path + ": " + problem, error.getMessage());
+  }
+
+  @Test
+  void whatIsLongOrSteersATerminalIsNotRepeated() {
+    var key = "a\u001b[2Jb".repeat(5000);
+    var metadata = RawGguf.start(0, 1).key(key, 8).string("x").read().metadata();
+    var message = assertThrows(GgufException.class, () -> metadata.bool(key)).getMessage();
+    assertTrue(message.length() < 200, () -> message.length() + " characters");
+    assertEquals(0, message.chars().filter(Character::isISOControl).count());
+    assertTrue(message.endsWith("... is STRING; expected a BOOL"), message);
   }
 
   @Test

@@ -89,6 +89,43 @@ class ShardSetTest {
   }
 
   @Test
+  void refusesAnotherNumberOfTensorsInAnyShard() throws IOException {
+    writeSet();
+    write(shard(2).put("split.tensors.count", 7), path(3), 3);
+    assertRefused(path(1), path(3), "split.tensors.count is 7; expected 3");
+  }
+
+  @Test
+  void refusesShardThatDoesNotSayItsPlace() throws IOException {
+    writeSet();
+    write(GgufWriter.create(), path(2), 2);
+    assertRefused(path(1), path(2), "split.no is missing; expected 1");
+  }
+
+  @Test
+  void refusesShardThatContradictsTheFirst() throws IOException {
+    writeSet();
+    write(shard(1).put("general.name", "another\u001b[31m"), path(2), 2);
+    for (int opened : new int[] {1, 2, 3}) {
+      assertRefused(
+          path(opened),
+          path(2),
+          "general.name is another\uFFFD[31m; expected the model, as in the first shard");
+    }
+  }
+
+  @Test
+  void metadataMayBeRepeatedAndWhatIsNotInTheFirstShardIsSaid() throws IOException {
+    writeSet();
+    write(shard(1).put("general.name", "the model").alignment(64), path(2), 2);
+    assertEquals(List.of(), GgufFile.open(path(1)).warnings());
+    write(shard(1).put("general.name", "the model").put("general.author", "me"), path(2), 2);
+    assertEquals(
+        List.of(path(2) + ": metadata that the first shard has not is left out: general.author"),
+        GgufFile.open(path(1)).warnings());
+  }
+
+  @Test
   void writerLeavesOutWhatSaysHowTheModelWasSplit() throws IOException {
     writeSet();
     var set = GgufFile.open(path(1));

@@ -7,13 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.ServiceLoader.Provider;
 import java.util.TreeMap;
 import llm.api.PluginException;
 import llm.api.UnsupportedModelException;
 import llm.blocks.spi.Architecture;
+import llm.tensor.Quoted;
 
 /**
  * The architectures that are installed, by their ids.
@@ -50,7 +50,7 @@ final class Architectures {
       try {
         if (!providers.hasNext()) return;
         add(providers.next());
-      } catch (ServiceConfigurationError | LinkageError e) {
+      } catch (RuntimeException | Error e) {
         problem(PluginFailure.explain(PluginFailure.locate(e, loader), e));
         failures++;
       }
@@ -64,7 +64,7 @@ final class Architectures {
         if (!providers.hasNext()) return;
         var provider = providers.next();
         if (provider.type().getModule().getName().equals(plugin.module())) add(provider);
-      } catch (ServiceConfigurationError | LinkageError e) {
+      } catch (RuntimeException | Error e) {
         problem(PluginFailure.explain(plugin.jar().toString(), e));
       }
     }
@@ -79,12 +79,12 @@ final class Architectures {
         problem(
             jar
                 + ": its id() gives "
-                + (id == null ? "null" : "\"" + id + "\"")
+                + (id == null ? "null" : "\"" + Quoted.of(id) + "\"")
                 + ", expected the name of an architecture");
       } else {
         add(new InstalledArchitecture(id, architecture));
       }
-    } catch (ServiceConfigurationError | LinkageError | AssertionError | RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       problem(PluginFailure.explain(jar, e));
     }
   }
@@ -94,7 +94,7 @@ final class Architectures {
     if (before == null) return;
     var conflict =
         "two plugins provide the architecture "
-            + installed.id()
+            + Quoted.of(installed.id())
             + ": "
             + before.location()
             + " and "
@@ -121,7 +121,7 @@ final class Architectures {
     var message =
         new StringBuilder(model)
             .append(": no plugin for the architecture ")
-            .append(id)
+            .append(Quoted.of(id))
             .append(" is installed; installed are: ")
             .append(byId.isEmpty() ? "none" : String.join(", ", byId.keySet()));
     for (var problem : problems) message.append("; ").append(problem);

@@ -2,6 +2,7 @@ package llm.runtime;
 
 import llm.api.Observer;
 import llm.blocks.Pass;
+import llm.runtime.sampling.LogitsCheck;
 import llm.tensor.KeyValueCache;
 import llm.tensor.Rows;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ final class Evaluation implements Pass.Observer, Request.LogitsSink {
   @Override
   public void accept(int position, Rows rows, int row) {
     System.arraycopy(rows.data(), rows.offset(row), logits, 0, logits.length);
+    LogitsCheck.check(logits, position);
     chunkStart = position + 1;
     try {
       observer.logits(position, logits);

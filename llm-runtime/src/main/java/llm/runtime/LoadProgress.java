@@ -3,9 +3,11 @@ package llm.runtime;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import llm.api.LlmException;
 import llm.api.LoadOptions.LoadListener;
 import llm.tensor.Tensor;
 import llm.tensor.TensorData;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a listener how many bytes of a model's tensors were opened or read so far. */
 final class LoadProgress {
@@ -15,6 +17,7 @@ final class LoadProgress {
   private final List<Tensor> tensors;
   private final long total;
   private long done;
+  private @Nullable Throwable failure; // of the listener
 
   LoadProgress(LoadListener listener, List<Tensor> tensors) {
     this.listener = listener;
@@ -34,10 +37,13 @@ final class LoadProgress {
         tensor.type(),
         tensor.dimensions(),
         new TensorData() {
+          private long left = tensor.byteSize();
+
           @Override
           public MemorySegment open(Arena arena) {
+            var opened = data.open(arena);
             count(tensor.byteSize());
-            return data.open(arena);
+            return opened;
           }
 
           @Override
@@ -47,15 +53,45 @@ final class LoadProgress {
 
           @Override
           public void read(long offset, MemorySegment target) {
-            count(target.byteSize());
             data.read(offset, target);
+            count(target.byteSize());
+          }
+
+          // What is opened twice, as a table and as a matrix, was loaded once.
+          private void count(long bytes) {
+            synchronized (LoadProgress.this) {
+              long more = Math.min(bytes, left);
+              left -= more;
+              advance(more);
+            }
           }
         });
   }
 
+  /** Says that all is done: what nothing uses was not loaded. */
+  synchronized void finish() {
+    if (done < total || total == 0) advance(total - done);
+  }
+
   /** Several threads read parts of a tensor; the listener hears of one after another. */
-  private synchronized void count(long bytes) {
-    listener.progress(STAGE, done, total);
+  private synchronized void advance(long bytes) {
+    rethrow();
     done += bytes;
+    try {
+      listener.progress(STAGE, done, total);
+    } catch (Throwable e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  /** Throws what the listener threw, if it did: whoever asked for a tensor is not to blame. */
+  synchronized void rethrow() {
+    switch (failure) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new LlmException("the listener of the loading failed: " + e, e);
+    }
   }
 }

@@ -23,6 +23,7 @@ import llm.runtime.checks.Arguments;
 import llm.template.ChatTemplates;
 import llm.tensor.KeyValueCache;
 import llm.tensor.KeyValueType;
+import llm.tensor.Quoted;
 import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
 
@@ -87,9 +88,9 @@ final class LoadedModel implements LanguageModel {
             .orElseThrow(
                 () ->
                     new ChatTemplateException(
-                        description.name() + ": " + parts.chatTemplates().missing()));
+                        Quoted.of(description.name()) + ": " + parts.chatTemplates().missing()));
     parts.tokenizer().checkTakesText();
-    var format = ChatFormat.of(description.name(), source, vocabulary());
+    var format = ChatFormat.of(Quoted.of(description.name()), source, vocabulary());
     return new SessionChat(format.with(options.variables()), new ModelSession(this), options);
   }
 

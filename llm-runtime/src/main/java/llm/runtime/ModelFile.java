@@ -2,10 +2,14 @@ package llm.runtime;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.AbstractList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import llm.api.InterruptionException;
+import llm.api.LlmException;
+import llm.api.ModelAccessException;
 import llm.api.ModelFormatException;
 import llm.api.ModelSource;
 import llm.gguf.GgufException;
@@ -39,7 +43,35 @@ final class ModelFile {
           };
       return new ModelFile(source.name(), file);
     } catch (GgufException e) {
-      throw new ModelFormatException(String.valueOf(e.getMessage()), e);
+      throw failure(source.name(), e);
+    }
+  }
+
+  private static LlmException failure(String name, GgufException e) {
+    if (e.getCause() instanceof ClosedByInterruptException) {
+      return new InterruptionException(name + ": loading was interrupted", e);
+    }
+    var message = String.valueOf(e.getMessage());
+    return e.isUnreadable()
+        ? new ModelAccessException(message, e)
+        : new ModelFormatException(message, e);
+  }
+
+  /** What to tell of a failure of this file. */
+  LlmException failure(GgufException e) {
+    return failure(name, e);
+  }
+
+  /**
+   * Looks whether the file is as it was.
+   *
+   * @throws ModelAccessException if it is not
+   */
+  void checkUnchanged() {
+    try {
+      file.checkUnchanged();
+    } catch (GgufException e) {
+      throw failure(e);
     }
   }
 
@@ -61,13 +93,17 @@ final class ModelFile {
     var vocabulary = new HashMap<>(metadata());
     vocabulary.computeIfPresent(
         TOKENS, (_, tokens) -> tokens instanceof MetadataArray a ? new TokenSpellings(a) : tokens);
-    return ModelTokenizer.translated(
-        name,
-        () -> {
-          var tokenizer =
-              pre.isPresent() ? Tokenizer.of(vocabulary, pre.get()) : Tokenizer.of(vocabulary);
-          return new ModelTokenizer(name, tokenizer);
-        });
+    try {
+      return ModelTokenizer.translated(
+          name,
+          () -> {
+            var tokenizer =
+                pre.isPresent() ? Tokenizer.of(vocabulary, pre.get()) : Tokenizer.of(vocabulary);
+            return new ModelTokenizer(name, tokenizer);
+          });
+    } catch (GgufException e) {
+      throw failure(e);
+    }
   }
 
   /** The tokens: strings, and the bytes of those that are not UTF-8. */

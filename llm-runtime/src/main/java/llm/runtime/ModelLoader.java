@@ -1,15 +1,14 @@
 package llm.runtime;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import llm.api.LanguageModel;
 import llm.api.LlmException;
 import llm.api.LoadOptions;
 import llm.api.ModelDescription;
 import llm.api.ModelFormatException;
-import llm.api.PluginException;
 import llm.api.UnsupportedModelException;
 import llm.blocks.Decoder;
 import llm.blocks.Hyperparameters;
@@ -18,6 +17,7 @@ import llm.blocks.Weights;
 import llm.gguf.GgufException;
 import llm.template.ChatTemplates;
 import llm.tensor.Quantization;
+import llm.tensor.Quoted;
 import llm.tensor.Tensor;
 import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
@@ -34,11 +34,20 @@ final class ModelLoader {
 
   LanguageModel load(Architectures architectures) {
     var backend = ChosenKernels.backend(); // fails before threads are started
-    return load(
-        architectures,
-        Workers.of(options.threads().orElseGet(Machine::physicalCores)),
-        workers ->
-            new TensorMemory(workers, options.exact(), backend).copyUpTo(Machine.copyLimit()));
+    var model =
+        load(
+            architectures,
+            Workers.of(options.threads().orElseGet(Machine::physicalCores)),
+            workers -> new TensorMemory(workers, options.exact(), backend).copyUpTo(copyLimit()));
+    try {
+      for (var warning : model.description().warnings()) {
+        options.listener().warning(file.name() + ": " + warning);
+      }
+      return model;
+    } catch (Throwable e) {
+      model.close();
+      throw e;
+    }
   }
 
   /** What {@link #load} would give, with no matrix repacked. */
@@ -49,10 +58,13 @@ final class ModelLoader {
             architectures,
             Workers.of(1),
             workers ->
-                TensorMemory.describing(workers, options.exact(), backend)
-                    .copyUpTo(Machine.copyLimit()))) {
+                TensorMemory.describing(workers, options.exact(), backend).copyUpTo(copyLimit()))) {
       return model.description();
     }
+  }
+
+  private long copyLimit() {
+    return options.inMemory() ? Long.MAX_VALUE : Machine.copyLimit();
   }
 
   /** Whatever fails, no thread and no memory is left behind. */
@@ -74,7 +86,7 @@ final class ModelLoader {
 
   private LanguageModel compose(Architectures architectures, Workers workers, TensorMemory memory) {
     try {
-      var hp = Hyperparameters.of(file.metadata());
+      var hp = hyperparameters();
       var architecture = architectures.get(hp.architecture(), file.name());
       var tensors = file.gguf().tensors();
       if (tensors.isEmpty()) {
@@ -82,9 +94,10 @@ final class ModelLoader {
       }
       checkTypes(tensors);
       var tokenizer = file.tokenizer(Optional.empty());
-      var loading = new LoadProgress(options.listener(), tensors);
+      var loading = new LoadProgress(options.listener(), data(tensors));
       var weights = Weights.of(loading.tensors(), memory, hp.embeddingLength());
-      var decoder = build(architecture, hp, weights);
+      var decoder = architecture.build(hp, weights, loading);
+      if (!options.inMemory()) decoder = decoder.withCheck(file::checkUnchanged);
       if (decoder.vocabularySize() < tokenizer.size()) {
         throw new InvalidModelException(
             "the vocabulary has "
@@ -99,8 +112,21 @@ final class ModelLoader {
     } catch (InvalidModelException e) {
       throw new ModelFormatException(file.name() + ": " + e.getMessage(), e);
     } catch (GgufException e) {
-      throw new ModelFormatException(String.valueOf(e.getMessage()), e);
+      throw file.failure(e);
+    } catch (InternalError e) {
+      file.checkUnchanged(); // a mapped file that is cut off shows so, where the VM survives it
+      throw e;
     }
+  }
+
+  private Hyperparameters hyperparameters() {
+    var hp = Hyperparameters.of(file.metadata());
+    var context = options.contextLength();
+    return context.isPresent() ? hp.withSequenceLength(context.getAsInt()) : hp;
+  }
+
+  private List<Tensor> data(List<Tensor> tensors) {
+    return options.inMemory() ? tensors.stream().map(CopiedData::of).toList() : tensors;
   }
 
   /** Every tensor can be decoded; said now rather than in the middle of a generation. */
@@ -110,23 +136,12 @@ final class ModelLoader {
       throw new UnsupportedModelException(
           file.name()
               + ": "
-              + tensor.name()
+              + Quoted.of(tensor.name())
               + " is of type "
               + tensor.type()
               + " ("
               + tensor.type().id()
               + "), which cannot be computed with");
-    }
-  }
-
-  private static Decoder build(
-      InstalledArchitecture architecture, Hyperparameters hp, Weights weights) {
-    try {
-      return architecture.architecture().build(hp, weights);
-    } catch (InvalidModelException | LlmException | GgufException e) {
-      throw e;
-    } catch (RuntimeException | LinkageError e) {
-      throw new PluginException(PluginFailure.explain(architecture.location(), e), e);
     }
   }
 
@@ -137,27 +152,18 @@ final class ModelLoader {
       List<String> unused) {
     var tensors = file.gguf().tensors();
     var decoder = parts.decoder();
-    var warnings = new ArrayList<>(parts.chatTemplates().warnings());
-    if (!unused.isEmpty()) {
-      warnings.add("tensors that nothing uses: " + String.join(", ", unused));
-    }
-    warnings.addAll(parts.tokenizer().warnings());
     int context = contextLength(Math.min(hp.contextLength(), decoder.positionLimit()), decoder);
-    if (context > hp.contextLength()) {
-      warnings.add(
-          "a context of " + context + ", but the model was trained with " + hp.contextLength());
-    }
     var blocks = decoder.describe();
     var memory = parts.memory().statistics();
     var cost =
         new ModelDescription.Cost(
-            memory.mappedBytes(),
-            memory.copiedBytes(),
+            options.inMemory() ? 0 : memory.mappedBytes(),
+            memory.copiedBytes() + (options.inMemory() ? memory.mappedBytes() : 0),
             memory.repackedBytes(),
             decoder.cacheElementsPerToken() * LoadedModel.cacheType(options).elementBytes(),
             blocks.multiplications());
     return new ModelDescription(
-        file.gguf().metadata().string("general.name").orElse(file.name()),
+        file.metadata().get("general.name") instanceof String name ? name : file.name(),
         architecture.info(),
         decoder.vocabularySize(),
         context,
@@ -165,7 +171,13 @@ final class ModelLoader {
         Descriptions.block(blocks),
         Descriptions.tensors(tensors, memory.kernels()),
         cost,
-        warnings);
+        Stream.of(
+                file.gguf().warnings(),
+                parts.chatTemplates().warnings(),
+                parts.tokenizer().warnings(),
+                ModelWarnings.of(hp, unused, context))
+            .flatMap(List::stream)
+            .toList());
   }
 
   private int contextLength(int trained, Decoder decoder) {

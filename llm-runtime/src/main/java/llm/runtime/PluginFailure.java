@@ -1,15 +1,20 @@
 package llm.runtime;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import llm.blocks.spi.Architecture;
+import llm.tensor.Quoted;
 
 /** Says in one line what is wrong with a plugin. */
 final class PluginFailure {
   private static final String SERVICE_FILE = "META-INF/services/" + Architecture.class.getName();
+
+  /** Causes of an exception that are looked at: they may go in a circle. */
+  private static final int DEEPEST = 100;
+
+  private static final int LONGEST = 500;
 
   private PluginFailure() {}
 
@@ -19,7 +24,8 @@ final class PluginFailure {
    * @param jar where the plugin is
    */
   static String explain(String jar, Throwable failure) {
-    for (Throwable e = failure; e != null; e = e.getCause()) {
+    int depth = 0;
+    for (Throwable e = failure; e != null && depth < DEEPEST; e = e.getCause(), depth++) {
       if (!isOfOtherVersion(e)) continue;
       return jar
           + ": it was built against another version of llm.blocks than "
@@ -51,13 +57,20 @@ final class PluginFailure {
    */
   static Throwable rootCause(Throwable failure) {
     var cause = failure;
-    while (cause.getCause() != null) cause = cause.getCause();
+    for (int depth = 0; cause.getCause() != null && depth < DEEPEST; depth++) {
+      cause = cause.getCause();
+    }
     return cause;
   }
 
-  /** Some errors of the VM go on over many lines. */
+  /** Some errors of the VM go on over many lines, and what a plugin throws may be of its own. */
   private static String firstLine(Throwable failure) {
-    return failure.toString().lines().findFirst().orElse("");
+    try {
+      var line = failure.toString().lines().findFirst().orElse("");
+      return Quoted.line(line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line);
+    } catch (RuntimeException | Error e) {
+      return failure.getClass().getName();
+    }
   }
 
   /** The jar on the class path whose service file names the class that cannot be loaded. */
@@ -78,7 +91,7 @@ final class PluginFailure {
   /** Of the jar or folder that a file is in. */
   private static String path(URL file) {
     var jar = file.toString().replaceFirst("^jar:", "").replaceFirst("!?/META-INF/.*", "");
-    return InstalledArchitecture.path(URI.create(jar));
+    return InstalledArchitecture.path(jar);
   }
 
   private static Stream<String> providers(URL serviceFile) throws IOException {

@@ -82,6 +82,8 @@ final class PluginFolder {
         plugins.add(new Plugin(jar, module.name(), layer));
       } catch (FindException | ResolutionException | LayerInstantiationException e) {
         problem.accept(jar + ": " + e.getMessage());
+      } catch (RuntimeException | Error e) {
+        problem.accept(PluginFailure.explain(jar.toString(), e));
       }
     }
     return plugins;

@@ -14,6 +14,7 @@ import llm.api.ModelDescription;
 import llm.api.ModelSource;
 import llm.api.Tokenizer;
 import llm.api.spi.ModelProvider;
+import llm.tensor.KernelInfo;
 
 /** The runtime, as {@code llm.api} finds it. */
 public final class RuntimeProvider implements ModelProvider {
@@ -81,7 +82,11 @@ public final class RuntimeProvider implements ModelProvider {
 
   @Override
   public Diagnostics diagnose() {
-    var kernels = ChosenKernels.info();
+    return diagnostics(ChosenKernels.info());
+  }
+
+  /** What an application is told of this machine with these kernels. */
+  static Diagnostics diagnostics(KernelInfo kernels) {
     return new Diagnostics(
         System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
         RuntimeProvider.class.getModule().isNamed(),

@@ -1,6 +1,8 @@
 package llm.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
@@ -32,8 +34,47 @@ class LoadProgressTest {
       b.open(arena);
     }
     assertEquals(
-        List.of("loading weights 0/140", "loading weights 60/140", "loading weights 100/140"),
+        List.of("loading weights 60/140", "loading weights 100/140", "loading weights 140/140"),
         heard);
+    progress.finish();
+    assertEquals(3, heard.size());
+  }
+
+  @Test
+  void whatIsOpenedTwiceCountsOnceAndWhatIsNotOpenedAtTheEnd() {
+    var heard = new ArrayList<Long>();
+    var progress =
+        new LoadProgress(
+            (stage, done, total) -> heard.add(done), List.of(tensor("a", 100), tensor("b", 40)));
+    var a = progress.tensors().get(0).data();
+    try (var arena = Arena.ofConfined()) {
+      a.open(arena);
+      a.open(arena);
+    }
+    progress.finish();
+    assertEquals(List.of(100L, 100L, 140L), heard);
+  }
+
+  @Test
+  void whatTheListenerThrowsIsKeptWhoeverCatchesIt() {
+    var thrown = new IllegalStateException("enough");
+    var calls = new ArrayList<Long>();
+    var progress =
+        new LoadProgress(
+            (stage, done, total) -> {
+              calls.add(done);
+              throw thrown;
+            },
+            List.of(tensor("a", 100)));
+    progress.rethrow();
+    var a = progress.tensors().get(0).data();
+    for (int i = 0; i < 2; i++) {
+      try (var arena = Arena.ofConfined()) {
+        assertSame(thrown, assertThrows(IllegalStateException.class, () -> a.open(arena)));
+      }
+    }
+    assertSame(thrown, assertThrows(IllegalStateException.class, progress::rethrow));
+    assertEquals(1, calls.size());
   }
 
   private static Tensor tensor(String name, int bytes) {

@@ -27,7 +27,7 @@ public final class KeyValues {
     this.valueSize = layer.valueSize();
     this.type = type;
     long elements = (long) heads * ((long) keySize + valueStride()) * PAGE;
-    int unused = ArraySize.of(elements, "keys and values of " + PAGE + " positions");
+    var _ = ArraySize.of(elements, "keys and values of " + PAGE + " positions");
   }
 
   /** Heads of keys and of values. */

@@ -23,7 +23,6 @@ final class Parts {
 
   /** The decoder, its logits multiplied by {@code logit_scale}; 0 stands for none. */
   static Decoder scaled(Hyperparameters hp, Decoder decoder) {
-    float scale = hp.real("logit_scale", 0);
-    return scale == 0 ? decoder : decoder.withLogitScale(scale);
+    return decoder.withLogitScale(hp.scale("logit_scale", 1));
   }
 }

@@ -38,7 +38,7 @@ public final class Gemma2 implements Architecture {
             Parts.embedding(w),
             Norm.rms(hp),
             i -> block(hp, w.block(i), i, rope, window.of(i)))
-        .withLogitSoftCap(hp.real("final_logit_softcapping", 30));
+        .withLogitSoftCap(hp.notNegative("final_logit_softcapping", 30));
   }
 
   private static Block block(Hyperparameters hp, Weights w, int index, Positions rope, int window) {
@@ -46,7 +46,7 @@ public final class Gemma2 implements Architecture {
     var attention =
         Attention.of(w, heads, rope)
             .withScale(Parts.scale(hp, heads, BLOCKS_OF_27B))
-            .withSoftCap(hp.real("attn_logit_softcapping", 50))
+            .withSoftCap(hp.notNegative("attn_logit_softcapping", 50))
             .withWindow(window);
     return Parts.block(hp, w, index, attention);
   }

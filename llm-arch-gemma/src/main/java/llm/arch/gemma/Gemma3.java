@@ -35,7 +35,7 @@ public final class Gemma3 implements Architecture {
     int headSize = Heads.of(hp).size();
     var window = SlidingWindow.of(hp, LOCAL_PERIOD);
     var global = Rope.halves(hp, headSize, w);
-    float localBase = hp.real("rope.freq_base_swa", 10000);
+    float localBase = hp.positiveReal("rope.freq_base_swa", 10000);
     var local = Rope.of(Pairing.HALVES, RopeScaling.unscaled(hp, headSize, localBase));
     return Decoder.of(
             hp,
@@ -46,7 +46,7 @@ public final class Gemma3 implements Architecture {
               var attention = attention(hp, w.block(i), i, window.isLocal(i) ? local : global);
               return Parts.block(hp, w.block(i), i, attention.withWindow(window.of(i)));
             })
-        .withLogitSoftCap(hp.real("final_logit_softcapping", 0));
+        .withLogitSoftCap(hp.notNegative("final_logit_softcapping", 0));
   }
 
   private static Attention attention(Hyperparameters hp, Weights w, int index, Positions rope) {

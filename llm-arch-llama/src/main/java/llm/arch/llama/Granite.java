@@ -30,23 +30,16 @@ public final class Granite implements Architecture {
   public Decoder build(Hyperparameters hp, Weights w) {
     Positions positions =
         hp.flag("rope.scaling.finetuned", true) ? Rope.pairs(hp, w) : Positions.none();
-    var embedding = Embedding.of(w.at("token_embd")).withScale(scale(hp, "embedding_scale", 1));
+    var embedding = Embedding.of(w.at("token_embd")).withScale(hp.scale("embedding_scale", 1));
     return Decoder.of(hp, w, embedding, Norm.rms(hp), i -> block(hp, w.block(i), i, positions))
-        .withLogitScale(1 / scale(hp, "logit_scale", 1));
+        .withLogitScale(1 / hp.scale("logit_scale", 1));
   }
 
   private static Block block(Hyperparameters hp, Weights w, int index, Positions positions) {
     var heads = Heads.of(hp, index);
     float plain = (float) (1 / Math.sqrt(heads.size()));
-    var attention =
-        Attention.of(w, heads, positions).withScale(scale(hp, "attention.scale", plain));
+    var attention = Attention.of(w, heads, positions).withScale(hp.scale("attention.scale", plain));
     return Block.sequential(w, Norm.rms(hp), attention, PreNorm.swiGlu(hp, w, index))
-        .withResidualScale(scale(hp, "residual_scale", 1));
-  }
-
-  /** A scale of the file; 0 stands for none. */
-  private static float scale(Hyperparameters hp, String key, float otherwise) {
-    float scale = hp.real(key, 0);
-    return scale == 0 ? otherwise : scale;
+        .withResidualScale(hp.scale("residual_scale", 1));
   }
 }

@@ -34,7 +34,8 @@ public final class Olmo implements Architecture {
     return Block.sequential(
         w,
         Norm.layerPlain(hp),
-        Attention.of(w, Heads.of(hp, index), rope).withClamp(hp.real("attention.clamp_kqv", 0)),
+        Attention.of(w, Heads.of(hp, index), rope)
+            .withClamp(hp.notNegative("attention.clamp_kqv", 0)),
         PreNorm.swiGlu(hp, w, index));
   }
 }

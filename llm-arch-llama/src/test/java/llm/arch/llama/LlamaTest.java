@@ -31,6 +31,14 @@ class LlamaTest extends ReferenceContract {
             .set("attention.layer_norm_rms_epsilon", 1e-5f);
     return List.of(
         small,
+        small
+            .with("blk.0.attn_qkv.scale", 1)
+            .with("blk.1.attn_output.scale", 1)
+            .with("blk.1.attn_output.bias", 32)
+            .with("blk.0.ffn_up.scale", 1)
+            .with("blk.1.ffn_down.scale", 1)
+            .with("output.weight", 32, TinyModel.VOCABULARY)
+            .with("output.scale", 1),
         TinyModel.named("experts")
             .set("embedding_length", 16)
             .set("block_count", 1)
@@ -39,6 +47,8 @@ class LlamaTest extends ReferenceContract {
             .set("attention.layer_norm_rms_epsilon", 1e-5f)
             .set("expert_count", 4)
             .set("expert_used_count", 2)
+            .with("blk.0.ffn_gate_exps.scale", 4)
+            .with("blk.0.ffn_down_exps.scale", 4)
             .with("output.weight", 16, TinyModel.VOCABULARY));
   }
 }

@@ -35,6 +35,11 @@ final class LoadingOptions {
       description = "Keep activations in 32-bit floats where integers would be faster.")
   private boolean exact;
 
+  @Option(
+      names = "--no-mmap",
+      description = "Copy all weights into memory: afterwards the file may be changed or deleted.")
+  private boolean inMemory;
+
   @Mixin private final PluginOptions plugins = new PluginOptions();
 
   LoadOptions toLoadOptions(Map<String, String> variables) {
@@ -42,6 +47,7 @@ final class LoadingOptions {
     if (threads != null) options = options.withThreads(threads);
     if (context != null) options = options.withContextLength(context);
     if (cacheType != null) options = options.withCacheType(cacheType);
+    if (inMemory) options = options.withWeightsInMemory();
     return exact ? options.withExactActivations() : options;
   }
 }

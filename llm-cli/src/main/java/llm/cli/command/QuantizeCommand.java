@@ -161,6 +161,9 @@ final class QuantizeCommand implements Callable<Integer> {
         var run = quantizer.start(threads, (done, total) -> status.show(bar(done, total)));
         var _ = environment.interrupts().guard(run::cancel, PATIENCE)) {
       run.write(target);
+      status.clear();
+      var err = environment.console().err();
+      run.warnings().forEach(warning -> err.println("llm: warning: " + warning));
       return true;
     } catch (CancellationException e) {
       return false;

@@ -1,6 +1,7 @@
 package llm.cli.format;
 
 import java.util.Locale;
+import llm.tensor.Quoted;
 
 /** Numbers and foreign strings, written for people. */
 public final class Text {
@@ -73,22 +74,9 @@ public final class Text {
       case '\r' -> shown.append("\\r");
       case '\t' -> shown.append("\\t");
       default -> {
-        if (isPrintable(c)) shown.appendCodePoint(c);
+        if (Quoted.isPrintable(c)) shown.appendCodePoint(c);
         else shown.append(format("\\u%04x", c));
       }
     }
-  }
-
-  private static boolean isPrintable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE,
-          Character.UNASSIGNED ->
-          false;
-      default -> true;
-    };
   }
 }

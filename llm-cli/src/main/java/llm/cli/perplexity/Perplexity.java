@@ -101,7 +101,13 @@ public final class Perplexity {
     void add(int position, float[] logits) {
       int next = position + 1;
       if (position < chunk.length / 2 || next == chunk.length) return;
-      total = total.plus(Surprise.of(logits, chunk[next]));
+      double surprise = Surprise.of(logits, chunk[next]);
+      if (!Double.isFinite(surprise)) {
+        throw new LlmException(
+            "the model gives token %d at position %d of a chunk no chance: there is no perplexity"
+                .formatted(chunk[next], next));
+      }
+      total = total.plus(surprise);
     }
   }
 }

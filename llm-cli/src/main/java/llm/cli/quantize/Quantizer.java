@@ -152,6 +152,7 @@ public final class Quantizer {
     /**
      * Writes it; under the target's name it is there only when it is complete.
      *
+     * @throws LlmException if a weight is no number, or too large for its new type; it is named
      * @throws llm.gguf.GgufException if it cannot be written
      * @throws java.util.concurrent.CancellationException if it was stopped
      */
@@ -165,6 +166,11 @@ public final class Quantizer {
         writer.tensor(converter.convert(step.tensor(), step.choice().type()));
       }
       writer.write(target);
+    }
+
+    /** What is odd about what was written: infinities that were there before. */
+    public List<String> warnings() {
+      return converter.warnings();
     }
 
     /** Stops it soon, from any thread. */

@@ -16,6 +16,7 @@ public final class SamplerChain {
   private final Candidates candidates;
   private final List<SamplingStep> steps;
   private final RandomGenerator random;
+  private int accepted;
 
   private SamplerChain(Candidates candidates, List<SamplingStep> steps, RandomGenerator random) {
     this.candidates = candidates;
@@ -79,11 +80,17 @@ public final class SamplerChain {
 
   /** Says that this token was read or written. */
   public void accept(int token) {
+    accepted++;
     for (var step : steps) step.accept(token);
   }
 
-  /** Draws a token from logits, which stay as they are; call {@link #accept} with it afterwards. */
+  /**
+   * Draws a token from logits, which stay as they are; call {@link #accept} with it afterwards.
+   *
+   * @throws llm.api.LogitsException if the logits are no numbers
+   */
   public int sample(float[] logits) {
+    LogitsCheck.check(logits, Math.max(0, accepted - 1));
     candidates.reset(logits);
     for (var step : steps) step.apply(candidates);
     candidates.softmax();

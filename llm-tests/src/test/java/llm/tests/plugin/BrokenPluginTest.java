@@ -198,6 +198,37 @@ class BrokenPluginTest {
   }
 
   @Test
+  void anIdThatThrowsAnError() {
+    var errors =
+        List.of("StackOverflowError", "AssertionError", "Error", "ExceptionInInitializerError");
+    for (int i = 0; i < errors.size(); i++) {
+      var jar =
+          PluginJar.named("planted" + i)
+              .withId("throw new " + errors.get(i) + "(\"planted\");")
+              .inFolder(plugins);
+      assertProblem(jar + ": it cannot be used: java.lang." + errors.get(i) + ": planted");
+    }
+  }
+
+  @Test
+  void aBuildThatGivesNull() {
+    var jar = PluginJar.named("planted").withBuild("return null;").inFolder(plugins);
+    assertEquals(
+        jar + ": its build() gives null, expected a decoder",
+        failure(PluginException.class, model("planted")));
+    assertOthersWork();
+  }
+
+  @Test
+  void aBuildThatThrowsAnError() {
+    var jar = PluginJar.named("planted").withBuild("return build(hp, w);").inFolder(plugins);
+    assertEquals(
+        jar + ": it cannot be used: java.lang.StackOverflowError",
+        failure(PluginException.class, model("planted")));
+    assertOthersWork();
+  }
+
+  @Test
   void noId() {
     var jar = PluginJar.named("planted").withId("return \"\";").inFolder(plugins);
     var none = PluginJar.named("unnamed").withId("return null;").inFolder(plugins);

@@ -51,7 +51,7 @@ public final class Mpt implements Architecture {
   private static Attention attention(Hyperparameters hp, Weights w, int index) {
     var heads = Heads.of(hp, index);
     var attention = Attention.fused(w, heads, positions(hp, heads));
-    float limit = hp.real("attention.clamp_kqv", 0);
+    float limit = hp.notNegative("attention.clamp_kqv", 0);
     if (limit > 0) attention = attention.withClamp(limit);
     if (!w.has("attn_q_norm") && !w.has("attn_k_norm")) return attention;
     float epsilon = hp.layerEpsilon();
@@ -61,7 +61,7 @@ public final class Mpt implements Architecture {
   }
 
   private static Positions positions(Hyperparameters hp, Heads heads) {
-    float maxBias = hp.real("attention.max_alibi_bias", 0);
+    float maxBias = hp.notNegative("attention.max_alibi_bias", 0);
     return maxBias > 0 ? Alibi.of(heads.count(), maxBias) : Positions.none();
   }
 }

@@ -1,0 +1,24 @@
+package llm.blocks;
+
+import llm.tensor.Operations;
+import llm.tensor.Rows;
+
+/** Some neighbouring columns of a product, and the number by which they are multiplied. */
+record LinearScale(int from, int count, float factor) {
+  /** The same, of a product that stands behind others. */
+  LinearScale behind(int columns) {
+    return new LinearScale(from + columns, count, factor);
+  }
+
+  void apply(Rows y, Pass pass) {
+    if (count == y.width()) {
+      Operations.scale(y, factor, pass.workspace());
+      return;
+    }
+    var data = y.data();
+    for (int r = 0; r < y.rows(); r++) {
+      int at = y.offset(r) + from;
+      for (int i = at; i < at + count; i++) data[i] *= factor;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package llm.tests.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import llm.api.EvaluationOptions;
+import llm.api.LanguageModel;
+import llm.api.LoadOptions;
+import llm.api.ModelAccessException;
+import llm.api.ModelSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model's file that is cut off or changed while it is mapped: an error, and not the VM's end. */
+class ChangedFileTest {
+  @TempDir private Path folder;
+  private Path file;
+  private final int[] prompt = Stories.reference().prompt();
+  private final int[] story = Stories.reference().greedy();
+
+  @BeforeEach
+  void copy() throws IOException {
+    file = Files.copy(Stories.file(), folder.resolve("model.gguf"));
+  }
+
+  private void cut() throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(4096);
+    }
+  }
+
+  private void assertRefused(Executable use) {
+    var e = assertThrows(ModelAccessException.class, use::run);
+    assertTrue(
+        e.getMessage().startsWith(file + ": was replaced or changed while in use"), e.getMessage());
+  }
+
+  private interface Executable {
+    void run();
+  }
+
+  @Test
+  void cutOffBetweenGenerations() throws IOException {
+    try (var model = LanguageModel.load(file)) {
+      assertEquals(story[0], Greedy.ids(model, prompt, 1)[0]);
+      cut();
+      assertRefused(() -> Greedy.ids(model, prompt, 1));
+      assertRefused(() -> model.evaluate(prompt, EvaluationOptions.of((position, logits) -> {})));
+    }
+  }
+
+  @Test
+  void cutOffBetweenTwoTokens() throws IOException {
+    try (var model = LanguageModel.load(file);
+        var session = model.newSession();
+        var generation = session.generate(prompt, Greedy.tokens(20))) {
+      var tokens = generation.iterator();
+      assertEquals(story[0], tokens.next().id());
+      cut();
+      assertRefused(
+          () -> {
+            for (int i = 0; i < 8; i++) tokens.next(); // some may be computed ahead
+          });
+    }
+  }
+
+  @Test
+  void overwrittenInPlace() throws IOException {
+    try (var model = LanguageModel.load(file)) {
+      Files.write(file, new byte[(int) Files.size(file)], StandardOpenOption.WRITE);
+      Files.setLastModifiedTime(
+          file, java.nio.file.attribute.FileTime.fromMillis(1_000_000_000_000L));
+      assertRefused(() -> Greedy.ids(model, prompt, 1));
+    }
+  }
+
+  @Test
+  void whatTakesItsNameDoesNoHarm() throws IOException {
+    try (var model = LanguageModel.load(file)) {
+      var other = Files.writeString(folder.resolve("other"), "other");
+      Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+      assertArrayEquals(part(10), Greedy.ids(model, prompt, 10));
+      Files.delete(file);
+      assertArrayEquals(part(10), Greedy.ids(model, prompt, 10));
+    }
+  }
+
+  @Test
+  void copiedIntoMemoryItMayBeCutOff() throws IOException {
+    var options = LoadOptions.defaults().withWeightsInMemory();
+    var source = ModelSource.of(file);
+    try (var model = LanguageModel.load(source, options)) {
+      var cost = model.description().cost();
+      assertEquals(0, cost.mappedBytes());
+      assertEquals(cost, LanguageModel.describe(source, options).cost());
+      cut();
+      assertArrayEquals(part(10), Greedy.ids(model, prompt, 10));
+    }
+  }
+
+  private int[] part(int count) {
+    return java.util.Arrays.copyOf(story, count);
+  }
+}
