@@ -40,8 +40,8 @@ final class FakeRuntime implements ModelProvider {
   IntConsumer beforeToken = token -> {};
   Optional<String> refusal = Optional.empty();
   List<String> warnings = List.of();
-  List<String> hints = List.of();
   List<String> loadWarnings = List.of();
+  List<String> hints = List.of();
 
   @Override
   public LanguageModel load(ModelSource source, LoadOptions options) {

@@ -2,12 +2,10 @@ package llm.runtime;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.AbstractList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import llm.api.InterruptionException;
 import llm.api.LlmException;
 import llm.api.ModelAccessException;
 import llm.api.ModelFormatException;
@@ -43,23 +41,16 @@ final class ModelFile {
           };
       return new ModelFile(source.name(), file);
     } catch (GgufException e) {
-      throw failure(source.name(), e);
+      throw failure(e);
     }
   }
 
-  private static LlmException failure(String name, GgufException e) {
-    if (e.getCause() instanceof ClosedByInterruptException) {
-      return new InterruptionException(name + ": loading was interrupted", e);
-    }
+  /** What to tell of a failure of a file. */
+  static LlmException failure(GgufException e) {
     var message = String.valueOf(e.getMessage());
     return e.isUnreadable()
         ? new ModelAccessException(message, e)
         : new ModelFormatException(message, e);
-  }
-
-  /** What to tell of a failure of this file. */
-  LlmException failure(GgufException e) {
-    return failure(name, e);
   }
 
   /**
@@ -93,17 +84,13 @@ final class ModelFile {
     var vocabulary = new HashMap<>(metadata());
     vocabulary.computeIfPresent(
         TOKENS, (_, tokens) -> tokens instanceof MetadataArray a ? new TokenSpellings(a) : tokens);
-    try {
-      return ModelTokenizer.translated(
-          name,
-          () -> {
-            var tokenizer =
-                pre.isPresent() ? Tokenizer.of(vocabulary, pre.get()) : Tokenizer.of(vocabulary);
-            return new ModelTokenizer(name, tokenizer);
-          });
-    } catch (GgufException e) {
-      throw failure(e);
-    }
+    return ModelTokenizer.translated(
+        name,
+        () -> {
+          var tokenizer =
+              pre.isPresent() ? Tokenizer.of(vocabulary, pre.get()) : Tokenizer.of(vocabulary);
+          return new ModelTokenizer(name, tokenizer);
+        });
   }
 
   /** The tokens: strings, and the bytes of those that are not UTF-8. */

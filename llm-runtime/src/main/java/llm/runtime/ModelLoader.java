@@ -112,7 +112,7 @@ final class ModelLoader {
     } catch (InvalidModelException e) {
       throw new ModelFormatException(file.name() + ": " + e.getMessage(), e);
     } catch (GgufException e) {
-      throw file.failure(e);
+      throw ModelFile.failure(e);
     } catch (InternalError e) {
       file.checkUnchanged(); // a mapped file that is cut off shows so, where the VM survives it
       throw e;
@@ -171,13 +171,18 @@ final class ModelLoader {
         Descriptions.block(blocks),
         Descriptions.tensors(tensors, memory.kernels()),
         cost,
-        Stream.of(
-                file.gguf().warnings(),
-                parts.chatTemplates().warnings(),
-                parts.tokenizer().warnings(),
-                ModelWarnings.of(hp, unused, context))
-            .flatMap(List::stream)
-            .toList());
+        warnings(parts, ModelWarnings.of(hp, unused, context)));
+  }
+
+  private List<String> warnings(LoadedModel.Parts parts, List<String> ofWeights) {
+    return Stream.of(
+            file.gguf().warnings(),
+            parts.chatTemplates().warnings(),
+            ofWeights,
+            parts.tokenizer().warnings())
+        .flatMap(List::stream)
+        .map(Quoted::line)
+        .toList();
   }
 
   private int contextLength(int trained, Decoder decoder) {

@@ -8,6 +8,7 @@ import llm.api.ModelFormatException;
 import llm.api.Tokenizer;
 import llm.api.UnsupportedModelException;
 import llm.runtime.checks.Arguments;
+import llm.tensor.Quoted;
 import llm.tokenizer.EncodeOptions;
 import llm.tokenizer.EncodeOptions.Frame;
 import llm.tokenizer.TokenizerException;
@@ -39,7 +40,7 @@ record ModelTokenizer(String name, llm.tokenizer.Tokenizer tokenizer) implements
     try {
       return action.get();
     } catch (TokenizerException e) {
-      var message = name + ": " + e.getMessage();
+      var message = Quoted.line(name + ": " + e.getMessage());
       throw e.isUnsupported()
           ? new UnsupportedModelException(message, e)
           : new ModelFormatException(message, e);
