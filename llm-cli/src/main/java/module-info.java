@@ -1,12 +1,13 @@
 /** The {@code llm} command. */
 module llm.cli {
   requires info.picocli;
-  requires jdk.unsupported; // JLine takes ^C by sun.misc.Signal
+  requires jdk.unsupported; // sun.misc.Signal hears ^C
   requires llm.api;
   requires llm.gguf;
   requires llm.template;
   requires org.jline.reader;
   requires org.jline.terminal;
+  requires org.jline.terminal.ffm; // drives a terminal without a child process
   requires static org.jspecify;
   requires tools.jackson.databind;
 

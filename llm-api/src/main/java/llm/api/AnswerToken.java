@@ -10,4 +10,11 @@ package llm.api;
  * @param reasoning the characters that it adds to the reasoning; mostly all or none
  * @param content the characters that it adds to what is said
  */
-public record AnswerToken(Token token, String reasoning, String content) {}
+public record AnswerToken(Token token, String reasoning, String content) {
+  /** Checks that nothing is missing. */
+  public AnswerToken {
+    Checks.present("token", token);
+    Checks.present("reasoning", reasoning);
+    Checks.present("content", content);
+  }
+}

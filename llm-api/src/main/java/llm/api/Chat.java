@@ -92,7 +92,10 @@ public interface Chat extends AutoCloseable {
   /** Tokens that its memory can hold. */
   int contextLength();
 
-  /** Cancels an answer under way and frees the chat's memory. */
+  /**
+   * Cancels an answer under way, as {@link Answer#close} does, and frees the chat's memory. From
+   * any thread; {@link #messages} can still be read.
+   */
   @Override
   void close();
 }

@@ -17,6 +17,10 @@ public record ChatOptions(
     Optional<String> system, Optional<String> template, Map<String, Object> variables) {
   /** Options with a copy of the variables. */
   public ChatOptions {
+    Checks.present("system", system);
+    Checks.present("template", template);
+    Checks.present("variables", variables);
+    for (var name : variables.keySet()) Checks.present("the name of a variable", name);
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
   }
 
@@ -27,12 +31,12 @@ public record ChatOptions(
 
   /** The same with a system message. */
   public ChatOptions withSystem(String text) {
-    return new ChatOptions(Optional.of(text), template, variables);
+    return new ChatOptions(Optional.of(Checks.present("text", text)), template, variables);
   }
 
   /** The same with a template: its text. */
   public ChatOptions withTemplate(String jinja) {
-    return new ChatOptions(system, Optional.of(jinja), variables);
+    return new ChatOptions(system, Optional.of(Checks.present("jinja", jinja)), variables);
   }
 
   /** The same with another variable for the template. */

@@ -1,11 +1,26 @@
 package llm.api;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** Refuses values of options; the message names the option, what was found and what was wanted. */
 final class Checks {
   private Checks() {}
 
-  static void that(boolean good, String name, Object found, String expected) {
+  static void that(boolean good, String name, @Nullable Object found, String expected) {
     if (!good) throw new IllegalArgumentException(name + ": " + found + ", expected " + expected);
+  }
+
+  /** Refuses null; gives back anything else. */
+  static <T> T present(String name, @Nullable T value) {
+    if (value == null) throw new IllegalArgumentException(name + ": null, expected a value");
+    return value;
+  }
+
+  /** A copy of a list; refuses null, also in it. */
+  static <T> List<T> list(String name, @Nullable List<T> values) {
+    for (var value : present(name, values)) present(name + ", an element", value);
+    return List.copyOf(values);
   }
 
   static void finite(String name, float value) {

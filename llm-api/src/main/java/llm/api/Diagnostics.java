@@ -14,7 +14,9 @@ import java.util.List;
  * @param threads threads that compute by default
  * @param memoryBytes the machine's memory; 0 where the system does not say
  * @param maxHeapBytes what the VM's heap may grow to; weights are outside of it
- * @param warnings what makes inference slow here, and what to do about it; empty where all is well
+ * @param warnings what makes inference slow here, or may make it go wrong, and what to do about it;
+ *     empty where all is well
+ * @param hints what would make it faster still, and what to do for it; empty where nothing is known
  */
 public record Diagnostics(
     String java,
@@ -26,4 +28,5 @@ public record Diagnostics(
     int threads,
     long memoryBytes,
     long maxHeapBytes,
-    List<String> warnings) {}
+    List<String> warnings,
+    List<String> hints) {}

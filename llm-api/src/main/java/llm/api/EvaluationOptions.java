@@ -7,8 +7,9 @@ package llm.api;
  * @param observer hears the logits, and the intermediates it asks for
  */
 public record EvaluationOptions(int chunk, Observer observer) {
-  /** Checks the number. */
+  /** Checks the number, and that nothing is missing. */
   public EvaluationOptions {
+    Checks.present("observer", observer);
     if (chunk < 1) throw new IllegalArgumentException("chunk: " + chunk + ", expected 1 or more");
   }
 

@@ -10,6 +10,6 @@ public enum FinishReason {
   MAX_TOKENS,
   /** The context is full. */
   CONTEXT_FULL,
-  /** It was closed before its end. */
+  /** It was closed before its end, or failed: by an interrupt, say. Then reading it threw. */
   CANCELLED
 }

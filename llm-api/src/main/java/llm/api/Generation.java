@@ -5,15 +5,28 @@ import java.util.Iterator;
 /**
  * Text that is being generated, token by token.
  *
- * <p>It is generated as it is read: iterate once, or take {@link #text()}. Closing it, from any
- * thread, cancels what is left.
+ * <p>It is generated as it is read: iterate once, or take {@link #text()}. One thread at a time may
+ * read it; another one gets an {@link IllegalStateException}.
+ *
+ * <p>Closing it, from any thread, cancels what is left: whoever reads it comes to its end, by
+ * {@link FinishReason#CANCELLED}. If the reading thread is interrupted, or anything fails, the
+ * reading call throws, and the generation has ended by the same reason: {@link
+ * InterruptionException}, {@link InsufficientMemoryException}, another {@link LlmException}, or an
+ * {@link IllegalStateException} if the model is closed. The session can be used afterwards: it
+ * holds what was read and written.
  */
 public interface Generation extends Iterable<Token>, AutoCloseable {
   /** The tokens as they come; the iterator blocks until the next is there. Only one iteration. */
   @Override
   Iterator<Token> iterator();
 
-  /** Generates what is left and returns all of the text, including what was iterated already. */
+  /**
+   * Generates what is left and returns all of the text, including what was iterated already.
+   *
+   * <p>If it is closed by another thread meanwhile, the text ends there; see {@link #finishReason}.
+   *
+   * @throws InterruptionException if the thread is interrupted
+   */
   String text();
 
   /** How many tokens were read and written so far. */
@@ -32,7 +45,13 @@ public interface Generation extends Iterable<Token>, AutoCloseable {
    */
   FinishReason finishReason();
 
-  /** Cancels what is left; the session holds what was read and written so far. */
+  /**
+   * Cancels what is left; the session holds what was read and written so far.
+   *
+   * <p>When this returns, the session is free for its next generation: a call that computes a token
+   * in another thread is awaited, for the length of a pass. Closing twice, or at the end, does
+   * nothing.
+   */
   @Override
   void close();
 }

@@ -30,10 +30,12 @@ public record GenerationOptions(
   private static final Set<Sampler.Kind> BESIDE_MIROSTAT =
       EnumSet.of(Sampler.Kind.PENALTIES, Sampler.Kind.DRY, Sampler.Kind.TEMPERATURE);
 
-  /** Checks the numbers. */
+  /** Checks the numbers, and that nothing is missing. */
   public GenerationOptions {
+    Checks.present("sampling", sampling);
+    Checks.present("logprobs", logprobs);
     Checks.that(maxTokens >= 0, "maxTokens", maxTokens, "0 or more");
-    stop = List.copyOf(stop);
+    stop = Checks.list("stop", stop);
     Checks.that(
         stop.stream().noneMatch(String::isEmpty), "stop", "\"\"", "strings that are not empty");
     Checks.that(logprobs.orElse(0) >= 0, "logprobs", logprobs.orElse(0), "0 or more");
@@ -90,7 +92,7 @@ public record GenerationOptions(
 
     /** See {@link GenerationOptions#stop()}. Default: none. */
     public Builder stop(List<String> stop) {
-      this.stop = stop;
+      this.stop = Checks.list("stop", stop);
       return this;
     }
 
@@ -106,7 +108,7 @@ public record GenerationOptions(
       return this;
     }
 
-    /** See {@link Sampling#seed()}. Default: another one each time. */
+    /** See {@link Sampling#seed()}. Default: another one each time, which -1 stands for, too. */
     public Builder seed(long seed) {
       this.seed = OptionalLong.of(seed);
       return this;
@@ -121,22 +123,22 @@ public record GenerationOptions(
      * @param order each kind once at most
      */
     public Builder samplers(List<Sampler.Kind> order) {
+      this.order = Checks.list("samplers", order);
       for (var kind : order) {
         var once = Collections.frequency(order, kind) == 1;
         Checks.that(once, "samplers", kind + " more than once", "each once at most");
       }
-      this.order = List.copyOf(order);
       return this;
     }
 
     /** See {@link Sampler.Penalties}. Default: {@link Sampler.Penalties#off()}. */
     public Builder penalties(Sampler.Penalties penalties) {
-      return set(Sampler.Kind.PENALTIES, penalties);
+      return set(Sampler.Kind.PENALTIES, Checks.present("penalties", penalties));
     }
 
     /** See {@link Sampler.Dry}. Default: {@link Sampler.Dry#off()}. */
     public Builder dry(Sampler.Dry dry) {
-      return set(Sampler.Kind.DRY, dry);
+      return set(Sampler.Kind.DRY, Checks.present("dry", dry));
     }
 
     /** See {@link Sampler.TopNSigma}. Default: 0, which is off. */
@@ -191,7 +193,7 @@ public record GenerationOptions(
      * and temperature work beside it. Default: not so.
      */
     public Builder mirostat(Sampler.Mirostat mirostat) {
-      this.mirostat = Optional.of(mirostat);
+      this.mirostat = Optional.of(Checks.present("mirostat", mirostat));
       return this;
     }
 

@@ -2,6 +2,7 @@ package llm.api;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import llm.api.spi.ModelProvider;
@@ -12,6 +13,12 @@ import llm.api.spi.ModelProvider;
  * <p>Immutable and thread-safe: any number of threads may generate at once, and sessions that
  * generate at the same time share each pass over the weights. Blocking calls suit virtual threads.
  * Using a model after {@link #close} is an {@link IllegalStateException}.
+ *
+ * <p>A thread that is interrupted while it waits for a model, or before, gets an {@link
+ * InterruptionException} and stays interrupted: from {@code load}, {@code generate}, {@code
+ * evaluate}, and from reading a {@link Generation} or an {@link Answer}. What lacks memory fails by
+ * itself, by an {@link InsufficientMemoryException}; other sessions go on. All failures but wrong
+ * use are an {@link LlmException}; an argument that is null is an {@link IllegalArgumentException}.
  *
  * <pre>{@code
  * try (var model = LanguageModel.load(Path.of("model.gguf"))) {
@@ -29,7 +36,7 @@ public interface LanguageModel extends AutoCloseable {
    * @throws LlmException if it is no model that this installation can run; the message says why
    */
   static LanguageModel load(Path file) {
-    return load(ModelSource.of(file), LoadOptions.defaults());
+    return load(ModelSource.of(Checks.present("file", file)), LoadOptions.defaults());
   }
 
   /**
@@ -42,11 +49,12 @@ public interface LanguageModel extends AutoCloseable {
    *
    * @throws ModelAccessException if there is no such file, or it cannot be read
    * @throws ModelFormatException if it is no model, or a broken one
-   * @throws InterruptionException if the thread is interrupted
+   * @throws InterruptionException if the thread is interrupted; nothing is left behind
    * @throws LlmException if it is no model that this installation can run; the message says why
    */
   static LanguageModel load(ModelSource source, LoadOptions options) {
-    return provider().load(source, options);
+    Checks.present("source", source);
+    return provider().load(source, Checks.present("options", options));
   }
 
   /**
@@ -57,12 +65,13 @@ public interface LanguageModel extends AutoCloseable {
    *     why
    */
   static ModelDescription describe(ModelSource source, LoadOptions options) {
-    return provider().describe(source, options);
+    Checks.present("source", source);
+    return provider().describe(source, Checks.present("options", options));
   }
 
   /** The architectures (model families) that are installed, in the order of their ids. */
   static List<ArchitectureInfo> architectures(LoadOptions options) {
-    return provider().architectures(options);
+    return provider().architectures(Checks.present("options", options));
   }
 
   /** Says how this machine and this VM run models, and what would make them faster. */
@@ -90,6 +99,8 @@ public interface LanguageModel extends AutoCloseable {
    * Continues a text, in a session of its own.
    *
    * @return the continuation, without the prompt
+   * @throws InterruptionException if the thread is interrupted
+   * @throws IllegalStateException if the model is closed, also meanwhile
    */
   default String generate(String prompt, GenerationOptions options) {
     try (var session = newSession();
@@ -103,6 +114,16 @@ public interface LanguageModel extends AutoCloseable {
 
   /** The chat template that the model's file holds, in Jinja ({@code tokenizer.chat_template}). */
   Optional<String> chatTemplate();
+
+  /**
+   * All chat templates that the model's file holds, by name.
+   *
+   * <p>The one without a name is {@code default}; one called {@code tool_use} is taken where a chat
+   * is given tools. {@link ChatOptions#withTemplate} takes any of them.
+   */
+  default Map<String, String> chatTemplates() {
+    return chatTemplate().map(template -> Map.of("default", template)).orElse(Map.of());
+  }
 
   /** An empty chat with the model's own template. */
   default Chat newChat() {
@@ -125,14 +146,25 @@ public interface LanguageModel extends AutoCloseable {
   /**
    * Runs tokens through the model and hands out the logits of every position.
    *
+   * <p>The observer is called on the thread that computes, which waits for it, and so do all
+   * sessions. It must not call this model: that is an {@link IllegalStateException}. What it throws
+   * ends the evaluation and is thrown here. Sessions that generate meanwhile have every other pass.
+   *
    * @param tokens ids from position 0 on
    * @throws ContextOverflowException if there are more tokens than the context holds
    * @throws LogitsException if logits are no numbers
    * @throws ModelAccessException if the model's file was changed meanwhile
+   * @throws InterruptionException if the thread is interrupted
+   * @throws IllegalStateException if the model is closed, also meanwhile
    */
   void evaluate(int[] tokens, EvaluationOptions options);
 
-  /** Frees the weights; generations under way end with an {@link IllegalStateException}. */
+  /**
+   * Frees the weights and ends the model's threads, when the pass under way has ended. From any
+   * thread; generations and evaluations under way end with an {@link IllegalStateException}.
+   *
+   * @throws IllegalStateException if an {@link Observer} calls it, for whom the model waits
+   */
   @Override
   void close();
 }

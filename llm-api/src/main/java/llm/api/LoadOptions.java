@@ -64,8 +64,13 @@ public record LoadOptions(
     }
   }
 
-  /** Checks the numbers. */
+  /** Checks the numbers, and that nothing is missing. */
   public LoadOptions {
+    Checks.present("threads", threads);
+    Checks.present("plugins", plugins);
+    Checks.present("cacheType", cacheType);
+    Checks.present("contextLength", contextLength);
+    Checks.present("listener", listener);
     if (threads.isPresent() && threads.getAsInt() < 1) {
       throw new IllegalArgumentException("threads: " + threads.getAsInt() + ", expected 1 or more");
     }
@@ -96,7 +101,13 @@ public record LoadOptions(
   /** The same with a folder of plugins. */
   public LoadOptions withPlugins(Path folder) {
     return new LoadOptions(
-        threads, Optional.of(folder), cacheType, contextLength, exact, inMemory, listener);
+        threads,
+        Optional.of(Checks.present("folder", folder)),
+        cacheType,
+        contextLength,
+        exact,
+        inMemory,
+        listener);
   }
 
   /** The same with another type of cache. */

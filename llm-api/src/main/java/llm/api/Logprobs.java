@@ -11,7 +11,8 @@ import java.util.List;
 public record Logprobs(Entry token, List<Entry> top) {
   /** Keeps the list. */
   public Logprobs {
-    top = List.copyOf(top);
+    Checks.present("token", token);
+    top = Checks.list("top", top);
   }
 
   /**
@@ -21,5 +22,10 @@ public record Logprobs(Entry token, List<Entry> top) {
    * @param text the token's characters alone; U+FFFD for bytes that make none
    * @param logprob natural logarithm of its probability
    */
-  public record Entry(int id, String text, float logprob) {}
+  public record Entry(int id, String text, float logprob) {
+    /** Checks that nothing is missing. */
+    public Entry {
+      Checks.present("text", text);
+    }
+  }
 }

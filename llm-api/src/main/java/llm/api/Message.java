@@ -10,6 +10,13 @@ import java.util.Locale;
  * @param reasoning what the assistant thought before, apart from what it said; empty if nothing
  */
 public record Message(Role role, String content, String reasoning) {
+  /** Checks that nothing is missing. */
+  public Message {
+    Checks.present("role", role);
+    Checks.present("content", content);
+    Checks.present("reasoning", reasoning);
+  }
+
   /** Who says something. */
   public enum Role {
     /** Whoever says how the assistant is to behave. */

@@ -13,6 +13,11 @@ public sealed interface ModelSource {
    * @param path where it is; mapped, not read
    */
   record File(Path path) implements ModelSource {
+    /** Checks that nothing is missing. */
+    public File {
+      Checks.present("path", path);
+    }
+
     @Override
     public String name() {
       return path.toString();
@@ -26,7 +31,13 @@ public sealed interface ModelSource {
    * @param bytes the whole file; not copied here, so leave it as it is
    */
   @SuppressWarnings("ArrayRecordComponent") // gigabytes are neither copied nor compared
-  record Memory(String name, byte[] bytes) implements ModelSource {}
+  record Memory(String name, byte[] bytes) implements ModelSource {
+    /** Checks that nothing is missing. */
+    public Memory {
+      Checks.present("name", name);
+      Checks.present("bytes", bytes);
+    }
+  }
 
   /** A GGUF file. */
   static ModelSource of(Path path) {

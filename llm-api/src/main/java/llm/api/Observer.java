@@ -1,6 +1,11 @@
 package llm.api;
 
-/** Looks at what a model computes, while it does. */
+/**
+ * Looks at what a model computes, while it does.
+ *
+ * <p>It is called on the thread that computes, which all users of the model wait for: it should be
+ * quick, and must not call that model, nor wait for a thread that does.
+ */
 public interface Observer {
   /**
    * The logits of a position.

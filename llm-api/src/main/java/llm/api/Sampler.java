@@ -43,6 +43,12 @@ public sealed interface Sampler {
   record LogitBias(Map<Integer, Float> addends) implements Sampler {
     /** Checks the numbers. */
     public LogitBias {
+      Checks.present("logitBias", addends);
+      addends.forEach(
+          (id, addend) -> {
+            Checks.present("logitBias, a token", id);
+            Checks.present("logitBias, an addend", addend);
+          });
       addends = Map.copyOf(addends);
       addends.forEach(
           (id, addend) -> {
@@ -112,7 +118,7 @@ public sealed interface Sampler {
       Checks.that(base >= 1 && Float.isFinite(base), "dryBase", base, "1 or more");
       Checks.that(allowedLength >= 1, "dryAllowedLength", allowedLength, "1 or more");
       Checks.that(window >= -1, "dryPenaltyLastN", window, "0 or more, or -1 for the context");
-      sequenceBreakers = List.copyOf(sequenceBreakers);
+      sequenceBreakers = Checks.list("drySequenceBreaker", sequenceBreakers);
       Checks.that(
           sequenceBreakers.stream().noneMatch(String::isEmpty),
           "drySequenceBreaker",

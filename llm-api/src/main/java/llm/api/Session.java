@@ -4,7 +4,8 @@ package llm.api;
  * A context: the tokens that were read and written so far, and their keys and values.
  *
  * <p>A session continues where it was: a second prompt follows what the first generated. It belongs
- * to one caller at a time; a call while another is under way is an {@link IllegalStateException}.
+ * to one caller at a time; a call while another is under way, or a generation, is an {@link
+ * IllegalStateException}. Any thread may call {@link #close}, {@link #tokens} and {@link #length}.
  */
 public interface Session extends AutoCloseable {
   /** Continues the session's text by this prompt, with the default options. */
@@ -15,8 +16,10 @@ public interface Session extends AutoCloseable {
   /**
    * Continues the session's text by this prompt, then generates.
    *
-   * <p>The prompt's special tokens are text; bos is added where the model wants it, at the start of
-   * the session.
+   * <p>What looks like a special token in the prompt is text; bos is added where the model wants
+   * it, at the start of the session, and eos never. To have special tokens such as {@code <s>} in
+   * the prompt taken for what they name, encode it with {@link Tokenizer.Special#START_AND_PARSE}
+   * (or {@link Tokenizer.Special#PARSE} behind other text) and generate from its tokens.
    *
    * <p>Reading the generation throws a {@link LogitsException} where what the model computes are no
    * numbers, and a {@link ModelAccessException} where its file was changed meanwhile.
@@ -46,13 +49,16 @@ public interface Session extends AutoCloseable {
   int contextLength();
 
   /**
-   * Forgets the tokens from this position on.
+   * Forgets the tokens from this position on, and frees their keys and values.
    *
    * @param length tokens to keep, 0 to {@link #length()}
    */
   void truncate(int length);
 
-  /** Frees the session's memory. */
+  /**
+   * Frees the session's memory: it holds no tokens then. From any thread; a generation under way is
+   * cancelled, and this waits until the pass that computes for it has ended.
+   */
   @Override
   void close();
 }

@@ -11,6 +11,12 @@ import java.util.Optional;
  * @param logprobs how likely it was, if {@link GenerationOptions#logprobs()} asks for that
  */
 public record Token(int id, String text, Optional<Logprobs> logprobs) {
+  /** Checks that nothing is missing. */
+  public Token {
+    Checks.present("text", text);
+    Checks.present("logprobs", logprobs);
+  }
+
   /** A token of which nobody asked how likely it was. */
   public Token(int id, String text) {
     this(id, text, Optional.empty());

@@ -1,5 +1,6 @@
 package llm.api;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.ServiceLoader;
@@ -10,19 +11,23 @@ public interface Tokenizer {
   /**
    * Loads a tokenizer alone; a file with a vocabulary and no weights is enough.
    *
-   * @throws LlmException if the file has no vocabulary, or one of an unknown kind
+   * @throws UnsupportedModelException if the vocabulary is of an unknown kind
+   * @throws ModelFormatException if the file has no vocabulary, or a broken one
    */
   static Tokenizer load(ModelSource source) {
-    return provider().loadTokenizer(source, Optional.empty());
+    return provider().loadTokenizer(Checks.present("source", source), Optional.empty());
   }
 
   /**
    * Loads a tokenizer alone, with another pre-tokenizer than the file names.
    *
    * @param pre as in {@code tokenizer.ggml.pre}
+   * @throws IllegalArgumentException if there is no such pre-tokenizer
+   * @throws LlmException as {@link #load(ModelSource)} does
    */
   static Tokenizer load(ModelSource source, String pre) {
-    return provider().loadTokenizer(source, Optional.of(pre));
+    Checks.present("source", source);
+    return provider().loadTokenizer(source, Optional.of(Checks.present("pre", pre)));
   }
 
   private static ModelProvider provider() {
@@ -31,11 +36,24 @@ public interface Tokenizer {
         .orElseThrow(() -> new LlmException("no runtime is installed: llm-runtime is missing"));
   }
 
-  /** What to do with special tokens such as bos. */
+  /**
+   * What to do with special tokens such as bos.
+   *
+   * <p>A text that is to be continued is begun, but not ended. Parse what is written for the model,
+   * such as a prompt of your own; what others wrote is text, in which they could forge marks.
+   */
   enum Special {
-    /** Adds bos and eos as the model wants them; strings like {@code <s>} are text. */
+    /**
+     * Adds bos as the model wants it: a text to be continued; strings like {@code <s>} are text.
+     */
+    START,
+    /** Adds bos too, and takes strings like {@code <s>} for the tokens they name. */
+    START_AND_PARSE,
+    /**
+     * Adds bos and eos as the model wants them: a whole text; strings like {@code <s>} are text.
+     */
     ADD,
-    /** Adds them, and takes strings like {@code <s>} for the tokens they name. */
+    /** Adds both, and takes strings like {@code <s>} for the tokens they name. */
     ADD_AND_PARSE,
     /** Adds none, but takes strings like {@code <s>} for the tokens they name. */
     PARSE,
@@ -43,13 +61,26 @@ public interface Tokenizer {
     NONE
   }
 
-  /** The tokens of a text. */
+  /**
+   * The tokens of a text. Those that its file calls user-defined are recognised in every text.
+   *
+   * @throws LlmException if the model takes token ids alone ({@code tokenizer.ggml.model} is {@code
+   *     none})
+   */
   int[] encode(String text, Special special);
 
-  /** The text of tokens; control tokens have none. Bytes that are no UTF-8 become U+FFFD. */
+  /**
+   * The text of tokens; control tokens have none. Bytes that are no UTF-8 become U+FFFD.
+   *
+   * @throws IllegalArgumentException if the vocabulary has no such token
+   */
   String decode(int... tokens);
 
-  /** A token as the vocabulary writes it. */
+  /**
+   * A token as the vocabulary writes it.
+   *
+   * @throws IllegalArgumentException if the vocabulary has no such token
+   */
   String token(int id);
 
   /** How many tokens there are. */
@@ -61,7 +92,11 @@ public interface Tokenizer {
   /** The token that ends a text. */
   OptionalInt eos();
 
-  /** Whether a token ends what is being generated: end of text, of a turn, of a message. */
+  /**
+   * Whether a token ends what is being generated: end of text, of a turn, of a message.
+   *
+   * @throws IllegalArgumentException if the vocabulary has no such token
+   */
   boolean isEndOfGeneration(int id);
 
   /** As in {@code tokenizer.ggml.model}. */
@@ -69,4 +104,7 @@ public interface Tokenizer {
 
   /** As in {@code tokenizer.ggml.pre}, or as given instead. */
   Optional<String> pre();
+
+  /** What is wrong with the file's vocabulary, and what is done instead; empty if all is well. */
+  List<String> warnings();
 }

@@ -24,6 +24,14 @@ class GenerationOptionsTest {
   }
 
   @Test
+  void minusOneIsNoSeed() {
+    assertEquals(OptionalLong.empty(), builder().seed(-1).build().sampling().seed());
+    assertEquals(OptionalLong.empty(), new Sampling(List.of(), OptionalLong.of(-1)).seed());
+    assertEquals(OptionalLong.of(0), builder().seed(0).build().sampling().seed());
+    assertEquals(OptionalLong.of(-2), builder().seed(-2).build().sampling().seed());
+  }
+
+  @Test
   void theDefaultsAreThoseOfLlamaCpp() {
     var options = GenerationOptions.defaults();
     assertEquals(

@@ -1,15 +1,20 @@
 package llm.cli;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.stream.Stream;
 import llm.cli.command.Commands;
 import llm.cli.command.Environment;
 import llm.cli.command.Failures;
+import llm.cli.command.Misuse;
+import llm.cli.command.Ranges;
+import llm.cli.format.Text;
 import llm.cli.terminal.OutputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** Parses a command line, runs the command, and turns what goes wrong into an exit code. */
 final class Cli {
@@ -22,16 +27,22 @@ final class Cli {
   /** The reader of standard output went away: what a shell reports for SIGPIPE. */
   static final int BROKEN_PIPE = 141;
 
-  private static final int HELP_WIDTH = 90;
+  /** That of most terminals: what is wider would be broken a second time. */
+  private static final int HELP_WIDTH = 80;
 
   private Cli() {}
 
   /** Runs a command and returns its exit code. */
   static int run(Environment environment, String... arguments) {
-    var commandLine = commandLine(environment, arguments);
+    var out = environment.console().out();
+    // The library's own output is held back: it would show where a pipe broke.
+    var help = new StringWriter();
+    var commandLine = commandLine(environment, arguments).setOut(new PrintWriter(help));
     try {
       var code = commandLine.execute(arguments);
-      environment.console().out().flush();
+      commandLine.getOut().flush();
+      out.print(help.toString());
+      out.flush();
       return code;
     } catch (OutputException | Error e) {
       return report(environment, e, debug(arguments));
@@ -44,23 +55,31 @@ final class Cli {
     var console = environment.console();
     var scheme = Help.defaultColorScheme(console.out().hasColors() ? Help.Ansi.ON : Help.Ansi.OFF);
     return Commands.of(environment, arguments)
-        .setOut(new PrintWriter(console.out().writer()))
         .setErr(new PrintWriter(console.err().writer()))
         .setColorScheme(scheme)
         .setUsageHelpWidth(HELP_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(Cli::execute)
         .setParameterExceptionHandler((e, _) -> misused(environment, e))
         .setExecutionExceptionHandler(
             (e, _, parsed) -> report(environment, e, debug(parsed.originalArgs().stream())));
   }
 
+  private static int execute(ParseResult parsed) {
+    if (!isHelpWanted(parsed)) Ranges.check(parsed);
+    return new RunLast().execute(parsed);
+  }
+
+  private static boolean isHelpWanted(ParseResult parsed) {
+    return parsed.isUsageHelpRequested()
+        || parsed.isVersionHelpRequested()
+        || parsed.subcommands().stream().anyMatch(Cli::isHelpWanted);
+  }
+
   private static int misused(Environment environment, ParameterException e) {
     var command = e.getCommandLine().getCommandSpec().qualifiedName();
     var err = environment.console().err();
-    err.println(command + ": " + Failures.oneLine(e.getMessage()));
-    var writer = new PrintWriter(err.writer());
-    UnmatchedArgumentException.printSuggestions(e, writer);
-    writer.flush();
+    err.println(command + ": " + Failures.oneLine(Misuse.describe(e)));
     err.println("Try '" + command + " --help'.");
     return USAGE;
   }
@@ -70,11 +89,15 @@ final class Cli {
     var err = environment.console().err();
     err.println("llm: " + Failures.describe(e));
     if (debug) {
-      var writer = new PrintWriter(err.writer());
-      e.printStackTrace(writer);
-      writer.flush();
+      var trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      trace.toString().lines().map(Cli::traceLine).forEach(err::println);
     }
     return FAILURE;
+  }
+
+  private static String traceLine(String line) {
+    return line.startsWith("\t") ? "  " + Text.message(line) : Text.message(line);
   }
 
   private static boolean debug(String... arguments) {

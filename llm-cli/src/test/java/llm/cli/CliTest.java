@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import llm.cli.command.Commands;
+import llm.cli.command.Environment;
 import llm.cli.terminal.Output;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +31,10 @@ class CliTest {
         "bench",
         "perplexity",
         "quantize",
+        "chat",
+        "template",
+        "compare",
+        "help",
         "models",
         "doctor"
       })
@@ -35,8 +42,23 @@ class CliTest {
     assertEquals(0, command.run(name, "--help"));
     assertTrue(command.out().contains("Usage: llm " + name), command.out());
     assertTrue(command.out().contains("Examples:\n  llm " + name), command.out());
-    assertTrue(command.out().lines().allMatch(line -> line.length() <= 100), command.out());
+    assertTrue(command.out().lines().allMatch(line -> line.length() <= 80), command.out());
     assertEquals("", command.err());
+  }
+
+  /** A paragraph is one text, broken where the terminal ends: not a second time within. */
+  @Test
+  void helpIsWrappedOnce() {
+    for (var sub : Commands.of(Environment.system()).getSubcommands().values()) {
+      var usage = sub.getCommandSpec().usageMessage();
+      for (var part : List.of(usage.description(), usage.footer())) {
+        for (int i = 1; i < part.length; i++) {
+          var before = part[i - 1];
+          var goesOn = !before.isEmpty() && !before.startsWith("  ") && !before.matches(".*[.:]");
+          assertFalse(goesOn && !part[i].isEmpty(), before + "|" + part[i]);
+        }
+      }
+    }
   }
 
   @Test

@@ -39,7 +39,7 @@ final class CommandRun {
         new Console(
             new ByteArrayInputStream(in.getBytes(UTF_8)),
             new Output(outStream, kind),
-            new Output(err, kind));
+            Output.ofMessages(err, kind));
     return Cli.run(new Environment(provider, console, variables, interrupts), arguments);
   }
 

@@ -41,6 +41,7 @@ final class FakeRuntime implements ModelProvider {
   Optional<String> refusal = Optional.empty();
   List<String> warnings = List.of();
   List<String> loadWarnings = List.of();
+  List<String> hints = List.of();
 
   @Override
   public LanguageModel load(ModelSource source, LoadOptions options) {
@@ -77,7 +78,7 @@ final class FakeRuntime implements ModelProvider {
   @Override
   public Diagnostics diagnose() {
     return new Diagnostics(
-        "25", true, "vector", 256, "it can", 8, 4, 16L << 30, 1L << 30, warnings);
+        "25", true, "vector", 256, "it can", 8, 4, 16L << 30, 1L << 30, warnings, hints);
   }
 
   private final class Model implements LanguageModel {

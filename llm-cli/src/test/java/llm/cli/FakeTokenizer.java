@@ -1,19 +1,26 @@
 package llm.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import llm.api.Tokenizer;
 
-/** A token a character: its code; bos is 1, eos is 2. */
+/** A token a character: its code; bos is 1 and spelled {@code <s>}, eos is 2. */
 record FakeTokenizer(Optional<String> pre) implements Tokenizer {
   @Override
   public int[] encode(String text, Special special) {
+    var ids =
+        switch (special) {
+          case START_AND_PARSE, ADD_AND_PARSE, PARSE -> text.replace("<s>", "\1").codePoints();
+          case START, ADD, NONE -> text.codePoints();
+        };
     return switch (special) {
-      case ADD, ADD_AND_PARSE -> IntStream.concat(IntStream.of(1), text.codePoints()).toArray();
-      case PARSE, NONE -> text.codePoints().toArray();
+      case START, START_AND_PARSE, ADD, ADD_AND_PARSE ->
+          IntStream.concat(IntStream.of(1), ids).toArray();
+      case PARSE, NONE -> ids.toArray();
     };
   }
 
@@ -45,6 +52,11 @@ record FakeTokenizer(Optional<String> pre) implements Tokenizer {
   @Override
   public boolean isEndOfGeneration(int id) {
     return id == 2;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return pre.map("odd"::equals).orElse(false) ? List.of("something\nodd") : List.of();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package llm.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ class ModelsAndDoctorCommandTest {
   void doctorIsPleasedWithAGoodMachine() {
     assertEquals(0, command.run("doctor"));
     assertTrue(command.out().contains("vectors of 256 bits"), command.out());
+    assertTrue(command.out().contains("all is well"), command.out());
     assertEquals("", command.err());
   }
 
@@ -42,16 +44,25 @@ class ModelsAndDoctorCommandTest {
   void doctorFailsLoudlyOnASlowOne() {
     command.runtime.warnings = List.of("add a flag", "buy memory");
     assertEquals(1, command.run("doctor"));
-    assertTrue(command.out().contains("SLOW"), command.out());
-    assertEquals(
-        "llm: inference is slow here: add a flag\nllm: inference is slow here: buy memory\n",
-        command.err());
+    assertTrue(command.out().contains("NOT WELL"), command.out());
+    assertEquals("llm: add a flag\nllm: buy memory\n", command.err());
+  }
+
+  @Test
+  void doctorSaysWhatWouldBeFaster() {
+    command.runtime.hints = List.of("grant it");
+    assertEquals(0, command.run("doctor"));
+    assertTrue(command.out().contains("faster       grant it"), command.out());
+    assertFalse(command.out().contains("all is well"), command.out());
+    assertEquals("", command.err());
   }
 
   @Test
   void doctorAsJson() {
     command.runtime.warnings = List.of("add a flag");
+    command.runtime.hints = List.of("grant it");
     assertEquals(1, command.run("doctor", "--json"));
+    assertEquals("[\"grant it\"]", command.json().get("hints").toString());
     assertEquals("[\"add a flag\"]", command.json().get("warnings").toString());
     assertEquals(256, command.json().get("vector_bits").asInt());
   }

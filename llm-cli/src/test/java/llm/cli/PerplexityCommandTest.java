@@ -50,7 +50,7 @@ class PerplexityCommandTest {
             .load(
                 BundledModels.named("llama").source(),
                 LoadOptions.defaults().withExactActivations())) {
-      var tokens = model.tokenizer().encode(TEXT, Special.ADD);
+      var tokens = model.tokenizer().encode(TEXT, Special.START);
       int chunks = tokens.length / CHUNK;
       assertTrue(chunks >= 3, () -> tokens.length + " tokens");
       var sum = new double[1];

@@ -98,6 +98,24 @@ class RunCommandTest {
   }
 
   @Test
+  void marksInAPromptAreParsedUnlessTheyAreToBeText() {
+    assertEquals(0, command.run("run", "--json", "a<s>"));
+    assertEquals("[1,97,1]", command.json().get("prompt_tokens").toString());
+    command.out.reset();
+    assertEquals(0, command.run("run", "--json", "--no-parse-special", "a<s>"));
+    assertEquals("[1,97,60,115,62]", command.json().get("prompt_tokens").toString());
+  }
+
+  @Test
+  void anUnknownTokenIsAMisusedOption() {
+    var real = CommandRun.real();
+    assertEquals(2, real.run("run", "-n", "1", "--logit-bias", "99999+1", "a"));
+    assertTrue(
+        real.err().contains("--logit-bias: token 99999, expected an id of 0 to"), real.err());
+    assertEquals(2, CommandRun.real().run("run", "-n", "1", "--tokens", "99999"));
+  }
+
+  @Test
   void tokensAreTakenAsTheyAre() {
     assertEquals(0, command.run("run", "--json", "--tokens", "5, 6,7"));
     assertEquals("[5,6,7]", command.json().get("prompt_tokens").toString());
@@ -214,7 +232,7 @@ class RunCommandTest {
           }
         };
     assertEquals(1, command.run("run", "Once"));
-    assertEquals("llm: No space left on device\n", command.err());
+    assertEquals("llm: standard output: No space left on device\n", command.err());
   }
 
   @Test
@@ -258,16 +276,16 @@ class RunCommandTest {
       textBlock =
           """
           run                         | PROMPT
-          run -n x Once               | --max-tokens
-          run -n -1 Once              | --max-tokens: -1, expected 0 or more
-          run --top-k -1 Once         | --top-k: -1, expected 0 or more
-          run --threads 0 Once        | --threads: 0, expected 1 or more
-          run --context 0 Once        | --context-length: 0, expected 1 or more
+          run -n x Once               | --max-tokens: x, expected 0 to 16,777,216
+          run -n -1 Once              | --max-tokens: -1, expected 0 to 16,777,216
+          run --top-k -1 Once         | --top-k: -1, expected 0 to 16,777,216
+          run --threads 0 Once        | --threads: 0, expected 1 to 1,024
+          run --context 0 Once        | --context-length: 0, expected 1 to 16,777,216
           run --kv-type f64 Once      | --kv-type
           run --tokens 1,x            | --tokens
           run --tokens 1 Once         | Once
           run Once upon               | upon
-          run --temperatur 0 Once     | --temperature
+          run --temperatur 0 Once     | --temperatur: no such option; did you mean --temperature?
           """)
   void wrongUsageIsShortAndNamesTheOption(String arguments, String named) {
     assertEquals(2, command.run(arguments.split(" ")));

@@ -132,27 +132,27 @@ class SamplingOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          --dynatemp-range -1      | --dynatemp-range: -1.0, expected 0 or more
+          --dynatemp-range -1      | --dynatemp-range: -1.0, expected 0 to 100
           --dynatemp-exp 0         | --dynatemp-exp: 0.0, expected more than 0
-          --typical 2              | --typical: 2.0, expected 0 to 1
-          --top-nsigma -1          | --top-n-sigma: -1.0, expected 0 or more
+          --typical 2              | --typical-p: 2.0, expected 0 to 1
+          --top-nsigma -1          | --top-n-sigma: -1.0, expected 0 to 1,000
           --xtc-probability 2      | --xtc-probability: 2.0, expected 0 to 1
-          --xtc-threshold x        | --xtc-threshold
+          --xtc-threshold x        | --xtc-threshold: x, expected 0 to 1
           --mirostat 1             | --mirostat: 1, expected 0 or 2
-          --mirostat-ent -1        | --mirostat-ent: -1.0, expected 0 or more
-          --mirostat-lr -1         | --mirostat-lr: -1.0, expected 0 or more
-          --dry-multiplier -1      | --dry-multiplier: -1.0, expected 0 or more
-          --dry-base 0             | --dry-base: 0.0, expected 1 or more
-          --dry-allowed-length 0   | --dry-allowed-length: 0, expected 1 or more
-          --dry-penalty-last-n -2  | --dry-penalty-last-n: -2, expected 0 or more
-          --repeat-last-n -2       | --repetition-window: -2, expected 0 or more
-          --presence-penalty x     | --presence-penalty
-          --frequency-penalty NaN  | --frequency-penalty: NaN, expected a number
+          --mirostat-ent -1        | --mirostat-ent: -1.0, expected 0 to 1,000
+          --mirostat-lr -1         | --mirostat-lr: -1.0, expected 0 to 100
+          --dry-multiplier -1      | --dry-multiplier: -1.0, expected 0 to 1,000
+          --dry-base 0             | --dry-base: 0.0, expected 1 to 1,000
+          --dry-allowed-length 0   | --dry-allowed-length: 0, expected 1 to 16,777,216
+          --dry-penalty-last-n -2  | --dry-penalty-last-n: -2, expected -1 to 16,777,216
+          --repeat-last-n -2       | --repetition-window: -2, expected -1 to 16,777,216
+          --presence-penalty x     | --presence-penalty: x, expected -100 to 100
+          --frequency-penalty NaN  | --frequency-penalty: NaN, expected -100 to 100
           --logit-bias 5           | --logit-bias
           --logit-bias 5+inf       | expected ID+N, ID-N or ID-inf
           --samplers top_x         | --samplers: top_x, expected some of penalties;dry;
           --samplers top_k;top_k   | --samplers: TOP_K more than once
-          --logprobs -1            | --logprobs: -1, expected 0 or more
+          --logprobs -1            | --logprobs: -1, expected 0 to 1,000
           """)
   void aBadValueIsNamed(String arguments, String message) {
     assertEquals(2, command.run(("run " + arguments + " Once").split(" +")));

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import llm.gguf.GgufWriter;
+import llm.gguf.MetadataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +53,71 @@ class TemplateCommandTest {
     assertEquals("2025-11-24", command.out());
   }
 
+  /** A vocabulary without ids of special tokens, with templates. */
+  private String model(Map<String, String> templates) {
+    var writer =
+        GgufWriter.create()
+            .put("general.architecture", "llama")
+            .put("tokenizer.ggml.model", "llama")
+            .putArray(
+                "tokenizer.ggml.tokens",
+                MetadataType.STRING,
+                List.of("<unk>", "<s>", "</s>", "a", "b"))
+            .putArray("tokenizer.ggml.scores", MetadataType.FLOAT32, List.of(0f, 0f, 0f, -1f, -2f))
+            .putArray("tokenizer.ggml.token_type", MetadataType.INT32, List.of(2, 3, 3, 1, 1));
+    templates.forEach(writer::put);
+    var file = folder.resolve("model.gguf");
+    writer.write(file);
+    return file.toString();
+  }
+
+  private static String out(CommandRun command, String... arguments) {
+    command.out.reset();
+    command.run(arguments);
+    return command.out() + command.err();
+  }
+
+  @Test
+  void aModelsMarksAreThoseOfItsChats() {
+    var model = model(Map.of("tokenizer.chat_template", "{{ bos_token }}x{{ eos_token }}"));
+    var real = CommandRun.real();
+    assertEquals("<s>x</s>", out(real, "template", "-m", model));
+    assertEquals("Bx</s>", out(real, "template", "-m", model, "--bos", "B"));
+  }
+
+  @Test
+  void aModelMayHaveSeveralTemplates() {
+    var model =
+        model(
+            Map.of(
+                "tokenizer.chat_template", "plain",
+                "tokenizer.chat_template.tool_use", "{{ tools|length }} tools",
+                "tokenizer.chat_template.rag", "rag"));
+    var real = CommandRun.real();
+    assertEquals("plain", out(real, "template", "-m", model));
+    assertEquals("rag", out(real, "template", "-m", model, "--chat-template", "rag"));
+    real.in =
+        "{\"messages\": [{\"role\": \"user\", \"content\": null}], \"tools\": [{\"type\":"
+            + " \"function\", \"function\": {\"name\": \"f\"}}]}";
+    assertEquals("1 tools", out(real, "template", "-m", model, "--messages", "-"));
+    assertEquals(1, real.run("template", "-m", model, "--chat-template", "nonsense"));
+    assertTrue(real.err().contains("the model's own: "), real.err());
+    var inspected = out(real, "inspect", model);
+    assertTrue(inspected.contains("Chat templates (3)"), inspected);
+  }
+
+  @Test
+  void whatIsNoUtf8IsSaid() throws IOException {
+    var file = folder.resolve("latin1.jinja");
+    Files.write(file, new byte[] {'a', (byte) 0xE9, 'b'});
+    assertEquals(1, command.run("template", "--file", file.toString()));
+    assertTrue(
+        command.err().contains("latin1.jinja: byte 0xE9 at offset 1, expected text in UTF-8"),
+        command.err());
+    assertEquals(1, command.run("template", "--file", folder.toString()));
+    assertTrue(command.err().contains("is a folder"), command.err());
+  }
+
   @Test
   void whatIsWrongIsSaidInOneLine() throws IOException {
     command.in = "{\"messages\": 3}";
@@ -56,7 +125,7 @@ class TemplateCommandTest {
     assertTrue(command.err().contains("expected an object with messages"), command.err());
     assertEquals(1, command.run("template", "--file", template("{% if %}")));
     assertEquals(1, command.run("template", "-m", "demo:llama"));
-    assertTrue(command.err().contains("has no template"), command.err());
+    assertTrue(command.err().contains("has no chat template"), command.err());
     assertEquals(2, command.run("template"));
   }
 }

@@ -1,7 +1,9 @@
 package llm.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TokenizeCommandTest {
@@ -17,6 +19,38 @@ class TokenizeCommandTest {
   void noSpecialAddsNothing() {
     command.run("tokenize", "--no-special", "a");
     assertEquals("  97  a\n", command.out());
+  }
+
+  @Test
+  void marksAreParsedUnlessTheyAreToBeText() {
+    for (var arguments :
+        List.of(
+            List.of("tokenize", "--json", "<s>"),
+            List.of("tokenize", "--json", "--no-parse-special", "<s>"),
+            List.of("tokenize", "--json", "--no-special", "<s>"))) {
+      assertEquals(0, command.run(arguments.toArray(String[]::new)));
+    }
+    assertEquals(
+        """
+        {"tokens":[1,1],"pieces":["<s>","<s>"]}
+        {"tokens":[1,60,115,62],"pieces":["<s>","<","s",">"]}
+        {"tokens":[60,115,62],"pieces":["<","s",">"]}
+        """,
+        command.out());
+  }
+
+  @Test
+  void whatIsOddAboutTheVocabularyIsSaid() {
+    assertEquals(0, command.run("tokenize", "--pre", "odd", "a"));
+    assertTrue(command.err().endsWith(": warning: something; odd\n"), command.err());
+  }
+
+  @Test
+  void anUnknownPreTokenizerIsAMisusedOption() {
+    var real = CommandRun.real();
+    assertEquals(2, real.run("tokenize", "--pre", "nonsense", "a"));
+    assertTrue(
+        real.err().contains("--pre: 'nonsense', expected one of a.x-4.0, afmoe, "), real.err());
   }
 
   @Test

@@ -2,6 +2,7 @@ package llm.gguf;
 
 import java.util.AbstractList;
 import java.util.List;
+import java.util.Optional;
 import java.util.RandomAccess;
 
 /**
@@ -33,6 +34,11 @@ public abstract sealed class MetadataArray extends AbstractList<Object> implemen
       case ARRAY -> NestedArray.pack(elements);
       default -> NumberArray.pack(elementType, elements);
     };
+  }
+
+  /** The bytes of a string that is not UTF-8; empty for every other element. */
+  public Optional<byte[]> malformed(int index) {
+    return Optional.empty();
   }
 
   /** The type of the elements, as the file names it. */

@@ -3,7 +3,9 @@ package llm.gguf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Strings kept as UTF-8, with a gap between two where a file has the length of the second. */
 final class StringArray extends MetadataArray {
@@ -43,6 +45,12 @@ final class StringArray extends MetadataArray {
   public String get(int index) {
     var start = start(index);
     return new String(bytes, start, ends[index] - start, UTF_8);
+  }
+
+  @Override
+  public Optional<byte[]> malformed(int index) {
+    var raw = Arrays.copyOfRange(bytes, start(index), ends[index]);
+    return Arrays.equals(raw, get(index).getBytes(UTF_8)) ? Optional.empty() : Optional.of(raw);
   }
 
   @Override

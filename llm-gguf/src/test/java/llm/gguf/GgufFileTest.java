@@ -240,6 +240,12 @@ class GgufFileTest {
             .string((byte) 'a', (byte) 0xff, (byte) 'b')
             .read();
     assertEquals(List.of("a\uFFFDb"), file.metadata().asMap().get("tokens"));
+    var tokens = file.metadata().array("tokens").orElseThrow();
+    assertArrayEquals(new byte[] {'a', (byte) 0xff, 'b'}, tokens.malformed(0).orElseThrow());
+    var right = MetadataArray.of(MetadataType.STRING, List.of("\uFFFD", "é"));
+    assertEquals(Optional.empty(), right.malformed(0));
+    assertEquals(Optional.empty(), right.malformed(1));
+    assertEquals(Optional.empty(), MetadataArray.of(MetadataType.INT8, List.of(1)).malformed(0));
   }
 
   @Test

@@ -1,22 +1,26 @@
 package llm.runtime;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import llm.api.Chat;
 import llm.api.ChatOptions;
 import llm.api.ChatTemplateException;
 import llm.api.ContextOverflowException;
 import llm.api.EvaluationOptions;
+import llm.api.GenerationOptions;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
 import llm.api.ModelDescription;
+import llm.api.Sampler;
 import llm.api.Session;
 import llm.api.Tokenizer;
 import llm.blocks.Decoder;
-import llm.blocks.Pass;
 import llm.runtime.chat.ChatFormat;
 import llm.runtime.chat.SessionChat;
-import llm.runtime.sampling.LogitsCheck;
+import llm.runtime.checks.Arguments;
+import llm.template.ChatTemplates;
 import llm.tensor.KeyValueCache;
 import llm.tensor.KeyValueType;
 import llm.tensor.Quoted;
@@ -28,8 +32,8 @@ final class LoadedModel implements LanguageModel {
   /** What a model is made of. */
   record Parts(
       Decoder decoder,
-      llm.tokenizer.Tokenizer tokenizer,
-      Optional<String> chatTemplate,
+      ModelTokenizer tokenizer,
+      ChatTemplates chatTemplates,
       TensorMemory memory) {}
 
   private final Parts parts;
@@ -37,7 +41,9 @@ final class LoadedModel implements LanguageModel {
   private final ModelDescription description;
   private final KeyValueType cacheType;
   private final Scheduler scheduler;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ReentrantLock closing = new ReentrantLock();
+  private volatile boolean closed;
+  private boolean freed;
 
   LoadedModel(Parts parts, Workers workers, ModelDescription description, LoadOptions options) {
     this.parts = parts;
@@ -63,30 +69,39 @@ final class LoadedModel implements LanguageModel {
 
   @Override
   public Optional<String> chatTemplate() {
-    return parts.chatTemplate();
+    return parts.chatTemplates().named(ChatTemplates.DEFAULT);
+  }
+
+  @Override
+  public Map<String, String> chatTemplates() {
+    return parts.chatTemplates().sources();
   }
 
   @Override
   public Chat newChat(ChatOptions options) {
+    Arguments.present("options", options);
     ensureOpen();
     var source =
         options
             .template()
-            .or(parts::chatTemplate)
+            .or(() -> parts.chatTemplates().choose(hasTools(options)))
             .orElseThrow(
                 () ->
                     new ChatTemplateException(
-                        Quoted.of(description.name())
-                            + ": has no chat template (tokenizer.chat_template), and none is"
-                            + " given"));
-    var format = ChatFormat.of(Quoted.of(description.name()), source, parts.tokenizer());
+                        Quoted.of(description.name()) + ": " + parts.chatTemplates().missing()));
+    parts.tokenizer().checkTakesText();
+    var format = ChatFormat.of(Quoted.of(description.name()), source, vocabulary());
     return new SessionChat(format.with(options.variables()), new ModelSession(this), options);
+  }
+
+  private static boolean hasTools(ChatOptions options) {
+    return options.variables().get("tools") instanceof List<?> tools && !tools.isEmpty();
   }
 
   @Override
   public Tokenizer tokenizer() {
     ensureOpen();
-    return new ModelTokenizer(parts.tokenizer());
+    return parts.tokenizer();
   }
 
   @Override
@@ -96,51 +111,37 @@ final class LoadedModel implements LanguageModel {
 
   @Override
   public void evaluate(int[] tokens, EvaluationOptions options) {
+    Arguments.present("tokens", tokens);
+    Arguments.present("options", options);
     ensureOpen();
     checkTokens(tokens);
     checkFits(0, tokens.length);
-    var observer = options.observer();
-    // Row r of the pass under way stands at this position: chunks start where the last one ended.
-    var adapter =
-        new Pass.Observer() {
-          private int chunkStart;
-
-          @Override
-          public boolean observes(String name) {
-            return observer.observes(name);
-          }
-
-          @Override
-          public void observe(String name, int row, float[] values) {
-            observer.intermediate(name, chunkStart + row, values);
-          }
-        };
-    var logits = new float[parts.decoder().vocabularySize()];
-    scheduler.run(
-        new Request(
-                newCache(),
-                tokens,
-                0,
-                Request.Logits.ALL,
-                (position, rows, row) -> {
-                  System.arraycopy(rows.data(), rows.offset(row), logits, 0, logits.length);
-                  LogitsCheck.check(logits, position);
-                  adapter.chunkStart = position + 1;
-                  observer.logits(position, logits);
-                })
-            .observed(adapter, options.chunk()));
+    try {
+      var evaluation = new Evaluation(options.observer(), vocabularySize());
+      evaluation.run(scheduler, newCache(), tokens, options.chunk());
+    } catch (OutOfMemoryError e) {
+      throw Failures.of(e);
+    }
   }
 
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) return;
-    scheduler.close();
-    workers.close();
-    parts.memory().close();
+    scheduler.refuseOwnThread();
+    closed = true;
+    closing.lock();
+    try {
+      if (freed) return;
+      scheduler.close();
+      workers.close();
+      parts.memory().close();
+      freed = true;
+    } finally {
+      closing.unlock();
+    }
   }
 
   void ensureOpen() {
-    if (closed.get()) throw Scheduler.closedException();
+    if (closed) throw Scheduler.closedException();
   }
 
   Scheduler scheduler() {
@@ -148,7 +149,7 @@ final class LoadedModel implements LanguageModel {
   }
 
   llm.tokenizer.Tokenizer vocabulary() {
-    return parts.tokenizer();
+    return parts.tokenizer().tokenizer();
   }
 
   int vocabularySize() {
@@ -169,6 +170,18 @@ final class LoadedModel implements LanguageModel {
       if (token < 0 || token >= vocabularySize()) {
         throw new IllegalArgumentException(
             "token " + token + ", expected 0 to " + (vocabularySize() - 1));
+      }
+    }
+  }
+
+  /** Refuses a bias for a token that the model does not know. */
+  void checkBias(GenerationOptions options) {
+    for (var sampler : options.sampling().samplers()) {
+      if (!(sampler instanceof Sampler.LogitBias bias)) continue;
+      for (int token : bias.addends().keySet()) {
+        if (token >= 0 && token < vocabularySize()) continue;
+        throw new IllegalArgumentException(
+            "logitBias: token " + token + ", expected an id of 0 to " + (vocabularySize() - 1));
       }
     }
   }

@@ -2,23 +2,23 @@ package llm.runtime;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.ClosedByInterruptException;
+import java.util.AbstractList;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import llm.api.InterruptionException;
 import llm.api.LlmException;
 import llm.api.ModelAccessException;
 import llm.api.ModelFormatException;
 import llm.api.ModelSource;
-import llm.api.UnsupportedModelException;
 import llm.gguf.GgufException;
 import llm.gguf.GgufFile;
-import llm.tensor.Quoted;
+import llm.gguf.MetadataArray;
 import llm.tokenizer.Tokenizer;
-import llm.tokenizer.TokenizerException;
 
 /** Reads the parts of a GGUF file, whether it is mapped or in memory. */
 final class ModelFile {
+  private static final String TOKENS = "tokenizer.ggml.tokens";
+
   private final String name;
   private final GgufFile file;
 
@@ -41,23 +41,16 @@ final class ModelFile {
           };
       return new ModelFile(source.name(), file);
     } catch (GgufException e) {
-      throw failure(source.name(), e);
+      throw failure(e);
     }
   }
 
-  private static LlmException failure(String name, GgufException e) {
-    if (e.getCause() instanceof ClosedByInterruptException) {
-      return new InterruptionException(name + ": loading was interrupted", e);
-    }
+  /** What to tell of a failure of a file. */
+  static LlmException failure(GgufException e) {
     var message = String.valueOf(e.getMessage());
     return e.isUnreadable()
         ? new ModelAccessException(message, e)
         : new ModelFormatException(message, e);
-  }
-
-  /** What to tell of a failure of this file. */
-  LlmException failure(GgufException e) {
-    return failure(name, e);
   }
 
   /**
@@ -87,11 +80,37 @@ final class ModelFile {
   }
 
   /** The tokenizer, with another pre-tokenizer if one is given. */
-  Tokenizer tokenizer(Optional<String> pre) {
-    try {
-      return pre.isPresent() ? Tokenizer.of(metadata(), pre.get()) : Tokenizer.of(metadata());
-    } catch (TokenizerException | GgufException e) {
-      throw new UnsupportedModelException(Quoted.line(name + ": " + e.getMessage()), e);
+  ModelTokenizer tokenizer(Optional<String> pre) {
+    var vocabulary = new HashMap<>(metadata());
+    vocabulary.computeIfPresent(
+        TOKENS, (_, tokens) -> tokens instanceof MetadataArray a ? new TokenSpellings(a) : tokens);
+    return ModelTokenizer.translated(
+        name,
+        () -> {
+          var tokenizer =
+              pre.isPresent() ? Tokenizer.of(vocabulary, pre.get()) : Tokenizer.of(vocabulary);
+          return new ModelTokenizer(name, tokenizer);
+        });
+  }
+
+  /** The tokens: strings, and the bytes of those that are not UTF-8. */
+  private static final class TokenSpellings extends AbstractList<Object> {
+    private final MetadataArray tokens;
+
+    TokenSpellings(MetadataArray tokens) {
+      this.tokens = tokens;
+    }
+
+    @Override
+    public Object get(int index) {
+      var element = tokens.get(index);
+      boolean suspicious = element instanceof String text && text.indexOf('\uFFFD') >= 0;
+      return suspicious ? tokens.malformed(index).<Object>map(b -> b).orElse(element) : element;
+    }
+
+    @Override
+    public int size() {
+      return tokens.size();
     }
   }
 }

@@ -15,6 +15,7 @@ import llm.blocks.Hyperparameters;
 import llm.blocks.InvalidModelException;
 import llm.blocks.Weights;
 import llm.gguf.GgufException;
+import llm.template.ChatTemplates;
 import llm.tensor.Quantization;
 import llm.tensor.Quoted;
 import llm.tensor.Tensor;
@@ -32,11 +33,12 @@ final class ModelLoader {
   }
 
   LanguageModel load(Architectures architectures) {
+    var backend = ChosenKernels.backend(); // fails before threads are started
     var model =
         load(
             architectures,
             Workers.of(options.threads().orElseGet(Machine::physicalCores)),
-            workers -> new TensorMemory(workers, options.exact()).copyUpTo(copyLimit()));
+            workers -> new TensorMemory(workers, options.exact(), backend).copyUpTo(copyLimit()));
     try {
       for (var warning : model.description().warnings()) {
         options.listener().warning(file.name() + ": " + warning);
@@ -50,11 +52,13 @@ final class ModelLoader {
 
   /** What {@link #load} would give, with no matrix repacked. */
   ModelDescription describe(Architectures architectures) {
+    var backend = ChosenKernels.backend();
     try (var model =
         load(
             architectures,
             Workers.of(1),
-            workers -> TensorMemory.describing(workers, options.exact()).copyUpTo(copyLimit()))) {
+            workers ->
+                TensorMemory.describing(workers, options.exact(), backend).copyUpTo(copyLimit()))) {
       return model.description();
     }
   }
@@ -101,13 +105,14 @@ final class ModelLoader {
                 + " tokens, but the model knows "
                 + decoder.vocabularySize());
       }
-      var parts = new LoadedModel.Parts(decoder, tokenizer, chatTemplate(), memory);
+      var chatTemplates = ChatTemplates.of(file.metadata());
+      var parts = new LoadedModel.Parts(decoder, tokenizer, chatTemplates, memory);
       var description = describe(hp, architecture, parts, weights.unused());
       return new LoadedModel(parts, workers, description, options);
     } catch (InvalidModelException e) {
       throw new ModelFormatException(file.name() + ": " + e.getMessage(), e);
     } catch (GgufException e) {
-      throw file.failure(e);
+      throw ModelFile.failure(e);
     } catch (InternalError e) {
       file.checkUnchanged(); // a mapped file that is cut off shows so, where the VM survives it
       throw e;
@@ -122,10 +127,6 @@ final class ModelLoader {
 
   private List<Tensor> data(List<Tensor> tensors) {
     return options.inMemory() ? tensors.stream().map(CopiedData::of).toList() : tensors;
-  }
-
-  private Optional<String> chatTemplate() {
-    return file.gguf().metadata().string("tokenizer.chat_template");
   }
 
   /** Every tensor can be decoded; said now rather than in the middle of a generation. */
@@ -170,12 +171,17 @@ final class ModelLoader {
         Descriptions.block(blocks),
         Descriptions.tensors(tensors, memory.kernels()),
         cost,
-        warnings(hp, unused, context));
+        warnings(parts, ModelWarnings.of(hp, unused, context)));
   }
 
-  private List<String> warnings(Hyperparameters hp, List<String> unused, int context) {
-    return Stream.concat(
-            file.gguf().warnings().stream(), ModelWarnings.of(hp, unused, context).stream())
+  private List<String> warnings(LoadedModel.Parts parts, List<String> ofWeights) {
+    return Stream.of(
+            file.gguf().warnings(),
+            parts.chatTemplates().warnings(),
+            ofWeights,
+            parts.tokenizer().warnings())
+        .flatMap(List::stream)
+        .map(Quoted::line)
         .toList();
   }
 

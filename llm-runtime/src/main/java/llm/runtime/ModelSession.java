@@ -1,23 +1,19 @@
 package llm.runtime;
 
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReference;
 import llm.api.Generation;
 import llm.api.GenerationOptions;
+import llm.api.Tokenizer.Special;
 import llm.runtime.chat.ChatMemory;
+import llm.runtime.checks.Arguments;
 import llm.tensor.KeyValueCache;
-import llm.tokenizer.EncodeOptions;
-import org.jspecify.annotations.Nullable;
 
 /** The tokens of a context, and how many of them the cache holds already. */
 final class ModelSession implements ChatMemory {
   private final LoadedModel model;
-  private final AtomicReference<@Nullable TextGeneration> active = new AtomicReference<>();
+  private final SessionUse use;
   private final KeyValueCache cache;
-  private int[] tokens = new int[64];
-  private int length;
+  private final TokenBuffer tokens = new TokenBuffer();
   private int cached; // tokens whose keys and values the cache holds; the first ones
-  private boolean closed;
 
   ModelSession(LoadedModel model) {
     this(model, model.newCache());
@@ -25,22 +21,28 @@ final class ModelSession implements ChatMemory {
 
   private ModelSession(LoadedModel model, KeyValueCache cache) {
     this.model = model;
+    this.use = new SessionUse(model.scheduler());
     this.cache = cache;
   }
 
   @Override
   public ModelSession branch() {
-    ensureIdle();
-    var branch = new ModelSession(model, cache.copyOf(cached));
-    branch.tokens = tokens.clone();
-    branch.length = length;
-    branch.cached = cached;
-    return branch;
+    enter();
+    try {
+      var branch = new ModelSession(model, cache.copyOf(cached));
+      branch.append(tokens.all());
+      branch.cached = cached;
+      return branch;
+    } catch (OutOfMemoryError e) {
+      throw Failures.of(e);
+    } finally {
+      use.leave();
+    }
   }
 
   @Override
   public int[] tokens() {
-    return Arrays.copyOf(tokens, length);
+    return tokens.all();
   }
 
   @Override
@@ -50,66 +52,95 @@ final class ModelSession implements ChatMemory {
 
   @Override
   public Generation generate(String prompt, GenerationOptions options) {
-    ensureIdle();
-    var encoding = EncodeOptions.TEXT.withAddSpecial(length == 0);
-    var ids = model.vocabulary().encode(prompt, encoding);
-    if (ids.length == 0 && length == 0) {
-      throw new IllegalArgumentException("the prompt is empty, and the model knows no bos token");
+    Arguments.present("prompt", prompt);
+    Arguments.present("options", options);
+    enter();
+    try {
+      int held = tokens.length();
+      var ids = model.tokenizer().encode(prompt, held == 0 ? Special.START : Special.NONE);
+      if (ids.length == 0 && held == 0) {
+        throw new IllegalArgumentException("the prompt is empty, and the model knows no bos token");
+      }
+      return start(ids, options);
+    } catch (OutOfMemoryError e) {
+      throw Failures.of(e);
+    } finally {
+      use.leave();
     }
-    return start(ids, options);
   }
 
   @Override
-  public Generation generate(int[] prompt, GenerationOptions options) {
-    ensureIdle();
-    model.checkTokens(prompt);
-    return start(prompt, options);
+  public Generation generate(int[] tokens, GenerationOptions options) {
+    Arguments.present("tokens", tokens);
+    Arguments.present("options", options);
+    enter();
+    try {
+      model.checkTokens(tokens);
+      return start(tokens, options);
+    } catch (OutOfMemoryError e) {
+      throw Failures.of(e);
+    } finally {
+      use.leave();
+    }
   }
 
+  /** Changes nothing before all that may fail is done. */
   private Generation start(int[] prompt, GenerationOptions options) {
-    model.checkFits(length, prompt.length);
+    model.checkBias(options);
+    model.checkFits(tokens.length(), prompt.length);
     var generation = new TextGeneration(this, model, prompt.length, options);
-    if (!active.compareAndSet(null, generation)) throw busy();
-    for (int token : prompt) append(token);
-    generation.readPrompt(tokens, length);
+    generation.readPrompt(tokens.all());
+    generation.readPrompt(prompt);
+    tokens.reserve(prompt.length);
+    use.begin(generation);
+    append(prompt);
     return generation;
+  }
+
+  private void append(int[] more) {
+    for (int token : more) tokens.append(token);
   }
 
   /** Adds a token that the cache does not hold yet. */
   void append(int token) {
-    if (length == tokens.length) tokens = Arrays.copyOf(tokens, length * 2);
-    tokens[length++] = token;
+    tokens.append(token);
   }
 
-  /** Runs what the cache does not hold through the model; the logits of the last token come out. */
-  void advance(AtomicReference<@Nullable Request> running, float[] logits) {
-    if (closed) throw new IllegalStateException("the session is closed");
-    if (cached == length) cached--; // nothing new: only the logits of the last token are wanted
+  /**
+   * Runs what the cache does not hold through the model; the logits of the last token come out.
+   *
+   * @return false if that was cancelled
+   */
+  boolean advance(float[] logits) {
+    int length = tokens.length();
+    // Where nothing is new only the logits of the last token are wanted.
+    int from = cached == length ? cached - 1 : cached;
     var request =
         new Request(
             cache,
-            Arrays.copyOfRange(tokens, cached, length),
-            cached,
+            tokens.range(from, length),
+            from,
             Request.Logits.LAST,
             (position, rows, row) ->
                 System.arraycopy(rows.data(), rows.offset(row), logits, 0, logits.length));
-    running.set(request);
+    boolean done = false;
     try {
-      model.scheduler().run(request);
-      cached = length;
+      done = use.run(request);
+      return done;
     } finally {
-      running.set(null);
+      if (done) cached = length;
+      else cache.truncate(cached); // what a part of it took
     }
   }
 
-  /** Says that a generation has ended. */
-  void end(TextGeneration generation) {
-    active.compareAndSet(generation, null);
+  /** Who uses this session, and what ends that. */
+  SessionUse use() {
+    return use;
   }
 
   @Override
   public int length() {
-    return length;
+    return tokens.length();
   }
 
   @Override
@@ -119,29 +150,33 @@ final class ModelSession implements ChatMemory {
 
   @Override
   public void truncate(int length) {
-    ensureIdle();
-    if (length < 0 || length > this.length) {
-      throw new IllegalArgumentException("length: " + length + ", expected 0 to " + this.length);
+    enter();
+    try {
+      if (length < 0 || length > tokens.length()) {
+        throw new IllegalArgumentException(
+            "length: " + length + ", expected 0 to " + tokens.length());
+      }
+      tokens.truncate(length);
+      cached = Math.min(cached, length);
+      cache.truncate(cached);
+    } finally {
+      use.leave();
     }
-    this.length = length;
-    cached = Math.min(cached, length);
   }
 
-  private void ensureIdle() {
+  private void enter() {
     model.ensureOpen();
-    if (closed) throw new IllegalStateException("the session is closed");
-    if (active.get() != null) throw busy();
-  }
-
-  private static IllegalStateException busy() {
-    return new IllegalStateException(
-        "the session is generating: read that generation to its end, or close it");
+    use.enter();
   }
 
   @Override
   public void close() {
-    var generation = active.get();
-    if (generation != null) generation.close();
-    closed = true;
+    use.close(this::free);
+  }
+
+  private void free() {
+    tokens.truncate(0);
+    cached = 0;
+    cache.truncate(0);
   }
 }

@@ -1,8 +1,8 @@
 package llm.runtime;
 
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import llm.blocks.Pass;
+import llm.tensor.Batch;
 import llm.tensor.KeyValueCache;
 import llm.tensor.Rows;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tokens of one sequence that are to be run through the model.
  *
- * <p>The scheduler takes a few of its rows into each pass until all are done.
+ * <p>The scheduler takes a few of its rows into each pass until all are done. It belongs to the
+ * scheduler: only {@link #awaitEnd} and {@link #failure} are for those who wait for it.
  */
 final class Request {
   /** Takes the logits of a row, on the scheduler's thread. */
@@ -34,9 +35,11 @@ final class Request {
   private int chunk = Integer.MAX_VALUE;
   private Pass.@Nullable Observer observer;
 
-  private int done; // only the scheduler's thread touches it
-  private volatile boolean cancelled;
-  private volatile @Nullable Throwable failure;
+  private int done;
+  private int rows; // of the pass under way
+  private boolean inPass;
+  private @Nullable Throwable stop; // why it is to end before its time
+  private @Nullable Throwable failure; // published by finished
   private final CountDownLatch finished = new CountDownLatch(1);
 
   /**
@@ -63,27 +66,20 @@ final class Request {
     return observer;
   }
 
-  KeyValueCache cache() {
-    return cache;
-  }
-
-  int chunk() {
-    return chunk;
-  }
-
   int left() {
     return tokens.length - done;
   }
 
-  int nextToken(int ahead) {
-    return tokens[done + ahead];
+  /** Adds its next rows to a batch, as many as it may hold; returns how many these are. */
+  int join(Batch batch, int maxRows) {
+    rows = Math.min(Math.min(left(), chunk), maxRows - batch.size());
+    for (int i = 0; i < rows; i++) {
+      batch.add(tokens[done + i], position + done + i, cache, wantsLogits(i));
+    }
+    return rows;
   }
 
-  int nextPosition(int ahead) {
-    return position + done + ahead;
-  }
-
-  boolean wantsLogits(int ahead) {
+  private boolean wantsLogits(int ahead) {
     return switch (wanted) {
       case NONE -> false;
       case LAST -> done + ahead == tokens.length - 1;
@@ -91,55 +87,56 @@ final class Request {
     };
   }
 
-  void deliver(int ahead, Rows logits, int row) {
-    sink.accept(nextPosition(ahead), logits, row);
+  /** Takes its rows' logits, the first of which stand in this row; returns the next one's row. */
+  int deliver(Rows logits, int row) {
+    int next = row;
+    for (int i = 0; i < rows; i++) {
+      if (wantsLogits(i)) sink.accept(position + done + i, logits, next++);
+    }
+    return next;
   }
 
-  void advance(int rows) {
+  /** Counts the rows of the pass that has ended. */
+  void advance() {
     done += rows;
     if (left() == 0) finished.countDown();
+  }
+
+  void setInPass(boolean inPass) {
+    this.inPass = inPass;
+  }
+
+  boolean isInPass() {
+    return inPass;
+  }
+
+  /** Says that it is to end, and why. */
+  void stop(Throwable why) {
+    if (stop == null) stop = why;
+  }
+
+  /** Ends it if that was asked for. */
+  void endIfStopped() {
+    if (stop != null) fail(stop);
   }
 
   boolean isFinished() {
     return finished.getCount() == 0;
   }
 
-  void fail(Throwable failure) {
-    this.failure = failure;
+  void fail(Throwable why) {
+    if (isFinished()) return;
+    failure = why;
     finished.countDown();
   }
 
-  /** Stops it after the pass under way. */
-  void cancel() {
-    cancelled = true;
+  /** Waits until all rows are done, or it has failed. */
+  void awaitEnd() throws InterruptedException {
+    finished.await();
   }
 
-  boolean isCancelled() {
-    return cancelled;
-  }
-
-  /**
-   * Waits until all rows are done.
-   *
-   * @throws CancellationException if it was cancelled, or the thread was interrupted
-   */
-  void await() {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        finished.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-        cancel(); // but the pass under way still uses the cache: wait for its end
-      }
-    }
-    if (interrupted) Thread.currentThread().interrupt();
-    switch (failure) {
-      case null -> {}
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      case Throwable e -> throw new IllegalStateException(e);
-    }
+  /** Why it failed; null if it did not. */
+  @Nullable Throwable failure() {
+    return failure;
   }
 }

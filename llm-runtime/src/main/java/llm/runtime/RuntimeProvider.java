@@ -1,9 +1,13 @@
 package llm.runtime;
 
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import llm.api.ArchitectureInfo;
 import llm.api.Diagnostics;
+import llm.api.InterruptionException;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
 import llm.api.ModelDescription;
@@ -19,19 +23,54 @@ public final class RuntimeProvider implements ModelProvider {
 
   @Override
   public LanguageModel load(ModelSource source, LoadOptions options) {
-    return new ModelLoader(ModelFile.open(source), options)
-        .load(Architectures.installed(options.plugins()));
+    return reading(
+        source,
+        () ->
+            new ModelLoader(ModelFile.open(source), options)
+                .load(Architectures.installed(options.plugins())));
   }
 
   @Override
   public ModelDescription describe(ModelSource source, LoadOptions options) {
-    return new ModelLoader(ModelFile.open(source), options)
-        .describe(Architectures.installed(options.plugins()));
+    return reading(
+        source,
+        () ->
+            new ModelLoader(ModelFile.open(source), options)
+                .describe(Architectures.installed(options.plugins())));
   }
 
   @Override
   public Tokenizer loadTokenizer(ModelSource source, Optional<String> pre) {
-    return new ModelTokenizer(ModelFile.open(source).tokenizer(pre));
+    pre.ifPresent(RuntimeProvider::checkPre);
+    return reading(source, () -> ModelFile.open(source).tokenizer(pre));
+  }
+
+  private static void checkPre(String pre) {
+    var known = llm.tokenizer.Tokenizer.preTokenizers();
+    if (known.contains(pre)) return;
+    throw new IllegalArgumentException(
+        "pre: '" + pre + "', expected one of " + String.join(", ", known));
+  }
+
+  /** Reads a source; says by an exception of ours why it did not come to its end. */
+  private static <T> T reading(ModelSource source, Supplier<T> action) {
+    try {
+      if (!Thread.currentThread().isInterrupted()) return action.get();
+      throw new InterruptionException(source.name() + ": interrupted before it was read");
+    } catch (RuntimeException e) {
+      if (!isInterruption(e)) throw e;
+      throw new InterruptionException(source.name() + ": interrupted while it was read", e);
+    } catch (InternalError | OutOfMemoryError e) {
+      throw Failures.of(e);
+    }
+  }
+
+  /** A file that an interrupted thread reads is closed. */
+  private static boolean isInterruption(Throwable failure) {
+    for (var e = failure; e != null; e = e.getCause()) {
+      if (e instanceof ClosedByInterruptException) return true;
+    }
+    return false;
   }
 
   @Override
@@ -43,7 +82,7 @@ public final class RuntimeProvider implements ModelProvider {
 
   @Override
   public Diagnostics diagnose() {
-    return diagnostics(KernelInfo.current());
+    return diagnostics(ChosenKernels.info());
   }
 
   /** What an application is told of this machine with these kernels. */
@@ -58,6 +97,7 @@ public final class RuntimeProvider implements ModelProvider {
         Machine.physicalCores(),
         Machine.memoryBytes(),
         Runtime.getRuntime().maxMemory(),
-        kernels.warning().stream().toList());
+        kernels.warnings(),
+        Stream.concat(kernels.hints().stream(), Machine.hugePagesHint().stream()).toList());
   }
 }

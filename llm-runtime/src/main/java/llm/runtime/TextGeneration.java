@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import llm.api.FinishReason;
 import llm.api.Generation;
@@ -32,13 +30,11 @@ final class TextGeneration implements Generation {
   private final TokenText tokenText;
   private final float[] logits;
   private final StringBuilder text = new StringBuilder();
-  private final AtomicReference<@Nullable Request> running = new AtomicReference<>();
 
   private @Nullable Token next;
   private boolean iterated;
   private boolean entered;
   private int generated;
-  private volatile boolean cancelled;
   private volatile @Nullable FinishReason reason;
 
   private long start; // nanoseconds
@@ -77,8 +73,8 @@ final class TextGeneration implements Generation {
   }
 
   /** Shows the sampler what was read so far. */
-  void readPrompt(int[] tokens, int length) {
-    for (int i = 0; i < length; i++) sampler.accept(tokens[i]);
+  void readPrompt(int[] tokens) {
+    for (int token : tokens) sampler.accept(token);
   }
 
   @Override
@@ -111,26 +107,25 @@ final class TextGeneration implements Generation {
 
   /** The next token; null at the end. */
   private @Nullable Token compute() {
-    if (reason != null) return null;
-    if (cancelled) return end(FinishReason.CANCELLED);
+    if (!session.use().enter(this)) return null;
     try {
       boolean first = start == 0;
       if (first) {
         start = System.nanoTime();
-        entered = true;
         model.scheduler().enter();
+        entered = true;
       }
-      session.advance(running, logits);
+      if (!session.advance(logits)) return end(FinishReason.CANCELLED);
       last = System.nanoTime();
       if (first) promptRead = last;
-    } catch (CancellationException e) {
-      return end(FinishReason.CANCELLED);
-    } catch (RuntimeException | Error e) {
+      if (options.maxTokens() == 0) return end(FinishReason.MAX_TOKENS);
+      return token(sampler.sample(logits));
+    } catch (Throwable e) {
       end(FinishReason.CANCELLED);
-      throw e;
+      throw Failures.of(e);
+    } finally {
+      session.use().leave();
     }
-    if (options.maxTokens() == 0) return end(FinishReason.MAX_TOKENS);
-    return token(sampler.sample(logits));
   }
 
   private Token token(int id) {
@@ -163,11 +158,14 @@ final class TextGeneration implements Generation {
   }
 
   private @Nullable Token end(FinishReason reason) {
-    if (this.reason == null) this.reason = reason;
-    if (entered) model.scheduler().leave();
-    entered = false;
-    session.end(this);
+    session.use().end(this, reason);
     return null;
+  }
+
+  /** Says why it has ended: called once. */
+  void ended(FinishReason reason) {
+    this.reason = reason;
+    if (entered) model.scheduler().leave();
   }
 
   @Override
@@ -201,9 +199,6 @@ final class TextGeneration implements Generation {
 
   @Override
   public void close() {
-    cancelled = true;
-    var request = running.get();
-    if (request != null) request.cancel();
-    else if (reason == null) end(FinishReason.CANCELLED);
+    session.use().cancel(this);
   }
 }

@@ -1,21 +1,22 @@
 package llm.template;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The operators {@code + - * / // % **}, as Python defines them. */
 final class Arithmetic {
   private final RenderContext context;
+  private final Integers integers;
 
   Arithmetic(RenderContext context) {
     this.context = context;
+    this.integers = new Integers(context.budget());
   }
 
   Value apply(String operator, Value left, Value right) {
     if (Numbers.isNumber(left) && Numbers.isNumber(right)) {
       return Numbers.isInteger(left) && Numbers.isInteger(right)
-          ? integers(operator, Numbers.asLong(left), Numbers.asLong(right))
+          ? integers.apply(operator, left, right)
           : floats(operator, Numbers.asDouble(left), Numbers.asDouble(right));
     }
     if (operator.equals("%") && left instanceof Text format) {
@@ -97,45 +98,6 @@ final class Arithmetic {
             + "'");
   }
 
-  private static Value integers(String operator, long left, long right) {
-    try {
-      return switch (operator) {
-        case "+" -> new IntValue(Math.addExact(left, right));
-        case "-" -> new IntValue(Math.subtractExact(left, right));
-        case "*" -> new IntValue(Math.multiplyExact(left, right));
-        case "/" -> new FloatValue((double) left / nonZero(right));
-        case "//" -> new IntValue(Math.floorDivExact(left, nonZero(right)));
-        case "%" -> new IntValue(Math.floorMod(left, nonZero(right)));
-        case "**" -> power(left, right);
-        default -> throw new IllegalStateException("operator " + operator);
-      };
-    } catch (ArithmeticException e) {
-      throw Failure.evaluation(
-          left + " " + operator + " " + right + " does not fit a 64-bit integer");
-    }
-  }
-
-  private static long nonZero(long divisor) {
-    if (divisor == 0) {
-      throw Failure.evaluation("division by zero");
-    }
-    return divisor;
-  }
-
-  private static Value power(long base, long exponent) {
-    if (exponent < 0) {
-      nonZero(base);
-      return new FloatValue(Math.pow((double) base, (double) exponent));
-    }
-    if (Math.abs(base) <= 1) {
-      return new IntValue(base < 0 && exponent % 2 == 0 ? 1 : exponent == 0 ? 1 : base);
-    }
-    if (exponent > 63) {
-      throw new ArithmeticException("too large");
-    }
-    return new IntValue(BigInteger.valueOf(base).pow((int) exponent).longValueExact());
-  }
-
   private static Value floats(String operator, double left, double right) {
     return new FloatValue(
         switch (operator) {
@@ -143,9 +105,9 @@ final class Arithmetic {
           case "-" -> left - right;
           case "*" -> left * right;
           case "/" -> left / nonZero(right);
-          case "//" -> Math.floor(left / nonZero(right));
+          case "//" -> floorDivide(left, nonZero(right));
           case "%" -> modulo(left, nonZero(right));
-          case "**" -> Math.pow(left, right);
+          case "**" -> power(left, right);
           default -> throw new IllegalStateException("operator " + operator);
         });
   }
@@ -160,6 +122,41 @@ final class Arithmetic {
   /** The remainder with the divisor's sign. */
   private static double modulo(double left, double right) {
     double remainder = left % right;
-    return remainder != 0 && remainder < 0 != right < 0 ? remainder + right : remainder;
+    if (remainder == 0) {
+      return Math.copySign(0, right);
+    }
+    return remainder < 0 != right < 0 ? remainder + right : remainder;
+  }
+
+  /** The quotient that goes with {@link #modulo}, which is not always that of a division. */
+  private static double floorDivide(double left, double right) {
+    double quotient = (left - left % right) / right;
+    if (left % right != 0 && left % right < 0 != right < 0) {
+      quotient -= 1;
+    }
+    if (quotient == 0) {
+      return Math.copySign(0, left / right);
+    }
+    double floor = Math.floor(quotient);
+    return quotient - floor > 0.5 ? floor + 1 : floor;
+  }
+
+  private static double power(double left, double right) {
+    if (left == 0 && right < 0) {
+      throw Failure.evaluation("0.0 cannot be raised to a negative power");
+    }
+    if (left < 0 && Double.isFinite(left) && Double.isFinite(right) && right != Math.rint(right)) {
+      throw Failure.evaluation("the power is a complex number");
+    }
+    double result = Math.abs(left) == 1 || right == 0 ? oneTo(left, right) : Math.pow(left, right);
+    if (Double.isInfinite(result) && Double.isFinite(left) && Double.isFinite(right)) {
+      throw Failure.evaluation("the power is too large for a float");
+    }
+    return result;
+  }
+
+  /** Where Java says NaN and Python 1: 1 to the power of anything, -1 to that of infinity. */
+  private static double oneTo(double left, double right) {
+    return left == 1 || right == 0 || Double.isInfinite(right) ? 1 : Math.pow(left, right);
   }
 }

@@ -8,7 +8,8 @@ final class Assignment {
     switch (target) {
       case Statement.NameTarget name -> scope.set(name.name(), value);
       case Statement.MemberTarget member -> {
-        if (!(scope.find(member.namespace()).orElse(NoneValue.NONE) instanceof Namespace owner)) {
+        if (!(scope.find(member.namespace(), context.budget()).orElse(NoneValue.NONE)
+            instanceof Namespace owner)) {
           throw Failure.evaluation(
               "'"
                   + member.namespace()

@@ -6,6 +6,7 @@ final class BraceFormat {
   private final Arguments arguments;
   private final RenderContext context;
   private int used;
+  private int depth;
 
   private BraceFormat(Text format, Arguments arguments, RenderContext context) {
     this.format = format;
@@ -32,8 +33,8 @@ final class BraceFormat {
         out.append(format, at, at + 1);
         at += 2;
       } else {
-        int end = value.indexOf('}', at);
-        if (unit == '}' || end < 0) {
+        int end = unit == '}' ? -1 : fieldEnd(at + 1);
+        if (end < 0) {
           throw Failure.evaluation("the format has a single '" + unit + "'");
         }
         out.append(field(value.substring(at + 1, end)));
@@ -41,6 +42,19 @@ final class BraceFormat {
       }
     }
     return out.build();
+  }
+
+  /** Where the field that begins at {@code from} ends; a field may hold others; -1 if nowhere. */
+  private int fieldEnd(int from) {
+    String value = format.value();
+    int open = 1;
+    for (int at = from; at < value.length(); at++) {
+      open += value.charAt(at) == '{' ? 1 : value.charAt(at) == '}' ? -1 : 0;
+      if (open == 0) {
+        return at;
+      }
+    }
+    return -1;
   }
 
   private int nextBrace(int from) {
@@ -53,24 +67,39 @@ final class BraceFormat {
 
   /** {@code name!conversion:spec}, each part optional. */
   private Text field(String field) {
-    context.budget().step();
+    context.budget().steps(4 + field.length() / 4);
     int colon = field.indexOf(':');
     String spec = colon < 0 ? "" : field.substring(colon + 1);
     String name = colon < 0 ? field : field.substring(0, colon);
     int mark = name.indexOf('!');
     String conversion = mark < 0 ? "" : name.substring(mark + 1);
     var value = value(mark < 0 ? name : name.substring(0, mark));
+    // The specification may hold fields of its own, a width say.
+    String layout = spec.indexOf('{') < 0 ? spec : nested(spec);
     var python = new PythonText(context.budget());
     var converted =
         switch (conversion) {
           case "" -> value;
           case "s" -> python.str(value);
           case "r" -> python.repr(value);
+          case "a" -> PythonText.ascii(python.repr(value), context.budget());
           default -> throw Failure.evaluation("'!" + conversion + "' is no conversion");
         };
-    return spec.isEmpty()
+    return layout.isEmpty()
         ? python.str(converted)
-        : FormatSpec.parse(spec).apply(converted, context);
+        : FormatSpec.parse(layout).apply(converted, context);
+  }
+
+  private String nested(String spec) {
+    if (depth > 0) {
+      throw Failure.evaluation("the fields of a format nest deeper than two");
+    }
+    var inner = new BraceFormat(Text.markup(spec), arguments, context);
+    inner.depth = 1;
+    inner.used = used;
+    String layout = inner.run().value();
+    used = inner.used;
+    return layout;
   }
 
   /** The value of {@code name}, which members {@code .x} and items {@code [x]} may follow. */
@@ -87,15 +116,20 @@ final class BraceFormat {
       while (end < name.length() && (item ? "]" : ".[").indexOf(name.charAt(end)) < 0) {
         end++;
       }
+      context.budget().step();
       String member = name.substring(start, end);
-      value = item ? Members.item(value, key(member)) : Members.member(value, member);
+      value =
+          item ? Members.item(value, key(member), context.budget()) : Members.member(value, member);
       end += item && end < name.length() ? 1 : 0;
     }
     return value;
   }
 
   private static Value key(String key) {
-    boolean number = !key.isEmpty() && key.length() < 9 && key.chars().allMatch(Character::isDigit);
+    boolean number =
+        !key.isEmpty()
+            && key.length() < 9
+            && key.chars().allMatch(unit -> unit >= '0' && unit <= '9');
     return number ? new IntValue(Integer.parseInt(key)) : Text.plain(key);
   }
 

@@ -4,6 +4,9 @@ package llm.template;
 final class Budget {
   private static final long PER_INPUT_CHARACTER = 64;
 
+  /** No text is longer than an array can be, whatever the limits and the input allow. */
+  private static final long MOST_CHARACTERS = 1L << 30;
+
   private final Limits limits;
   private long steps;
   private long characters;
@@ -12,13 +15,13 @@ final class Budget {
   Budget(Limits limits) {
     this.limits = limits;
     this.steps = limits.steps();
-    this.characters = limits.characters();
+    this.characters = Math.min(MOST_CHARACTERS, limits.characters());
   }
 
   /** Allows more for {@code input} characters of variables. */
   void grow(long input) {
     steps += PER_INPUT_CHARACTER * input;
-    characters += PER_INPUT_CHARACTER * input;
+    characters = Math.min(MOST_CHARACTERS, characters + PER_INPUT_CHARACTER * input);
   }
 
   void step() {
@@ -35,6 +38,11 @@ final class Budget {
   /** A look at {@code length} characters: searching, comparing or copying them. */
   void scan(long length) {
     steps(1 + length / 16);
+  }
+
+  /** {@code length} characters are handled one by one. */
+  void each(long length) {
+    steps(1 + length / 4);
   }
 
   /** {@code count} characters are about to be made. */

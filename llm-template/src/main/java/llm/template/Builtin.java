@@ -18,21 +18,9 @@ record Builtin(String name, List<String> parameters, boolean more, Body body) {
     Value apply(Value self, Arguments arguments, RenderContext context);
   }
 
+  /** The result; the body pays for what it looks at and what it makes. */
   Value apply(Value self, Arguments arguments, RenderContext context) {
-    var budget = context.budget();
-    budget.scan(cost(self));
-    var result = body.apply(self, arguments.bind(parameters, more), context);
-    budget.steps(cost(result));
-    return result;
-  }
-
-  /** What going over a value once costs. */
-  private static long cost(Value value) {
-    return switch (value) {
-      case Text text -> text.value().length() / 16;
-      case SequenceValue sequence -> 16L * sequence.items().size();
-      case DictValue dict -> 16L * dict.size();
-      default -> 0;
-    };
+    context.budget().step();
+    return body.apply(self, arguments.bind(parameters, more), context);
   }
 }

@@ -32,7 +32,8 @@ public final class ChatTemplate {
     this.template = template;
     this.bos = bos;
     this.eos = eos;
-    this.knowsDeveloper = source.contains("developer");
+    // Where nothing is said of it, it would be printed as any other role.
+    this.knowsDeveloper = source.contains("developer") && Capabilities.prints(this, "developer");
     this.capabilities = Capabilities.of(this);
   }
 
@@ -42,7 +43,7 @@ public final class ChatTemplate {
    * @param source the template
    * @param bos the text of the token that begins a sequence; empty if there is none
    * @param eos the text of the token that ends a sequence; empty if there is none
-   * @throws TemplateException if {@code source} is no template
+   * @throws TemplateException if {@code source} is no template, or a greeting costs it too much
    */
   public static ChatTemplate parse(String source, String bos, String eos) {
     return parse("chat template", source, bos, eos);
@@ -52,6 +53,11 @@ public final class ChatTemplate {
   public static ChatTemplate parse(String name, String source, String bos, String eos) {
     var template = Template.parse(name, source);
     return new ChatTemplate(template, source, new Markup(bos), new Markup(eos));
+  }
+
+  /** What messages call the template. */
+  public String name() {
+    return template.name();
   }
 
   /** What the template can do. */
@@ -68,17 +74,24 @@ public final class ChatTemplate {
    * The prompt for {@code conversation}.
    *
    * @throws TemplateException if the template fails, refuses the conversation, or costs more than
-   *     the options allow
+   *     the options allow; or if the conversation holds what is not text, an image say
    */
   public Rendering render(Conversation conversation, RenderOptions options) {
-    var messages = new MessageFitting(capabilities, knowsDeveloper).fit(conversation.messages());
-    var fitted =
-        new Conversation(
-            messages,
-            conversation.tools(),
-            conversation.generationPrompt(),
-            conversation.variables());
-    return renderAsIs(fitted, options);
+    var form = new ConversationForm(template.name());
+    var messages =
+        new MessageFitting(capabilities, knowsDeveloper)
+            .fit(form.messages(conversation.messages()));
+    var tools = form.tools(conversation.tools());
+    try {
+      return renderAsIs(conversation.with(messages, tools), options);
+    } catch (TemplateException e) {
+      var described = ConversationForm.withProperties(tools);
+      if (e.kind() != TemplateException.Kind.EVALUATION || described.equals(tools)) {
+        throw e;
+      }
+      // Some templates go through the properties of a function that has no parameters.
+      return renderAsIs(conversation.with(messages, described), options);
+    }
   }
 
   /** Renders without fitting the messages. */

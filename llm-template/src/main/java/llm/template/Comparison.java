@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Equality, order and membership, as Python defines them. */
 final class Comparison {
+  /** A float may have a thousand digits. */
+  private static final int STEPS_PER_EXACT_COMPARISON = 16;
+
   private final Budget budget;
 
   Comparison(Budget budget) {
@@ -70,7 +73,7 @@ final class Comparison {
       return false;
     }
     for (var entry : left.entries()) {
-      var other = right.get(entry.key());
+      var other = right.get(entry.key(), budget);
       if (other.isEmpty() || !equal(entry.value(), other.get())) {
         return false;
       }
@@ -133,22 +136,33 @@ final class Comparison {
     return value instanceof FloatValue number && Double.isNaN(number.value());
   }
 
-  private static int numbers(Value left, Value right) {
-    if (Numbers.isInteger(left) && Numbers.isInteger(right)) {
+  private int numbers(Value left, Value right) {
+    if (Numbers.isSmall(left) && Numbers.isSmall(right)) {
       return Long.compare(Numbers.asLong(left), Numbers.asLong(right));
     }
-    double first = Numbers.asDouble(left);
-    double second = Numbers.asDouble(right);
-    if (Double.isFinite(first) && Double.isFinite(second)) {
-      return exact(left).compareTo(exact(right));
+    if (left instanceof FloatValue first && right instanceof FloatValue second) {
+      // 0.0 and -0.0 are equal here.
+      return first.value() == second.value() ? 0 : Double.compare(first.value(), second.value());
     }
-    return Double.compare(first, second);
+    budget.steps(STEPS_PER_EXACT_COMPARISON);
+    return isFinite(left) && isFinite(right)
+        ? exact(left).compareTo(exact(right))
+        : Double.compare(infinite(left), infinite(right));
+  }
+
+  private static boolean isFinite(Value number) {
+    return !(number instanceof FloatValue real) || Double.isFinite(real.value());
+  }
+
+  /** What stands for a number beside one that is not finite. */
+  private static double infinite(Value number) {
+    return number instanceof FloatValue real ? real.value() : 0;
   }
 
   private static BigDecimal exact(Value number) {
     return number instanceof FloatValue real
         ? new BigDecimal(real.value())
-        : BigDecimal.valueOf(Numbers.asLong(number));
+        : new BigDecimal(Numbers.asInteger(number));
   }
 
   /** By code points, which differs from the order of UTF-16 units above the surrogates. */
@@ -167,20 +181,21 @@ final class Comparison {
   boolean contains(Value container, Value item) {
     return switch (container) {
       case Text text when item instanceof Text part -> {
-        budget.scan(text.value().length());
-        yield text.value().contains(part.value());
+        var search = new Search(part.value(), budget);
+        yield search.first(text.value(), 0, text.value().length()) >= 0;
       }
       case Text text ->
           throw Failure.evaluation("'in <str>' requires a str, found '" + item.typeName() + "'");
       case SequenceValue sequence -> {
-        for (var element : List.copyOf(sequence.items())) {
+        for (var element : sequence.items()) {
           if (equal(element, item)) {
             yield true;
           }
         }
         yield false;
       }
-      case DictValue dict -> !(item instanceof UndefinedValue) && dict.get(item).isPresent();
+      case DictValue dict ->
+          !(item instanceof UndefinedValue) && dict.get(item, budget).isPresent();
       case UndefinedValue undefined -> false;
       default -> throw Failure.evaluation("'in' does not work with a " + container.typeName());
     };

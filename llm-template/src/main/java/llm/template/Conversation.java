@@ -45,6 +45,11 @@ public record Conversation(
     return new Conversation(messages, new ArrayList<>(others), generationPrompt, variables);
   }
 
+  /** This conversation with other messages and tools. */
+  Conversation with(List<Map<String, ?>> otherMessages, List<Map<String, ?>> otherTools) {
+    return new Conversation(otherMessages, otherTools, generationPrompt, variables);
+  }
+
   /** This conversation, which the assistant is to answer or not. */
   public Conversation withGenerationPrompt(boolean wanted) {
     return new Conversation(messages, tools, wanted, variables);

@@ -1,80 +1,87 @@
 package llm.template;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keys and values in the order of insertion; the template may change it. */
 final class DictValue implements Value {
   /** A key as first written, and its value. */
   record Entry(Value key, Value value) {}
 
-  /** By what makes two keys the same one: 1, 1.0 and true are. */
-  private final Map<Object, Entry> entries = new LinkedHashMap<>();
+  private static final int STEPS_PER_ENTRY = 16;
 
-  List<Entry> entries() {
-    return List.copyOf(entries.values());
+  private final LinkedHashMap<DictKey, Entry> entries = new LinkedHashMap<>();
+
+  /** A view. */
+  Collection<Entry> entries() {
+    return Collections.unmodifiableCollection(entries.values());
   }
 
   List<Value> keys() {
-    return new ArrayList<>(entries.values().stream().map(Entry::key).toList());
+    var keys = new ArrayList<Value>(size());
+    entries.values().forEach(entry -> keys.add(entry.key()));
+    return keys;
   }
 
   List<Value> values() {
-    return new ArrayList<>(entries.values().stream().map(Entry::value).toList());
+    var values = new ArrayList<Value>(size());
+    entries.values().forEach(entry -> values.add(entry.value()));
+    return values;
   }
 
   int size() {
     return entries.size();
   }
 
-  void put(Value key, Value value) {
-    entries.merge(
-        identity(key), new Entry(key, value), (old, now) -> new Entry(old.key(), now.value()));
+  /** Puts {@code value}; {@code budget} pays for looking at the key, here and below. */
+  void put(Value key, Value value, Budget budget) {
+    put(DictKey.of(key, budget), key, value);
   }
 
   void put(String key, Value value) {
-    put(Text.markup(key), value);
+    put(DictKey.of(key), Text.markup(key), value);
+  }
+
+  private void put(DictKey identity, Value key, Value value) {
+    entries.merge(identity, new Entry(key, value), (old, now) -> new Entry(old.key(), now.value()));
   }
 
   void clear() {
     entries.clear();
   }
 
-  Optional<Value> get(Value key) {
-    return Optional.ofNullable(entries.get(identity(key))).map(Entry::value);
+  Optional<Value> get(Value key, Budget budget) {
+    return value(entries.get(DictKey.of(key, budget)));
   }
 
-  Optional<Value> remove(Value key) {
-    return Optional.ofNullable(entries.remove(identity(key))).map(Entry::value);
+  Optional<Value> get(String key) {
+    return value(entries.get(DictKey.of(key)));
   }
 
-  DictValue copy() {
+  Optional<Value> remove(Value key, Budget budget) {
+    return value(entries.remove(DictKey.of(key, budget)));
+  }
+
+  /** Takes the entry out that was put in last. */
+  Optional<Entry> removeLast() {
+    return Optional.ofNullable(entries.pollLastEntry()).map(Map.Entry::getValue);
+  }
+
+  private static Optional<Value> value(@Nullable Entry entry) {
+    return Optional.ofNullable(entry).map(Entry::value);
+  }
+
+  DictValue copy(Budget budget) {
+    budget.steps((long) STEPS_PER_ENTRY * size());
     var result = new DictValue();
     result.entries.putAll(entries);
     return result;
-  }
-
-  private static Object identity(Value key) {
-    return switch (key) {
-      case TupleValue tuple -> tuple.items().stream().map(DictValue::scalar).toList();
-      default -> scalar(key);
-    };
-  }
-
-  private static Object scalar(Value key) {
-    return switch (key) {
-      case Text text -> text.value();
-      case IntValue number -> number.value();
-      case BoolValue flag -> flag.truth() ? 1L : 0L;
-      case FloatValue number when number.value() == (long) number.value() -> (long) number.value();
-      case FloatValue number -> number.value();
-      case NoneValue none -> none;
-      case UndefinedValue undefined -> throw undefined.failure();
-      default -> throw Failure.evaluation("'" + key.typeName() + "' cannot be the key of a dict");
-    };
   }
 
   @Override

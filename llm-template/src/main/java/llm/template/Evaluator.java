@@ -61,7 +61,7 @@ final class Evaluator {
       case Expression.Item item -> {
         var target = evaluate(item.target(), scope);
         var key = evaluate(item.key(), scope);
-        yield Members.item(target, key);
+        yield Members.item(target, key, context.budget());
       }
       case Expression.Slice slice -> {
         var target = evaluate(slice.target(), scope);
@@ -70,8 +70,11 @@ final class Evaluator {
     };
   }
 
-  private static Value variable(String name, Scope scope) {
-    return scope.find(name).or(() -> Globals.find(name)).orElseGet(() -> UndefinedValue.name(name));
+  private Value variable(String name, Scope scope) {
+    return scope
+        .find(name, context.budget())
+        .or(() -> Globals.find(name))
+        .orElseGet(() -> UndefinedValue.name(name));
   }
 
   private List<Value> all(List<Expression> expressions, Scope scope) {
@@ -87,13 +90,14 @@ final class Evaluator {
     var result = new DictValue();
     for (var pair : literal.pairs()) {
       var key = evaluate(pair.key(), scope);
-      result.put(key, evaluate(pair.value(), scope));
+      result.put(key, evaluate(pair.value(), scope), context.budget());
     }
     return result;
   }
 
   private Value unary(Expression.Unary unary, Scope scope) {
     var operand = evaluate(unary.operand(), scope);
+    context.at(unary.line());
     return switch (unary.operator()) {
       case "not" -> BoolValue.of(!operand.truth());
       case "-" ->

@@ -162,6 +162,10 @@ final class Executor {
     return result;
   }
 
+  RenderContext context() {
+    return context;
+  }
+
   Evaluator evaluator() {
     return evaluator;
   }

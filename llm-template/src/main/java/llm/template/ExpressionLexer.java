@@ -137,9 +137,10 @@ final class ExpressionLexer {
 
   private void integer(String digits, int radix) {
     try {
-      add(Kind.INTEGER, Long.toString(Long.parseLong(digits.replace("_", ""), radix)));
+      var number = Integers.parse(digits.replace("_", ""), radix).number();
+      add(Kind.INTEGER, number.toString());
     } catch (NumberFormatException e) {
-      throw failure("'" + digits + "' is no 64-bit integer");
+      throw failure("'" + digits + "' is no whole number: " + e.getMessage());
     }
   }
 

@@ -1,40 +1,40 @@
 package llm.template;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a value is laid out: Python's format specification mini-language, without {@code g}, {@code
- * n} and the alternate form.
+ * How a value is laid out: Python's format specification mini-language.
  *
- * <p>{@code [[fill]align][sign][0][width][grouping][.precision][type]}
+ * <p>{@code [[fill]align][sign][#][0][width][grouping][.precision][type]}
  */
 final class FormatSpec {
   private static final Pattern SPEC =
       Pattern.compile(
-          "(?s)(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[+\\- ])?(?<zero>0)?(?<width>\\d{1,8})?"
-              + "(?<grouping>[,_])?(?:\\.(?<precision>\\d{1,3}))?(?<type>[sdxXobcfFeE%])?");
+          "(?s)(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[+\\- ])?(?<alternate>#)?(?<zero>0)?"
+              + "(?<width>\\d{1,8})?(?<grouping>[,_])?(?:\\.(?<precision>\\d{1,8}))?"
+              + "(?<type>[sdxXobcfFeEgGn%])?");
 
+  private final String text;
   private final Matcher spec;
 
-  private FormatSpec(Matcher spec) {
+  private FormatSpec(String text, Matcher spec) {
+    this.text = text;
     this.spec = spec;
   }
 
   static FormatSpec parse(String spec) {
     Matcher matcher = SPEC.matcher(spec);
     if (!matcher.matches()) {
-      throw Failure.evaluation("'" + spec + "' is no supported format");
+      throw Failure.evaluation("'" + spec + "' is no format");
     }
-    return new FormatSpec(matcher);
+    return new FormatSpec(spec, matcher);
   }
 
-  private String part(String name, String fallback) {
+  private char part(String name) {
     String found = spec.group(name);
-    return found == null ? fallback : found;
+    return found == null ? 0 : found.charAt(0);
   }
 
   private int number(String name, int fallback) {
@@ -42,103 +42,87 @@ final class FormatSpec {
     return found == null ? fallback : Integer.parseInt(found);
   }
 
+  private Failure unsuited(String reason) {
+    return Failure.evaluation("the format '" + text + "' " + reason);
+  }
+
   Text apply(Value value, RenderContext context) {
-    boolean number = Numbers.isNumber(value) && !part("type", "").equals("s");
-    if (!number && !"s".contains(part("type", ""))) {
-      throw Failure.evaluation(
-          "the format '" + spec.group() + "' does not suit a " + value.typeName());
+    char type = part("type");
+    if (Numbers.isNumber(value) && type != 's') {
+      return number(value, context);
     }
-    if (value instanceof BoolValue && part("type", "").isEmpty()) {
-      number = false;
+    if (value instanceof Text given && (type == 0 || type == 's')) {
+      return text(given, context);
     }
-    var text = number ? Text.markup(digits(value)) : text(value, context);
-    String zero = part("zero", "");
-    var fill = Text.markup(part("fill", zero.isEmpty() ? " " : "0"));
-    String align = part("align", number ? (zero.isEmpty() ? ">" : "=") : "<");
-    int width = number("width", 0);
-    return switch (align) {
-      case "<" -> Padding.pad(text, width, fill, Padding.Side.RIGHT, context);
-      case ">" -> Padding.pad(text, width, fill, Padding.Side.LEFT, context);
-      case "^" -> Padding.pad(text, width, fill, Padding.Side.BOTH, context);
-      default -> afterSign(text, width, fill, context);
-    };
+    throw unsuited("does not suit a " + value.typeName());
   }
 
-  private static Text afterSign(Text text, int width, Text fill, RenderContext context) {
-    int start = "+- ".indexOf(text.value().charAt(0)) >= 0 ? 1 : 0;
-    var digits = text.slice(start, text.value().length());
-    var padded = Padding.pad(digits, width - start, fill, Padding.Side.LEFT, context);
-    return context.text().append(text, 0, start).append(padded).build();
-  }
-
-  private Text text(Value value, RenderContext context) {
-    var text = new PythonText(context.budget()).str(value);
+  private Text text(Text given, RenderContext context) {
+    if (part("sign") != 0
+        || part("alternate") != 0
+        || part("grouping") != 0
+        || part("align") == '=') {
+      throw unsuited("does not suit a str");
+    }
     int precision = number("precision", Integer.MAX_VALUE);
-    return precision < text.length() ? text.slice(0, text.offset(precision)) : text;
+    var shown =
+        precision < given.length()
+            ? given.slice(0, given.offset(precision), context.budget())
+            : given;
+    return padded(shown, part("align") == 0 ? '<' : part("align"), context);
   }
 
-  private String digits(Value value) {
-    String type = part("type", value instanceof FloatValue ? "" : "d");
-    String signed =
-        switch (type) {
-          case "d" -> Long.toString(whole(value));
-          case "x" -> Long.toString(whole(value), 16);
-          case "X" -> Long.toString(whole(value), 16).toUpperCase(Locale.ROOT);
-          case "o" -> Long.toString(whole(value), 8);
-          case "b" -> Long.toString(whole(value), 2);
-          case "c" -> character(whole(value));
-          case "f", "F" -> fixed(Numbers.asDouble(value), number("precision", 6));
-          case "%" -> fixed(100 * Numbers.asDouble(value), number("precision", 6)) + "%";
-          case "e", "E" -> scientific(Numbers.asDouble(value), type);
-          default ->
-              spec.group("precision") == null
-                  ? Numbers.text(Numbers.asDouble(value))
-                  : fixed(Numbers.asDouble(value), number("precision", 6));
+  private Text padded(Text shown, char align, RenderContext context) {
+    var side =
+        switch (align) {
+          case '<' -> Padding.Side.RIGHT;
+          case '^' -> Padding.Side.MIDDLE;
+          default -> Padding.Side.LEFT;
         };
-    String grouped = spec.group("grouping") == null ? signed : grouped(signed);
-    String sign = part("sign", "-");
-    return grouped.startsWith("-") || sign.equals("-") ? grouped : sign + grouped;
+    return Padding.pad(shown, number("width", 0), fill(), side, context);
   }
 
-  private static long whole(Value value) {
-    return Numbers.asLong(value);
+  private Text fill() {
+    String given = spec.group("fill");
+    return Text.markup(given != null ? given : part("zero") == 0 ? " " : "0");
   }
 
-  private static String character(long codePoint) {
-    if (codePoint < 0 || codePoint > Character.MAX_CODE_POINT) {
-      throw Failure.evaluation(codePoint + " is no character");
+  private Text number(Value value, RenderContext context) {
+    var format = format(value);
+    var parts = format.parts(value, context.budget());
+    boolean zero = part("zero") != 0 && part("align") == 0;
+    boolean behindSign = zero || part("align") == '=';
+    boolean digital = !Set.of("inf", "nan", "INF", "NAN").contains(parts.digits());
+    boolean zeros = behindSign && fill().value().equals("0") && part("type") != 'c' && digital;
+    int others = parts.prefix().length() + parts.rest().length();
+    int width = zeros ? Math.max(0, number("width", 0) - others) : 0;
+    context.budget().characters(2L * Math.max(width, parts.digits().length()));
+    String digits = digital ? format.grouped(parts.digits(), width) : parts.digits();
+    if (!behindSign) {
+      var all = Text.markup(parts.prefix() + digits + parts.rest());
+      return padded(all, part("align") == 0 ? '>' : part("align"), context);
     }
-    return Character.toString((int) codePoint);
+    int prefix = parts.prefix().length();
+    var rest = Text.markup(digits + parts.rest());
+    var filled = Padding.pad(rest, number("width", 0) - prefix, fill(), Padding.Side.LEFT, context);
+    return context.text().append(parts.prefix(), Origin.MARKUP).append(filled).build();
   }
 
-  private static String fixed(double value, int precision) {
-    if (!Double.isFinite(value)) {
-      return Numbers.text(value);
+  private NumberFormat format(Value value) {
+    char type = part("type");
+    char grouping = part("grouping");
+    boolean whole = Numbers.isInteger(value) && "bcdoxXn\0".indexOf(type) >= 0;
+    if (whole && spec.group("precision") != null) {
+      throw unsuited("has a precision, which a whole number has not");
     }
-    String digits =
-        new BigDecimal(value).setScale(precision, RoundingMode.HALF_EVEN).toPlainString();
-    boolean lostSign = Math.copySign(1, value) < 0 && !digits.startsWith("-");
-    return lostSign ? "-" + digits : digits;
-  }
-
-  private String scientific(double value, String type) {
-    if (!Double.isFinite(value)) {
-      return Numbers.text(value);
+    if (grouping != 0
+        && ("cn".indexOf(type) >= 0 || grouping == ',' && "boxX".indexOf(type) >= 0)) {
+      throw unsuited("cannot have groups");
     }
-    int precision = number("precision", 6);
-    String digits = String.format(Locale.ROOT, "%." + precision + "e", value);
-    return type.equals("e") ? digits : digits.toUpperCase(Locale.ROOT);
-  }
-
-  private String grouped(String digits) {
-    int end = 0;
-    while (end < digits.length() && digits.charAt(end) != '.') {
-      end++;
+    char sign = part("sign") == '-' ? 0 : part("sign");
+    if (type == 'c' && (sign != 0 || part("alternate") != 0)) {
+      throw unsuited("has a sign, which a character has not");
     }
-    var out = new StringBuilder(digits);
-    for (int at = end - 3; at > (digits.startsWith("-") ? 1 : 0); at -= 3) {
-      out.insert(at, part("grouping", ","));
-    }
-    return out.toString();
+    return new NumberFormat(type, sign, part("alternate") != 0, number("precision", -1), grouping);
   }
 }

@@ -35,11 +35,12 @@ final class Globals {
               "strftime_now(format)",
               (self, in, c) -> {
                 var format = in.text("format");
+                c.budget().steps(32L * format.value().length());
                 c.budget().characters(32L * format.value().length());
                 var time = ZonedDateTime.now(c.clock());
                 return Text.markup(Strftime.format(format.value(), time));
               })
-          .add("cycler(*)", (self, in, c) -> new Cycler(in.positional()))
+          .add("cycler(*)", (self, in, c) -> Cycler.of(in.positional()))
           .add("joiner(sep)", (self, in, c) -> new Joiner(in.text("sep", Text.markup(", "))));
 
   private Globals() {}
@@ -63,7 +64,7 @@ final class Globals {
       throw Failure.limit(
           "a range of " + size + " numbers is longer than the allowed " + LONGEST_RANGE);
     }
-    context.budget().steps(size);
+    context.budget().steps(2 * size);
     List<Value> numbers =
         LongStream.range(0, size).<Value>mapToObj(i -> new IntValue(start + i * step)).toList();
     return ListValue.of(numbers);
@@ -73,84 +74,8 @@ final class Globals {
     var dict = new DictValue();
     DictMethods.fill(dict, arguments, context);
     var members = new LinkedHashMap<String, Value>();
-    dict.entries()
-        .forEach(
-            entry ->
-                members.put(
-                    entry.key() instanceof Text text
-                        ? text.value()
-                        : PythonText.scalar(entry.key()),
-                    entry.value()));
+    var python = new PythonText(context.budget());
+    dict.entries().forEach(entry -> members.put(python.str(entry.key()).value(), entry.value()));
     return new Namespace(members);
-  }
-
-  /** Goes round through values. */
-  private static final class Cycler implements ObjectValue {
-    private final List<Value> values;
-    private int at;
-
-    Cycler(List<Value> values) {
-      if (values.isEmpty()) {
-        throw Failure.evaluation("cycler has nothing to cycle through");
-      }
-      this.values = List.copyOf(values);
-    }
-
-    @Override
-    public Optional<Value> member(String name) {
-      return switch (name) {
-        case "current" -> Optional.of(values.get(at));
-        case "next" -> method(name, (self, in, c) -> next());
-        case "reset" -> method(name, (self, in, c) -> reset());
-        default -> Optional.empty();
-      };
-    }
-
-    private Optional<Value> method(String name, Builtin.Body body) {
-      return Optional.of(new BoundMethod(new Builtin(name, List.of(), false, body), this));
-    }
-
-    private Value next() {
-      var current = values.get(at);
-      at = (at + 1) % values.size();
-      return current;
-    }
-
-    private Value reset() {
-      at = 0;
-      return NoneValue.NONE;
-    }
-
-    @Override
-    public String typeName() {
-      return "Cycler";
-    }
-  }
-
-  /** Nothing the first time, then the separator. */
-  private static final class Joiner implements ObjectValue {
-    private final Text separator;
-    private boolean used;
-
-    Joiner(Text separator) {
-      this.separator = separator;
-    }
-
-    @Override
-    public boolean callable() {
-      return true;
-    }
-
-    @Override
-    public Value call(Arguments arguments, RenderContext context) {
-      var result = used ? separator : Text.EMPTY;
-      used = true;
-      return result;
-    }
-
-    @Override
-    public String typeName() {
-      return "Joiner";
-    }
   }
 }

@@ -7,6 +7,8 @@ final class Html {
   static Text escape(Text text, RenderContext context) {
     var out = context.text();
     String value = text.value();
+    context.budget().each(value.length());
+    int done = 0;
     for (int at = 0; at < value.length(); at++) {
       String entity =
           switch (value.charAt(at)) {
@@ -17,19 +19,19 @@ final class Html {
             case '\'' -> "&#39;";
             default -> "";
           };
-      if (entity.isEmpty()) {
-        out.append(text, at, at + 1);
-      } else {
-        out.append(entity, text.origins().at(at));
+      if (!entity.isEmpty()) {
+        out.append(text, done, at).append(entity, text.origins().at(at));
+        done = at + 1;
       }
     }
-    return out.build();
+    return out.append(text, done, value.length()).build();
   }
 
   /** The text without tags and comments, its runs of white space one space each. */
   static Text stripTags(Text text, RenderContext context) {
     var out = context.text();
     String value = text.value();
+    context.budget().each(value.length());
     int from = 0;
     for (int open = value.indexOf('<'); open >= 0; open = value.indexOf('<', from)) {
       String end = value.startsWith("<!--", open) ? "-->" : ">";
@@ -58,12 +60,21 @@ final class Html {
       if (entry.value() == NoneValue.NONE || entry.value() instanceof UndefinedValue) {
         continue;
       }
+      if (!(entry.key() instanceof Text name) || isNoName(name.value())) {
+        throw Failure.evaluation(
+            "xmlattr: " + python.repr(entry.key()) + " is no attribute's name");
+      }
+      context.budget().scan(name.value().length());
       out.append(out.length() > 0 || arguments.flag("autospace", true) ? " " : "", Origin.PLAIN)
-          .append(escape(python.str(entry.key()), context))
+          .append(escape(name, context))
           .append("=\"", Origin.PLAIN)
           .append(escape(python.str(entry.value()), context))
           .append("\"", Origin.PLAIN);
     }
     return out.build();
+  }
+
+  private static boolean isNoName(String name) {
+    return name.codePoints().anyMatch(one -> "/>=".indexOf(one) >= 0 || PythonChars.isSpace(one));
   }
 }

@@ -1,5 +1,7 @@
 package llm.template;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +28,14 @@ final class JavaValues {
       case String text -> text(text, Origin.PLAIN);
       case Markup markup -> text(markup.text(), Origin.MARKUP);
       case JsonText(String json) -> json(json);
+      case JsonOf(Object value) -> JsonWriter.write(value(path, value), JsonStyle.PLAIN, budget);
       case Boolean flag -> BoolValue.of(flag);
       case Integer number -> new IntValue(number);
       case Long number -> new IntValue(number);
       case Short number -> new IntValue(number);
       case Byte number -> new IntValue(number);
+      case BigInteger number -> IntValue.of(number);
+      case BigDecimal number -> new FloatValue(number.doubleValue());
       case Double number -> new FloatValue(number);
       case Float number -> new FloatValue(number);
       case List<?> list -> list(path, list);
@@ -48,7 +53,8 @@ final class JavaValues {
     var text = text(json, Origin.PLAIN);
     int depth = budget.depth();
     try {
-      return JsonReader.read(text, context);
+      var value = JsonReader.read(text, context);
+      return value instanceof DictValue ? value : text;
     } catch (Failure e) {
       budget.backTo(depth);
       return text;
@@ -79,7 +85,7 @@ final class JavaValues {
             throw Failure.evaluation(path + " has the key " + key + ", expected a string");
           }
           budget.step();
-          result.put(text(name, Origin.PLAIN), value(path + "." + name, value));
+          result.put(text(name, Origin.PLAIN), value(path + "." + name, value), budget);
         });
     budget.leave();
     return result;

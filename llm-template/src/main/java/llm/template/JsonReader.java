@@ -1,6 +1,7 @@
 package llm.template;
 
 import java.util.ArrayList;
+import java.util.regex.Pattern;
 
 /**
  * Reads JSON (RFC 8259) into values.
@@ -8,6 +9,9 @@ import java.util.ArrayList;
  * <p>The strings have the origin of the text that was read.
  */
 final class JsonReader {
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(?:0|[1-9]\\d*+)(?:\\.\\d++)?(?:[eE][+-]?\\d++)?");
+
   private final Text source;
   private final String json;
   private final RenderContext context;
@@ -20,7 +24,7 @@ final class JsonReader {
   }
 
   static Value read(Text source, RenderContext context) {
-    context.budget().scan(16L * source.value().length());
+    context.budget().steps(16L + source.value().length());
     var reader = new JsonReader(source, context);
     var value = reader.value();
     reader.space();
@@ -91,7 +95,7 @@ final class JsonReader {
       space();
       var key = string();
       expect(':');
-      result.put(key, value());
+      result.put(key, value(), context.budget());
     } while (skip(','));
     expect('}');
     return result;
@@ -112,20 +116,22 @@ final class JsonReader {
   private Text string() {
     expect('"');
     var out = context.text();
+    int done = at;
     while (true) {
       if (at >= json.length() || json.charAt(at) < ' ') {
         throw unexpected("the rest of a string");
       }
       char unit = json.charAt(at);
       if (unit == '"') {
-        at++;
-        return out.build();
+        return out.append(source, done, at++).build();
       }
       if (unit == '\\') {
         int start = at;
+        out.append(source, done, at);
         out.append(String.valueOf(escape()), source.origins().at(start));
+        done = at;
       } else {
-        out.append(source, at, ++at);
+        at++;
       }
     }
   }
@@ -168,14 +174,18 @@ final class JsonReader {
       at++;
     }
     String number = json.substring(start, at);
-    try {
-      boolean whole = number.chars().noneMatch(unit -> ".eE".indexOf(unit) >= 0);
-      return whole
-          ? new IntValue(Long.parseLong(number))
-          : new FloatValue(Double.parseDouble(number));
-    } catch (NumberFormatException e) {
+    if (!NUMBER.matcher(number).matches()) {
       at = start;
       throw unexpected("a value");
     }
+    if (number.chars().anyMatch(unit -> ".eE".indexOf(unit) >= 0)) {
+      return new FloatValue(Double.parseDouble(number));
+    }
+    context.budget().steps((long) number.length() * number.length() / 256);
+    if (number.length() > Integers.MOST_DIGITS) {
+      at = start;
+      throw unexpected("a number of at most " + Integers.MOST_DIGITS + " digits");
+    }
+    return Integers.parse(number, 10);
   }
 }

@@ -17,6 +17,9 @@ record JsonStyle(
     String itemSeparator,
     String keySeparator,
     boolean sortKeys) {
+  /** As {@code tojson} writes without arguments. */
+  static final JsonStyle PLAIN = new JsonStyle(false, Optional.empty(), ", ", ": ", false);
+
   /** What {@code tojson}'s arguments ask for. */
   static JsonStyle of(Arguments arguments) {
     var indent =

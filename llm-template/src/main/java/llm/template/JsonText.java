@@ -1,7 +1,7 @@
 package llm.template;
 
 /**
- * A string that is read as JSON when it becomes a value; it stays a string if it is none.
+ * A string that becomes the JSON object that it is; it stays a string if it is none.
  *
  * @param json the string
  */

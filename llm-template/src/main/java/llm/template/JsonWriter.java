@@ -1,6 +1,8 @@
 package llm.template;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -9,6 +11,8 @@ import java.util.List;
  * <p>Each character of a string keeps its origin; all else is plain.
  */
 final class JsonWriter {
+  private static final HexFormat HEXADECIMAL = HexFormat.of();
+
   private final Budget budget;
   private final JsonStyle style;
   private final TextBuilder out;
@@ -46,14 +50,14 @@ final class JsonWriter {
     budget.leave();
   }
 
-  private static String scalar(Value value) {
+  private String scalar(Value value) {
     return switch (value) {
       case FloatValue number when Double.isNaN(number.value()) -> "NaN";
       case FloatValue number when Double.isInfinite(number.value()) ->
           number.value() > 0 ? "Infinity" : "-Infinity";
       case BoolValue flag -> flag.truth() ? "true" : "false";
       case NoneValue none -> "null";
-      default -> PythonText.scalar(value);
+      default -> new PythonText(budget).scalar(value);
     };
   }
 
@@ -89,10 +93,11 @@ final class JsonWriter {
       return;
     }
     plain("{");
-    var entries = dict.entries();
+    List<DictValue.Entry> entries = new ArrayList<>(dict.entries());
+    budget.steps(entries.size());
     if (style.sortKeys()) {
       var order = Comparator.comparing(DictValue.Entry::key, new Comparison(budget).ascending());
-      entries = entries.stream().sorted(order).toList();
+      entries.sort(order);
     }
     for (int i = 0; i < entries.size(); i++) {
       if (i > 0) {
@@ -107,7 +112,7 @@ final class JsonWriter {
     plain("}");
   }
 
-  private static Text key(Value key) {
+  private Text key(Value key) {
     return switch (key) {
       case Text text -> text;
       case IntValue number -> Text.plain(scalar(number));
@@ -121,6 +126,7 @@ final class JsonWriter {
   private void string(Text text) {
     plain("\"");
     String value = text.value();
+    budget.scan(4L * value.length());
     int done = 0;
     for (int at = 0; at < value.length(); at++) {
       String escape = escape(value.charAt(at));
@@ -144,7 +150,9 @@ final class JsonWriter {
       case '\f' -> "\\f";
       case '\b' -> "\\b";
       default ->
-          unit < ' ' || style.asciiOnly() && unit > '~' ? "\\u%04x".formatted((int) unit) : "";
+          unit < ' ' || style.asciiOnly() && unit > '~'
+              ? "\\u" + HEXADECIMAL.toHexDigits(unit)
+              : "";
     };
   }
 }

@@ -1,5 +1,6 @@
 package llm.template;
 
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /** What filters compare, group or select items by. */
@@ -7,20 +8,25 @@ final class Keys {
   private Keys() {}
 
   /** The argument {@code attribute}'s member of an item; the item itself without one. */
-  static UnaryOperator<Value> attribute(Arguments arguments) {
-    return arguments.present("attribute").map(Keys::attribute).orElse(UnaryOperator.identity());
+  static UnaryOperator<Value> attribute(Arguments arguments, Budget budget) {
+    return arguments
+        .present("attribute")
+        .map(attribute -> attribute(attribute, budget))
+        .orElse(UnaryOperator.identity());
   }
 
-  /** A member, as {@code author.name} or {@code 0}. */
-  static UnaryOperator<Value> attribute(Value attribute) {
+  /** A member, as {@code author.name} or {@code 0}; every step of the way is paid for. */
+  static UnaryOperator<Value> attribute(Value attribute, Budget budget) {
     if (!(attribute instanceof Text path)) {
-      return value -> Members.item(value, attribute);
+      return value -> Members.item(value, attribute, budget);
     }
-    String[] names = path.value().split("\\.");
+    budget.steps(path.value().length());
+    var keys = Arrays.stream(path.value().split("\\.", -1)).map(Keys::key).toList();
     return value -> {
       var result = value;
-      for (String name : names) {
-        result = Members.item(result, key(name));
+      for (var key : keys) {
+        budget.step();
+        result = Members.item(result, key, budget);
       }
       return result;
     };
@@ -36,7 +42,7 @@ final class Keys {
 
   /** As {@link #attribute}, without regard to case unless {@code case_sensitive}. */
   static UnaryOperator<Value> folded(Arguments arguments, RenderContext context) {
-    var attribute = attribute(arguments);
+    var attribute = attribute(arguments, context.budget());
     return arguments.flag("case_sensitive")
         ? attribute
         : value -> Sorting.withoutCase(attribute.apply(value), context);

@@ -12,7 +12,7 @@ package llm.template;
  */
 public record Limits(long steps, long characters, int depth) {
   /** Far more than any published template takes, and over in about a second. */
-  public static final Limits DEFAULT = new Limits(10_000_000, 32_000_000, 600);
+  public static final Limits DEFAULT = new Limits(5_000_000, 32_000_000, 600);
 
   /** Checks that every limit is positive. */
   public Limits {

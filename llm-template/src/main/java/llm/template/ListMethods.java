@@ -8,41 +8,35 @@ final class ListMethods {
   static final BuiltinTable TUPLE_TABLE =
       new BuiltinTable()
           .add("count(value)", (self, in, c) -> count(items(self), in.get("value"), c))
-          .add("index(value)", (self, in, c) -> index(items(self), in.get("value"), c));
+          .add("index(value, start, stop)", (self, in, c) -> index(items(self), in, c));
 
   static final BuiltinTable TABLE =
       new BuiltinTable()
           .addAll(TUPLE_TABLE)
-          .add("append(value)", (self, in, c) -> nothing(items(self).add(in.get("value"))))
+          .add("append(value)", action((items, in, c) -> items.add(in.get("value"))))
           .add(
               "extend(iterable)",
-              (self, in, c) -> nothing(items(self).addAll(Iteration.items(in.get("iterable"), c))))
-          .add("insert(index, value)", (self, in, c) -> insert(items(self), in))
-          .add("pop(index)", (self, in, c) -> pop(items(self), in.integer("index", -1)))
-          .add(
-              "remove(value)",
-              (self, in, c) ->
-                  items(self).remove((int) index(items(self), in.get("value"), c).value()))
-          .add(
-              "reverse()",
-              (self, in, c) -> {
-                Collections.reverse(items(self));
-                return NoneValue.NONE;
-              })
-          .add(
-              "sort(key, reverse)",
-              (self, in, c) -> {
-                var sorted = Sorting.sorted(items(self), in.flag("reverse"), c);
-                Collections.copy(items(self), sorted);
-                return NoneValue.NONE;
-              })
-          .add(
-              "clear()",
-              (self, in, c) -> {
-                items(self).clear();
-                return NoneValue.NONE;
-              })
-          .add("copy()", (self, in, c) -> ListValue.of(items(self)));
+              action((items, in, c) -> items.addAll(Iteration.items(in.get("iterable"), c))))
+          .add("insert(index, value)", action(ListMethods::insert))
+          .add("pop(index)", (self, in, c) -> pop(items(self), in.integer("index", -1), c))
+          .add("remove(value)", action(ListMethods::remove))
+          .add("reverse()", action((items, in, c) -> reverse(items, c)))
+          .add("sort(key, reverse)", action(ListMethods::sort))
+          .add("clear()", action((items, in, c) -> items.clear()))
+          .add("copy()", (self, in, c) -> ListValue.of(Iteration.items(self, c)));
+
+  /** What changes a list and gives nothing. */
+  @FunctionalInterface
+  private interface Action {
+    void apply(List<Value> items, Arguments arguments, RenderContext context);
+  }
+
+  private static Builtin.Body action(Action action) {
+    return (self, in, c) -> {
+      action.apply(items(self), in, c);
+      return NoneValue.NONE;
+    };
+  }
 
   private ListMethods() {}
 
@@ -50,39 +44,58 @@ final class ListMethods {
     return ((SequenceValue) self).items();
   }
 
-  @SuppressWarnings("unused") // a list says whether it changed, Python does not
-  private static Value nothing(boolean changed) {
-    return NoneValue.NONE;
-  }
-
   private static IntValue count(List<Value> items, Value value, RenderContext context) {
     var comparison = new Comparison(context.budget());
     return new IntValue(items.stream().filter(item -> comparison.equal(item, value)).count());
   }
 
-  private static IntValue index(List<Value> items, Value value, RenderContext context) {
+  private static Value index(List<Value> items, Arguments in, RenderContext context) {
+    int start = Slices.position(in.integer("start", 0), items.size());
+    int stop = Slices.position(in.integer("stop", items.size()), items.size());
+    return new IntValue(find(items, in.get("value"), start, stop, context));
+  }
+
+  private static int find(List<Value> items, Value value, int from, int to, RenderContext context) {
     var comparison = new Comparison(context.budget());
-    for (int i = 0; i < items.size(); i++) {
+    for (int i = from; i < to; i++) {
       if (comparison.equal(items.get(i), value)) {
-        return new IntValue(i);
+        return i;
       }
     }
     throw Failure.evaluation("the value is not in the list");
   }
 
-  private static Value insert(List<Value> items, Arguments arguments) {
-    int index = arguments.integer("index");
-    long position = index < 0 ? (long) index + items.size() : index;
-    items.add(Math.clamp(position, 0, items.size()), arguments.get("value"));
-    return NoneValue.NONE;
+  private static void insert(List<Value> items, Arguments in, RenderContext context) {
+    int position = Slices.position(in.integer("index"), items.size());
+    context.budget().scan(items.size() - position);
+    items.add(position, in.get("value"));
   }
 
-  private static Value pop(List<Value> items, int index) {
+  private static void remove(List<Value> items, Arguments in, RenderContext context) {
+    int position = find(items, in.get("value"), 0, items.size(), context);
+    context.budget().scan(items.size() - position);
+    items.remove(position);
+  }
+
+  private static Value pop(List<Value> items, int index, RenderContext context) {
     int position = index < 0 ? index + items.size() : index;
     if (position < 0 || position >= items.size()) {
       throw Failure.evaluation(
           "pop: index " + index + " is outside a list of " + items.size() + " values");
     }
+    context.budget().scan(items.size() - position);
     return items.remove(position);
+  }
+
+  private static void reverse(List<Value> items, RenderContext context) {
+    context.budget().each(items.size());
+    Collections.reverse(items);
+  }
+
+  private static void sort(List<Value> items, Arguments in, RenderContext context) {
+    if (in.present("key").isPresent()) {
+      throw Failure.evaluation("sort: a key is not supported; the filter sort takes an attribute");
+    }
+    Collections.copy(items, Sorting.sorted(items, in.flag("reverse"), context));
   }
 }

@@ -11,6 +11,11 @@ final class LoopValue implements ObjectValue {
     Text loop(Value items);
   }
 
+  private static final Builtin CYCLE =
+      new Builtin("cycle", List.of(), true, (self, in, c) -> ((LoopValue) self).cycle(in));
+  private static final Builtin CHANGED =
+      new Builtin("changed", List.of(), true, (self, in, c) -> ((LoopValue) self).changed(in, c));
+
   private final List<Value> items;
   private final int depth;
   private final Recursion recursion;
@@ -46,8 +51,8 @@ final class LoopValue implements ObjectValue {
       case "depth0" -> number(depth - 1);
       case "previtem" -> neighbour(index - 1, "there is no previous item");
       case "nextitem" -> neighbour(index + 1, "there is no next item");
-      case "cycle" -> method("cycle(*)", (self, arguments, context) -> cycle(arguments));
-      case "changed" -> method("changed(*)", this::changed);
+      case "cycle" -> Optional.of(new BoundMethod(CYCLE, this));
+      case "changed" -> Optional.of(new BoundMethod(CHANGED, this));
       default -> Optional.empty();
     };
   }
@@ -63,12 +68,6 @@ final class LoopValue implements ObjectValue {
             : new UndefinedValue(reason));
   }
 
-  private Optional<Value> method(String signature, Builtin.Body body) {
-    String name = signature.substring(0, signature.indexOf('('));
-    var builtin = new BuiltinTable().add(signature, body).find(name);
-    return builtin.map(found -> new BoundMethod(found, this));
-  }
-
   private Value cycle(Arguments arguments) {
     var values = arguments.positional();
     if (values.isEmpty()) {
@@ -77,12 +76,17 @@ final class LoopValue implements ObjectValue {
     return values.get(index % values.size());
   }
 
-  private Value changed(Value self, Arguments arguments, RenderContext context) {
+  private Value changed(Arguments arguments, RenderContext context) {
     Value now = new TupleValue(arguments.positional());
     var comparison = new Comparison(context.budget());
     boolean same = seen.isPresent() && comparison.equal(seen.get(), now);
     seen = Optional.of(now);
     return BoolValue.of(!same);
+  }
+
+  /** How many items there are. */
+  int length() {
+    return items.size();
   }
 
   @Override

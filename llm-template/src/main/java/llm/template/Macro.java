@@ -31,14 +31,15 @@ final class Macro implements ObjectValue {
   }
 
   private void bind(Arguments arguments, Scope inner) {
-    var names = function.parameters().stream().map(Statement.Parameter::name).toList();
+    var names = function.names();
+    executor.context().budget().steps(names.size());
     var bound = arguments.bind(names, true);
     var kwargs = new DictValue();
     bound
         .named()
         .forEach(
             (key, value) -> {
-              if (!names.contains(key) && !key.equals("caller")) {
+              if (!function.isParameter(key) && !key.equals("caller")) {
                 kwargs.put(key, value);
               }
             });
@@ -67,8 +68,9 @@ final class Macro implements ObjectValue {
     return switch (member) {
       case "name" -> Optional.of(Text.markup(name));
       case "arguments" -> {
+        executor.context().budget().steps(function.parameters().size());
         List<Value> names = new ArrayList<>();
-        function.parameters().forEach(parameter -> names.add(Text.markup(parameter.name())));
+        function.names().forEach(parameter -> names.add(Text.markup(parameter)));
         yield Optional.of(new TupleValue(names));
       }
       default -> Optional.empty();

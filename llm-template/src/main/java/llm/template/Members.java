@@ -10,18 +10,18 @@ final class Members {
   /** {@code value.name}: a method, or else an item. */
   static Value member(Value value, String name) {
     return own(value, name)
-        .or(() -> value instanceof DictValue dict ? dict.get(Text.plain(name)) : Optional.empty())
+        .or(() -> value instanceof DictValue dict ? dict.get(name) : Optional.empty())
         .orElseGet(() -> UndefinedValue.member(value, name));
   }
 
   /** {@code value[key]}: an item, or else a method. */
-  static Value item(Value value, Value key) {
+  static Value item(Value value, Value key, Budget budget) {
     if (key instanceof UndefinedValue undefined && !(value instanceof UndefinedValue)) {
       return undefined;
     }
     return switch (value) {
-      case DictValue dict -> dict.get(key).orElseGet(() -> named(value, key));
-      case Text text when Numbers.isInteger(key) -> character(text, Numbers.asInt(key));
+      case DictValue dict -> dict.get(key, budget).orElseGet(() -> named(value, key));
+      case Text text when Numbers.isInteger(key) -> character(text, Numbers.asInt(key), budget);
       case SequenceValue sequence when Numbers.isInteger(key) ->
           element(sequence.items(), Numbers.asInt(key), value);
       default -> named(value, key);
@@ -35,17 +35,18 @@ final class Members {
     if (value instanceof UndefinedValue undefined) {
       throw undefined.failure();
     }
-    return UndefinedValue.member(value, PythonText.scalar(key));
+    return UndefinedValue.member(
+        value, Numbers.isSmall(key) ? Long.toString(Numbers.asLong(key)) : key.typeName());
   }
 
-  private static Value character(Text text, int index) {
+  private static Value character(Text text, int index, Budget budget) {
     int length = text.length();
     int position = index < 0 ? index + length : index;
     if (position < 0 || position >= length) {
       return UndefinedValue.member(text, Integer.toString(index));
     }
     int from = text.offset(position);
-    return text.slice(from, from + Character.charCount(text.value().codePointAt(from)));
+    return text.slice(from, text.offset(position + 1), budget);
   }
 
   private static Value element(List<Value> items, int index, Value owner) {
@@ -62,8 +63,12 @@ final class Members {
       case ObjectValue object -> object.member(name);
       case Text text -> bound(TextMethods.TABLE, value, name);
       case ListValue list -> bound(ListMethods.TABLE, value, name);
-      case TupleValue tuple -> bound(ListMethods.TUPLE_TABLE, value, name);
+      case TupleValue tuple ->
+          tuple.named(name).or(() -> bound(ListMethods.TUPLE_TABLE, value, name));
       case DictValue dict -> bound(DictMethods.TABLE, value, name);
+      case IntValue number -> bound(NumberMethods.WHOLE_TABLE, value, name);
+      case BoolValue number -> bound(NumberMethods.WHOLE_TABLE, value, name);
+      case FloatValue number -> bound(NumberMethods.FLOAT_TABLE, value, name);
       default -> Optional.empty();
     };
   }

@@ -30,8 +30,9 @@ final class MessageFitting {
       result.put("role", "system");
     }
     result.computeIfPresent("content", (key, content) -> content(content));
-    if (capabilities.argumentsAsObject()) {
-      result.computeIfPresent("tool_calls", (key, calls) -> calls(calls));
+    result.computeIfPresent("tool_calls", (key, calls) -> calls(calls));
+    if (result.containsKey("tool_calls") && "".equals(message.get("content"))) {
+      capabilities.noContent().put(result);
     }
     return result;
   }
@@ -60,32 +61,43 @@ final class MessageFitting {
         : Optional.empty();
   }
 
-  private static Object calls(Object calls) {
-    return calls instanceof List<?> list ? list.stream().map(MessageFitting::call).toList() : calls;
+  private Object calls(Object calls) {
+    return calls instanceof List<?> list ? list.stream().map(this::call).toList() : calls;
   }
 
-  private static Object call(Object call) {
-    if (!(call instanceof Map<?, ?> map)
-        || !(map.get("function") instanceof Map<?, ?> function)
-        || !(function.get("arguments") instanceof String json)) {
+  private Object call(Object call) {
+    if (!(call instanceof Map<?, ?> map) || !(map.get("function") instanceof Map<?, ?> function)) {
       return call;
     }
     var newFunction = new LinkedHashMap<Object, @Nullable Object>(function);
-    newFunction.put("arguments", new JsonText(json));
+    newFunction.computeIfPresent("arguments", (key, arguments) -> arguments(arguments));
     var newCall = new LinkedHashMap<Object, @Nullable Object>(map);
     newCall.put("function", newFunction);
     return newCall;
   }
 
-  /** The first message, if it is the system's, put before the text of the second. */
+  private Object arguments(Object arguments) {
+    if (capabilities.argumentsAsObject()) {
+      return arguments instanceof String json ? new JsonText(json) : arguments;
+    }
+    return arguments instanceof Map<?, ?> ? new JsonOf(arguments) : arguments;
+  }
+
+  /**
+   * The first message, if it is the system's, put before the text of the second; alone it is the
+   * user's.
+   */
   private static List<Map<String, ?>> withoutSystem(List<Map<String, ?>> messages) {
     if (messages.isEmpty() || !"system".equals(messages.getFirst().get("role"))) {
       return messages;
     }
-    var rest = new ArrayList<>(messages.subList(1, messages.size()));
-    if (!rest.isEmpty()) {
-      rest.set(0, merged(messages.getFirst().get("content"), rest.getFirst()));
+    if (messages.size() == 1) {
+      var alone = new LinkedHashMap<String, @Nullable Object>(messages.getFirst());
+      alone.put("role", "user");
+      return List.of(alone);
     }
+    var rest = new ArrayList<>(messages.subList(1, messages.size()));
+    rest.set(0, merged(messages.getFirst().get("content"), rest.getFirst()));
     return rest;
   }
 

@@ -1,6 +1,7 @@
 package llm.template;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 
 /** Python's numbers: booleans count as 1 and 0. */
 final class Numbers {
@@ -14,18 +15,43 @@ final class Numbers {
     return value instanceof IntValue || value instanceof BoolValue;
   }
 
-  static long asLong(Value value) {
+  /** Whether it is a whole number that fits into 64 bits. */
+  static boolean isSmall(Value value) {
+    return value instanceof BoolValue || value instanceof IntValue number && number.isSmall();
+  }
+
+  private static IntValue whole(Value value) {
     return switch (value) {
-      case IntValue number -> number.value();
-      case BoolValue flag -> flag.truth() ? 1 : 0;
+      case IntValue number -> number;
+      case BoolValue flag -> new IntValue(flag.truth() ? 1 : 0);
       case UndefinedValue undefined -> throw undefined.failure();
       default ->
           throw Failure.evaluation("expected a whole number, found '" + value.typeName() + "'");
     };
   }
 
+  /** A whole number, or the nearest that fits into 64 bits. */
+  static long asLong(Value value) {
+    return whole(value).value();
+  }
+
+  static BigInteger asInteger(Value value) {
+    return whole(value).number();
+  }
+
   static double asDouble(Value value) {
-    return value instanceof FloatValue number ? number.value() : asLong(value);
+    if (value instanceof FloatValue number) {
+      return number.value();
+    }
+    var whole = whole(value);
+    if (whole.isSmall()) {
+      return whole.value();
+    }
+    double result = whole.number().doubleValue();
+    if (Double.isInfinite(result)) {
+      throw Failure.evaluation("a whole number is too large to become a float");
+    }
+    return result;
   }
 
   /** A whole number clamped to the range of an int: for positions and sizes. */
@@ -34,11 +60,13 @@ final class Numbers {
   }
 
   /** A floating-point number toward zero. */
-  static Value truncate(double value) {
-    if (!(Math.abs(value) < 0x1p63)) {
-      throw Failure.evaluation("cannot convert float " + text(value) + " to a 64-bit integer");
+  static IntValue truncate(double value) {
+    if (!Double.isFinite(value)) {
+      throw Failure.evaluation("cannot convert float " + text(value) + " to a whole number");
     }
-    return new IntValue((long) value);
+    return Math.abs(value) < 0x1p63
+        ? new IntValue((long) value)
+        : IntValue.of(new BigDecimal(value).toBigInteger());
   }
 
   /** The shortest digits that read back as {@code value}, in Python's form. */

@@ -21,7 +21,7 @@ final class OperandParser {
     return switch (token.kind()) {
       case NAME -> name(stream.next());
       case STRING -> strings();
-      case INTEGER -> literal(new IntValue(Long.parseLong(stream.next().text())), token);
+      case INTEGER -> literal(Integers.parse(stream.next().text(), 10), token);
       case FLOAT -> literal(new FloatValue(Double.parseDouble(stream.next().text())), token);
       case OPERATOR ->
           switch (token.text()) {
@@ -123,9 +123,7 @@ final class OperandParser {
       case NAME -> new Expression.Member(target, stream.next().text(), token.line());
       case INTEGER ->
           new Expression.Item(
-              target,
-              literal(new IntValue(Long.parseLong(stream.next().text())), token),
-              token.line());
+              target, literal(Integers.parse(stream.next().text(), 10), token), token.line());
       default -> throw stream.unexpected("a name or number");
     };
   }
@@ -159,6 +157,7 @@ final class OperandParser {
   ArgumentList arguments() {
     stream.expectOperator("(");
     var arguments = new ArrayList<Expression.Argument>();
+    boolean named = false;
     while (!stream.skipOperator(")")) {
       if (!arguments.isEmpty()) {
         stream.expectOperator(",");
@@ -167,10 +166,10 @@ final class OperandParser {
         }
       }
       var argument = argument();
-      if (argument instanceof Expression.Positional
-          && arguments.stream().anyMatch(Expression.Named.class::isInstance)) {
+      if (named && argument instanceof Expression.Positional) {
         throw stream.failure("an argument without a name follows one with a name");
       }
+      named |= argument instanceof Expression.Named;
       arguments.add(argument);
     }
     return new ArgumentList(arguments);

@@ -6,22 +6,25 @@ final class Padding {
   enum Side {
     LEFT,
     RIGHT,
-    BOTH
+    /** As {@code str.center} does: an odd rest goes left where the width is odd. */
+    BOTH,
+    /** As {@code format} does: an odd rest goes right. */
+    MIDDLE
   }
 
   private Padding() {}
 
   static Text pad(Text text, int width, Text fill, Side side, RenderContext context) {
     if (fill.length() != 1) {
-      throw Failure.evaluation("the fill character is '" + fill + "', expected one character");
+      throw Failure.evaluation("the fill has " + fill.length() + " characters, expected one");
     }
     int missing = Math.max(0, width - text.length());
     int left =
         switch (side) {
           case LEFT -> missing;
           case RIGHT -> 0;
-          // As Python rounds: an odd rest goes left where the width is odd.
           case BOTH -> missing / 2 + (missing & width & 1);
+          case MIDDLE -> missing / 2;
         };
     return context.text().repeat(fill, left).append(text).repeat(fill, missing - left).build();
   }
@@ -40,20 +43,23 @@ final class Padding {
 
   static Text tabs(Text text, Arguments arguments, RenderContext context) {
     int size = arguments.integer("tabsize", 8);
+    context.budget().each(text.value().length());
     var out = context.text();
-    int column = 0;
+    long column = 0;
+    int done = 0;
     String value = text.value();
     for (int at = 0; at < value.length(); at++) {
       char unit = value.charAt(at);
-      if (unit == '\t' && size > 0) {
-        int count = size - column % size;
-        out.repeat(Text.of(" ", text.origins().at(at)), count);
+      if (unit == '\t') {
+        long count = size > 0 ? size - column % size : 0;
+        out.append(text, done, at).repeat(Text.of(" ", text.origins().at(at)), count);
+        done = at + 1;
         column += count;
-      } else if (unit != '\t') {
-        out.append(text, at, at + 1);
-        column = unit == '\n' || unit == '\r' ? 0 : column + 1;
+      } else {
+        column =
+            unit == '\n' || unit == '\r' ? 0 : column + (Character.isLowSurrogate(unit) ? 0 : 1);
       }
     }
-    return out.build();
+    return out.append(text, done, value.length()).build();
   }
 }

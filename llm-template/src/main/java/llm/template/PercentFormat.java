@@ -1,15 +1,17 @@
 package llm.template;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@code format % values}, as Python's printf-style formatting. */
 final class PercentFormat {
   private static final Pattern FIELD =
       Pattern.compile(
-          "%(?:\\((?<name>[^)]*)\\))?(?<flags>[-+ 0#]*)(?<width>\\d{0,8})"
-              + "(?<precision>(?:\\.\\d{0,3})?)(?<type>[a-zA-Z%])");
+          "%(?:\\((?<name>[^)]*+)\\))?(?<flags>[-+ 0#]*+)(?<width>\\*|\\d{0,8})"
+              + "(?:\\.(?<precision>\\*|\\d{0,8}))?[hlL]?(?<type>[a-zA-Z%])");
 
   private final Text format;
   private final List<Value> values;
@@ -31,11 +33,12 @@ final class PercentFormat {
   private Text run() {
     var out = context.text();
     String value = format.value();
+    context.budget().scan(value.length());
     Matcher field = FIELD.matcher(value);
     int from = 0;
     for (int at = value.indexOf('%'); at >= 0; at = value.indexOf('%', from)) {
-      context.budget().step();
-      if (!field.find(at) || field.start() != at) {
+      context.budget().steps(8);
+      if (!field.region(at, value.length()).lookingAt()) {
         throw Failure.evaluation("the format has an incomplete field at character " + at);
       }
       out.append(format, from, at);
@@ -46,42 +49,88 @@ final class PercentFormat {
         out.append(field(field));
       }
     }
-    if (used < values.size() && !(mapping instanceof DictValue)) {
+    boolean byName = mapping instanceof DictValue || mapping instanceof ListValue;
+    if (used < values.size() && !byName) {
       throw Failure.evaluation("the format takes " + used + " values, found " + values.size());
     }
     return out.append(format, from, value.length()).build();
   }
 
   private Text field(Matcher field) {
-    var value = field.group("name") == null ? next() : named(field.group("name"));
+    var named = Optional.ofNullable(field.group("name")).map(this::named);
     String flags = field.group("flags");
-    String align = flags.contains("-") ? "<" : flags.contains("0") ? "" : ">";
-    String sign = flags.contains("+") ? "+" : flags.contains(" ") ? " " : "";
-    String zero = flags.contains("0") && !flags.contains("-") ? "0" : "";
-    String width = field.group("width");
-    String precision = field.group("precision").equals(".") ? ".0" : field.group("precision");
-    return switch (field.group("type")) {
-      case "s" -> apply(align.isEmpty() ? ">" : align, width + precision + "s", value);
-      case "r" ->
-          apply(
-              align.isEmpty() ? ">" : align,
-              width + precision + "s",
-              new PythonText(context.budget()).repr(value));
-      case "d", "i", "u" -> apply(align, sign + zero + width + "d", whole(value));
-      case "x", "X", "o" -> apply(align, sign + zero + width + field.group("type"), whole(value));
-      case "c" -> value instanceof Text text ? text : apply(align, width + "c", value);
-      case "f", "F", "e", "E" ->
-          apply(align, sign + zero + width + precision + field.group("type"), value);
-      default -> throw Failure.evaluation("the format '" + field.group() + "' is not supported");
+    int width = number(field.group("width"), 0);
+    int precision = number(field.group("precision"), -1);
+    boolean left = flags.contains("-") || width < 0;
+    var value = named.orElseGet(this::next);
+    char type = field.group("type").charAt(0);
+    return switch (type) {
+      case 's' -> padded(cut(str(value), precision), Math.abs(width), left);
+      case 'r', 'a' -> padded(cut(repr(value, type), precision), Math.abs(width), left);
+      case 'c' -> padded(character(value), Math.abs(width), left);
+      case 'd', 'i', 'u', 'x', 'X', 'o', 'f', 'F', 'e', 'E', 'g', 'G' -> {
+        char shown = "iu".indexOf(type) >= 0 ? 'd' : type;
+        char sign = flags.contains("+") ? '+' : flags.contains(" ") ? ' ' : 0;
+        var number = new NumberFormat(shown, sign, flags.contains("#"), precision, (char) 0);
+        boolean zero = flags.contains("0") && !left;
+        yield padded(number(number, value, zero ? Math.abs(width) : 0), Math.abs(width), left);
+      }
+      default -> throw Failure.evaluation("'%" + type + "' is no format");
     };
   }
 
-  private Text apply(String align, String spec, Value value) {
-    return FormatSpec.parse(align + spec).apply(value, context);
+  /** A width or precision; {@code *} takes it from the values. */
+  private int number(@Nullable String text, int fallback) {
+    if (text == null) {
+      return fallback;
+    }
+    return text.equals("*") ? Numbers.asInt(next()) : text.isEmpty() ? 0 : Integer.parseInt(text);
   }
 
-  private static Value whole(Value value) {
-    return value instanceof FloatValue number ? Numbers.truncate(number.value()) : value;
+  private Text number(NumberFormat format, Value given, int width) {
+    if (!Numbers.isNumber(given)) {
+      throw Failure.evaluation(
+          "the format '%" + format.type() + "' does not suit a " + given.typeName());
+    }
+    var value =
+        format.type() == 'd' && given instanceof FloatValue real
+            ? Numbers.truncate(real.value())
+            : given;
+    var parts = format.parts(value, context.budget());
+    boolean whole = "dxXo".indexOf(format.type()) >= 0;
+    int others = parts.prefix().length() + parts.rest().length();
+    int wanted = Math.max(whole ? format.precision() : 0, width - others);
+    context.budget().characters(Math.max(wanted, 0));
+    String digits = format.grouped(parts.digits(), wanted);
+    return Text.markup(parts.prefix() + digits + parts.rest());
+  }
+
+  private Text padded(Text text, int width, boolean left) {
+    var side = left ? Padding.Side.RIGHT : Padding.Side.LEFT;
+    return Padding.pad(text, width, Text.markup(" "), side, context);
+  }
+
+  private Text cut(Text text, int precision) {
+    return precision >= 0 && precision < text.length()
+        ? text.slice(0, text.offset(precision), context.budget())
+        : text;
+  }
+
+  private Text str(Value value) {
+    return new PythonText(context.budget()).str(value);
+  }
+
+  private Text repr(Value value, char type) {
+    var text = new PythonText(context.budget()).repr(value);
+    return type == 'a' ? PythonText.ascii(text, context.budget()) : text;
+  }
+
+  private Text character(Value value) {
+    if (value instanceof Text text && text.length() == 1) {
+      return text;
+    }
+    var format = new NumberFormat('c', (char) 0, false, -1, (char) 0);
+    return Text.markup(format.parts(value, context.budget()).digits());
   }
 
   private Value next() {
@@ -93,7 +142,8 @@ final class PercentFormat {
 
   private Value named(String name) {
     if (mapping instanceof DictValue dict) {
-      return dict.get(Text.plain(name))
+      context.budget().scan(name.length());
+      return dict.get(name)
           .orElseThrow(() -> Failure.evaluation("the format lacks the value '" + name + "'"));
     }
     throw Failure.evaluation("the format names '" + name + "', so it takes a dict");

@@ -1,5 +1,6 @@
 package llm.template;
 
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -10,6 +11,9 @@ import java.util.List;
  * plain.
  */
 final class PythonText {
+  private static final int STEPS_PER_FLOAT = 12;
+  private static final HexFormat HEXADECIMAL = HexFormat.of();
+
   private final Budget budget;
 
   PythonText(Budget budget) {
@@ -32,15 +36,24 @@ final class PythonText {
     return out.build();
   }
 
-  static String scalar(Value value) {
+  String scalar(Value value) {
     return switch (value) {
-      case IntValue number -> Long.toString(number.value());
-      case FloatValue number -> Numbers.text(number.value());
+      case IntValue number -> whole(number);
+      case FloatValue number -> {
+        budget.steps(STEPS_PER_FLOAT);
+        yield Numbers.text(number.value());
+      }
       case BoolValue flag -> flag.truth() ? "True" : "False";
       case NoneValue none -> "None";
       case UndefinedValue undefined -> "Undefined";
       default -> "<" + value.typeName() + ">";
     };
+  }
+
+  private String whole(IntValue number) {
+    return number.isSmall()
+        ? Long.toString(number.value())
+        : Integers.text(number.number(), 10, budget);
   }
 
   private void write(Value value, TextBuilder out) {
@@ -79,21 +92,23 @@ final class PythonText {
     out.append(dict.size() == 0 ? "{}" : "}", Origin.PLAIN);
   }
 
-  private static void quote(Text text, TextBuilder out) {
+  private void quote(Text text, TextBuilder out) {
     String value = text.value();
+    budget.each(value.length());
     char quote = value.indexOf('\'') >= 0 && value.indexOf('"') < 0 ? '"' : '\'';
     out.append(String.valueOf(quote), Origin.PLAIN);
+    int done = 0;
     for (int at = 0; at < value.length(); ) {
       int codePoint = value.codePointAt(at);
       int next = at + Character.charCount(codePoint);
       String escape = escape(codePoint, quote);
-      if (escape.isEmpty()) {
-        out.append(text, at, next);
-      } else {
-        out.append(escape, text.origins().at(at));
+      if (!escape.isEmpty()) {
+        out.append(text, done, at).append(escape, text.origins().at(at));
+        done = next;
       }
       at = next;
     }
+    out.append(text, done, value.length());
     out.append(String.valueOf(quote), Origin.PLAIN);
   }
 
@@ -111,10 +126,35 @@ final class PythonText {
         if (PythonChars.isPrintable(codePoint)) {
           yield "";
         }
-        yield codePoint < 0x100
-            ? "\\x%02x".formatted(codePoint)
-            : (codePoint < 0x10000 ? "\\u%04x" : "\\U%08x").formatted(codePoint);
+        yield hexadecimal(codePoint);
       }
     };
+  }
+
+  private static String hexadecimal(int codePoint) {
+    if (codePoint < 0x100) {
+      return "\\x" + HEXADECIMAL.toHexDigits(codePoint, 2);
+    }
+    return codePoint < 0x10000
+        ? "\\u" + HEXADECIMAL.toHexDigits(codePoint, 4)
+        : "\\U" + HEXADECIMAL.toHexDigits(codePoint, 8);
+  }
+
+  /** What Python's {@code ascii} makes of a literal. */
+  static Text ascii(Text literal, Budget budget) {
+    budget.each(literal.value().length());
+    var out = new TextBuilder(budget);
+    String value = literal.value();
+    for (int at = 0; at < value.length(); ) {
+      int codePoint = value.codePointAt(at);
+      int next = at + Character.charCount(codePoint);
+      if (codePoint < 0x80) {
+        out.append(literal, at, next);
+      } else {
+        out.append(hexadecimal(codePoint), literal.origins().at(at));
+      }
+      at = next;
+    }
+    return out.build();
   }
 }

@@ -10,16 +10,16 @@ final class Replacement {
       return between(text, with, count, context);
     }
     String value = text.value();
+    var search = new Search(old.value(), context.budget());
     var out = context.text();
     int from = 0;
-    int replaced = 0;
-    for (int at = value.indexOf(old.value());
-        at >= 0 && replaced != count;
-        at = value.indexOf(old.value(), from)) {
-      context.budget().step();
+    for (int replaced = 0; replaced != count; replaced++) {
+      int at = search.first(value, from, value.length());
+      if (at < 0) {
+        break;
+      }
       out.append(text, from, at).append(with);
       from = at + old.value().length();
-      replaced++;
     }
     return out.append(text, from, value.length()).build();
   }

@@ -1,69 +1,99 @@
 package llm.template;
 
-import java.util.function.Predicate;
-
-/** Finding texts in texts; positions count code points. */
+/** Questions about where texts are in a text, or in the part of it that arguments select. */
 final class Searches {
-  private Searches() {}
+  private final Text text;
+  private final String value;
+  private final Budget budget;
 
-  /** The part of {@code text} that the arguments {@code start} and {@code end} select. */
-  private static Text range(Text text, Arguments arguments) {
-    if (arguments.find("start").isEmpty() && arguments.find("end").isEmpty()) {
-      return text;
-    }
-    return text.slice(text.offset(start(text, arguments)), text.offset(end(text, arguments)));
+  /** The part in UTF-16 units; {@code from} lies behind {@code to} where there is none. */
+  private final int from;
+
+  private final int to;
+
+  private Searches(Text text, int from, int to, Budget budget) {
+    this.text = text;
+    this.value = text.value();
+    this.from = from;
+    this.to = to;
+    this.budget = budget;
   }
 
-  private static int start(Text text, Arguments arguments) {
-    return clamp(arguments.integer("start", 0), text.length());
-  }
-
-  private static int end(Text text, Arguments arguments) {
+  /** In the part of {@code text} that the arguments {@code start} and {@code end} select. */
+  static Searches in(Text text, Arguments arguments, Budget budget) {
     int length = text.length();
-    return Math.max(start(text, arguments), clamp(arguments.integer("end", length), length));
+    int start = position(arguments.integer("start", 0), length);
+    int end = Math.min(position(arguments.integer("end", length), length), length);
+    return start > end
+        ? new Searches(text, 1, 0, budget)
+        : new Searches(text, text.offset(start), text.offset(end), budget);
   }
 
-  private static int clamp(int index, int length) {
-    return Math.clamp(index < 0 ? (long) index + length : index, 0, length);
+  private static int position(int index, int length) {
+    return index < 0 ? Math.max(0, index + length) : index;
   }
 
-  static Value startsWith(Text text, Value prefix, Arguments arguments) {
-    String value = range(text, arguments).value();
-    return any(prefix, value::startsWith);
+  Value startsWith(Value prefixes) {
+    return any(prefixes, part -> value.startsWith(part, from));
   }
 
-  static Value endsWith(Text text, Value suffix, Arguments arguments) {
-    String value = range(text, arguments).value();
-    return any(suffix, value::endsWith);
+  Value endsWith(Value suffixes) {
+    return any(suffixes, part -> value.startsWith(part, to - part.length()));
   }
 
-  private static Value any(Value parts, Predicate<String> test) {
+  /** A test that holds for a part that is no longer than what it is looked for in. */
+  @FunctionalInterface
+  private interface Fits {
+    boolean test(String part);
+  }
+
+  private Value any(Value parts, Fits test) {
     return switch (parts) {
-      case Text part -> BoolValue.of(test.test(part.value()));
-      case TupleValue tuple ->
-          BoolValue.of(
-              tuple.items().stream()
-                  .anyMatch(part -> part instanceof Text one && test.test(one.value())));
+      case Text part -> BoolValue.of(holds(part, test));
+      case TupleValue tuple -> BoolValue.of(anyOf(tuple, test));
       case UndefinedValue undefined -> throw undefined.failure();
-      default ->
-          throw Failure.evaluation(
-              "expected a text or a tuple of texts, found '" + parts.typeName() + "'");
+      default -> throw wrongType(parts);
     };
   }
 
-  static IntValue find(Text text, Arguments arguments) {
-    var range = range(text, arguments);
-    return position(text, arguments, range, range.value().indexOf(arguments.text("sub").value()));
+  private boolean anyOf(TupleValue parts, Fits test) {
+    for (var part : parts.items()) {
+      if (!(part instanceof Text one)) {
+        throw wrongType(part);
+      }
+      if (holds(one, test)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  static IntValue findLast(Text text, Arguments arguments) {
-    var range = range(text, arguments);
-    int at = range.value().lastIndexOf(arguments.text("sub").value());
-    return position(text, arguments, range, at);
+  private boolean holds(Text part, Fits test) {
+    if (part.value().length() > to - from) {
+      budget.step();
+      return false;
+    }
+    budget.scan(part.value().length());
+    return test.test(part.value());
   }
 
-  private static IntValue position(Text text, Arguments arguments, Text range, int at) {
-    return new IntValue(at < 0 ? -1 : start(text, arguments) + range.value().codePointCount(0, at));
+  private static Failure wrongType(Value value) {
+    return Failure.evaluation(
+        "expected a text or a tuple of texts, found '" + value.typeName() + "'");
+  }
+
+  /** The first place; -1 if there is none. */
+  IntValue find(Text part) {
+    return position(from > to ? -1 : new Search(part.value(), budget).first(value, from, to));
+  }
+
+  /** The last place; -1 if there is none. */
+  IntValue findLast(Text part) {
+    return position(from > to ? -1 : new Search(part.value(), budget).last(value, from, to));
+  }
+
+  private IntValue position(int offset) {
+    return new IntValue(offset < 0 ? -1 : text.index(offset));
   }
 
   static Value found(IntValue position) {
@@ -73,17 +103,19 @@ final class Searches {
     return position;
   }
 
-  static Value count(Text text, Arguments arguments) {
-    var range = range(text, arguments);
-    String part = arguments.text("sub").value();
-    if (part.isEmpty()) {
-      return new IntValue(range.length() + 1L);
+  Value count(Text part) {
+    if (from > to) {
+      return new IntValue(0);
     }
+    int length = part.value().length();
+    if (length == 0) {
+      return new IntValue(text.index(to) - text.index(from) + 1L);
+    }
+    var search = new Search(part.value(), budget);
     int count = 0;
-    for (int at = range.value().indexOf(part);
-        at >= 0;
-        at = range.value().indexOf(part, at + part.length())) {
+    for (int at = search.first(value, from, to); at >= 0; ) {
       count++;
+      at = search.first(value, at + length, to);
     }
     return new IntValue(count);
   }

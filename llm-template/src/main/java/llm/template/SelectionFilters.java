@@ -24,7 +24,8 @@ final class SelectionFilters {
   }
 
   private static Value map(Value self, Arguments in, RenderContext context) {
-    UnaryOperator<Value> change = in.positional().isEmpty() ? member(in) : filter(in, context);
+    UnaryOperator<Value> change =
+        in.positional().isEmpty() ? member(in, context.budget()) : filter(in, context);
     var result = new ArrayList<Value>();
     for (var item : items(self, context)) {
       result.add(change.apply(item));
@@ -32,8 +33,8 @@ final class SelectionFilters {
     return ListValue.of(result);
   }
 
-  private static UnaryOperator<Value> member(Arguments in) {
-    var attribute = Keys.attribute(in.get("attribute"));
+  private static UnaryOperator<Value> member(Arguments in, Budget budget) {
+    var attribute = Keys.attribute(in.get("attribute"), budget);
     return item -> {
       var value = attribute.apply(item);
       return value instanceof UndefinedValue ? in.get("default", value) : value;
@@ -66,7 +67,7 @@ final class SelectionFilters {
     if (in.positional().isEmpty()) {
       throw Failure.evaluation(in.callee() + " lacks the name of an attribute");
     }
-    var attribute = Keys.attribute(in.positional().getFirst());
+    var attribute = Keys.attribute(in.positional().getFirst(), context.budget());
     var test = test(in, 1, context);
     return item -> test.test(attribute.apply(item));
   }

@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Filters that go through sequences. */
 final class SequenceFilters {
   static final BuiltinTable TABLE =
       new BuiltinTable()
           .add("join(d, attribute)", (self, in, c) -> join(items(self, c), in, c))
-          .add("first()", (self, in, c) -> end(items(self, c), 0))
-          .add("last()", (self, in, c) -> end(items(self, c), items(self, c).size() - 1))
+          .add("first()", (self, in, c) -> first(items(self, c)))
+          .add("last()", (self, in, c) -> last(items(self, c)))
           .add("list()", (self, in, c) -> ListValue.of(items(self, c)))
           .add("reverse()", (self, in, c) -> reverse(self, c))
           .add("sort(reverse, case_sensitive, attribute)", (self, in, c) -> sort(self, in, c))
@@ -25,6 +26,9 @@ final class SequenceFilters {
           .add("batch(linecount, fill_with)", (self, in, c) -> batch(items(self, c), in, c))
           .add("slice(slices, fill_with)", (self, in, c) -> slice(items(self, c), in, c));
 
+  /** What the parts of a group can be called. */
+  private static final List<String> GROUP = List.of("grouper", "list");
+
   private SequenceFilters() {}
 
   private static List<Value> items(Value value, RenderContext context) {
@@ -34,7 +38,7 @@ final class SequenceFilters {
   private static Text join(List<Value> items, Arguments in, RenderContext context) {
     var python = new PythonText(context.budget());
     var separator = python.str(in.get("d", Text.EMPTY));
-    var attribute = Keys.attribute(in);
+    var attribute = Keys.attribute(in, context.budget());
     var out = context.text();
     for (int i = 0; i < items.size(); i++) {
       out.append(i == 0 ? Text.EMPTY : separator);
@@ -43,10 +47,16 @@ final class SequenceFilters {
     return out.build();
   }
 
-  private static Value end(List<Value> items, int index) {
+  private static Value first(List<Value> items) {
     return items.isEmpty()
-        ? new UndefinedValue("an empty sequence has no first or last item")
-        : items.get(index);
+        ? new UndefinedValue("an empty sequence has no first item")
+        : items.getFirst();
+  }
+
+  private static Value last(List<Value> items) {
+    return items.isEmpty()
+        ? new UndefinedValue("an empty sequence has no last item")
+        : items.getLast();
   }
 
   private static Value reverse(Value self, RenderContext context) {
@@ -70,39 +80,45 @@ final class SequenceFilters {
     var seen = new DictValue();
     for (var item : items(self, context)) {
       var identity = key.apply(item);
-      if (seen.get(identity).isEmpty()) {
-        seen.put(identity, item);
+      context.budget().steps(16);
+      if (seen.get(identity, context.budget()).isEmpty()) {
+        seen.put(identity, item, context.budget());
       }
     }
     return ListValue.of(seen.values());
   }
 
   private static Value group(Value self, Arguments in, RenderContext context) {
-    var attribute = Keys.attribute(in.get("attribute"));
-    var fallback = in.get("default", UndefinedValue.name("default"));
-    var comparison = new Comparison(context.budget());
-    UnaryOperator<Value> exact =
-        item -> {
-          var key = attribute.apply(item);
-          return key instanceof UndefinedValue ? fallback : key;
-        };
+    var attribute = Keys.attribute(in.get("attribute"), context.budget());
+    var fallback = in.present("default");
     boolean withCase = in.flag("case_sensitive");
-    UnaryOperator<Value> folded =
-        item -> withCase ? exact.apply(item) : Sorting.withoutCase(exact.apply(item), context);
+    var items = new ArrayList<Sorting.Keyed>();
+    for (var item : items(self, context)) {
+      var key = attribute.apply(item);
+      items.add(
+          new Sorting.Keyed(key instanceof UndefinedValue ? fallback.orElse(key) : key, item));
+    }
+    UnaryOperator<Value> folded = key -> withCase ? key : Sorting.withoutCase(key, context);
+    return ListValue.of(groups(Sorting.sortedKeyed(items, folded, context), folded, context));
+  }
+
+  /** Runs of equal keys, each with the key of its first item as that is written. */
+  private static List<Value> groups(
+      List<Sorting.Keyed> sorted, UnaryOperator<Value> folded, RenderContext context) {
+    var comparison = new Comparison(context.budget());
     var groups = new ArrayList<Value>();
     List<Value> current = new ArrayList<>();
-    for (var item : Sorting.sorted(items(self, context), folded, false, context)) {
-      if (!current.isEmpty()
-          && !comparison.equal(folded.apply(current.getFirst()), folded.apply(item))) {
-        groups.add(TupleValue.of(exact.apply(current.getFirst()), ListValue.of(current)));
+    for (int i = 0; i < sorted.size(); i++) {
+      var key = sorted.get(i).key();
+      current.add(sorted.get(i).item());
+      boolean last = i + 1 == sorted.size();
+      if (last || !comparison.equal(folded.apply(key), folded.apply(sorted.get(i + 1).key()))) {
+        var first = sorted.get(i + 1 - current.size()).key();
+        groups.add(new TupleValue(List.of(first, ListValue.of(current)), GROUP));
         current.clear();
       }
-      current.add(item);
     }
-    if (!current.isEmpty()) {
-      groups.add(TupleValue.of(exact.apply(current.getFirst()), ListValue.of(current)));
-    }
-    return ListValue.of(groups);
+    return groups;
   }
 
   /** The first of the least items, or of the greatest. */
@@ -110,13 +126,18 @@ final class SequenceFilters {
     var key = Keys.folded(in, context);
     var ascending = new Comparison(context.budget()).ascending();
     var order = in.callee().equals("min") ? ascending : ascending.reversed();
-    return items(self, context).stream()
-        .min((left, right) -> order.compare(key.apply(left), key.apply(right)))
-        .orElseGet(() -> new UndefinedValue("an empty sequence has " + missing + " item"));
+    Sorting.@Nullable Keyed best = null;
+    for (var item : items(self, context)) {
+      var next = new Sorting.Keyed(key.apply(item), item);
+      best = best == null || order.compare(next.key(), best.key()) < 0 ? next : best;
+    }
+    return best == null
+        ? new UndefinedValue("an empty sequence has " + missing + " item")
+        : best.item();
   }
 
   private static Value sum(Value self, Arguments in, RenderContext context) {
-    var attribute = Keys.attribute(in);
+    var attribute = Keys.attribute(in, context.budget());
     var arithmetic = new Arithmetic(context);
     var result = in.get("start", new IntValue(0));
     for (var item : items(self, context)) {

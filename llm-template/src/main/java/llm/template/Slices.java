@@ -7,26 +7,34 @@ import java.util.List;
 final class Slices {
   private Slices() {}
 
+  /** Where {@code index} is in {@code length} items; a negative one counts from the end. */
+  static int position(int index, int length) {
+    return Math.clamp(index < 0 ? (long) index + length : index, 0, length);
+  }
+
+  /** The {@code size} positions from {@code from} on, {@code stride} apart. */
+  private record Positions(int from, int stride, int size) {
+    int get(int index) {
+      return (int) (from + (long) index * stride);
+    }
+  }
+
   /**
    * The positions that {@code [start:stop:step]} takes of {@code length}; {@link NoneValue} stands
    * for a bound that is left out.
    */
-  static int[] positions(Value start, Value stop, Value step, int length) {
-    int stride = step == NoneValue.NONE ? 1 : Numbers.asInt(step);
+  private static Positions positions(Value[] bounds, int length) {
+    int stride = bounds[2] == NoneValue.NONE ? 1 : Numbers.asInt(bounds[2]);
     if (stride == 0) {
       throw Failure.evaluation("the step of a slice is 0");
     }
     long low = stride > 0 ? 0 : -1;
     long high = stride > 0 ? length : length - 1;
-    long from = bound(start, stride > 0 ? low : high, low, high, length);
-    long to = bound(stop, stride > 0 ? high : low, low, high, length);
+    long from = bound(bounds[0], stride > 0 ? low : high, low, high, length);
+    long to = bound(bounds[1], stride > 0 ? high : low, low, high, length);
     long span = stride > 0 ? to - from : from - to;
     long size = span <= 0 ? 0 : (span - 1) / Math.abs((long) stride) + 1;
-    var result = new int[(int) size];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = (int) (from + (long) i * stride);
-    }
-    return result;
+    return new Positions((int) from, stride, (int) size);
   }
 
   private static long bound(Value bound, long fallback, long low, long high, int length) {
@@ -39,16 +47,13 @@ final class Slices {
 
   static Value slice(Value value, Value[] bounds, RenderContext context) {
     return switch (value) {
-      case Text text -> {
-        context.budget().scan(text.value().length());
-        yield text(text, positions(bounds[0], bounds[1], bounds[2], text.length()), context);
-      }
+      case Text text -> text(text, positions(bounds, text.length()), context);
       case SequenceValue sequence -> {
-        var positions = positions(bounds[0], bounds[1], bounds[2], sequence.items().size());
-        context.budget().steps(positions.length);
-        List<Value> items = new ArrayList<>(positions.length);
-        for (int position : positions) {
-          items.add(sequence.items().get(position));
+        var positions = positions(bounds, sequence.items().size());
+        context.budget().steps(positions.size());
+        List<Value> items = new ArrayList<>(positions.size());
+        for (int i = 0; i < positions.size(); i++) {
+          items.add(sequence.items().get(positions.get(i)));
         }
         yield sequence.like(items);
       }
@@ -57,20 +62,20 @@ final class Slices {
     };
   }
 
-  private static Text text(Text text, int[] positions, RenderContext context) {
-    if (positions.length == 0) {
+  private static Text text(Text text, Positions positions, RenderContext context) {
+    if (positions.size() == 0) {
       return Text.EMPTY;
     }
-    if (positions.length == 1 || positions[1] == positions[0] + 1) {
-      int from = text.offset(positions[0]);
-      int to = text.value().offsetByCodePoints(from, positions.length);
-      context.budget().characters(to - from);
-      return text.slice(from, to);
+    if (positions.size() == 1 || positions.stride() == 1) {
+      int first = positions.from();
+      int from = text.offset(first);
+      return text.slice(from, text.offset(first + positions.size()), context.budget());
     }
-    var characters = text.characters(context.budget());
+    context.budget().steps(positions.size());
     var out = context.text();
-    for (int position : positions) {
-      out.append(characters.get(position));
+    for (int i = 0; i < positions.size(); i++) {
+      int from = text.offset(positions.get(i));
+      out.append(text, from, from + Character.charCount(text.value().codePointAt(from)));
     }
     return out.build();
   }

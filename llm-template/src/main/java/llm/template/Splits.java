@@ -20,18 +20,20 @@ final class Splits {
 
   private Text part(int from, int to) {
     budget.steps(STEPS_PER_PART);
-    budget.characters(to - from);
-    return text.slice(from, to);
+    return text.slice(from, to, budget);
   }
 
   /** At each {@code separator}, at most {@code most} times from the left; all if negative. */
   List<Text> split(Text separator, int most) {
     String mark = separatorOf(separator);
+    var search = new Search(mark, budget);
     var parts = new ArrayList<Text>();
     int from = 0;
-    for (int at = value.indexOf(mark);
-        at >= 0 && parts.size() != most;
-        at = value.indexOf(mark, from)) {
+    while (parts.size() != most) {
+      int at = search.first(value, from, value.length());
+      if (at < 0) {
+        break;
+      }
       parts.add(part(from, at));
       from = at + mark.length();
     }
@@ -42,11 +44,14 @@ final class Splits {
   /** At each {@code separator}, at most {@code most} times from the right; all if negative. */
   List<Text> splitRight(Text separator, int most) {
     String mark = separatorOf(separator);
+    var search = new Search(mark, budget);
     var parts = new ArrayList<Text>();
     int to = value.length();
-    for (int at = value.lastIndexOf(mark);
-        at >= 0 && parts.size() != most;
-        at = value.lastIndexOf(mark, to - mark.length())) {
+    while (parts.size() != most) {
+      int at = search.last(value, 0, to);
+      if (at < 0) {
+        break;
+      }
       parts.add(part(at + mark.length(), to));
       to = at;
     }
@@ -63,6 +68,7 @@ final class Splits {
 
   /** At runs of white space, at most {@code most} times from the left; all if negative. */
   List<Text> splitSpace(int most) {
+    budget.each(value.length());
     var parts = new ArrayList<Text>();
     int at = skip(0, true);
     while (at < value.length() && parts.size() != most) {
@@ -87,6 +93,7 @@ final class Splits {
 
   /** At runs of white space, at most {@code most} times from the right; all if negative. */
   List<Text> splitSpaceRight(int most) {
+    budget.each(value.length());
     var parts = new ArrayList<Text>();
     int to = skipBack(value.length(), true);
     while (to > 0 && parts.size() != most) {
@@ -110,6 +117,7 @@ final class Splits {
 
   /** The lines, with what ends them if {@code keepEnds}. */
   List<Text> lines(boolean keepEnds) {
+    budget.each(value.length());
     var lines = new ArrayList<Text>();
     int from = 0;
     while (from < value.length()) {
@@ -135,13 +143,14 @@ final class Splits {
 
   /** Where the content of a line ends. */
   static int endOfLine(Text line) {
-    return Strips.right(line, PythonChars::isLineEnd).value().length();
+    return Strips.end(line.value(), PythonChars::isLineEnd);
   }
 
   /** What precedes {@code separator}, itself, and what follows; at its first or last place. */
   Value partition(Text separator, boolean last) {
     String mark = separatorOf(separator);
-    int at = last ? value.lastIndexOf(mark) : value.indexOf(mark);
+    var search = new Search(mark, budget);
+    int at = last ? search.last(value, 0, value.length()) : search.first(value, 0, value.length());
     if (at < 0) {
       return last
           ? TupleValue.of(Text.EMPTY, Text.EMPTY, text)

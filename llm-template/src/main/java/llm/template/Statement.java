@@ -1,7 +1,9 @@
 package llm.template;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a template is made of; {@code line} is where it stands. */
 sealed interface Statement {
@@ -39,7 +41,23 @@ sealed interface Statement {
   record Definition(Function function, String name, int line) implements Statement {}
 
   /** Parameters and body of a macro or {@code call} block. */
-  record Function(List<Parameter> parameters, List<Statement> body) {}
+  record Function(List<Parameter> parameters, List<Statement> body, Collection<String> unique) {
+    Function(List<Parameter> parameters, List<Statement> body) {
+      this(
+          parameters,
+          body,
+          parameters.stream().map(Parameter::name).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** The names of the parameters in order. */
+    List<String> names() {
+      return parameters.stream().map(Parameter::name).toList();
+    }
+
+    boolean isParameter(String name) {
+      return unique.contains(name);
+    }
+  }
 
   /** A parameter and its default. */
   record Parameter(String name, Optional<Expression> fallback) {}

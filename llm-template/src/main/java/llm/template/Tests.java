@@ -1,6 +1,5 @@
 package llm.template;
 
-import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
@@ -22,13 +21,12 @@ final class Tests {
     return (self, arguments, context) -> BoolValue.of(test.test(self));
   }
 
-  private static Builtin.Body whole(BiPredicate<Long, Long> test) {
+  /** Whether a whole number leaves {@code rest} when it is divided. */
+  private static Builtin.Body remainder(long rest) {
     return (self, arguments, context) -> {
-      long other = arguments.find("num").map(Numbers::asLong).orElse(2L);
-      if (other == 0) {
-        throw Failure.evaluation("division by zero");
-      }
-      return BoolValue.of(test.test(Numbers.asLong(self), other));
+      var divisor = arguments.get("num", new IntValue(2));
+      var left = new Arithmetic(context).apply("%", self, divisor);
+      return BoolValue.of(new Comparison(context.budget()).equal(left, new IntValue(rest)));
     };
   }
 
@@ -48,9 +46,9 @@ final class Tests {
         .add("ge/>=(other)", compare(">="))
         .add("in(other)", compare("in"))
         .add("sameas(other)", (self, in, c) -> BoolValue.of(same(self, in.get("other"))))
-        .add("odd()", whole((number, two) -> Math.floorMod(number, two) == 1))
-        .add("even()", whole((number, two) -> number % two == 0))
-        .add("divisibleby(num)", whole((number, divisor) -> number % divisor == 0));
+        .add("odd()", remainder(1))
+        .add("even()", remainder(0))
+        .add("divisibleby(num)", remainder(0));
   }
 
   @SuppressWarnings("ReferenceEquality") // that is the question
@@ -79,12 +77,8 @@ final class Tests {
         .add("iterable()", is(Iteration::isIterable))
         .add("sequence()", is(Iteration::isIterable))
         .add("callable()", is(value -> value instanceof ObjectValue object && object.callable()))
-        .add(
-            "lower()",
-            is(value -> value instanceof Text text && cased(text, Character::isLowerCase)))
-        .add(
-            "upper()",
-            is(value -> value instanceof Text text && cased(text, Character::isUpperCase)))
+        .add("lower()", (self, in, c) -> cased(self, c, Character::isLowerCase))
+        .add("upper()", (self, in, c) -> cased(self, c, Character::isUpperCase))
         .add("escaped()", is(value -> false))
         .add("filter()", is(value -> value instanceof Text name && Filters.exists(name.value())))
         .add(
@@ -92,7 +86,9 @@ final class Tests {
             is(value -> value instanceof Text name && Tests.TABLE.find(name.value()).isPresent()));
   }
 
-  private static boolean cased(Text text, IntPredicate test) {
-    return TextMethods.cased(text, test).truth();
+  private static Value cased(Value value, RenderContext context, IntPredicate test) {
+    var text = new PythonText(context.budget()).str(value).value();
+    context.budget().each(text.length());
+    return BoolValue.of(TextQuestions.isCased(text, test));
   }
 }

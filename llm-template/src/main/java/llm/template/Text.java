@@ -2,6 +2,7 @@ package llm.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text whose every character knows who wrote it.
@@ -14,6 +15,9 @@ final class Text implements Value {
 
   private final String value;
   private final Origins origins;
+
+  /** Made when it is first asked for, at a cost below that of the text itself. */
+  private @Nullable CodePoints points;
 
   private Text(String value, Origins origins) {
     this.value = value;
@@ -50,26 +54,47 @@ final class Text implements Value {
 
   /** How many code points the text has. */
   int length() {
-    return value.codePointCount(0, value.length());
+    return points().count();
   }
 
   /** Where code point {@code index} begins. */
   int offset(int index) {
-    return value.offsetByCodePoints(0, index);
+    return points().offset(index);
   }
 
-  Text slice(int from, int to) {
+  /** How many code points precede unit {@code offset}. */
+  int index(int offset) {
+    return points().index(offset);
+  }
+
+  private CodePoints points() {
+    var known = points;
+    if (known == null) {
+      known = CodePoints.of(value);
+      points = known;
+    }
+    return known;
+  }
+
+  /** The units {@code from} to {@code to}; {@code budget} pays for a copy of them. */
+  Text slice(int from, int to, Budget budget) {
     if (from == 0 && to == value.length()) {
       return this;
     }
+    if (from >= to) {
+      return EMPTY;
+    }
+    budget.characters(to - from);
+    return part(from, to);
+  }
+
+  private Text part(int from, int to) {
     var runs = new Origins.Builder();
-    for (int run = from < to ? origins.runAt(from) : origins.runs();
-        run < origins.runs() && origins.start(run) < to;
-        run++) {
+    for (int run = origins.runAt(from); run < origins.runs() && origins.start(run) < to; run++) {
       int length = Math.min(to, origins.end(run)) - Math.max(from, origins.start(run));
       runs.append(origins.origin(run), length);
     }
-    return new Text(value.substring(from, Math.max(from, to)), runs.build());
+    return new Text(value.substring(from, to), runs.build());
   }
 
   /** One text for each code point; each is an object, so {@code budget} pays for it. */

@@ -40,11 +40,20 @@ final class TextBuilder {
     if (count <= 0 || text.isEmpty()) {
       return this;
     }
-    long length = Math.min(count, Integer.MAX_VALUE) * text.value().length();
+    int times = (int) Math.min(count, Integer.MAX_VALUE);
+    long length = (long) times * text.value().length();
     budget.characters(length);
-    budget.characters(-length);
-    for (long i = 0; i < count; i++) {
-      append(text);
+    value.repeat(text.value(), times);
+    var source = text.origins();
+    if (source.runs() == 1) {
+      origins.append(source.origin(0), (int) length);
+      return this;
+    }
+    budget.steps((long) times * source.runs());
+    for (int i = 0; i < times; i++) {
+      for (int run = 0; run < source.runs(); run++) {
+        origins.append(source.origin(run), source.end(run) - source.start(run));
+      }
     }
     return this;
   }

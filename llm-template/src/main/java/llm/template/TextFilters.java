@@ -2,6 +2,7 @@ package llm.template;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Filters that take a text; another value counts as what it prints. */
 final class TextFilters {
@@ -9,19 +10,22 @@ final class TextFilters {
       new BuiltinTable()
           .add(
               "trim/strip(chars)",
-              (self, in, c) -> Strips.both(text(self, c), Strips.characters(in)))
-          .add("lstrip(chars)", (self, in, c) -> Strips.left(text(self, c), Strips.characters(in)))
-          .add("rstrip(chars)", (self, in, c) -> Strips.right(text(self, c), Strips.characters(in)))
+              (self, in, c) ->
+                  Strips.both(text(self, c), Strips.characters(in, c.budget()), c.budget()))
+          .add(
+              "lstrip(chars)",
+              (self, in, c) ->
+                  Strips.left(text(self, c), Strips.characters(in, c.budget()), c.budget()))
+          .add(
+              "rstrip(chars)",
+              (self, in, c) ->
+                  Strips.right(text(self, c), Strips.characters(in, c.budget()), c.budget()))
           .add("upper()", (self, in, c) -> Cases.upper(text(self, c), c.budget()))
           .add("lower()", (self, in, c) -> Cases.lower(text(self, c), c.budget()))
           .add("capitalize()", (self, in, c) -> Cases.capitalize(text(self, c), c.budget()))
           .add(
               "title()",
-              (self, in, c) ->
-                  Cases.title(
-                      text(self, c),
-                      c.budget(),
-                      unit -> "-({[<".indexOf(unit) >= 0 || PythonChars.isSpace(unit)))
+              (self, in, c) -> Cases.upperTitle(text(self, c), c.budget(), TextFilters::beginsWord))
           .add(
               "replace(old, new, count)",
               (self, in, c) ->
@@ -44,19 +48,67 @@ final class TextFilters {
           .add("escape/e/forceescape()", (self, in, c) -> Html.escape(text(self, c), c))
           .add("striptags()", (self, in, c) -> Html.stripTags(text(self, c), c))
           .add("xmlattr(autospace)", (self, in, c) -> Html.attributes(self, in, c))
+          .add("wordcount()", (self, in, c) -> new IntValue(words(text(self, c).value(), c)))
           .add(
-              "wordcount()",
-              (self, in, c) -> new IntValue(new Splits(text(self, c), c).splitSpace(-1).size()))
+              "wordwrap(width, break_long_words, wrapstring, break_on_hyphens)",
+              (self, in, c) -> WordWrap.wrap(text(self, c), in, c))
+          .add("filesizeformat(binary)", (self, in, c) -> fileSize(self, in, c))
           .add("center(width)", (self, in, c) -> center(text(self, c), in, c))
           .add("urlencode()", (self, in, c) -> urlEncode(self, c))
           .add("from_json/fromjson()", (self, in, c) -> JsonReader.read(text(self, c), c))
           .add("tojson/to_json(ensure_ascii, indent, separators, sort_keys)", TextFilters::toJson)
           .add("pprint(verbose)", (self, in, c) -> new PythonText(c.budget()).repr(self));
 
+  private static final String SIZE_PREFIXES = "kMGTPEZY";
+
   private TextFilters() {}
 
   private static Text text(Value value, RenderContext context) {
     return new PythonText(context.budget()).str(value);
+  }
+
+  /** Whether a letter that follows begins a word. */
+  private static boolean beginsWord(int codePoint) {
+    return "-({[<".indexOf(codePoint) >= 0 || PythonChars.isSpace(codePoint);
+  }
+
+  /** How many runs of letters, digits and underscores there are. */
+  private static int words(String text, RenderContext context) {
+    context.budget().each(text.length());
+    int count = 0;
+    boolean inWord = false;
+    for (int at = 0; at < text.length(); ) {
+      int codePoint = text.codePointAt(at);
+      boolean part = PythonChars.isWordPart(codePoint);
+      count += part && !inWord ? 1 : 0;
+      inWord = part;
+      at += Character.charCount(codePoint);
+    }
+    return count;
+  }
+
+  private static Text fileSize(Value self, Arguments in, RenderContext context) {
+    double bytes = Numbers.asDouble(ValueFilters.toFloat(self, Optional.empty(), context.budget()));
+    double base = in.flag("binary") ? 1024 : 1000;
+    if (bytes == 1) {
+      return Text.markup("1 Byte");
+    }
+    if (bytes < base) {
+      var whole = new PythonText(context.budget()).str(Numbers.truncate(bytes));
+      return context.text().append(whole).append(" Bytes", Origin.MARKUP).build();
+    }
+    int prefix = 0;
+    double unit = base * base;
+    while (bytes >= unit && prefix < SIZE_PREFIXES.length() - 1) {
+      prefix++;
+      unit *= base;
+    }
+    String size =
+        Double.isFinite(bytes)
+            ? new FloatDigits(base * bytes / unit, false, context.budget()).fixed(1)
+            : Numbers.text(bytes);
+    char letter = in.flag("binary") && prefix == 0 ? 'K' : SIZE_PREFIXES.charAt(prefix);
+    return Text.markup(size + " " + letter + (in.flag("binary") ? "iB" : "B"));
   }
 
   private static Value method(String name, Value self, Arguments in, RenderContext context) {
@@ -92,15 +144,20 @@ final class TextFilters {
   private static Value truncate(Text text, Arguments in, RenderContext context) {
     int length = in.integer("length", 255);
     var end = in.text("end", Text.markup("..."));
+    int leeway = in.integer("leeway", 5);
+    if (leeway < 0) {
+      throw Failure.evaluation("truncate: the leeway " + leeway + " is below 0");
+    }
     if (length < end.length()) {
       throw Failure.evaluation("truncate: the length " + length + " is below that of the end");
     }
-    if (text.length() <= (long) length + in.integer("leeway", 5)) {
+    if (text.length() <= (long) length + leeway) {
       return text;
     }
-    var kept = text.slice(0, text.offset(length - end.length()));
-    int space = in.flag("killwords") ? -1 : kept.value().lastIndexOf(' ');
-    return context.text().append(space < 0 ? kept : kept.slice(0, space)).append(end).build();
+    int cut = text.offset(length - end.length());
+    int space =
+        in.flag("killwords") ? -1 : new Search(" ", context.budget()).last(text.value(), 0, cut);
+    return context.text().append(text, 0, space < 0 ? cut : space).append(end).build();
   }
 
   private static Text format(Text text, Arguments in, RenderContext context) {
@@ -122,7 +179,9 @@ final class TextFilters {
     }
     var out = context.text();
     var pairs =
-        value instanceof DictValue dict ? DictMethods.pairs(dict) : Iteration.items(value, context);
+        value instanceof DictValue dict
+            ? DictMethods.pairs(dict, context)
+            : Iteration.items(value, context);
     for (var pair : pairs) {
       var items = Iteration.items(pair, context);
       if (items.size() != 2) {

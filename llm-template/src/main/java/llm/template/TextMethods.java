@@ -1,12 +1,16 @@
 package llm.template;
 
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /** The methods of Python's strings. */
 final class TextMethods {
   static final BuiltinTable TABLE =
-      new BuiltinTable().addAll(parts()).addAll(changes()).addAll(questions()).addAll(layout());
+      new BuiltinTable()
+          .addAll(parts())
+          .addAll(changes())
+          .addAll(questions())
+          .addAll(TextQuestions.TABLE)
+          .addAll(layout());
 
   private TextMethods() {}
 
@@ -16,9 +20,16 @@ final class TextMethods {
 
   private static BuiltinTable parts() {
     return new BuiltinTable()
-        .add("strip(chars)", (self, in, c) -> Strips.both(text(self), Strips.characters(in)))
-        .add("lstrip(chars)", (self, in, c) -> Strips.left(text(self), Strips.characters(in)))
-        .add("rstrip(chars)", (self, in, c) -> Strips.right(text(self), Strips.characters(in)))
+        .add(
+            "strip(chars)",
+            (self, in, c) -> Strips.both(text(self), Strips.characters(in, c.budget()), c.budget()))
+        .add(
+            "lstrip(chars)",
+            (self, in, c) -> Strips.left(text(self), Strips.characters(in, c.budget()), c.budget()))
+        .add(
+            "rstrip(chars)",
+            (self, in, c) ->
+                Strips.right(text(self), Strips.characters(in, c.budget()), c.budget()))
         .add("split(sep, maxsplit)", (self, in, c) -> split(new Splits(text(self), c), in))
         .add("rsplit(sep, maxsplit)", (self, in, c) -> splitRight(new Splits(text(self), c), in))
         .add(
@@ -31,21 +42,26 @@ final class TextMethods {
             "rpartition(sep)",
             (self, in, c) -> new Splits(text(self), c).partition(in.text("sep"), true))
         .add(
-            "removeprefix(prefix)",
-            (self, in, c) -> {
-              int length = in.text("prefix").value().length();
-              return text(self).value().startsWith(in.text("prefix").value())
-                  ? text(self).slice(length, text(self).value().length())
-                  : self;
-            })
+            "removeprefix(prefix)", (self, in, c) -> removePrefix(text(self), in.text("prefix"), c))
         .add(
             "removesuffix(suffix)",
-            (self, in, c) -> {
-              int end = text(self).value().length() - in.text("suffix").value().length();
-              return text(self).value().endsWith(in.text("suffix").value())
-                  ? text(self).slice(0, end)
-                  : self;
-            });
+            (self, in, c) -> removeSuffix(text(self), in.text("suffix"), c));
+  }
+
+  private static Text removePrefix(Text text, Text prefix, RenderContext context) {
+    int length = prefix.value().length();
+    context.budget().scan(length);
+    return text.value().startsWith(prefix.value())
+        ? text.slice(length, text.value().length(), context.budget())
+        : text;
+  }
+
+  private static Text removeSuffix(Text text, Text suffix, RenderContext context) {
+    int length = suffix.value().length();
+    context.budget().scan(length);
+    return text.value().endsWith(suffix.value())
+        ? text.slice(0, text.value().length() - length, context.budget())
+        : text;
   }
 
   private static Value split(Splits splits, Arguments in) {
@@ -68,7 +84,7 @@ final class TextMethods {
     return new BuiltinTable()
         .add("upper()", (self, in, c) -> Cases.upper(text(self), c.budget()))
         .add("lower()", (self, in, c) -> Cases.lower(text(self), c.budget()))
-        .add("casefold()", (self, in, c) -> Cases.lower(text(self), c.budget()))
+        .add("casefold()", (self, in, c) -> Cases.fold(text(self), c.budget()))
         .add("swapcase()", (self, in, c) -> Cases.swap(text(self), c.budget()))
         .add("capitalize()", (self, in, c) -> Cases.capitalize(text(self), c.budget()))
         .add(
@@ -102,59 +118,23 @@ final class TextMethods {
     return new BuiltinTable()
         .add(
             "startswith(prefix, start, end)",
-            (self, in, c) -> Searches.startsWith(text(self), in.get("prefix"), in))
+            (self, in, c) -> in(self, in, c).startsWith(in.get("prefix")))
         .add(
             "endswith(suffix, start, end)",
-            (self, in, c) -> Searches.endsWith(text(self), in.get("suffix"), in))
-        .add("find(sub, start, end)", (self, in, c) -> Searches.find(text(self), in))
-        .add("rfind(sub, start, end)", (self, in, c) -> Searches.findLast(text(self), in))
+            (self, in, c) -> in(self, in, c).endsWith(in.get("suffix")))
+        .add("find(sub, start, end)", (self, in, c) -> in(self, in, c).find(in.text("sub")))
+        .add("rfind(sub, start, end)", (self, in, c) -> in(self, in, c).findLast(in.text("sub")))
         .add(
             "index(sub, start, end)",
-            (self, in, c) -> Searches.found(Searches.find(text(self), in)))
+            (self, in, c) -> Searches.found(in(self, in, c).find(in.text("sub"))))
         .add(
             "rindex(sub, start, end)",
-            (self, in, c) -> Searches.found(Searches.findLast(text(self), in)))
-        .add("count(sub, start, end)", (self, in, c) -> Searches.count(text(self), in))
-        .add("isdigit()", (self, in, c) -> all(self, Character::isDigit))
-        .add("isdecimal()", (self, in, c) -> all(self, Character::isDigit))
-        .add("isnumeric()", (self, in, c) -> all(self, TextMethods::isNumeric))
-        .add("isalpha()", (self, in, c) -> all(self, Character::isLetter))
-        .add(
-            "isalnum()",
-            (self, in, c) -> all(self, one -> Character.isLetter(one) || isNumeric(one)))
-        .add("isspace()", (self, in, c) -> all(self, PythonChars::isSpace))
-        .add("isascii()", (self, in, c) -> ascii(text(self)))
-        .add("isupper()", (self, in, c) -> cased(text(self), Character::isUpperCase))
-        .add("islower()", (self, in, c) -> cased(text(self), Character::isLowerCase))
-        .add("istitle()", (self, in, c) -> title(text(self), c));
+            (self, in, c) -> Searches.found(in(self, in, c).findLast(in.text("sub"))))
+        .add("count(sub, start, end)", (self, in, c) -> in(self, in, c).count(in.text("sub")));
   }
 
-  private static boolean isNumeric(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
-      default -> false;
-    };
-  }
-
-  private static Value all(Value self, IntPredicate test) {
-    return BoolValue.of(!text(self).isEmpty() && text(self).value().codePoints().allMatch(test));
-  }
-
-  private static Value ascii(Text text) {
-    return BoolValue.of(text.value().chars().allMatch(unit -> unit < 128));
-  }
-
-  /** Whether there is a letter with case, and {@code test} holds for every one. */
-  static Value cased(Text text, IntPredicate test) {
-    boolean some = text.value().codePoints().anyMatch(PythonChars::isCased);
-    return BoolValue.of(
-        some && text.value().codePoints().filter(PythonChars::isCased).allMatch(test));
-  }
-
-  private static Value title(Text text, RenderContext context) {
-    var titled = Cases.title(text, context.budget(), letter -> !PythonChars.isCased(letter));
-    return BoolValue.of(
-        titled.equals(text) && text.value().codePoints().anyMatch(PythonChars::isCased));
+  private static Searches in(Value self, Arguments arguments, RenderContext context) {
+    return Searches.in(text(self), arguments, context.budget());
   }
 
   private static BuiltinTable layout() {

@@ -1,22 +1,24 @@
 package llm.template;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.Locale;
+import java.util.Optional;
 
 /** Filters that convert values, and those for numbers and dicts. */
 final class ValueFilters {
+  private static final Value ZERO = new FloatValue(0);
+
   static final BuiltinTable TABLE =
       new BuiltinTable()
           .add("default/d(default_value, boolean)", (self, in, c) -> fallback(self, in))
           .add("length/count()", (self, in, c) -> new IntValue(length(self)))
-          .add("int(default, base)", (self, in, c) -> toInt(self, in))
-          .add("float(default)", (self, in, c) -> toFloat(self, in))
+          .add("int(default, base)", (self, in, c) -> toInt(self, in, c.budget()))
+          .add(
+              "float(default)",
+              (self, in, c) -> toFloat(self, Optional.of(in.get("default", ZERO)), c.budget()))
           .add("bool()", (self, in, c) -> BoolValue.of(self.truth()))
-          .add("abs()", (self, in, c) -> abs(self, c))
-          .add("round(precision, method)", (self, in, c) -> round(self, in))
+          .add("abs()", (self, in, c) -> abs(self))
+          .add("round(precision, method)", (self, in, c) -> round(self, in, c))
           .add("attr(name)", (self, in, c) -> Members.member(self, in.text("name").value()))
-          .add("items()", (self, in, c) -> items(self))
+          .add("items()", (self, in, c) -> items(self, c))
           .add("dictsort(case_sensitive, by, reverse)", (self, in, c) -> dictSort(self, in, c));
 
   private ValueFilters() {}
@@ -32,99 +34,66 @@ final class ValueFilters {
       case SequenceValue sequence -> sequence.items().size();
       case DictValue dict -> dict.size();
       case UndefinedValue undefined -> 0;
+      case LoopValue loop -> loop.length();
       default -> throw Failure.evaluation("'" + value.typeName() + "' has no length");
     };
   }
 
-  private static Value toInt(Value self, Arguments in) {
+  private static Value toInt(Value self, Arguments in, Budget budget) {
     var fallback = in.get("default", new IntValue(0));
     return switch (self) {
-      case FloatValue number ->
-          Math.abs(number.value()) < 0x1p63 ? Numbers.truncate(number.value()) : fallback;
-      case Text text -> parse(text.value().strip(), in.integer("base", 10), fallback);
-      default -> Numbers.isInteger(self) ? new IntValue(Numbers.asLong(self)) : fallback;
+      case FloatValue number when Double.isNaN(number.value()) -> fallback;
+      case FloatValue number -> Numbers.truncate(number.value());
+      case Text text -> {
+        budget.each(text.value().length());
+        yield Literals.whole(text.value(), in.integer("base", 10), budget)
+            .or(() -> Literals.real(text.value()).filter(Double::isFinite).map(Numbers::truncate))
+            .map(Value.class::cast)
+            .orElse(fallback);
+      }
+      default -> Numbers.isInteger(self) ? IntValue.of(Numbers.asInteger(self)) : fallback;
     };
   }
 
-  private static Value parse(String text, int base, Value fallback) {
-    String digits = text.replace("_", "");
-    int radix = base;
-    String prefix = digits.length() > 1 ? digits.substring(0, 2).toLowerCase(Locale.ROOT) : "";
-    int known =
-        switch (prefix) {
-          case "0x" -> 16;
-          case "0o" -> 8;
-          case "0b" -> 2;
-          default -> 0;
-        };
-    if (known != 0 && (base == known || base == 0)) {
-      radix = known;
-      digits = digits.substring(2);
-    }
-    try {
-      return new IntValue(Long.parseLong(digits, radix == 0 ? 10 : radix));
-    } catch (NumberFormatException e) {
-      var number = parse(digits);
-      return Double.isNaN(number) || Math.abs(number) >= 0x1p63
-          ? fallback
-          : Numbers.truncate(number);
-    }
-  }
-
-  /** The number that {@code text} is, or not a number. */
-  private static double parse(String text) {
-    boolean suffix = text.isEmpty() || "dDfF".indexOf(text.charAt(text.length() - 1)) >= 0;
-    try {
-      return suffix || text.contains("x") ? Double.NaN : Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      return Double.NaN;
-    }
-  }
-
-  private static Value toFloat(Value self, Arguments in) {
-    var fallback = in.get("default", new FloatValue(0));
+  /** A number, or what a text says; otherwise {@code fallback}, without which that is an error. */
+  static Value toFloat(Value self, Optional<Value> fallback, Budget budget) {
     if (self instanceof Text text) {
-      double number = parse(text.value().strip());
-      return Double.isNaN(number) ? fallback : new FloatValue(number);
+      budget.each(text.value().length());
     }
-    return Numbers.isNumber(self) ? new FloatValue(Numbers.asDouble(self)) : fallback;
+    var number =
+        self instanceof Text text
+            ? Literals.real(text.value())
+            : Numbers.isNumber(self)
+                ? Optional.of(Numbers.asDouble(self))
+                : Optional.<Double>empty();
+    return number
+        .<Value>map(FloatValue::new)
+        .or(() -> fallback)
+        .orElseThrow(
+            () -> Failure.evaluation("expected a number, found '" + self.typeName() + "'"));
   }
 
-  private static Value abs(Value self, RenderContext context) {
+  private static Value abs(Value self) {
     if (self instanceof FloatValue number) {
       return new FloatValue(Math.abs(number.value()));
     }
-    return Numbers.asLong(self) >= 0
-        ? new IntValue(Numbers.asLong(self))
-        : new Arithmetic(context).apply("-", new IntValue(0), self);
+    return IntValue.of(Numbers.asInteger(self).abs());
   }
 
-  private static Value round(Value self, Arguments in) {
-    double value = Numbers.asDouble(self);
-    int precision = Math.clamp(in.integer("precision", 0), -308, 308);
-    var mode =
-        switch (in.text("method", Text.markup("common")).value()) {
-          case "ceil" -> RoundingMode.CEILING;
-          case "floor" -> RoundingMode.FLOOR;
-          case "common" -> RoundingMode.HALF_EVEN;
-          default -> throw Failure.evaluation("round: method is common, ceil or floor");
-        };
-    if (!Double.isFinite(value)) {
-      return new FloatValue(value);
-    }
-    // The exact value decides for the nearest; its shortest digits decide for ceil and floor,
-    // lest 1.1 with one digit becomes 1.2.
-    var exact = mode == RoundingMode.HALF_EVEN ? new BigDecimal(value) : BigDecimal.valueOf(value);
-    double rounded = exact.setScale(precision, mode).doubleValue();
-    if (Numbers.isInteger(self) && mode == RoundingMode.HALF_EVEN) {
-      return Numbers.truncate(rounded);
-    }
-    return new FloatValue(rounded);
+  private static Value round(Value self, Arguments in, RenderContext context) {
+    context.budget().steps(64);
+    int precision = in.integer("precision", 0);
+    return switch (in.text("method", Text.markup("common")).value()) {
+      case "common" -> Rounding.nearest(self, precision);
+      case "ceil" -> Rounding.directed(self, precision, true);
+      case "floor" -> Rounding.directed(self, precision, false);
+      default -> throw Failure.evaluation("round: method is common, ceil or floor");
+    };
   }
 
-  private static Value items(Value self) {
+  private static Value items(Value self, RenderContext context) {
     return switch (self) {
-      case DictValue dict -> ListValue.of(DictMethods.pairs(dict));
+      case DictValue dict -> ListValue.of(DictMethods.pairs(dict, context));
       case UndefinedValue undefined -> TupleValue.of();
       default -> throw Failure.evaluation("items takes a dict, found '" + self.typeName() + "'");
     };
@@ -134,11 +103,16 @@ final class ValueFilters {
     if (!(self instanceof DictValue dict)) {
       throw Failure.evaluation("dictsort takes a dict, found '" + self.typeName() + "'");
     }
-    int part = in.text("by", Text.markup("key")).value().equals("value") ? 1 : 0;
+    int part =
+        switch (in.text("by", Text.markup("key")).value()) {
+          case "key" -> 0;
+          case "value" -> 1;
+          default -> throw Failure.evaluation("dictsort: by is key or value");
+        };
     boolean withCase = in.flag("case_sensitive");
     return ListValue.of(
         Sorting.sorted(
-            DictMethods.pairs(dict),
+            DictMethods.pairs(dict, context),
             pair -> {
               var key = ((TupleValue) pair).items().get(part);
               return withCase ? key : Sorting.withoutCase(key, context);

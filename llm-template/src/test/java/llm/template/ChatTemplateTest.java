@@ -118,7 +118,9 @@ class ChatTemplateTest {
   void takesADeveloperForTheSystemWhereTheTemplateKnowsNone() {
     var developer = List.of(Conversation.message("developer", "Be brief."), USER);
     assertEquals(text(CHATML, List.of(SYSTEM, USER)), text(CHATML, developer));
-    assertEquals("developer", text("{{ messages[0].role }}{# developer #}", developer));
+    assertEquals(
+        "developer Be brief.",
+        text("{{ messages[0].role }} {{ messages[0].content }}{# developer #}", developer));
   }
 
   @Test

@@ -80,6 +80,6 @@ final class SharedChat {
   }
 
   private static String field(DictValue row, String name) {
-    return ((Text) row.get(Text.plain(name)).orElseThrow()).value().replace(".jinja", "");
+    return ((Text) row.get(name).orElseThrow()).value().replace(".jinja", "");
   }
 }

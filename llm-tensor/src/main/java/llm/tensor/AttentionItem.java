@@ -16,7 +16,6 @@ final class AttentionItem {
   /** The most queries (rows times heads) of an item. */
   static final int QUERIES = 64;
 
-  private static final SizedKernels KERNELS = KernelInfo.kernels();
   private static final int PAGE = KeyValues.PAGE;
 
   private final Product product = new Product();
@@ -31,7 +30,8 @@ final class AttentionItem {
   private Rows out = q;
   private Batch batch = new Batch();
   private AttentionShape shape = AttentionShape.of(1, 1, 1);
-  private Kernels kernels = KERNELS.forAny();
+  private final SizedKernels sized;
+  private Kernels kernels;
   private int index;
 
   private int fromRow;
@@ -41,12 +41,17 @@ final class AttentionItem {
   private int heads;
   private int valueStride;
 
+  AttentionItem(Backend backend) {
+    sized = backend.kernels();
+    kernels = sized.forAny();
+  }
+
   /** What all items of a pass share. */
   void set(Rows q, AttentionLayer layer, Batch batch, Rows out) {
     this.q = q;
     this.shape = layer.shape();
     this.index = layer.index();
-    this.kernels = KERNELS.forHeads(shape.heads(), shape.keySize());
+    this.kernels = sized.forHeads(shape.heads(), shape.keySize());
     this.batch = batch;
     this.out = out;
   }

@@ -20,10 +20,10 @@ final class AttentionJob implements Workers.Task {
   private int headsOfItem;
   private int itemsOfBlock;
 
-  AttentionJob(Workers workers) {
+  AttentionJob(Workers workers, Backend backend) {
     this.workers = workers;
     items = new AttentionItem[workers.size()];
-    for (int i = 0; i < items.length; i++) items[i] = new AttentionItem();
+    for (int i = 0; i < items.length; i++) items[i] = new AttentionItem(backend);
   }
 
   void run(Rows q, AttentionLayer layer, Batch batch, Rows out) {

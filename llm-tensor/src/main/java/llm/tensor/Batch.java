@@ -37,17 +37,23 @@ public final class Batch {
    * @param output whether logits of this row are wanted
    */
   public void add(int token, int position, KeyValueCache cache, boolean output) {
-    if (size == tokens.length) {
-      tokens = Arrays.copyOf(tokens, size * 2);
-      positions = Arrays.copyOf(positions, size * 2);
-      caches = Arrays.copyOf(caches, size * 2);
-      this.output = Arrays.copyOf(this.output, size * 2);
-    }
+    if (size == tokens.length) grow(size * 2);
     tokens[size] = token;
     positions[size] = position;
     this.output[size] = output;
     if (output) outputs++;
     caches[size++] = cache;
+  }
+
+  /** All arrays or none: there may be no memory for one of them. */
+  private void grow(int length) {
+    var moreTokens = Arrays.copyOf(tokens, length);
+    var morePositions = Arrays.copyOf(positions, length);
+    var moreCaches = Arrays.copyOf(caches, length);
+    output = Arrays.copyOf(output, length);
+    tokens = moreTokens;
+    positions = morePositions;
+    caches = moreCaches;
   }
 
   /** How many rows there are. */

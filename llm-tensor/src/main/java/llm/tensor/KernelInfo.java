@@ -1,31 +1,41 @@
 package llm.tensor;
 
-import java.util.Optional;
+import java.util.List;
 import llm.tensor.kernels.KernelChoice;
-import llm.tensor.kernels.SizedKernels;
 
 /**
  * Which kernels this VM computes with.
  *
- * <p>{@code -Dllm.kernels=auto|large|scalar|vector} chooses them: {@code auto}, the default,
- * computes small models without vectors, which start faster so, and all else as {@code large} does
- * everything: with machine code written at run time, where the application grants native access to
- * this module and the processor has AVX-512 and VNNI; if not, with the Vector API, where it is
- * present. The other two compute everything alike. {@code -Dllm.vector.bits=128|256|512} chooses
- * the width of vectors, {@code -Dllm.processor=intel|other} whether kernels read several rows side
- * by side, which is faster on Intel's processors and changes no result of packed weights.
+ * <p>{@code -Dllm.kernels=auto|large|machine|scalar|vector} chooses them: {@code auto}, the
+ * default, computes small models without vectors, which start faster so, and all else as {@code
+ * large} does everything: with machine code written at run time, where the application grants
+ * native access to this module, the processor has AVX-512 and VNNI, and neither {@code -XX:UseAVX}
+ * nor {@code -XX:MaxVectorSize} asks for less; if not, with the Vector API, where it is present and
+ * C2 compiles it; if not, with scalar loops. Weights of 16 bits have machine code only as copies in
+ * huge pages, which {@link TensorMemory#copyUpTo} allows. The other three compute everything alike,
+ * and fail where they cannot be had. {@code -Dllm.vector.bits=128|256|512} chooses the width of
+ * vectors, {@code -Dllm.processor=intel|other} whether kernels read several rows side by side,
+ * which is faster on Intel's processors and changes no result of packed weights.
  *
  * @param name {@code scalar}, {@code vector} or {@code machine}
  * @param vectorBits bits of a vector; 32 for scalar kernels
  * @param reason why they were chosen
- * @param warning what makes inference slow, if something does
+ * @param warnings what makes inference slow, or may make it go wrong; logged once as well
+ * @param hints what would make it faster
  */
-public record KernelInfo(String name, int vectorBits, String reason, Optional<String> warning) {
+public record KernelInfo(
+    String name, int vectorBits, String reason, List<String> warnings, List<String> hints) {
+  /** Copies the lists. */
+  public KernelInfo {
+    warnings = List.copyOf(warnings);
+    hints = List.copyOf(hints);
+  }
+
   /**
    * The kernels of this VM.
    *
    * @throws IllegalArgumentException if a property has a value that is not known
-   * @throws IllegalStateException if vector kernels are asked for and cannot be had
+   * @throws IllegalStateException if kernels are asked for that cannot be had
    */
   public static KernelInfo current() {
     var choice = KernelChoice.chosen();
@@ -33,10 +43,7 @@ public record KernelInfo(String name, int vectorBits, String reason, Optional<St
         choice.kernels().name(),
         choice.kernels().vectorBits(),
         choice.reason(),
-        Optional.ofNullable(choice.warning()));
-  }
-
-  static SizedKernels kernels() {
-    return KernelChoice.sized();
+        choice.warnings(),
+        choice.hints());
   }
 }

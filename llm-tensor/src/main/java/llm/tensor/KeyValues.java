@@ -1,6 +1,7 @@
 package llm.tensor;
 
 import java.util.Arrays;
+import llm.tensor.kernels.ArraySize;
 import llm.tensor.kernels.Kernels;
 
 /**
@@ -25,6 +26,8 @@ public final class KeyValues {
     this.keySize = layer.keySize();
     this.valueSize = layer.valueSize();
     this.type = type;
+    long elements = (long) heads * ((long) keySize + valueStride()) * PAGE;
+    int unused = ArraySize.of(elements, "keys and values of " + PAGE + " positions");
   }
 
   /** Heads of keys and of values. */
@@ -71,7 +74,7 @@ public final class KeyValues {
 
   /** Floats from one position's value to the next; those behind valueSize are 0. */
   int valueStride() {
-    return Math.ceilDiv(valueSize, Kernels.PADDING) * Kernels.PADDING;
+    return Math.multiplyExact(Math.ceilDiv(valueSize, Kernels.PADDING), Kernels.PADDING);
   }
 
   /** Forgets positions from length on. */

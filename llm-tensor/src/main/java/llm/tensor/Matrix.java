@@ -44,7 +44,7 @@ public final class Matrix {
     var layout = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
     MemorySegment.copy(weights, 0, data, layout, 0, weights.length);
     int rows = weights.length / columns;
-    var kernels = KernelInfo.kernels().forMatrix(rows, columns);
+    var kernels = Backend.chosen().kernels().forMatrix(rows, columns);
     return new Matrix(kernels.weights(FloatElements.F32, data, rows, columns));
   }
 

@@ -15,12 +15,11 @@ final class MatrixJob implements Workers.Task {
   /** Multiplications below which one thread is faster than several. */
   private static final long SMALL = 1 << 15;
 
-  private static final SizedKernels KERNELS = KernelInfo.kernels();
-
   private final Workers workers;
   private final Activations x = new Activations();
   private final Operands[] operands;
-  private Kernels kernels = KERNELS.forAny();
+  private final SizedKernels sized;
+  private Kernels kernels;
   private Weights[] parts = {};
   private int rowsOfChunk;
   private boolean roundsQuants;
@@ -30,14 +29,16 @@ final class MatrixJob implements Workers.Task {
   private boolean tilesFloats;
   private boolean preparing;
 
-  MatrixJob(Workers workers) {
+  MatrixJob(Workers workers, Backend backend) {
     this.workers = workers;
+    sized = backend.kernels();
+    kernels = sized.forAny();
     operands = new Operands[workers.size()];
     for (int i = 0; i < operands.length; i++) operands[i] = new Operands();
   }
 
   void multiply(Rows in, Matrix matrix, Rows out) {
-    kernels = KERNELS.forMatrix(matrix.rows(), matrix.columns());
+    kernels = sized.forMatrix(matrix.rows(), matrix.columns());
     parts = matrix.parts();
     x.set(in.data(), in.rows(), in.width());
     for (var o : operands) o.set(x, out.data(), out.width());
@@ -73,8 +74,11 @@ final class MatrixJob implements Workers.Task {
       return;
     }
     preparing = true;
-    workers.run(this);
-    preparing = false;
+    try {
+      workers.run(this);
+    } finally {
+      preparing = false;
+    }
   }
 
   private void prepare(int fromRow, int toRow) {

@@ -1,5 +1,7 @@
 package llm.tensor;
 
+import llm.tensor.kernels.ArraySize;
+
 /**
  * What is computed on rows besides multiplying by a matrix.
  *
@@ -35,7 +37,7 @@ public final class Operations {
           "bias of " + bias.length + " elements, weight of " + weight.length);
     }
     var workspace = out.workspace();
-    var job = workspace == null ? new RowsJob(ALONE) : workspace.rowsJob();
+    var job = workspace == null ? new RowsJob(ALONE, Backend.chosen()) : workspace.rowsJob();
     job.with(weight, bias, epsilon).run(RowsJob.Kind.LAYER_NORM, x, out);
   }
 
@@ -97,7 +99,7 @@ public final class Operations {
    */
   public static void rotate(
       Rows x, HeadColumns heads, Rotation rotation, Batch batch, Workspace workspace) {
-    if (heads.at() + heads.count() * heads.size() > x.width()
+    if (heads.at() + (long) heads.count() * heads.size() > x.width()
         || rotation.columns() > heads.size()
         || batch.size() < x.rows()) {
       throw new IllegalArgumentException(
@@ -118,8 +120,8 @@ public final class Operations {
   public static void attention(
       Rows q, AttentionLayer layer, Batch batch, Rows out, Workspace workspace) {
     var shape = layer.shape();
-    if (q.width() < shape.heads() * shape.keySize()
-        || out.width() != shape.heads() * shape.valueSize()
+    if (q.width() < (long) shape.heads() * shape.keySize()
+        || out.width() != (long) shape.heads() * shape.valueSize()
         || q.rows() != out.rows()
         || batch.size() != q.rows()) {
       throw new IllegalArgumentException(
@@ -137,14 +139,15 @@ public final class Operations {
     var shape = layer.shape();
     int position = batch.position(row), keys = position + 1;
     var kv = batch.cache(row).layer(layer.index());
-    var weights = new float[shape.heads() * keys];
+    var weights = new float[ArraySize.of((long) shape.heads() * keys, "weights of attention")];
     var view = new KeyValuePage.FloatView();
+    var kernels = Backend.chosen().kernels().forAny();
     for (int h = 0; h < shape.heads(); h++) {
       int g = h * shape.kvHeads() / shape.heads();
       int at = q.offset(row) + h * shape.keySize();
       for (int p = 0; p < keys; p++) {
         int size = shape.keySize();
-        kv.page(p).read(kv.head(g), size * KeyValues.PAGE, KernelInfo.kernels().forAny(), view);
+        kv.page(p).read(kv.head(g), size * KeyValues.PAGE, kernels, view);
         double dot = 0;
         for (int i = 0; i < size; i++) {
           int slot = view.at + i * KeyValues.PAGE + p % KeyValues.PAGE;

@@ -1,5 +1,6 @@
 package llm.tensor;
 
+import llm.tensor.kernels.ArraySize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ public final class Rows {
 
   /** New rows, all zero. */
   public static Rows zero(int rows, int width) {
-    return new Rows(rows, width, new float[Math.multiplyExact(rows, width)], null);
+    return new Rows(rows, width, new float[size(rows, width)], null);
   }
 
   /**
@@ -44,9 +45,13 @@ public final class Rows {
     return new Rows(0, 1, new float[0], workspace);
   }
 
+  private static int size(int rows, int width) {
+    return ArraySize.of((long) rows * width, rows + " rows of " + width + " columns");
+  }
+
   /** Gives this object another shape; what it held is lost. */
   void reshape(int rows, int width) {
-    int size = Math.multiplyExact(rows, width);
+    int size = size(rows, width);
     if (data.length < size) data = new float[Math.max(size, data.length + (data.length >> 1))];
     this.rows = rows;
     this.width = width;

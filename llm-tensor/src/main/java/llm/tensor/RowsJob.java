@@ -20,7 +20,6 @@ final class RowsJob implements Workers.Task {
     ROTATE
   }
 
-  private static final SizedKernels KERNELS = KernelInfo.kernels();
   private static final Rows NONE = Rows.zero(0, 1);
   private static final float[] NO_FLOATS = {};
 
@@ -28,7 +27,8 @@ final class RowsJob implements Workers.Task {
   private static final int SMALL = 1 << 14;
 
   private final Workers workers;
-  private Kernels kernels = KERNELS.forAny();
+  private final SizedKernels sized;
+  private Kernels kernels;
   private Kind kind = Kind.ADD;
   private Rows x = NONE;
   private Rows y = NONE;
@@ -40,8 +40,10 @@ final class RowsJob implements Workers.Task {
   private @Nullable Rotation rotation;
   private @Nullable Batch batch;
 
-  RowsJob(Workers workers) {
+  RowsJob(Workers workers, Backend backend) {
     this.workers = workers;
+    sized = backend.kernels();
+    kernels = sized.forAny();
   }
 
   /** Computes on x and y, with what the other methods have set. */
@@ -49,7 +51,7 @@ final class RowsJob implements Workers.Task {
     this.kind = kind;
     this.x = x;
     this.y = y;
-    kernels = KERNELS.forRows(y.width());
+    kernels = sized.forRows(y.width());
     if (x.rows() == 1 || workers.size() == 1 || (long) x.rows() * x.width() < SMALL) {
       rows(0, x.rows());
     } else {

@@ -62,7 +62,7 @@ public final class TensorMemory implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final Map<String, Matrix> matrices = new LinkedHashMap<>();
   private final Map<String, Matrix> tables = new LinkedHashMap<>();
-  private final SizedKernels kernels = KernelInfo.kernels();
+  private final SizedKernels kernels;
   private final Workers workers;
   private final boolean exact;
   private final boolean describing;
@@ -82,10 +82,20 @@ public final class TensorMemory implements AutoCloseable {
    *     them to integers where that is faster
    */
   public TensorMemory(Workers workers, boolean exact) {
-    this(workers, exact, false);
+    this(workers, exact, Backend.chosen());
   }
 
-  private TensorMemory(Workers workers, boolean exact, boolean describing) {
+  /**
+   * Memory for one model that a backend computes.
+   *
+   * @param exact whether activations stay in 32-bit floats everywhere
+   */
+  public TensorMemory(Workers workers, boolean exact, Backend backend) {
+    this(workers, exact, backend, false);
+  }
+
+  private TensorMemory(Workers workers, boolean exact, Backend backend, boolean describing) {
+    this.kernels = backend.kernels();
     this.workers = workers;
     this.exact = exact;
     this.describing = describing;
@@ -107,8 +117,8 @@ public final class TensorMemory implements AutoCloseable {
    * Memory that repacks nothing, for a model that is described and not run: its statistics are
    * those of a memory that repacks.
    */
-  public static TensorMemory describing(Workers workers, boolean exact) {
-    return new TensorMemory(workers, exact, true);
+  public static TensorMemory describing(Workers workers, boolean exact, Backend backend) {
+    return new TensorMemory(workers, exact, backend, true);
   }
 
   /**
@@ -172,7 +182,7 @@ public final class TensorMemory implements AutoCloseable {
     int count = rows / size(tensor, "rows", dimensions.length > 1 ? dimensions[1] : 1);
     var packing = packing(kernels.forMatrix(rows / count, columns), codec, rows / count, columns);
     if (packing == null) return plain(tensor, rows, columns);
-    long bytes = count * packing.panels() * packing.panelBytes();
+    long bytes = (long) count * packing.panels() * packing.panelBytes();
     if (packing.isCopy()) {
       if (!fits(tensor)) return mapped(tensor, rows, columns);
       copied += bytes;
@@ -284,7 +294,7 @@ public final class TensorMemory implements AutoCloseable {
         packing.panels(),
         packing.panelBytes(),
         (memory, from, to) -> {
-          int row = from * height, end = Math.min(to * height, rows);
+          int row = from * height, end = (int) Math.min((long) to * height, rows);
           var source = memory.buffer((end - row) * rowBytes);
           tensor.data().read((first + row) * rowBytes, source);
           var part = Objects.requireNonNull(packing(sized, codec, end - row, columns));

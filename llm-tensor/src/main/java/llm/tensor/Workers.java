@@ -37,10 +37,19 @@ public final class Workers implements AutoCloseable {
   private Workers(int size) {
     helpers = new Helper[size - 1];
     for (int i = 0; i < helpers.length; i++) helpers[i] = new Helper(i + 1);
-    for (var helper : helpers) helper.thread.start();
+    try {
+      for (var helper : helpers) helper.thread.start();
+    } catch (Throwable e) {
+      close(); // those that were started
+      throw e;
+    }
   }
 
-  /** A team of so many threads, the caller's included. */
+  /**
+   * A team of so many threads, the caller's included.
+   *
+   * @throws OutOfMemoryError if the system has no more threads; none is left behind then
+   */
   public static Workers of(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads + ", expected 1 or more");
@@ -98,11 +107,11 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings({"NonAtomicVolatileUpdate", "ReferenceEquality"}) // nothing suppresses itself
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the thread that set busy writes it
   private void runWithHelpers(Task task) {
     this.task = task;
     running.set(helpers.length);
-    round++; // only the thread that set busy writes it
+    round++;
     for (var helper : helpers) {
       if (helper.parked) LockSupport.unpark(helper.thread);
     }
@@ -114,11 +123,10 @@ public final class Workers implements AutoCloseable {
     }
     awaitHelpers();
     this.task = NOTHING;
+    // The first one is told: to keep the others too would take memory, which may be what lacks.
     for (var helper : helpers) {
       var other = helper.takeFailure();
-      if (other == null) continue;
       if (failure == null) failure = other;
-      else if (failure != other) failure.addSuppressed(other);
     }
     if (failure != null) Workers.<RuntimeException>rethrow(failure);
   }

@@ -17,12 +17,17 @@ public final class Workspace {
   private final AttentionJob attentionJob;
   private int depth;
 
-  /** A workspace that computes with these threads. */
+  /** A workspace that computes with these threads, and with the backend of this VM. */
   public Workspace(Workers workers) {
+    this(workers, Backend.chosen());
+  }
+
+  /** A workspace that computes with these threads and a backend. */
+  public Workspace(Workers workers, Backend backend) {
     this.workers = workers;
-    this.matrixJob = new MatrixJob(workers);
-    this.rowsJob = new RowsJob(workers);
-    this.attentionJob = new AttentionJob(workers);
+    this.matrixJob = new MatrixJob(workers, backend);
+    this.rowsJob = new RowsJob(workers, backend);
+    this.attentionJob = new AttentionJob(workers, backend);
   }
 
   /** The threads that compute. */

@@ -8,11 +8,13 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Attention against its definition in double precision. */
+@ExtendWith(RequestedKernels.class)
 class AttentionTest {
   private final Random random = new Random(5);
   private final Workers workers = Workers.of(2);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class KeyValueCacheTest {
-  private static final Kernels KERNELS = KernelInfo.kernels().forAny();
+  private static final Kernels KERNELS = Backend.chosen().kernels().forAny();
   private static final List<KeyValueCache.Layer> LAYERS =
       List.of(new KeyValueCache.Layer(2, 3, 5), new KeyValueCache.Layer(1, 4, 4));
 

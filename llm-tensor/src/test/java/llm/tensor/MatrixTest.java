@@ -13,11 +13,13 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Products of rows and matrices of every type, against double precision. */
+@ExtendWith(RequestedKernels.class)
 class MatrixTest {
   private final Random random = new Random(11);
   private final Workers workers = Workers.of(2);
@@ -96,7 +98,7 @@ class MatrixTest {
   void describingSaysWhatLoadingDoes(TensorType type) {
     var tensor = TestTensors.random(type, random, 256, 64);
     try (var memory = new TensorMemory(workers, false);
-        var describing = TensorMemory.describing(workers, false)) {
+        var describing = TensorMemory.describing(workers, false, Backend.chosen())) {
       memory.matrix(tensor);
       var matrix = describing.matrix(tensor);
       var loaded = memory.statistics();

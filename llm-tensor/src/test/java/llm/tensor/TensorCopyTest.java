@@ -115,7 +115,8 @@ class TensorCopyTest {
   void describingCopiesNothingAndSaysTheSame() {
     var tensor = TestTensors.inFile(TestTensors.random(TensorType.F32, random, 64, 8));
     try (var memory = new TensorMemory(WORKERS, false).copyUpTo(1 << 20);
-        var describing = TensorMemory.describing(WORKERS, false).copyUpTo(1 << 20)) {
+        var describing =
+            TensorMemory.describing(WORKERS, false, Backend.chosen()).copyUpTo(1 << 20)) {
       assertEquals(memory.matrix(tensor).kernel(), describing.matrix(tensor).kernel());
       assertEquals(tensor.byteSize(), describing.statistics().copiedBytes());
       assertEquals(memory.statistics().mappedBytes(), describing.statistics().mappedBytes());

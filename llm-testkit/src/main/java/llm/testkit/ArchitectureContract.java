@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import llm.api.GenerationOptions;
@@ -16,6 +18,7 @@ import llm.api.LoadOptions;
 import llm.api.ModelSource;
 import llm.blocks.InvalidModelException;
 import llm.blocks.spi.Architecture;
+import llm.tensor.Backend;
 import llm.tensor.Batch;
 import llm.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -37,9 +40,9 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Run it in one VM with {@code -Dllm.kernels=vector}, since tiny models are computed without
- * vectors otherwise, and in one with {@code -Dllm.kernels=scalar}: {@link
- * #everyKernelGivesTheSameLogits} compares the two.
+ * <p>What a model computes is checked with every backend that the VM has, whatever {@code
+ * -Dllm.kernels} says; machine code is among them where native access to {@code llm.tensor} is
+ * granted and the processor can run it.
  */
 public abstract class ArchitectureContract {
   /** Float arithmetic in another order: in standard deviations of the logits. */
@@ -74,8 +77,22 @@ public abstract class ArchitectureContract {
     return all;
   }
 
+  /** What models are computed with. */
+  List<Backend> backends() {
+    return Backend.available();
+  }
+
   private ComposedModel compose(ModelFixture fixture) {
     return new ComposedModel(architecture(), fixture);
+  }
+
+  /** Checks what a model computes, with one backend after another. */
+  private void onEveryBackend(ModelFixture fixture, BiConsumer<String, ComposedModel> check) {
+    for (var backend : backends()) {
+      try (var model = new ComposedModel(architecture(), fixture, backend)) {
+        check.accept(fixture.name() + ", " + backend + " kernels", model);
+      }
+    }
   }
 
   /** The plugin is declared: {@code provides}, or {@code META-INF/services} on the class path. */
@@ -101,10 +118,12 @@ public abstract class ArchitectureContract {
   @Test
   public void logitsEqualTheReferences() {
     for (var reference : references()) {
-      try (var model = compose(reference.fixture())) {
-        var logits = model.run(reference.prompt(), reference.prompt().length);
-        Logits.assertClose(reference.name(), reference.logits(), logits, tolerance());
-      }
+      onEveryBackend(
+          reference.fixture(),
+          (name, model) -> {
+            var logits = model.run(reference.prompt(), reference.prompt().length);
+            Logits.assertClose(name, reference.logits(), logits, tolerance());
+          });
     }
   }
 
@@ -112,22 +131,12 @@ public abstract class ArchitectureContract {
   @Test
   public void greedyTokensEqualTheReferences() {
     for (var reference : references()) {
-      try (var model = compose(reference.fixture())) {
-        var prompt = reference.prompt();
-        int vocabulary = model.vocabularySize();
-        var cache = model.newCache();
-        var logits = model.run(prompt, prompt.length, cache);
-        var found = new int[reference.greedy().length];
-        int next = Logits.greatest(logits, (prompt.length - 1) * vocabulary, vocabulary);
-        var batch = new Batch();
-        for (int i = 0; i < found.length; i++) {
-          found[i] = next;
-          batch.clear();
-          batch.add(next, prompt.length + i, cache, true);
-          next = Logits.greatest(model.run(batch), 0, vocabulary);
-        }
-        assertArrayEquals(reference.greedy(), found, reference.name() + ": greedy tokens");
-      }
+      onEveryBackend(
+          reference.fixture(),
+          (name, model) -> {
+            var found = model.greedy(reference.prompt(), reference.greedy().length);
+            assertArrayEquals(reference.greedy(), found, name + ": greedy tokens");
+          });
     }
   }
 
@@ -135,63 +144,67 @@ public abstract class ArchitectureContract {
   @Test
   public void batchesOfAnySizeGiveTheSameLogits() {
     for (var fixture : fixtures()) {
-      try (var model = compose(fixture)) {
-        var whole = model.run(TOKENS, TOKENS.length);
-        for (int chunk : new int[] {1, 7}) {
-          Logits.assertClose(
-              fixture.name() + " in batches of " + chunk,
-              whole,
-              model.run(TOKENS, chunk),
-              ROUNDING);
-        }
-      }
+      onEveryBackend(
+          fixture,
+          (name, model) -> {
+            var whole = model.run(TOKENS, TOKENS.length);
+            for (int chunk : new int[] {1, 7}) {
+              var found = model.run(TOKENS, chunk);
+              Logits.assertClose(name + ", in batches of " + chunk, whole, found, ROUNDING);
+            }
+          });
     }
   }
 
   /** Two sequences in one batch, row by row in turn, equal each alone. */
   @Test
   public void interleavedSequencesEqualEachAlone() {
-    for (var fixture : fixtures()) {
-      try (var model = compose(fixture)) {
-        var first = model.newCache();
-        var second = model.newCache();
-        var batch = new Batch();
-        for (int i = 0; i < TOKENS.length; i++) {
-          batch.add(TOKENS[i], i, first, true);
-          if (i < OTHER_TOKENS.length) batch.add(OTHER_TOKENS[i], i, second, true);
-        }
-        var together = model.run(batch);
-        int vocabulary = model.vocabularySize();
-        var found = new float[2][];
-        found[0] = new float[TOKENS.length * vocabulary];
-        found[1] = new float[OTHER_TOKENS.length * vocabulary];
-        for (int row = 0; row < batch.size(); row++) {
-          int sequence = batch.cache(row) == first ? 0 : 1;
-          System.arraycopy(
-              together,
-              row * vocabulary,
-              found[sequence],
-              batch.position(row) * vocabulary,
-              vocabulary);
-        }
-        var name = fixture.name() + ", interleaved";
-        Logits.assertClose(name, model.run(TOKENS, TOKENS.length), found[0], ROUNDING);
-        Logits.assertClose(name, model.run(OTHER_TOKENS, OTHER_TOKENS.length), found[1], ROUNDING);
-      }
-    }
+    for (var fixture : fixtures()) onEveryBackend(fixture, this::interleave);
   }
 
-  /** What other kernels computed, in a VM before, is the same. */
+  private void interleave(String name, ComposedModel model) {
+    var first = model.newCache();
+    var second = model.newCache();
+    var batch = new Batch();
+    for (int i = 0; i < TOKENS.length; i++) {
+      batch.add(TOKENS[i], i, first, true);
+      if (i < OTHER_TOKENS.length) batch.add(OTHER_TOKENS[i], i, second, true);
+    }
+    var together = model.run(batch);
+    int vocabulary = model.vocabularySize();
+    var found = new float[2][];
+    found[0] = new float[TOKENS.length * vocabulary];
+    found[1] = new float[OTHER_TOKENS.length * vocabulary];
+    for (int row = 0; row < batch.size(); row++) {
+      int sequence = batch.cache(row) == first ? 0 : 1;
+      int to = batch.position(row) * vocabulary;
+      System.arraycopy(together, row * vocabulary, found[sequence], to, vocabulary);
+    }
+    var what = name + ", interleaved";
+    Logits.assertClose(what, model.run(TOKENS, TOKENS.length), found[0], ROUNDING);
+    Logits.assertClose(what, model.run(OTHER_TOKENS, OTHER_TOKENS.length), found[1], ROUNDING);
+  }
+
+  /** All backends that the VM has compute the same; at least two are compared. */
   @Test
   public void everyKernelGivesTheSameLogits() {
+    var backends = backends();
+    assertTrue(
+        backends.size() > 1,
+        () ->
+            "nothing to compare: this VM has no kernels but "
+                + backends
+                + "; start it with --add-modules jdk.incubator.vector");
     for (var fixture : fixtures()) {
-      try (var model = compose(fixture)) {
-        KernelComparison.compare(
-            architecture().id() + " " + fixture.name(),
-            fixture.bytes(),
-            model.run(TOKENS, TOKENS.length),
-            ROUNDING);
-      }
+      var results = new ArrayList<float[]>();
+      onEveryBackend(
+          fixture,
+          (name, model) -> {
+            var logits = model.run(TOKENS, TOKENS.length);
+            results.add(logits);
+            var what = name + ", compared with " + backends.getFirst();
+            Logits.assertClose(what, results.getFirst(), logits, ROUNDING);
+          });
     }
   }
 

@@ -7,6 +7,7 @@ import llm.blocks.Hyperparameters;
 import llm.blocks.Pass;
 import llm.blocks.Weights;
 import llm.blocks.spi.Architecture;
+import llm.tensor.Backend;
 import llm.tensor.Batch;
 import llm.tensor.KeyValueCache;
 import llm.tensor.KeyValueType;
@@ -22,10 +23,15 @@ final class ComposedModel implements AutoCloseable {
   private final Decoder decoder;
   private final Workspace workspace;
 
-  /** Composes a model; what the family throws comes through. */
+  /** Composes a model that this VM's backend computes; what the family throws comes through. */
   ComposedModel(Architecture architecture, ModelFixture model) {
+    this(architecture, model, Backend.chosen());
+  }
+
+  /** Composes a model that a backend computes; what the family throws comes through. */
+  ComposedModel(Architecture architecture, ModelFixture model, Backend backend) {
     workers = Workers.of(1);
-    memory = new TensorMemory(workers, true);
+    memory = new TensorMemory(workers, true, backend);
     try {
       var hp = Hyperparameters.of(model.metadata());
       weights = Weights.of(model.tensors(), memory, hp.embeddingLength());
@@ -34,7 +40,7 @@ final class ComposedModel implements AutoCloseable {
       close();
       throw e;
     }
-    workspace = new Workspace(workers);
+    workspace = new Workspace(workers, backend);
   }
 
   int vocabularySize() {
@@ -72,6 +78,22 @@ final class ComposedModel implements AutoCloseable {
       System.arraycopy(logits, 0, result, from * vocabularySize(), logits.length);
     }
     return result;
+  }
+
+  /** The likeliest tokens that follow a prompt. */
+  int[] greedy(int[] prompt, int count) {
+    var cache = newCache();
+    var logits = run(prompt, prompt.length, cache);
+    var found = new int[count];
+    int next = Logits.greatest(logits, (prompt.length - 1) * vocabularySize(), vocabularySize());
+    var batch = new Batch();
+    for (int i = 0; i < count; i++) {
+      found[i] = next;
+      batch.clear();
+      batch.add(next, prompt.length + i, cache, true);
+      next = Logits.greatest(run(batch), 0, vocabularySize());
+    }
+    return found;
   }
 
   @Override

@@ -12,11 +12,13 @@ import llm.tensor.Tensor;
 /** A whole model in memory: what a file would hold. */
 record ModelFixture(String name, Map<String, Object> metadata, List<Tensor> tensors) {
   /** The same without one of its tensors. */
+  @SuppressWarnings("ReferenceEquality") // this very tensor
   ModelFixture without(Tensor tensor) {
     return new ModelFixture(name, metadata, tensors.stream().filter(t -> t != tensor).toList());
   }
 
   /** The same with one of its tensors changed. */
+  @SuppressWarnings("ReferenceEquality") // this very tensor
   ModelFixture with(Tensor tensor, UnaryOperator<Tensor> change) {
     var changed = new ArrayList<Tensor>();
     for (var t : tensors) changed.add(t == tensor ? change.apply(t) : t);

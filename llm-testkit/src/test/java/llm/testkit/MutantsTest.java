@@ -19,7 +19,7 @@ import llm.blocks.Rope;
 import llm.blocks.Weights;
 import llm.blocks.spi.Architecture;
 import llm.tensor.Activation;
-import llm.tensor.Batch;
+import llm.tensor.Backend;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -46,7 +46,10 @@ class MutantsTest {
     WRONG_ACTIVATION(ArchitectureContract::greedyTokensEqualTheReferences),
     MISSING_BIAS(ArchitectureContract::everyTensorIsUsed),
     NAMELESS_ERROR(ArchitectureContract::missingTensorsAreNamed),
-    UNDECLARED(ArchitectureContract::isFoundByTheServiceLoader);
+    UNDECLARED(ArchitectureContract::isFoundByTheServiceLoader),
+    WRONG_KERNEL(ArchitectureContract::everyKernelGivesTheSameLogits),
+    KERNEL_THAT_MAKES_NAN(ArchitectureContract::everyKernelGivesTheSameLogits),
+    ONE_BACKEND_ONLY(ArchitectureContract::everyKernelGivesTheSameLogits);
 
     private final Consumer<ArchitectureContract> check;
 
@@ -108,12 +111,24 @@ class MutantsTest {
   }
 
   private static final class Contract extends ArchitectureContract {
-    private final Architecture family;
+    private final Family family;
     private final Reference reference;
 
-    Contract(Architecture family, Reference reference) {
+    Contract(Family family, Reference reference) {
       this.family = family;
       this.reference = reference;
+    }
+
+    @Override
+    List<Backend> backends() {
+      var right = Backend.available();
+      return switch (family.mutant) {
+        case WRONG_KERNEL -> List.of(right.getFirst(), WrongKernels.backend("silu", 1.5f));
+        case KERNEL_THAT_MAKES_NAN ->
+            List.of(right.getFirst(), WrongKernels.backend("rmsNorm", Float.NaN));
+        case ONE_BACKEND_ONLY -> right.subList(0, 1);
+        default -> right;
+      };
     }
 
     @Override
@@ -138,18 +153,8 @@ class MutantsTest {
     var fixture = MODEL.build(new Family(Mutant.NONE));
     int[] prompt = {9, 8, 7, 6, 5, 4, 3};
     try (var model = new ComposedModel(new Family(Mutant.NONE), fixture)) {
-      int vocabulary = model.vocabularySize();
-      var cache = model.newCache();
-      var logits = model.run(prompt, prompt.length, cache);
-      var greedy = new int[12];
-      int next = Logits.greatest(logits, (prompt.length - 1) * vocabulary, vocabulary);
-      for (int i = 0; i < greedy.length; i++) {
-        greedy[i] = next;
-        var batch = new Batch();
-        batch.add(next, prompt.length + i, cache, true);
-        next = Logits.greatest(model.run(batch), 0, vocabulary);
-      }
-      return new Reference("mutant", fixture.bytes(), prompt, greedy, logits);
+      var logits = model.run(prompt, prompt.length);
+      return new Reference("mutant", fixture.bytes(), prompt, model.greedy(prompt, 12), logits);
     }
   }
 
@@ -163,6 +168,7 @@ class MutantsTest {
       assertDoesNotThrow(contract::greedyTokensEqualTheReferences);
       assertDoesNotThrow(contract::batchesOfAnySizeGiveTheSameLogits);
       assertDoesNotThrow(contract::interleavedSequencesEqualEachAlone);
+      assertDoesNotThrow(contract::everyKernelGivesTheSameLogits);
       assertDoesNotThrow(contract::missingTensorsAreNamed);
       assertDoesNotThrow(contract::misshapenTensorsAreNamed);
     } else {

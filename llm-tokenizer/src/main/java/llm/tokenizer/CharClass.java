@@ -36,12 +36,7 @@ final class CharClass {
           return true;
         }
       }
-      return categories != 0 && (categories & category(codePoint)) != 0;
-    }
-
-    /** The reference's table of ASCII symbols lacks the tilde, so its splits do not see it. */
-    private static int category(int codePoint) {
-      return codePoint == '~' ? 0 : CodePoints.category(codePoint);
+      return categories != 0 && (categories & CodePoints.category(codePoint)) != 0;
     }
   }
 

@@ -19,6 +19,25 @@ final class CharTrie {
     Arrays.fill(ids, NONE);
   }
 
+  /** The number of nodes; the root is 0, and nodes have greater numbers than what leads to them. */
+  int size() {
+    return size;
+  }
+
+  /** Tells all edges, in no order. */
+  void forEachEdge(EdgeVisitor visitor) {
+    for (int slot = 0; slot < edges.length; slot++) {
+      if (edges[slot] != FREE) {
+        visitor.visit((int) (edges[slot] >>> 16), (char) edges[slot], children[slot]);
+      }
+    }
+  }
+
+  /** Takes edges. */
+  interface EdgeVisitor {
+    void visit(int parent, char unit, int child);
+  }
+
   void add(String text, int id) {
     int node = ROOT;
     for (int i = 0; i < text.length(); i++) {
@@ -75,9 +94,8 @@ final class CharTrie {
   }
 
   private int slot(long edge) {
-    long mixed = edge * 0x9E3779B97F4A7C15L;
     int mask = edges.length - 1;
-    int slot = (int) (mixed ^ mixed >>> 32) & mask;
+    int slot = Hashing.mix(edge) & mask;
     while (edges[slot] != FREE && edges[slot] != edge) {
       slot = (slot + 1) & mask;
     }

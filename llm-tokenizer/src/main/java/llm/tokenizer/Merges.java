@@ -32,22 +32,31 @@ final class Merges implements SymbolMerger.Pairs {
     }
   }
 
+  /** The merges of a file; symbols that are no tokens are cut in characters again. */
   static Merges read(Metadata metadata, Vocabulary vocabulary) {
-    return new Merges(vocabulary, metadata.list(KEY));
+    var merges = new Merges(vocabulary, metadata.list(KEY));
+    if (merges.others.size() > 0) {
+      metadata.warn(
+          "%s names %d symbols that are no tokens, the first is %s: text that merges to"
+              + " one is spelled by its characters",
+          KEY, merges.others.size(), Metadata.quote(merges.others.spelling(0)));
+    }
+    return merges;
   }
 
   private void add(int rank, String merge) {
     int space = merge.indexOf(' ', 1);
     if (space < 0 || space + 1 == merge.length()) {
       throw new TokenizerException(
-          "%s[%d] is '%s', expected two symbols with a space between".formatted(KEY, rank, merge));
+          "%s[%d] is %s, expected two symbols with a space between"
+              .formatted(KEY, rank, Metadata.quote(merge)));
     }
-    int leftHash = TokenTable.hash(merge, 0, space);
+    int leftHash = Hashing.of(merge, 0, space);
     int rightHash = 0;
     int joinedHash = leftHash;
     for (int i = space + 1; i < merge.length(); i++) {
-      rightHash = 31 * rightHash + merge.charAt(i);
-      joinedHash = 31 * joinedHash + merge.charAt(i);
+      rightHash = Hashing.append(rightHash, merge.charAt(i));
+      joinedHash = Hashing.append(joinedHash, merge.charAt(i));
     }
     int left = numbered(merge, 0, space, leftHash);
     int right = numbered(merge, space + 1, merge.length(), rightHash);
@@ -102,9 +111,8 @@ final class Merges implements SymbolMerger.Pairs {
   }
 
   private int slot(long pair) {
-    long mixed = pair * 0x9E3779B97F4A7C15L;
     int mask = pairs.length - 1;
-    int slot = (int) (mixed ^ mixed >>> 32) & mask;
+    int slot = Hashing.mix(pair) & mask;
     while (pairs[slot] != FREE && pairs[slot] != pair) {
       slot = (slot + 1) & mask;
     }

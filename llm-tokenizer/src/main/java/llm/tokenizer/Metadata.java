@@ -1,19 +1,36 @@
 package llm.tokenizer;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Typed access to a file's metadata; a value of the wrong type is an error that names its key. */
-record Metadata(Map<String, ?> values) {
+/**
+ * Typed access to a file's metadata; a value of the wrong type is an error that names its key.
+ *
+ * @param values by key
+ * @param warnings what is wrong, and what is done instead
+ */
+record Metadata(Map<String, ?> values, List<String> warnings) {
+  private static final int LONGEST_QUOTE = 60;
+
+  /** Metadata of which nothing is said yet. */
+  Metadata(Map<String, ?> values) {
+    this(values, new ArrayList<>());
+  }
+
   /** The same metadata, but with {@code value} at {@code key}. */
   Metadata with(String key, Object value) {
     var changed = new HashMap<String, Object>(values);
     changed.put(key, value);
-    return new Metadata(changed);
+    return new Metadata(changed, warnings);
+  }
+
+  /** Says that something is wrong with which the vocabulary can be used all the same. */
+  void warn(String message, Object... arguments) {
+    warnings.add(message.formatted(arguments));
   }
 
   String string(String key) {
@@ -28,16 +45,23 @@ record Metadata(Map<String, ?> values) {
     return find(key, Boolean.class, "a boolean").orElse(otherwise);
   }
 
+  /** An id; nothing where the file says that there is no such token. */
   OptionalInt id(String key) {
     var number = find(key, Number.class, "an integer");
     if (number.isEmpty()) {
       return OptionalInt.empty();
     }
+    if (!isInteger(number.get())) {
+      throw new TokenizerException(
+          "%s: found %s, expected an integer".formatted(key, number.get()));
+    }
     long value = number.get().longValue();
     // Converters write "no such token" as -1, which some store as an unsigned 32-bit integer.
-    return value < 0 || value > Integer.MAX_VALUE
-        ? OptionalInt.empty()
-        : OptionalInt.of((int) value);
+    if (value == -1 || value == 0xFFFF_FFFFL) {
+      return OptionalInt.empty();
+    }
+    boolean fits = value >= 0 && value <= Integer.MAX_VALUE;
+    return OptionalInt.of(fits ? (int) value : Integer.MAX_VALUE); // an id of no vocabulary
   }
 
   List<?> list(String key) {
@@ -53,9 +77,24 @@ record Metadata(Map<String, ?> values) {
     if (type.isInstance(value)) {
       return type.cast(value);
     }
-    throw new TokenizerException(
-        "%s[%d]: found %s, expected a %s"
-            .formatted(key, index, describe(value), type.getSimpleName().toLowerCase(Locale.ROOT)));
+    throw mismatch(key, index, value, type == String.class ? "a string" : "a number");
+  }
+
+  /** An element of the array at {@code key}, which must be an integer. */
+  static long integer(String key, int index, Object value) {
+    if (value instanceof Number number && isInteger(number)) {
+      return number.longValue();
+    }
+    throw mismatch(key, index, value, "an integer");
+  }
+
+  private static boolean isInteger(Number number) {
+    return !(number instanceof Float || number instanceof Double);
+  }
+
+  private static TokenizerException mismatch(String key, int index, Object value, String expected) {
+    return new TokenizerException(
+        "%s[%d]: found %s, expected %s".formatted(key, index, describe(value), expected));
   }
 
   private <T> Optional<T> find(String key, Class<T> type, String expected) {
@@ -72,10 +111,18 @@ record Metadata(Map<String, ?> values) {
 
   private static String describe(Object value) {
     return switch (value) {
-      case String text -> "the string '" + text + "'";
+      case String text -> "the string " + quote(text);
+      case byte[] _ -> "a string that is not UTF-8";
       case List<?> list -> "an array of " + list.size();
       default -> String.valueOf(value);
     };
+  }
+
+  /** A text of a file in a message: no longer than a line, without control characters. */
+  static String quote(String text) {
+    boolean isLong = text.length() > LONGEST_QUOTE;
+    String shown = isLong ? text.substring(0, LONGEST_QUOTE) + "…" : text;
+    return "'" + CodePoints.wellFormed(shown.replaceAll("\\p{Cntrl}", "\uFFFD")) + "'";
   }
 
   private static TokenizerException missing(String key) {

@@ -3,8 +3,8 @@ package llm.tokenizer;
 /** A model that is fed ids alone: {@code tokenizer.ggml.model} is {@code none}. */
 record NoText() implements TextModel {
   @Override
-  public void encode(String text, boolean afterSpecial, IdBuffer ids) {
-    throw new TokenizerException(
+  public void encode(Part part, IdBuffer ids) {
+    throw TokenizerException.unsupported(
         "tokenizer.ggml.model is 'none': this model takes token ids, not text");
   }
 

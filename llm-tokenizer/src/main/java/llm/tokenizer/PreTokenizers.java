@@ -314,9 +314,10 @@ final class PreTokenizers {
   static PreTokenizer of(String name) {
     var entry = ENTRIES.get(name);
     if (entry == null) {
-      throw new TokenizerException(
-          "%s is '%s', expected one of %s"
-              .formatted(TokenizerFile.PRE, name, String.join(", ", ENTRIES.keySet())));
+      throw TokenizerException.unsupported(
+          "%s is %s, expected one of %s"
+              .formatted(
+                  TokenizerFile.PRE, Metadata.quote(name), String.join(", ", ENTRIES.keySet())));
     }
     return new PreTokenizer(
         entry.rules().stream().map(Supplier::get).toList(), List.copyOf(entry.traits()));

@@ -14,8 +14,16 @@ enum Role {
   UNKNOWN("unknown"),
   /** Separates two texts; the format's own spelling. */
   SEPARATOR("seperator"),
+  /** Stands for a token to be guessed. */
+  MASK("mask"),
   /** Fills up a batch. */
   PADDING("padding"),
+  /** Begins what is before a middle that is asked for. */
+  FIM_PREFIX("fim_pre"),
+  /** Begins what is behind it. */
+  FIM_SUFFIX("fim_suf"),
+  /** Begins the middle. */
+  FIM_MIDDLE("fim_mid"),
   /** Fills up a text whose middle is asked for. */
   FIM_PAD("fim_pad"),
   /** Begins the name of a repository. */

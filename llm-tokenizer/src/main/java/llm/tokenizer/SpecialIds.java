@@ -130,19 +130,24 @@ record SpecialIds(Map<Role, Integer> roles, BitSet endOfGeneration) {
   }
 
   private record Reader(Metadata metadata, Vocabulary vocabulary, Map<Role, Integer> roles) {
+    /** An id that no token has is as good as none: the model's default holds, if it has one. */
     void readId(Role role, @Nullable Integer otherwise) {
+      boolean usual = otherwise != null && otherwise < vocabulary.size();
       var found = metadata.id(role.key());
-      if (found.isEmpty()) {
-        if (otherwise != null && otherwise < vocabulary.size()) {
-          roles.put(role, otherwise);
-        }
-      } else if (found.getAsInt() < vocabulary.size()) {
+      if (found.isPresent() && found.getAsInt() < vocabulary.size()) {
         roles.put(role, found.getAsInt());
-      } else if (role != Role.PADDING && role != Role.SEPARATOR) {
-        // Many converted files give a padding id of their own that has no token; it does no harm.
-        throw new TokenizerException(
-            "%s is %d, expected an id below %d, the number of tokens"
-                .formatted(role.key(), found.getAsInt(), vocabulary.size()));
+        return;
+      }
+      if (usual) {
+        roles.put(role, otherwise);
+      }
+      if (found.isPresent()) {
+        metadata.warn(
+            "%s is %s, expected an id below %d, the number of tokens: %s",
+            role.key(),
+            String.valueOf(metadata.values().get(role.key())),
+            vocabulary.size(),
+            usual ? "taken as " + otherwise + ", the default" : "taken as none");
       }
     }
 

@@ -12,6 +12,11 @@ enum Spelling {
     byte[] bytes(String spelling) {
       return spelling.replace(SPACE_MARK, ' ').getBytes(StandardCharsets.UTF_8);
     }
+
+    @Override
+    String of(String text) {
+      return text.replace(' ', SPACE_MARK);
+    }
   },
 
   /**
@@ -34,6 +39,15 @@ enum Spelling {
                 }
               });
       return bytes.toByteArray();
+    }
+
+    @Override
+    String of(String text) {
+      var spelling = new StringBuilder();
+      for (byte value : text.getBytes(StandardCharsets.UTF_8)) {
+        spelling.append(character(value & 0xFF));
+      }
+      return spelling.toString();
     }
   };
 
@@ -63,4 +77,12 @@ enum Spelling {
 
   /** The bytes that a normal token of this spelling stands for. */
   abstract byte[] bytes(String spelling);
+
+  /** The spelling that a normal token of this text would have. */
+  abstract String of(String text);
+
+  /** The text that a normal token of this spelling stands for. */
+  String text(String spelling) {
+    return new String(bytes(spelling), StandardCharsets.UTF_8);
+  }
 }

@@ -3,11 +3,16 @@ package llm.tokenizer;
 /** The algorithm of a tokenizer model, for text between special tokens. */
 sealed interface TextModel permits SentencePieceBpe, MergeBpe, Unigram, WordPiece, NoText {
   /**
-   * Appends the ids of a non-empty, well-formed text.
+   * What lies between two special tokens.
    *
-   * @param afterSpecial whether the text begins the sequence or follows a special token
+   * @param text not empty, and well-formed
+   * @param afterSpecial whether it begins the sequence or follows a special token
+   * @param guard which tokens may come of it
    */
-  void encode(String text, boolean afterSpecial, IdBuffer ids);
+  record Part(String text, boolean afterSpecial, Guard guard) {}
+
+  /** Appends the ids of a part of a text. */
+  void encode(Part part, IdBuffer ids);
 
   /** How a normal token's spelling stands for text. */
   Spelling spelling();

@@ -1,5 +1,7 @@
 package llm.tokenizer;
 
+import java.util.Optional;
+
 /** The role of a token, as the values of {@code tokenizer.ggml.token_type} number it. */
 public enum TokenKind {
   /** 0: the file gives the token no role. */
@@ -19,8 +21,8 @@ public enum TokenKind {
 
   private static final TokenKind[] KINDS = values();
 
-  /** The kind that a file numbers {@code type}; numbers outside the enumeration are undefined. */
-  static TokenKind of(int type) {
-    return type >= 0 && type < KINDS.length ? KINDS[type] : UNDEFINED;
+  /** The kind that a file numbers {@code type}; nothing if there is no such kind. */
+  static Optional<TokenKind> of(long type) {
+    return type >= 0 && type < KINDS.length ? Optional.of(KINDS[(int) type]) : Optional.empty();
   }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * From spelling to number: an open-addressing hash table whose keys may be looked up as ranges of a
- * longer text, without copying them. The hash is {@link String#hashCode()}'s.
+ * longer text, without copying them; see {@link Hashing}.
  */
 final class TokenTable {
   private static final int NONE = -1;
@@ -39,7 +39,7 @@ final class TokenTable {
     if (size == spellings.length) {
       grow();
     }
-    int hash = spelling.hashCode();
+    int hash = Hashing.of(spelling, 0, spelling.length());
     int slot = first(hash);
     for (long entry; (entry = slots[slot]) != FREE; slot = next(slot)) {
       if (hash(entry) == hash && spellings[number(entry)].equals(spelling)) {
@@ -59,7 +59,7 @@ final class TokenTable {
 
   /** The number of {@code text[from, to)}, or {@code -1}. */
   int find(String text, int from, int to) {
-    return to - from > longest ? NONE : find(text, from, to, hash(text, from, to));
+    return to - from > longest ? NONE : find(text, from, to, Hashing.of(text, from, to));
   }
 
   /** The same where {@code hash} is that range's hash. */
@@ -70,6 +70,22 @@ final class TokenTable {
       if (hash(slots[slot]) == hash
           && spellings[number].length() == length
           && spellings[number].regionMatches(0, text, from, length)) {
+        return number;
+      }
+    }
+    return NONE;
+  }
+
+  /** The number of two spellings joined; {@code hash} is that of both together. */
+  int findJoined(int left, int right, int hash) {
+    String first = spellings[left];
+    String second = spellings[right];
+    for (int slot = first(hash); slots[slot] != FREE; slot = next(slot)) {
+      int number = number(slots[slot]);
+      if (hash(slots[slot]) == hash
+          && spellings[number].length() == first.length() + second.length()
+          && spellings[number].startsWith(first)
+          && spellings[number].startsWith(second, first.length())) {
         return number;
       }
     }
@@ -90,15 +106,6 @@ final class TokenTable {
       }
     }
     return NONE;
-  }
-
-  /** The hash of {@code text[from, to)}. */
-  static int hash(String text, int from, int to) {
-    int hash = 0;
-    for (int i = from; i < to; i++) {
-      hash = 31 * hash + text.charAt(i);
-    }
-    return hash;
   }
 
   private void grow() {
@@ -123,8 +130,7 @@ final class TokenTable {
   }
 
   private int first(int hash) {
-    int mixed = hash * 0x9E3779B9;
-    return (mixed ^ mixed >>> 15) & slots.length - 1;
+    return Hashing.mix(hash) & slots.length - 1;
   }
 
   private int next(int slot) {

@@ -5,6 +5,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import llm.tokenizer.EncodeOptions.Frame;
+import llm.tokenizer.TextModel.Part;
 
 /**
  * Turns text into token ids and back, as the vocabulary in a GGUF file's metadata says.
@@ -15,30 +18,58 @@ import java.util.OptionalInt;
  */
 public final class Tokenizer {
   private final TokenizerFile file;
+  private final List<String> warnings;
+  private final Marks control;
 
-  private Tokenizer(TokenizerFile file) {
-    this.file = file;
+  private Tokenizer(Metadata metadata) {
+    this.file = TokenizerFile.read(metadata);
+    this.warnings = List.copyOf(metadata.warnings());
+    this.control =
+        Marks.control(
+            file.lexicon().vocabulary(), file.lexicon().specials(), file.model().spelling());
   }
 
   /**
    * Reads and validates the vocabulary of a file.
    *
    * @param metadata the file's metadata: integers and floats are {@link Number}s, arrays {@link
-   *     List}s; each array's elements are read once
+   *     List}s, strings that are not UTF-8 may be {@code byte[]}s; each array's elements are read
+   *     once
    * @throws TokenizerException if the vocabulary is incomplete, contradictory or of an unknown kind
    */
   public static Tokenizer of(Map<String, ?> metadata) {
-    return new Tokenizer(TokenizerFile.read(new Metadata(metadata)));
+    return new Tokenizer(new Metadata(metadata));
   }
 
   /**
    * Reads and validates the vocabulary of a file as if its {@code tokenizer.ggml.pre} were {@code
    * pre}, for files that name a wrong pre-tokenizer or none.
    *
+   * @param pre one of {@link #preTokenizers}; models that have none make do without
    * @throws TokenizerException as {@link #of(Map)} does, or if there is no such pre-tokenizer
    */
   public static Tokenizer of(Map<String, ?> metadata, String pre) {
-    return new Tokenizer(TokenizerFile.read(new Metadata(metadata).with(TokenizerFile.PRE, pre)));
+    PreTokenizers.of(pre);
+    var tokenizer = new Tokenizer(new Metadata(metadata).with(TokenizerFile.PRE, pre));
+    return tokenizer.pre().equals(pre) ? tokenizer : tokenizer.unused(pre);
+  }
+
+  private Tokenizer unused(String pre) {
+    return new Tokenizer(
+        this,
+        "tokenizer.ggml.model is '%s', which leaves no choice of pre-tokenizers: %s is not used"
+            .formatted(model(), Metadata.quote(pre)));
+  }
+
+  private Tokenizer(Tokenizer other, String warning) {
+    this.file = other.file;
+    this.control = other.control;
+    this.warnings = Stream.concat(other.warnings.stream(), Stream.of(warning)).toList();
+  }
+
+  /** What is wrong with the file, and what is done instead; empty where all is well. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /** The names that {@code tokenizer.ggml.model} may have. */
@@ -57,46 +88,72 @@ public final class Tokenizer {
    * @throws TokenizerException if the model takes no text
    */
   public int[] encode(String text, EncodeOptions options) {
-    return encode(List.of(new Segment(text, options.parseSpecial())), options.addSpecial());
-  }
-
-  /**
-   * The ids of the text that {@code segments} make together; where one ends and the next begins
-   * makes no difference, except that control tokens must lie in segments that may spell them.
-   *
-   * @param addSpecial as in {@link EncodeOptions}
-   * @throws TokenizerException if the model takes no text
-   */
-  public int[] encode(List<Segment> segments, boolean addSpecial) {
-    var joined = new StringBuilder();
-    var markup = new BitSet();
-    for (Segment segment : segments) {
-      int start = joined.length();
-      joined.append(segment.text());
-      markup.set(start, joined.length(), segment.parseSpecial());
-    }
-    String text = CodePoints.wellFormed(joined.toString());
     var ids = new IdBuffer();
-    if (addSpecial) {
+    if (options.frame() != Frame.NONE) {
       file.frame().prefix().ifPresent(ids::add);
     }
-    file.lexicon().specials().cut(text, markup, new Encoding(file.model(), text, ids));
-    if (addSpecial) {
+    encode(List.of(new Segment(text, options.parseSpecial())), control, ids);
+    if (options.frame() == Frame.START_AND_END) {
       file.frame().suffix().ifPresent(ids::add);
     }
     return ids.toArray();
   }
 
+  /**
+   * The ids of the text that {@code segments} make together, with nothing added; where one ends and
+   * the next begins makes no difference, except that marks must lie in segments that may spell
+   * control tokens: no other text becomes one.
+   *
+   * @throws TokenizerException if the model takes no text
+   */
+  public int[] encode(List<Segment> segments, Marks marks) {
+    var ids = new IdBuffer();
+    encode(segments, marks.and(segments), ids);
+    return ids.toArray();
+  }
+
+  private void encode(List<Segment> segments, Marks marks, IdBuffer ids) {
+    var joined = new StringBuilder();
+    var markup = new Spans();
+    for (Segment segment : segments) {
+      int start = joined.length();
+      joined.append(segment.text());
+      if (segment.parseSpecial()) {
+        markup.add(start, joined.length());
+      }
+    }
+    String text = CodePoints.wellFormed(joined.toString());
+    new SpecialCut(file.lexicon().specials(), text, markup, marks.anywhere())
+        .tell(new Encoding(text, markup, marks.ids(), ids));
+  }
+
+  /** The tokens that steer a model whose chat template has this source. */
+  public Marks marks(String template) {
+    return control.ofTemplate(template);
+  }
+
+  /** The token that begins every sequence, where the vocabulary wants one. */
+  public OptionalInt prefix() {
+    return file.frame().prefix();
+  }
+
+  /** Whether the model takes text, not ids alone. */
+  public boolean takesText() {
+    return !(file.model() instanceof NoText);
+  }
+
   /** Encodes the parts of one text in turn. */
-  private static final class Encoding implements SpecialTokens.Parts {
-    private final TextModel model;
+  private final class Encoding implements SpecialCut.Parts {
     private final String text;
+    private final Spans markup;
+    private final BitSet marks;
     private final IdBuffer ids;
     private boolean afterSpecial = true;
 
-    Encoding(TextModel model, String text, IdBuffer ids) {
-      this.model = model;
+    Encoding(String text, Spans markup, BitSet marks, IdBuffer ids) {
       this.text = text;
+      this.markup = markup;
+      this.marks = marks;
       this.ids = ids;
     }
 
@@ -108,7 +165,9 @@ public final class Tokenizer {
 
     @Override
     public void text(int from, int to) {
-      model.encode(text.substring(from, to), afterSpecial, ids);
+      boolean trusted = markup.covers(from, to);
+      var guard = trusted ? Guard.NONE : new Guard(marks, markup, from);
+      file.model().encode(new Part(text.substring(from, to), afterSpecial, guard), ids);
       afterSpecial = false;
     }
   }
@@ -145,6 +204,10 @@ public final class Tokenizer {
    */
   public byte[] bytes(int id) {
     String spelling = token(id);
+    var malformed = file.lexicon().vocabulary().malformed(id);
+    if (malformed.isPresent()) {
+      return malformed.get().clone();
+    }
     return switch (kind(id)) {
       case NORMAL -> file.model().spelling().bytes(spelling);
       case UNKNOWN, CONTROL, USER_DEFINED -> spelling.getBytes(StandardCharsets.UTF_8);

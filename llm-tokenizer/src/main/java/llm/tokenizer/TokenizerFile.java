@@ -62,9 +62,9 @@ record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame) 
       case "bert" -> bert(metadata);
       case "none", "no_vocab" -> none(metadata);
       default ->
-          throw new TokenizerException(
-              "%s is '%s', expected one of %s"
-                  .formatted(MODEL, model, String.join(", ", models())));
+          throw TokenizerException.unsupported(
+              "%s is %s, expected one of %s"
+                  .formatted(MODEL, Metadata.quote(model), String.join(", ", models())));
     };
   }
 
@@ -92,9 +92,10 @@ record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame) 
 
   private static TokenizerFile merging(Metadata metadata, String pre, Lexicon lexicon) {
     var preTokenizer = PreTokenizers.of(pre);
+    boolean always = preTokenizer.has(Trait.ALWAYS_BOS);
     var bos =
-        preTokenizer.has(Trait.ALWAYS_BOS)
-            ? OptionalInt.of(lexicon.ids().require(Role.BOS))
+        always
+            ? known(metadata, lexicon.ids(), Role.BOS)
             : added(metadata, ADD_BOS, lexicon.ids(), preTokenizer.has(Trait.ADD_BOS));
     var frame = new Frame(bos, added(metadata, ADD_EOS, lexicon.ids(), false), false);
     var merges = Merges.read(metadata, lexicon.vocabulary());
@@ -112,7 +113,7 @@ record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame) 
     var normalizer =
         new UnigramNormalizer(
             CharsMap.read(metadata),
-            Unigram.userDefined(lexicon.vocabulary()),
+            UnigramNormalizer.userDefined(lexicon.vocabulary()),
             frame.space(),
             metadata.flag(REMOVE_EXTRA_WHITESPACES, false));
     var model = new Unigram(lexicon.vocabulary(), lexicon.ids().require(Role.UNKNOWN), normalizer);
@@ -126,15 +127,10 @@ record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame) 
     boolean strip = metadata.flag("tokenizer.ggml.normalizer.strip_accents", lowercase);
     var model =
         new WordPiece(
-            lexicon.vocabulary(),
-            ids.require(Role.UNKNOWN),
-            new WordPiece.Normalization(lowercase, strip));
+            lexicon.vocabulary(), ids.require(Role.UNKNOWN), new BertNormalizer(lowercase, strip));
     // [CLS] and [SEP] go around every text; each word is spelled with a space in front.
     var frame =
-        new Frame(
-            OptionalInt.of(ids.require(Role.BOS)),
-            OptionalInt.of(ids.require(Role.SEPARATOR)),
-            true);
+        new Frame(known(metadata, ids, Role.BOS), known(metadata, ids, Role.SEPARATOR), true);
     return new TokenizerFile("", lexicon, model, frame);
   }
 
@@ -145,18 +141,22 @@ record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame) 
         "", Lexicon.of(metadata, vocabulary, Map.of()), new NoText(), Frame.NONE);
   }
 
-  /** The id that a flag adds; a flag without its id is an error. */
+  /** The id that a flag adds. */
   private static OptionalInt added(
       Metadata metadata, String key, SpecialIds ids, boolean otherwise) {
     if (!metadata.flag(key, otherwise)) {
       return OptionalInt.empty();
     }
-    Role role = key.equals(ADD_BOS) ? Role.BOS : Role.EOS;
-    return OptionalInt.of(
-        ids.id(role)
-            .orElseThrow(
-                () ->
-                    new TokenizerException(
-                        "%s is true, but %s is missing".formatted(key, role.key()))));
+    return known(metadata, ids, key.equals(ADD_BOS) ? Role.BOS : Role.EOS);
+  }
+
+  /** The id of a role that every sequence is to be given. */
+  private static OptionalInt known(Metadata metadata, SpecialIds ids, Role role) {
+    var id = ids.id(role);
+    if (id.isEmpty()) {
+      metadata.warn(
+          "every sequence is to be given a token that %s does not name: none is added", role.key());
+    }
+    return id;
   }
 }

@@ -16,6 +16,17 @@ record UnigramNormalizer(
   private static final byte[] SPACE =
       String.valueOf(Spelling.SPACE_MARK).getBytes(StandardCharsets.UTF_8);
 
+  /** A trie of the user-defined tokens. */
+  static CharTrie userDefined(Vocabulary vocabulary) {
+    var trie = new CharTrie();
+    for (int id = 0; id < vocabulary.size(); id++) {
+      if (vocabulary.kind(id) == TokenKind.USER_DEFINED) {
+        trie.add(vocabulary.spelling(id), id);
+      }
+    }
+    return trie;
+  }
+
   /** Collects the normalised bytes. */
   private final class Output {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

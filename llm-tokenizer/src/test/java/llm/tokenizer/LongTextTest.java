@@ -24,7 +24,16 @@ class LongTextTest {
         " \n".repeat(length / 2) + " ",
         "1".repeat(length) + "x",
         "🙂".repeat(length / 4),
-        "aB".repeat(length / 2));
+        "aB".repeat(length / 2),
+        "\n".repeat(length),
+        "\r\n".repeat(length / 2),
+        "~".repeat(length),
+        "a ".repeat(length / 2),
+        "中".repeat(length / 3),
+        "한".repeat(length / 3),
+        "\u0301".repeat(length / 2),
+        "A\u0301b".repeat(length / 4),
+        "'s".repeat(length / 2));
   }
 
   private static Tokenizer bytes(String pre) {

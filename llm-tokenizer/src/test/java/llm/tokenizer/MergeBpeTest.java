@@ -77,7 +77,7 @@ class MergeBpeTest {
             .with("tokenizer.ggml.add_bos_token", false)
             .with("tokenizer.ggml.add_eos_token", true)
             .tokenizer()
-            .encode("a", EncodeOptions.PROMPT));
+            .encode("a", EncodeOptions.SEQUENCE));
   }
 
   @Test

@@ -93,7 +93,7 @@ class SentencePieceBpeTest {
             .with("tokenizer.ggml.add_bos_token", false)
             .with("tokenizer.ggml.add_eos_token", true)
             .tokenizer();
-    assertArrayEquals(new int[] {SPACE_A, 2}, other.encode("a", EncodeOptions.PROMPT));
+    assertArrayEquals(new int[] {SPACE_A, 2}, other.encode("a", EncodeOptions.SEQUENCE));
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The reference's vocabularies and ids in {@code shared/conformance/tokenizers}. */
+/** The reference's vocabularies and ids, most of them in {@code shared/conformance/tokenizers}. */
 final class SharedTokenizers {
   private static final String FOLDER = "shared/conformance/tokenizers";
 
@@ -17,15 +17,24 @@ final class SharedTokenizers {
 
   /** The folder; skips the test where it is absent, as in a fresh clone. */
   static Path folder() {
-    var found = find();
+    return folder(FOLDER);
+  }
+
+  /** The folder of published models; skips the test where it is absent. */
+  static Path models() {
+    return folder("shared/models");
+  }
+
+  private static Path folder(String name) {
+    var found = find(name);
     Assumptions.assumeTrue(
-        found.isPresent(), "skipped: no " + FOLDER + " beside any folder above the module");
+        found.isPresent(), "skipped: no " + name + " beside any folder above the module");
     return found.orElseThrow();
   }
 
-  private static Optional<Path> find() {
+  private static Optional<Path> find(String name) {
     return Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
-        .map(path -> path.resolve(FOLDER))
+        .map(path -> path.resolve(name))
         .filter(Files::isDirectory)
         .findFirst();
   }
@@ -46,6 +55,10 @@ final class SharedTokenizers {
 
   static List<String> cases(Path file, String separator) {
     return List.of(text(file).split(separator, -1));
+  }
+
+  static List<String> lines(Path file) {
+    return text(file).lines().toList();
   }
 
   /** The ids in a file, one line a text. */

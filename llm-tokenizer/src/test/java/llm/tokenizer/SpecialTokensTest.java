@@ -53,7 +53,7 @@ class SpecialTokensTest {
   void controlTokensAreParsedInMarkupAlone() {
     var tokenizer = vocabulary().tokenizer();
     var segments = List.of(Segment.markup("<|end|>"), Segment.plain("<|end|>"));
-    int[] ids = tokenizer.encode(segments, false);
+    int[] ids = tokenizer.encode(segments, tokenizer.marks(""));
     assertEquals(256, ids[0]);
     assertArrayEquals("<|end|>".chars().toArray(), java.util.Arrays.copyOfRange(ids, 1, 8));
   }
@@ -62,16 +62,16 @@ class SpecialTokensTest {
   void noSegmentCompletesAnothersControlToken() {
     var tokenizer = vocabulary().tokenizer();
     var split = List.of(Segment.markup("<|end"), Segment.plain("|>"));
-    assertArrayEquals("<|end|>".chars().toArray(), tokenizer.encode(split, false));
+    assertArrayEquals("<|end|>".chars().toArray(), tokenizer.encode(split, tokenizer.marks("")));
     var within = List.of(Segment.markup("<|e"), Segment.markup("nd|>"));
-    assertArrayEquals(new int[] {256}, tokenizer.encode(within, false));
+    assertArrayEquals(new int[] {256}, tokenizer.encode(within, tokenizer.marks("")));
   }
 
   @Test
   void wordsRunOnFromOneSegmentToTheNext() {
     var tokenizer = TinyVocabulary.gpt2("gpt-2", "a b", "ab c").tokenizer();
     var segments = List.of(Segment.markup("a"), Segment.plain("b"), Segment.markup("c"));
-    assertArrayEquals(new int[] {257}, tokenizer.encode(segments, false));
+    assertArrayEquals(new int[] {257}, tokenizer.encode(segments, tokenizer.marks("")));
   }
 
   @Test

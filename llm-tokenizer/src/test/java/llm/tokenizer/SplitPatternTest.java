@@ -16,6 +16,26 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class SplitPatternTest {
+  /** As in Unicode, and in the reference since it lists all ASCII symbols. */
+  @Test
+  void theTildeIsASymbol() {
+    for (var name :
+        List.of("deepseek-v3", "hunyuan-dense", "joyai-llm", "hy_v4", "spark2_5", "afmoe")) {
+      assertEquals(List.of("cd", " ~/", "x"), pieces(name, "cd ~/x"), name);
+      assertEquals(List.of("a", " =~", " b"), pieces(name, "a =~ b"), name);
+    }
+  }
+
+  private static List<String> pieces(String name, String text) {
+    var pieces = new ArrayList<String>();
+    int from = 0;
+    for (int to : PreTokenizers.of(name).ends(CodePoints.of(text))) {
+      pieces.add(text.substring(from, to));
+      from = to;
+    }
+    return pieces;
+  }
+
   /** All patterns in use, with the same for {@link Pattern}. */
   private static final TreeMap<String, Pattern> PATTERNS = new TreeMap<>();
 

@@ -79,19 +79,66 @@ class WordPieceTest {
   @Test
   void aTextIsFramed() {
     var tokenizer = vocabulary().tokenizer();
-    assertArrayEquals(new int[] {2, 4, 3}, tokenizer.encode("un", EncodeOptions.PROMPT));
+    assertArrayEquals(new int[] {2, 4, 3}, tokenizer.encode("un", EncodeOptions.SEQUENCE));
     assertEquals("unlocked un", tokenizer.decode(2, 5, 7, 4, 3));
   }
 
   @Test
-  void theFrameIsRequired() {
-    Errors.assertMessage(
-        () ->
-            TinyVocabulary.of("bert")
-                .token("[PAD]", TokenKind.CONTROL)
-                .token("[UNK]", TokenKind.UNKNOWN)
-                .with("tokenizer.ggml.unknown_token_id", 1L)
-                .tokenizer(),
-        "tokenizer.ggml.bos_token_id is missing");
+  void aFrameThatTheVocabularyDoesNotHaveIsSaid() {
+    var tokenizer =
+        TinyVocabulary.of("bert")
+            .token("[PAD]", TokenKind.CONTROL)
+            .token("[UNK]", TokenKind.UNKNOWN)
+            .with("tokenizer.ggml.unknown_token_id", 1L)
+            .tokenizer();
+    assertEquals(2, tokenizer.warnings().size(), tokenizer.warnings().toString());
+    assertArrayEquals(new int[] {1}, tokenizer.encode("a", EncodeOptions.SEQUENCE));
+  }
+
+  @Test
+  void wordsOfMoreThanAHundredCharactersAreUnknown() {
+    var vocabulary = vocabulary().token("▁🙂", TokenKind.NORMAL).token("🙂", TokenKind.NORMAL);
+    int[] hundred = encode(vocabulary, "🙂".repeat(100)); // characters, not UTF-16 units
+    assertEquals(100, hundred.length);
+    assertEquals(13, hundred[0]);
+    assertEquals(14, hundred[99]);
+    assertArrayEquals(new int[] {1, 4}, encode(vocabulary, "🙂".repeat(101) + " un"));
+  }
+
+  /** Non-spacing marks alone go with the accents: not vowel signs, and no part of a syllable. */
+  @Test
+  void decomposesAndDropsNonSpacingMarks() {
+    var vocabulary =
+        vocabulary()
+            .token("▁\u1112\u1161\u11AB", TokenKind.NORMAL) // 한 in its three letters
+            .token("▁\u0915\u093E", TokenKind.NORMAL) // 14: with a spacing vowel sign
+            .token("▁한", TokenKind.NORMAL);
+    assertArrayEquals(new int[] {13}, encode(vocabulary, "한"));
+    assertArrayEquals(new int[] {14}, encode(vocabulary, "\u0915\u093E"));
+    assertArrayEquals(new int[] {14}, encode(vocabulary, "\u0915\u093C\u093E")); // a nukta is Mn
+    var kept = vocabulary.with("tokenizer.ggml.normalizer.strip_accents", false);
+    assertArrayEquals(new int[] {15}, encode(kept, "한"));
+  }
+
+  @Test
+  void onlyTabsAndLineBreaksOfTheControlCharactersAreSpaces() {
+    assertArrayEquals(new int[] {4, 4, 4, 4}, encode(vocabulary(), "un\tun\nun\run"));
+    assertArrayEquals(new int[] {4}, encode(vocabulary(), "u\u000Bn\u0085\u001C"));
+    assertArrayEquals(new int[] {4, 4}, encode(vocabulary(), "un\u2028un"));
+  }
+
+  @Test
+  void lowerCaseIsOfSingleCharacters() {
+    var vocabulary =
+        vocabulary().token("▁σσ", TokenKind.NORMAL).token("▁i\u0307", TokenKind.NORMAL);
+    assertArrayEquals(new int[] {13}, encode(vocabulary, "ΣΣ")); // no final sigma
+    vocabulary.with("tokenizer.ggml.normalizer.strip_accents", false);
+    assertArrayEquals(new int[] {14}, encode(vocabulary, "İ"));
+  }
+
+  /** What continues a word is never spelled like the start of one. */
+  @Test
+  void theMarkOfAWordsStartIsNoText() {
+    assertArrayEquals(new int[] {1}, encode(vocabulary(), "un▁un"));
   }
 }

@@ -1,8 +1,5 @@
 package llm.cli.chat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +12,7 @@ import llm.api.LlmException;
 import llm.api.Message;
 import llm.api.Message.Role;
 import llm.cli.file.CompleteFile;
+import llm.cli.file.TextFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,9 +29,13 @@ final class ChatFile {
 
   /** Writes a conversation; the file is there when all of it is. */
   static void save(String file, List<Message> messages) {
+    CompleteFile.write(path(file), json(messages));
+  }
+
+  /** What such a file holds. */
+  static String json(List<Message> messages) {
     var json = Map.of("messages", messages.stream().map(ChatFile::object).toList());
-    var text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json);
-    CompleteFile.write(path(file), text + "\n");
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
   }
 
   private static Map<String, Object> object(Message message) {
@@ -52,11 +54,9 @@ final class ChatFile {
   static List<Message> load(String file) {
     Object value;
     try {
-      value = MAPPER.readValue(Files.readString(path(file)), Object.class);
+      value = MAPPER.readValue(TextFile.read(path(file)), Object.class);
     } catch (JacksonException e) {
       throw new LlmException(file + ": no JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     if (value instanceof Map<?, ?> map) value = map.get("messages");
     if (!(value instanceof List<?> list)) {

@@ -1,6 +1,5 @@
 package llm.cli.chat;
 
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,7 +22,7 @@ public final class ChatLoop {
   public enum End {
     /** All was read. */
     DONE,
-    /** {@code ^C} came where it ends the command. */
+    /** The process is told to end, or {@code ^C} came where it ends the command. */
     INTERRUPTED
   }
 
@@ -56,21 +55,23 @@ public final class ChatLoop {
   /**
    * Runs it.
    *
-   * @throws RuntimeException if something fails and nobody sits there to mend it
+   * @throws RuntimeException if something fails and nobody sits there to go on nevertheless
    */
   public End run() {
     var line = lines.next();
     while (line.isPresent()) {
       try {
         if (take(line.get()) == End.INTERRUPTED) return End.INTERRUPTED;
-      } catch (LlmException | UncheckedIOException e) {
-        if (!lines.isInteractive() || e instanceof OutputException) throw e;
+      } catch (OutputException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        if (!lines.isInteractive()) throw e;
         say(describe.apply(e));
       }
       if (leaving) break;
       line = lines.next();
     }
-    return End.DONE;
+    return lines.isInterrupted() ? End.INTERRUPTED : End.DONE;
   }
 
   private End take(String line) {

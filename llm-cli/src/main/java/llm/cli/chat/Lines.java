@@ -13,8 +13,16 @@ public interface Lines extends AutoCloseable {
   /** Whether a person sits there, who can mend what is wrong. */
   boolean isInteractive();
 
-  /** Has {@code ^C} do something else than ending the command, until what it returns is closed. */
+  /**
+   * Has {@code ^C} do something else than ending the command, until what it returns is closed. A
+   * {@code ^C} since the last line was read counts, too.
+   */
   Interruption onInterrupt(Runnable action);
+
+  /** Whether there are no more lines because the process is told to end. */
+  default boolean isInterrupted() {
+    return false;
+  }
 
   @Override
   void close();

@@ -1,14 +1,17 @@
 package llm.cli.chat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.io.IOError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import llm.cli.file.PrivateFile;
+import llm.cli.terminal.Interrupts;
+import llm.cli.terminal.Interrupts.Guard;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -16,32 +19,37 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 
 /** Lines that a person types: with history, completion of commands, and editing. */
 public final class TypedLines implements Lines {
   private static final String NEW_LINE = "insert-new-line";
 
-  private final Terminal terminal;
+  private final ChatTerminal terminal;
   private final LineReader reader;
+  private final Guard ending;
+  private final Optional<String> caution;
 
-  private TypedLines(Terminal terminal, LineReader reader) {
+  private TypedLines(
+      ChatTerminal terminal, LineReader reader, Guard ending, Optional<String> caution) {
     this.terminal = terminal;
     this.reader = reader;
+    this.ending = ending;
+    this.caution = caution;
   }
 
   /**
    * Lines of the terminal that the process was started in.
    *
    * @param history a file that remembers lines from run to run; none if it cannot be written
+   * @param interrupts of the process: one that is told to end reads no more lines
+   * @param patience how long it may take then until these are closed
    */
-  public static TypedLines of(Optional<Path> history) {
+  public static TypedLines of(Optional<Path> history, Interrupts interrupts, Duration patience) {
     try {
-      var terminal =
-          TerminalBuilder.builder().name("llm").system(true).dumb(true).encoding(UTF_8).build();
+      var terminal = ChatTerminal.open();
       var builder =
           LineReaderBuilder.builder()
-              .terminal(terminal)
+              .terminal(terminal.jline())
               .appName("llm")
               .parser(new MessageParser())
               .completer(new CommandCompleter())
@@ -49,12 +57,18 @@ public final class TypedLines implements Lines {
               .variable(LineReader.HISTORY_FILE_SIZE, 10_000)
               .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
               .option(LineReader.Option.INSERT_TAB, false);
-      history
-          .filter(TypedLines::isUsable)
-          .ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
+      var usable = history.filter(TypedLines::isUsable);
+      usable.ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
       var reader = builder.build();
       bindNewLine(reader);
-      return new TypedLines(terminal, reader);
+      reader.getWidgets().put(LineReader.CALLBACK_INIT, terminal::lineIsReady);
+      return new TypedLines(
+          terminal,
+          reader,
+          interrupts.guard(terminal.interrupts()::leave, patience),
+          usable.isPresent()
+              ? Optional.empty()
+              : history.map(file -> file + " cannot be written: lines are not remembered"));
     } catch (IOException e) {
       throw new UncheckedIOException("terminal: " + e.getMessage(), e);
     }
@@ -78,21 +92,16 @@ public final class TypedLines implements Lines {
   /** Whether the history can be kept there; without one a chat is still a chat. */
   private static boolean isUsable(Path file) {
     try {
-      var folder = file.toAbsolutePath().getParent();
-      if (folder != null) Files.createDirectories(folder);
-      return Files.exists(file) ? Files.isWritable(file) : createPrivate(file);
+      if (!Files.exists(file)) PrivateFile.create(file);
+      return Files.isWritable(file);
     } catch (IOException e) {
       return false;
     }
   }
 
-  private static boolean createPrivate(Path file) throws IOException {
-    Files.createFile(file);
-    var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    if (view != null) {
-      view.setPermissions(PosixFilePermissions.fromString("rw-------"));
-    }
-    return true;
+  /** What a person should know of this terminal and of what it remembers. */
+  public List<String> cautions() {
+    return Stream.of(terminal.caution(), caution).flatMap(Optional::stream).toList();
   }
 
   @Override
@@ -102,16 +111,30 @@ public final class TypedLines implements Lines {
 
   @Override
   public Optional<String> next(String proposal) {
+    if (isInterrupted()) return Optional.empty();
+    var interrupts = terminal.interrupts();
+    interrupts.beginLine(() -> terminal.jline().raise(Terminal.Signal.INT));
     try {
-      return Optional.of(LineJoining.join(reader.readLine("> ", null, (Character) null, proposal)));
+      var line = reader.readLine("> ", null, (Character) null, proposal);
+      if (terminal.takeInterrupt()) interrupts.keep();
+      return Optional.of(LineJoining.join(line));
     } catch (UserInterruptException e) {
-      return Optional.of("");
+      return nothing();
     } catch (EndOfFileException e) {
-      // Where the cursor cannot be moved, the reader leaves it behind the prompt.
-      if (terminal.getType().startsWith(Terminal.TYPE_DUMB)) terminal.writer().println();
-      terminal.flush();
+      terminal.endPrompt();
       return Optional.empty();
+    } catch (IOError | IllegalStateException e) {
+      // The VM's end closes the terminal under the reader; and stty dies of ^C.
+      if (!isInterrupted() && !terminal.isFragile()) throw e;
+      return nothing();
+    } finally {
+      interrupts.endLine(Thread.interrupted());
     }
+  }
+
+  /** An empty line, unless the chat is to end. */
+  private Optional<String> nothing() {
+    return isInterrupted() ? Optional.empty() : Optional.of("");
   }
 
   @Override
@@ -120,17 +143,19 @@ public final class TypedLines implements Lines {
   }
 
   @Override
+  public boolean isInterrupted() {
+    return terminal.interrupts().isLeaving();
+  }
+
+  @Override
   public Interruption onInterrupt(Runnable action) {
-    var before = terminal.handle(Terminal.Signal.INT, _ -> action.run());
-    return () -> terminal.handle(Terminal.Signal.INT, before);
+    return terminal.interrupts().whileAnswering(action);
   }
 
   @Override
   public void close() {
-    try {
+    try (ending) {
       terminal.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("terminal: " + e.getMessage(), e);
     }
   }
 }

@@ -28,15 +28,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "  llm bench -m model.gguf",
       "  llm bench -m model.gguf -p 512 -n 64 -t 2 -r 5 --json",
-      "  llm bench -m model.gguf -p 0 -d 4096           generating in a long context",
-      "  llm bench -m model.gguf -p 0 -b 8              eight sequences in one pass",
+      "  llm bench -m model.gguf -p 0 -d 4096     generating in a long context",
+      "  llm bench -m model.gguf -p 0 -b 8        eight sequences in one pass",
       "",
-      "--json prints one object: engine, model, threads, prompt_tokens, prompt_tps, generated,",
-      "generation_tps (medians, tokens/s; 0 where nothing was measured), prompt_tps_runs,",
-      "generation_tps_runs, depth, sequences, kv_type, exact, weight_bytes_per_pass,"
-          + " prompt_gflops,",
-      "generation_gbps, limits (memory_gbps and fp32_gflops of plain loops in the same process),",
-      "machine, kernels, on Linux peak_resident_bytes."
+      "--json prints one object: engine, model, threads, prompt_tokens, prompt_tps, generated,"
+          + " generation_tps (medians, tokens/s; 0 where nothing was measured), prompt_tps_runs,"
+          + " generation_tps_runs, depth, sequences, kv_type, exact, weight_bytes_per_pass,"
+          + " prompt_gflops, generation_gbps, limits (memory_gbps and fp32_gflops of plain loops in"
+          + " the same process), machine, kernels, on Linux peak_resident_bytes."
     })
 final class BenchCommand implements Callable<Integer> {
   private final Environment environment;
@@ -49,35 +48,45 @@ final class BenchCommand implements Callable<Integer> {
       names = {"-p", "--prompt"},
       paramLabel = "N",
       defaultValue = "512",
-      description = "Tokens of the prompt; 0 for none. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Tokens of the prompt; 0 for none. Range: 0 to 16,777,216. Default: ${DEFAULT-VALUE}.")
+  @Range(max = Range.MAX_TOKENS)
   private int promptTokens;
 
   @Option(
       names = {"-n", "--generate"},
       paramLabel = "N",
       defaultValue = "64",
-      description = "Tokens to generate; 0 for none. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Tokens to generate; 0 for none. Range: 0 to 16,777,216. Default: ${DEFAULT-VALUE}.")
+  @Range(max = Range.MAX_TOKENS)
   private int generatedTokens;
 
   @Option(
       names = {"-d", "--depth"},
       paramLabel = "N",
       defaultValue = "0",
-      description = "Tokens that the context holds before. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Tokens that the context holds before. Range: 0 to 16,777,216. Default:"
+              + " ${DEFAULT-VALUE}.")
+  @Range(max = Range.MAX_TOKENS)
   private int depth;
 
   @Option(
       names = {"-b", "--batch"},
       paramLabel = "N",
       defaultValue = "1",
-      description = "Sequences that generate at the same time. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Sequences that generate at the same time. Range: 1 to 256. Default: ${DEFAULT-VALUE}.")
+  @Range(min = 1, max = 256)
   private int sequences;
 
   @Option(
       names = {"-r", "--runs"},
       paramLabel = "N",
       defaultValue = "5",
-      description = "How often to measure. Default: ${DEFAULT-VALUE}.")
+      description = "How often to measure. Range: 1 to 10,000. Default: ${DEFAULT-VALUE}.")
+  @Range(min = 1, max = 10000)
   private int runs;
 
   @Option(names = "--json", description = "Prints one JSON object.")

@@ -1,13 +1,18 @@
 package llm.cli.command;
 
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import llm.api.Chat;
 import llm.api.ChatOptions;
 import llm.api.GenerationOptions;
 import llm.api.LanguageModel;
 import llm.cli.chat.ChatLoop;
+import llm.cli.chat.ChatLoop.End;
+import llm.cli.chat.ChatRescue;
 import llm.cli.chat.Lines;
 import llm.cli.chat.PipedLines;
 import llm.cli.chat.TypedLines;
@@ -28,8 +33,7 @@ import picocli.CommandLine.Spec;
       "Talks with a model.",
       "",
       "Each line is a message; answers go to standard output, all else to standard error. In a"
-          + " pipe",
-      "every line of standard input is answered in turn, without the model's reasoning."
+          + " pipe every line of standard input is answered in turn, without the model's reasoning."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -37,12 +41,15 @@ import picocli.CommandLine.Spec;
       "  llm chat -m model.gguf --system \"You are terse.\" --temperature 0",
       "  printf 'Name a colour.\\nAnother.\\n' | llm chat -m model.gguf",
       "",
-      "Lines that begin with / are commands; /help lists them. A message that begins with / is",
-      "written with //. A line that ends with a backslash goes on in the next, and so does all"
-          + " between",
-      "two \"\"\"; Alt-Enter breaks a line. ^C stops an answer and keeps the chat, ^D leaves.",
-      "Lines are remembered in $XDG_STATE_HOME/llm/chat_history (~/.local/state/llm/chat_history);",
-      "those that begin with a blank are not."
+      "Lines that begin with / are commands; /help lists them. A message that begins with / is"
+          + " written with //. A line that ends with a backslash goes on in the next, and so does"
+          + " all between two \"\"\"; Alt-Enter breaks a line. ^C stops an answer and keeps the"
+          + " chat, ^D leaves.",
+      "",
+      "Lines are remembered in $XDG_STATE_HOME/llm/chat_history"
+          + " (~/.local/state/llm/chat_history); those that begin with a blank are not. A chat that"
+          + " is made to end, by SIGTERM or a closed terminal, leaves its conversation in that"
+          + " folder and says in which file."
     })
 final class ChatCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
@@ -70,7 +77,7 @@ final class ChatCommand implements Callable<Integer> {
     var options = OptionValues.checked(command, sampling::toGenerationOptions);
     var loadOptions =
         OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
-    var source = template.source();
+    var source = template.source(model.reference());
     try (var loaded = Loading.load(environment, model.reference(), loadOptions)) {
       return talk(loaded, new ChatOptions(Optional.ofNullable(system), source, Map.of()), options);
     }
@@ -85,27 +92,55 @@ final class ChatCommand implements Callable<Integer> {
           name + " has no chat template: it continues the text. (--chat-template gives it one.)");
       chatOptions = wanted.withTemplate(KnownTemplate.TEXT.source());
     }
-    try (var chat = loaded.newChat(chatOptions);
-        var lines = lines()) {
-      if (lines.isInteractive()) {
-        err.println(
-            name
-                + ", "
-                + Text.number(chat.contextLength())
-                + " tokens of context. /help lists commands, ^D leaves.");
+    try (var chat = loaded.newChat(chatOptions)) {
+      if (environment.console().isInteractive()) return talk(chat, options);
+      try (var lines =
+          new PipedLines(environment.console().in(), environment.interrupts(), PATIENCE)) {
+        return code(loop(chat, options, lines).run());
       }
-      var loop = new ChatLoop(chat, options, lines, environment.console(), Failures::describe);
-      return switch (loop.run()) {
-        case DONE -> 0;
-        case INTERRUPTED -> INTERRUPTED;
-      };
     }
   }
 
-  private Lines lines() {
-    var console = environment.console();
-    return console.isInteractive()
-        ? TypedLines.of(StateFolder.of(environment.variables()).map(f -> f.resolve("chat_history")))
-        : new PipedLines(console.in(), environment.interrupts(), PATIENCE);
+  /** With a person. */
+  private int talk(Chat chat, GenerationOptions options) {
+    var err = environment.console().err();
+    var history = state().map(folder -> folder.resolve("chat_history"));
+    try (var lines = TypedLines.of(history, environment.interrupts(), PATIENCE)) {
+      lines.cautions().forEach(caution -> err.println("llm: " + caution));
+      err.println(
+          "%s, %s tokens of context. /help lists commands, ^D leaves."
+              .formatted(model.reference().name(), Text.number(chat.contextLength())));
+      var end = End.INTERRUPTED;
+      try {
+        end = loop(chat, options, lines).run();
+      } finally {
+        if (end == End.INTERRUPTED) rescue(chat);
+      }
+      return code(end);
+    }
+  }
+
+  private ChatLoop loop(Chat chat, GenerationOptions options, Lines lines) {
+    return new ChatLoop(chat, options, lines, environment.console(), Failures::describe);
+  }
+
+  private static int code(End end) {
+    return end == End.DONE ? 0 : INTERRUPTED;
+  }
+
+  private Optional<Path> state() {
+    return StateFolder.of(environment.variables());
+  }
+
+  /** A chat that is made to end leaves its conversation behind. */
+  private void rescue(Chat chat) {
+    var err = environment.console().err();
+    try {
+      state()
+          .flatMap(folder -> ChatRescue.write(chat.messages(), folder))
+          .ifPresent(file -> err.println("llm: /load " + file + " brings the conversation back"));
+    } catch (UncheckedIOException e) {
+      err.println("llm: the conversation cannot be kept: " + Failures.describe(e));
+    }
   }
 }

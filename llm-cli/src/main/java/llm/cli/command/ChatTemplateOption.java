@@ -1,13 +1,13 @@
 package llm.cli.command;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import llm.api.LlmException;
+import llm.template.ChatTemplates;
 import llm.template.KnownTemplate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,8 +19,8 @@ final class ChatTemplateOption {
       paramLabel = "FILE|NAME",
       completionCandidates = Names.class,
       description =
-          "A chat template instead of the model's: a file in Jinja, or one of"
-              + " ${COMPLETION-CANDIDATES} (no format).")
+          "A chat template instead of the model's: a file in Jinja, one of"
+              + " ${COMPLETION-CANDIDATES} (no format), or the name of another of the model's own.")
   private @Nullable String template;
 
   /** The formats that can be named. */
@@ -35,30 +35,50 @@ final class ChatTemplateOption {
     return template != null;
   }
 
-  /** The template that is asked for. */
-  Optional<String> source() {
-    return Optional.ofNullable(template).map(ChatTemplateOption::read);
+  /** The template that is asked for; {@code model} may have one of that name. */
+  Optional<String> source(ModelReference model) {
+    return Optional.ofNullable(template).map(text -> read(text, Optional.of(model)));
   }
 
   /**
-   * The template that a text names.
+   * The template that a text names: a format, a file, or one of a model's.
    *
-   * @throws LlmException if there is neither such a file nor such a format
+   * @throws LlmException if there is none of these
    */
-  static String read(String fileOrName) {
-    var known = KnownTemplate.named(fileOrName);
-    if (known.isPresent()) return known.get().source();
+  static String read(String text, Optional<ModelReference> model) {
+    return KnownTemplate.named(text)
+        .map(KnownTemplate::source)
+        .or(() -> file(text).map(TextFiles::read))
+        .orElseGet(() -> named(text, model));
+  }
+
+  private static Optional<Path> file(String text) {
     try {
-      var file = Path.of(fileOrName);
-      if (Files.exists(file)) return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return Optional.of(Path.of(text)).filter(Files::exists);
     } catch (InvalidPathException e) {
-      // It is no file, then.
+      return Optional.empty();
     }
-    throw new LlmException(
-        fileOrName
-            + ": no such template; expected a file, or one of "
-            + String.join(", ", KnownTemplate.ids()));
+  }
+
+  private static String named(String name, Optional<ModelReference> model) {
+    var templates = model.map(ChatTemplateOption::templates);
+    return templates
+        .flatMap(all -> all.named(name))
+        .orElseThrow(
+            () -> {
+              var own = templates.map(all -> all.sources().keySet()).orElse(Set.of());
+              return new LlmException(
+                  name
+                      + ": no such template; expected a file, or one of "
+                      + String.join(", ", KnownTemplate.ids())
+                      + (own.isEmpty() ? "" : ", or the model's own: " + String.join(", ", own)));
+            });
+  }
+
+  /** The templates in the model's file. */
+  static ChatTemplates templates(ModelReference model) {
+    try (var file = model.open()) {
+      return ChatTemplates.of(file.metadata().asMap());
+    }
   }
 }

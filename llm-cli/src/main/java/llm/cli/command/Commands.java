@@ -11,6 +11,8 @@ public final class Commands {
   /** In the order in which the help of the root lists them. */
   private static final Map<String, Function<Environment, Object>> ALL = new LinkedHashMap<>();
 
+  private static final String HELP = "help";
+
   static {
     ALL.put("run", RunCommand::new);
     ALL.put("chat", ChatCommand::new);
@@ -24,6 +26,7 @@ public final class Commands {
     ALL.put("compare", CompareCommand::new);
     ALL.put("models", ModelsCommand::new);
     ALL.put("doctor", DoctorCommand::new);
+    ALL.put(HELP, _ -> new HelpCommand());
   }
 
   private Commands() {}
@@ -34,7 +37,11 @@ public final class Commands {
    */
   public static CommandLine of(Environment environment, String... arguments) {
     var root = new CommandLine(new LlmCommand());
-    var named = Stream.of(arguments).limit(1).filter(ALL::containsKey).toList();
+    var named =
+        Stream.of(arguments)
+            .limit(1)
+            .filter(name -> ALL.containsKey(name) && !name.equals(HELP))
+            .toList();
     ALL.forEach(
         (name, command) -> {
           if (named.isEmpty() || named.contains(name)) {

@@ -35,10 +35,11 @@ import picocli.CommandLine.Parameters;
       "  llm compare --json a.gguf b.gguf | jq '.models[].blocks[0].attention'",
       "",
       "A model that cannot be loaded is left out; the exit code is then 1.",
-      "--json prints one object with models: an object each, with model, name, architecture,",
-      "block_count, embedding_length, context_length, vocabulary_size, tokenizer, embedding,",
-      "blocks (one for each kind of layers, which lists its layers), output, weights and cost;",
-      "or with model and error.",
+      "--json prints one object with models: an object each, with model, name, architecture,"
+          + " block_count, embedding_length, context_length, vocabulary_size, tokenizer, embedding,"
+          + " blocks (one for each kind of layers, which lists its layers), output, weights and"
+          + " cost; or with model and error.",
+      "",
       "Environment: COLUMNS how wide the table may be, 100 characters where it is not set."
     })
 final class CompareCommand implements Callable<Integer> {

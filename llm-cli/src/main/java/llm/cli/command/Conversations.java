@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import llm.api.LlmException;
 import llm.template.Conversation;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,9 +43,11 @@ final class Conversations {
       case List<?> list -> Conversation.of(objects(name, "messages", list));
       case Map<?, ?> map when map.get("messages") instanceof List<?> list -> {
         var conversation = Conversation.of(objects(name, "messages", list));
-        yield map.get("tools") instanceof List<?> tools
-            ? conversation.withTools(objects(name, "tools", tools))
-            : conversation;
+        yield switch (map.get("tools")) {
+          case null -> conversation;
+          case List<?> tools -> conversation.withTools(objects(name, "tools", tools));
+          default -> throw new LlmException(name + ": tools is no list");
+        };
       }
       case null, default ->
           throw new LlmException(
@@ -52,11 +55,28 @@ final class Conversations {
     };
   }
 
+  private static String kind(@Nullable Object value) {
+    return switch (value) {
+      case null -> "null";
+      case String text -> "a text";
+      case List<?> list -> "a list";
+      default -> String.valueOf(value);
+    };
+  }
+
   private static List<Map<String, ?>> objects(String name, String what, List<?> list) {
     var objects = new ArrayList<Map<String, ?>>();
     for (var element : list) {
       if (!(element instanceof Map<?, ?> map)) {
-        throw new LlmException(name + ": " + what + " holds " + element + ", expected objects");
+        throw new LlmException(
+            name
+                + ": "
+                + what
+                + "["
+                + objects.size()
+                + "] is "
+                + kind(element)
+                + ", expected an object");
       }
       var object = new java.util.LinkedHashMap<String, Object>();
       map.forEach((key, v) -> object.put(String.valueOf(key), v));

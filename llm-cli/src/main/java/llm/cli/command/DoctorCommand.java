@@ -16,14 +16,17 @@ import picocli.CommandLine.Option;
     description = {
       "Says how this machine and this Java run models, and which kernels are in use and why.",
       "",
-      "Fails (exit code 1) where inference would be slow, and says what to do about it."
+      "Fails (exit code 1) where inference would be slow or may go wrong, and says what to do"
+          + " about",
+      "it. What would make a good machine faster still is said, too."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  llm doctor",
       "",
-      "--json prints one object: java, module_path, kernels, vector_bits, reason, processors,",
-      "threads, memory_bytes, max_heap_bytes, warnings (none where all is well)."
+      "--json prints one object: java, module_path, kernels, vector_bits, reason, processors,"
+          + " threads, memory_bytes, max_heap_bytes, warnings (none where all is well), hints"
+          + " (what would make it faster)."
     })
 final class DoctorCommand implements Callable<Integer> {
   private final Environment environment;
@@ -43,23 +46,28 @@ final class DoctorCommand implements Callable<Integer> {
     else lines(found).forEach(out::println);
     if (found.warnings().isEmpty()) return 0;
     out.flush();
-    for (var warning : found.warnings()) {
-      environment.console().err().println("llm: inference is slow here: " + warning);
-    }
+    for (var warning : found.warnings()) environment.console().err().println("llm: " + warning);
     return 1;
   }
 
   private static List<String> lines(Diagnostics found) {
-    return new Table()
-        .row("Java", found.java())
-        .row("module path", found.modulePath() ? "yes" : "no: the class path")
-        .row("kernels", kernels(found))
-        .row("because", found.reason())
-        .row("processors", found.processors() + ", of which " + found.threads() + " compute")
-        .row("memory", Text.bytes(found.memoryBytes()))
-        .row("heap", "up to " + Text.bytes(found.maxHeapBytes()) + ", weights apart")
-        .row("verdict", found.warnings().isEmpty() ? "all is well" : "SLOW")
-        .lines();
+    var table =
+        new Table()
+            .row("Java", found.java())
+            .row("module path", found.modulePath() ? "yes" : "no: the class path")
+            .row("kernels", kernels(found))
+            .row("because", found.reason())
+            .row("processors", found.processors() + ", of which " + found.threads() + " compute")
+            .row("memory", Text.bytes(found.memoryBytes()))
+            .row("heap", "up to " + Text.bytes(found.maxHeapBytes()) + ", weights apart")
+            .row("verdict", verdict(found));
+    for (var hint : found.hints()) table.row("faster", hint);
+    return table.lines();
+  }
+
+  private static String verdict(Diagnostics found) {
+    if (!found.warnings().isEmpty()) return "NOT WELL";
+    return found.hints().isEmpty() ? "all is well" : "it works, and could be faster";
   }
 
   private static String kernels(Diagnostics found) {
@@ -80,6 +88,7 @@ final class DoctorCommand implements Callable<Integer> {
     json.put("memory_bytes", found.memoryBytes());
     json.put("max_heap_bytes", found.maxHeapBytes());
     json.put("warnings", found.warnings());
+    json.put("hints", found.hints());
     return json;
   }
 }

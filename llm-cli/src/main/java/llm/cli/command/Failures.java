@@ -1,13 +1,15 @@
 package llm.cli.command;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.util.Objects;
 import llm.api.LlmException;
+import llm.cli.file.FileFailure;
+import llm.cli.format.Text;
+import llm.cli.terminal.OutputException;
 import llm.gguf.GgufException;
 import llm.template.TemplateException;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +26,9 @@ public final class Failures {
           case GgufException e -> e.getMessage();
           case TemplateException e -> e.getMessage();
           case IllegalArgumentException e -> e.getMessage();
-          case UncheckedIOException e -> describe(Objects.requireNonNull(e.getCause()));
-          case NoSuchFileException e -> e.getFile() + ": no such file";
-          case AccessDeniedException e -> e.getFile() + ": permission denied";
-          case FileSystemException e -> e.getFile() + ": " + e.getReason();
+          case OutputException e -> "standard output: " + describe(requireNonNull(e.getCause()));
+          case UncheckedIOException e -> describe(requireNonNull(e.getCause()));
+          case FileSystemException e -> FileFailure.describe(e);
           case FileNotFoundException e -> e.getMessage();
           case IOException e -> e.getMessage();
           case OutOfMemoryError e ->
@@ -44,9 +45,8 @@ public final class Failures {
     environment.console().err().println("llm: " + oneLine(named));
   }
 
-  /** A message without line breaks and control characters: file names and metadata may have any. */
+  /** A message in one line that is safe to print, see {@link Text#message}. */
   public static String oneLine(@Nullable String message) {
-    if (message == null) return "unknown failure (--debug shows where)";
-    return message.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\p{Cntrl}", "\uFFFD");
+    return message == null ? "unknown failure (--debug shows where)" : Text.message(message);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import llm.api.ModelDescription;
 import llm.api.ModelDescription.BlockInfo;
 import llm.cli.format.Json;
+import llm.template.ChatTemplates;
 import llm.tensor.Tensor;
 
 /** An inspection, for programs. */
@@ -21,6 +22,8 @@ final class InspectionJson {
     json.put("version", header.version());
     json.put("byte_order", header.byteOrder());
     json.put("metadata", inspection.metadata().asMap());
+    var templates = ChatTemplates.of(inspection.metadata().asMap());
+    json.put("chat_templates", List.copyOf(templates.sources().keySet()));
     json.put(
         "tensors",
         inspection.tensors().stream()

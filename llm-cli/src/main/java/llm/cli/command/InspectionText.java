@@ -8,6 +8,7 @@ import llm.cli.format.BlockTree;
 import llm.cli.format.Table;
 import llm.cli.format.Text;
 import llm.gguf.MetadataArray;
+import llm.template.ChatTemplates;
 
 /** An inspection, for people. */
 final class InspectionText {
@@ -28,6 +29,7 @@ final class InspectionText {
     var text = new InspectionText(inspection);
     text.header();
     text.metadata();
+    text.chatTemplates();
     text.tensors();
     inspection.model().ifPresent(text::model);
     return text.lines;
@@ -64,6 +66,20 @@ final class InspectionText {
                         : metadata.typeOf(key).map(Enum::name).orElse(""),
                     value(value)));
     section("Metadata (" + metadata.asMap().size() + ")", table.lines());
+  }
+
+  private void chatTemplates() {
+    var templates = ChatTemplates.of(inspection.metadata().asMap());
+    if (templates.sources().isEmpty() && templates.warnings().isEmpty()) return;
+    var table = new Table();
+    templates
+        .sources()
+        .forEach(
+            (name, source) ->
+                table.row(Text.printable(name), Text.number(source.length()), "characters"));
+    var content = new ArrayList<>(table.lines());
+    templates.warnings().forEach(warning -> content.add("  warning: " + Text.printable(warning)));
+    section("Chat templates (" + templates.sources().size() + ")", content);
   }
 
   private static String value(Object value) {

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
       "  llm doctor                             whether this machine runs models fast",
       "",
       "Exit codes: 0, 1 for a failure, 2 for wrong usage, 130 after ^C.",
-      "Environment: LLM_JAVA_HOME a JDK, LLM_JAVA_OPTS options of its VM, LLM_PLUGINS a folder of",
-      "  plugins, NO_COLOR no colours."
+      "Environment: LLM_JAVA_HOME a JDK, LLM_JAVA_OPTS options of its VM, LLM_PLUGINS a folder of"
+          + " plugins, NO_COLOR no colours."
     })
 final class LlmCommand implements Runnable {
   @Spec private CommandSpec command = CommandSpec.create();

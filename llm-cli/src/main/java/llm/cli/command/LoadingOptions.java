@@ -12,13 +12,16 @@ final class LoadingOptions {
   @Option(
       names = {"-t", "--threads"},
       paramLabel = "N",
-      description = "Threads that compute. Default: one a physical core.")
+      description = "Threads that compute. Range: 1 to 1,024. Default: one a physical core.")
+  @Range(min = 1, max = 1024)
   private @Nullable Integer threads;
 
   @Option(
       names = {"-c", "--context", "--context-length"},
       paramLabel = "N",
-      description = "Tokens of context. Default: what the model was trained with.")
+      description =
+          "Tokens of context. Range: 1 to 16,777,216. Default: what the model was trained with.")
+  @Range(min = 1, max = Range.MAX_TOKENS)
   private @Nullable Integer context;
 
   @Option(

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import llm.api.EvaluationOptions;
 import llm.api.LanguageModel;
 import llm.api.LlmException;
+import llm.api.Observer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +25,8 @@ import picocli.CommandLine.Spec;
       "  llm logits --observe list \"Once\"",
       "  llm logits --observe kq_softmax.0 --observe 'attn_norm.*' \"Once\"",
       "",
-      "FILE holds 32-bit little-endian floats, positions x vocabulary. --json prints one object an",
-      "intermediate and position: name, position, values."
+      "FILE holds 32-bit little-endian floats, positions x vocabulary. --json prints one object an"
+          + " intermediate and position: name, position, values."
     })
 final class LogitsCommand implements Callable<Integer> {
   private static final String LIST = "list";
@@ -47,7 +48,8 @@ final class LogitsCommand implements Callable<Integer> {
       names = {"-b", "--batch"},
       paramLabel = "N",
       defaultValue = "512",
-      description = "Rows of one pass at most. Default: ${DEFAULT-VALUE}.")
+      description = "Rows of one pass at most. Range: 1 to 65,536. Default: ${DEFAULT-VALUE}.")
+  @Range(min = 1, max = 65536)
   private int batch;
 
   @Option(
@@ -71,17 +73,13 @@ final class LogitsCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "give -o FILE for the logits, --observe NAME, or both");
     }
-    if (batch < 1) {
-      throw new ParameterException(
-          command.commandLine(), "--batch: " + batch + ", expected 1 or more");
-    }
     var options =
         OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
     try (var loaded = Loading.load(environment, model.reference(), options)) {
       var ids = prompt.ids(loaded.tokenizer(), environment.console().in());
       var intermediates = intermediates();
       if (output != null) write(loaded, ids, LogitsFile.create(output, intermediates));
-      else loaded.evaluate(ids, new EvaluationOptions(batch, intermediates));
+      else evaluate(loaded, ids, intermediates);
       if (intermediates.isFruitless()) {
         throw new LlmException(
             "nothing is called %s; --observe list shows what is"
@@ -93,9 +91,18 @@ final class LogitsCommand implements Callable<Integer> {
 
   private void write(LanguageModel loaded, int[] ids, LogitsFile file) {
     try (file) {
-      loaded.evaluate(ids, new EvaluationOptions(batch, file));
+      evaluate(loaded, ids, file);
       file.complete();
     }
+  }
+
+  private void evaluate(LanguageModel loaded, int[] ids, Observer observer) {
+    OptionValues.checked(
+        command,
+        () -> {
+          loaded.evaluate(ids, new EvaluationOptions(batch, observer));
+          return ids;
+        });
   }
 
   private Intermediates intermediates() {

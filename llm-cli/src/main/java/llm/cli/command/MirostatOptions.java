@@ -20,13 +20,15 @@ final class MirostatOptions {
   @Option(
       names = "--mirostat-ent",
       paramLabel = "TAU",
-      description = "Surprise to keep, in bits. Default: 5.")
+      description = "Surprise to keep, in bits. Range: 0 to 1,000. Default: 5.")
+  @Range(max = 1000)
   private @Nullable Float tau;
 
   @Option(
       names = "--mirostat-lr",
       paramLabel = "ETA",
-      description = "How fast Mirostat learns. Default: 0.1.")
+      description = "How fast Mirostat learns. Range: 0 to 100. Default: 0.1.")
+  @Range(max = 100)
   private @Nullable Float eta;
 
   /**

@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
       "  llm models",
       "  llm models --plugins my-plugins",
       "",
-      "--json prints one object: bundled (name, description, default) and architectures (id,",
-      "plugin, module, location)."
+      "--json prints one object: bundled (name, description, default) and architectures (id,"
+          + " plugin, module, location)."
     })
 final class ModelsCommand implements Callable<Integer> {
   private final Environment environment;

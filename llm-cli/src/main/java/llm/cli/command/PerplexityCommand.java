@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,8 +37,9 @@ import picocli.CommandLine.Spec;
       "  llm perplexity -m model.gguf -c 2048 --chunks 20 --json text.txt",
       "  llm run -n 2000 --seed 1 Once | llm perplexity -c 128 -",
       "",
-      "--json prints one object: model, tokens, chunk_tokens, chunks, scored_tokens, perplexity,",
-      "perplexity_error (its standard error), nats_per_token, seconds, tps (tokens read a second)."
+      "--json prints one object: model, tokens, chunk_tokens, chunks, scored_tokens, perplexity,"
+          + " perplexity_error (its standard error), nats_per_token, seconds, tps (tokens read a"
+          + " second)."
     })
 final class PerplexityCommand implements Callable<Integer> {
   private final Environment environment;
@@ -54,7 +54,8 @@ final class PerplexityCommand implements Callable<Integer> {
   @Option(
       names = "--chunks",
       paramLabel = "N",
-      description = "Only the first N chunks of the text. Default: all.")
+      description = "Only the first N chunks of the text. Range: 1 to 1,000,000,000. Default: all.")
+  @Range(min = 1, max = 1_000_000_000)
   private int chunks = Integer.MAX_VALUE;
 
   @Option(names = "--json", description = "Prints one JSON object.")
@@ -66,10 +67,6 @@ final class PerplexityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (chunks < 1) {
-      throw new ParameterException(
-          command.commandLine(), "--chunks: " + chunks + ", expected 1 or more");
-    }
     var options =
         OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
     var content = read();

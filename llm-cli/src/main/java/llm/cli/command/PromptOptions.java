@@ -10,6 +10,7 @@ import llm.api.Tokenizer;
 import llm.api.Tokenizer.Special;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,10 +38,13 @@ final class PromptOptions {
     private int @Nullable [] tokens;
   }
 
-  /** The ids of the prompt's tokens. */
+  @Mixin private final MarksOption marks = new MarksOption();
+
+  /** The ids of the prompt's tokens: of a text that is to be continued, and so has no end. */
   int[] ids(Tokenizer tokenizer, InputStream in) {
     if (prompt.tokens != null) return prompt.tokens;
-    return tokenizer.encode(text(requireNonNull(prompt.text), in), Special.ADD);
+    var special = marks.areParsed() ? Special.START_AND_PARSE : Special.START;
+    return tokenizer.encode(text(requireNonNull(prompt.text), in), special);
   }
 
   /** The text, which is to be answered. */

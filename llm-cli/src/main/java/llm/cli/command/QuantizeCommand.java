@@ -40,11 +40,10 @@ import picocli.CommandLine.Spec;
       "  llm quantize --force -t 4 model-f32.gguf model.gguf Q8_0",
       "  llm quantize --allow-requantize model-q8_0.gguf model-q4_0.gguf q4_0",
       "",
-      "q4_k_m and q5_k_m give Q6_K to what matters most; every quantized type" + " but",
-      "q8_0 gives Q6_K to the output layer. Norms, biases and other small tensors stay F32. Where"
-          + " a",
-      "row's length is no multiple of 256, Q5_0 serves instead of Q4_K, Q5_1 instead of Q5_K and",
-      "Q8_0 instead of Q6_K."
+      "q4_k_m and q5_k_m give Q6_K to what matters most; every quantized type but q8_0 gives Q6_K"
+          + " to the output layer. Norms, biases and other small tensors stay F32. Where a row's"
+          + " length is no multiple of 256, Q5_0 serves instead of Q4_K, Q5_1 instead of Q5_K and"
+          + " Q8_0 instead of Q6_K."
     })
 final class QuantizeCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
@@ -77,7 +76,8 @@ final class QuantizeCommand implements Callable<Integer> {
   @Option(
       names = {"-t", "--threads"},
       paramLabel = "N",
-      description = "Threads that compute. Default: one a processor.")
+      description = "Threads that compute. Range: 1 to 1,024. Default: one a processor.")
+  @Range(min = 1, max = 1024)
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
@@ -96,10 +96,6 @@ final class QuantizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (threads < 1) {
-      throw new ParameterException(
-          command.commandLine(), "--threads: " + threads + ", expected 1 or more");
-    }
     var target = requireNonNull(out);
     var fileType = fileType(requireNonNull(type));
     try (var file = ModelReference.of(requireNonNull(in)).open()) {

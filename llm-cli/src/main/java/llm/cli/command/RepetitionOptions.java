@@ -14,27 +14,34 @@ final class RepetitionOptions {
   @Option(
       names = {"--repetition-penalty", "--repeat-penalty"},
       paramLabel = "R",
-      description = "Divides the logits of recent tokens; 1 for no penalty. Default: 1.")
+      description =
+          "Divides the logits of recent tokens; 1 for no penalty. Range: 0 to 100. Default: 1.")
+  @Range(max = 100)
   private @Nullable Float penalty;
 
   @Option(
       names = {"--repetition-window", "--repeat-last-n"},
       paramLabel = "N",
       description =
-          "How many of the last tokens the penalties concern; -1 for the whole context. Default:"
-              + " 64.")
+          "How many of the last tokens the penalties concern; -1 for the whole context. Range: -1"
+              + " to 16,777,216. Default: 64.")
+  @Range(min = -1, max = Range.MAX_TOKENS)
   private @Nullable Integer window;
 
   @Option(
       names = "--presence-penalty",
       paramLabel = "A",
-      description = "Is taken off the logits of recent tokens. Default: 0.")
+      description = "Is taken off the logits of recent tokens. Range: -100 to 100. Default: 0.")
+  @Range(min = -100, max = 100)
   private @Nullable Float presence;
 
   @Option(
       names = "--frequency-penalty",
       paramLabel = "A",
-      description = "Is taken off as often as a token is among the recent ones. Default: 0.")
+      description =
+          "Is taken off as often as a token is among the recent ones. Range: -100 to 100. Default:"
+              + " 0.")
+  @Range(min = -100, max = 100)
   private @Nullable Float frequency;
 
   @Option(
@@ -42,23 +49,31 @@ final class RepetitionOptions {
       paramLabel = "M",
       description =
           "DRY: a token that would go on with a sequence of L tokens which was there before loses"
-              + " M * B^(L - allowed length). Default: 0, which is off.")
+              + " M * B^(L - allowed length). Range: 0 to 1,000. Default: 0, which is off.")
+  @Range(max = 1000)
   private @Nullable Float dryMultiplier;
 
-  @Option(names = "--dry-base", paramLabel = "B", description = "DRY's base. Default: 1.75.")
+  @Option(
+      names = "--dry-base",
+      paramLabel = "B",
+      description = "DRY's base. Range: 1 to 1,000. Default: 1.75.")
+  @Range(min = 1, max = 1000)
   private @Nullable Float dryBase;
 
   @Option(
       names = "--dry-allowed-length",
       paramLabel = "N",
-      description = "Sequences shorter than this cost nothing. Default: 2.")
+      description = "Sequences shorter than this cost nothing. Range: 1 to 16,777,216. Default: 2.")
+  @Range(min = 1, max = Range.MAX_TOKENS)
   private @Nullable Integer dryAllowedLength;
 
   @Option(
       names = "--dry-penalty-last-n",
       paramLabel = "N",
       description =
-          "How many of the last tokens DRY searches; -1 for the whole context. Default: 64.")
+          "How many of the last tokens DRY searches; -1 for the whole context. Range: -1 to"
+              + " 16,777,216. Default: 64.")
+  @Range(min = -1, max = Range.MAX_TOKENS)
   private @Nullable Integer dryWindow;
 
   @Option(

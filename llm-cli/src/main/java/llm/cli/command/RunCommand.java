@@ -29,22 +29,27 @@ import picocli.CommandLine.Spec;
     description = {
       "Continues a text.",
       "",
-      "The continuation goes to standard output as it comes, statistics to standard error."
+      "The continuation goes to standard output as it comes, statistics to standard error.",
+      "",
+      "Special tokens that the prompt spells, such as <s>, are what they name, as in 'llm"
+          + " tokenize'; with --no-parse-special they are text. In a message of --chat they always"
+          + " are. The model's bos is added, eos is not: the text goes on."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  llm run \"Once upon a time\"",
       "  llm run -m model.gguf -n 200 --temperature 0 \"The capital of France is\"",
       "  llm run --seed 1 --stop . - < prompt.txt",
-      "  llm run -m model.gguf --chat --system \"You are terse.\" \"Name a colour.\"",
+      "  llm run -m model.gguf --system \"You are terse.\" \"Name a colour.\"",
       "  llm run --tokens 1,403,407,261 -n 8 --json",
       "",
-      "--json prints one object: text; tokens, the generated ids; prompt_tokens, the ids of the",
-      "prompt; finish_reason (stop, length, cancelled); usage (prompt_tokens, completion_tokens,",
-      "total_tokens: numbers); timings (load_ms, prompt_ms, first_token_ms, generation_ms,",
-      "prompt_tps and generation_tps in tokens/s); on Linux peak_resident_bytes; with --chat",
-      "reasoning, what the model thought before its answer; with --logprobs N logprobs, one a",
-      "token: id, token, logprob, top_logprobs (N of id, token, logprob)."
+      "--json prints one object: text; tokens, the generated ids; prompt_tokens, the ids of the"
+          + " prompt; finish_reason (stop, length, cancelled); usage (prompt_tokens,"
+          + " completion_tokens, total_tokens: numbers); timings (load_ms, prompt_ms,"
+          + " first_token_ms, generation_ms, prompt_tps and generation_tps in tokens/s); on Linux"
+          + " peak_resident_bytes; with --chat reasoning, what the model thought before its answer;"
+          + " with --logprobs N logprobs, one a token: id, token, logprob, top_logprobs (N of id,"
+          + " token, logprob)."
     })
 final class RunCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
@@ -92,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
       if (isChat()) return chat(loaded, message, options, load);
       var ids = prompt.ids(loaded.tokenizer(), environment.console().in());
       try (var session = loaded.newSession();
-          var generation = session.generate(ids, options);
+          var generation = OptionValues.checked(command, () -> session.generate(ids, options));
           var _ = environment.interrupts().guard(generation::close, PATIENCE)) {
         var tokens = stream(generation, ids.length);
         var report =
@@ -113,9 +118,10 @@ final class RunCommand implements Callable<Integer> {
 
   /** One message, and its answer. */
   private int chat(LanguageModel loaded, String message, GenerationOptions options, Duration load) {
-    var chatOptions = new ChatOptions(Optional.ofNullable(system), template.source(), Map.of());
+    var chatOptions =
+        new ChatOptions(Optional.ofNullable(system), template.source(model.reference()), Map.of());
     try (var chat = loaded.newChat(chatOptions);
-        var answer = chat.send(message, options);
+        var answer = OptionValues.checked(command, () -> chat.send(message, options));
         var _ = environment.interrupts().guard(answer::close, PATIENCE)) {
       var tokens = stream(answer);
       var report =

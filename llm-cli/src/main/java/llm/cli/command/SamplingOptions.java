@@ -16,46 +16,59 @@ final class SamplingOptions {
       names = {"-n", "--max-tokens"},
       paramLabel = "N",
       description =
-          "Tokens at most. Default: until the model ends the text, or the context is full.")
+          "Tokens at most. Range: 0 to 16,777,216. Default: until the model ends the text, or the"
+              + " context is full.")
+  @Range(max = Range.MAX_TOKENS)
   private @Nullable Integer maxTokens;
 
   @Option(
       names = {"--temperature", "--temp"},
       paramLabel = "T",
-      description = "Divides the logits; 0 takes the likeliest token always. Default: 0.8.")
+      description =
+          "Divides the logits; 0 takes the likeliest token always. Range: 0 to 100. Default: 0.8.")
+  @Range(max = 100)
   private @Nullable Float temperature;
 
   @Option(
       names = "--dynatemp-range",
       paramLabel = "R",
       description =
-          "The temperature is T - R to T + R, rising with the entropy; 0 for T alone. Default: 0.")
+          "The temperature is T - R to T + R, rising with the entropy; 0 for T alone. Range: 0 to"
+              + " 100. Default: 0.")
+  @Range(max = 100)
   private @Nullable Float dynatempRange;
 
   @Option(
       names = "--dynatemp-exp",
       paramLabel = "E",
-      description = "Exponent of the entropy's share of the greatest one. Default: 1.")
+      description =
+          "Exponent of the entropy's share of the greatest one. Range: 0 to 100. Default: 1.")
+  @Range(max = 100)
   private @Nullable Float dynatempExponent;
 
   @Option(
       names = "--top-k",
       paramLabel = "K",
-      description = "Only the K likeliest tokens; 0 for all. Default: 40.")
+      description = "Only the K likeliest tokens; 0 for all. Range: 0 to 16,777,216. Default: 40.")
+  @Range(max = Range.MAX_TOKENS)
   private @Nullable Integer topK;
 
   @Option(
       names = "--top-p",
       paramLabel = "P",
       description =
-          "Only the likeliest tokens that make up probability P; 1 for all. Default: 0.95.")
+          "Only the likeliest tokens that make up probability P; 1 for all. Range: 0 to 1. Default:"
+              + " 0.95.")
+  @Range(max = 1)
   private @Nullable Float topP;
 
   @Option(
       names = "--min-p",
       paramLabel = "P",
       description =
-          "Only tokens at least P times as likely as the likeliest; 0 for all. Default: 0.05.")
+          "Only tokens at least P times as likely as the likeliest; 0 for all. Range: 0 to 1."
+              + " Default: 0.05.")
+  @Range(max = 1)
   private @Nullable Float minP;
 
   @Option(
@@ -63,7 +76,8 @@ final class SamplingOptions {
       paramLabel = "P",
       description =
           "Only the tokens whose surprise is nearest to the entropy, and that make up probability"
-              + " P; 1 for all. Default: 1.")
+              + " P; 1 for all. Range: 0 to 1. Default: 1.")
+  @Range(max = 1)
   private @Nullable Float typical;
 
   @Option(
@@ -71,7 +85,8 @@ final class SamplingOptions {
       paramLabel = "N",
       description =
           "Only tokens whose logit is at most N standard deviations below the greatest; 0 for all."
-              + " Default: 0.")
+              + " Range: 0 to 1,000. Default: 0.")
+  @Range(max = 1000)
   private @Nullable Float topNSigma;
 
   @Option(
@@ -79,19 +94,21 @@ final class SamplingOptions {
       paramLabel = "P",
       description =
           "How often all tokens that reach the threshold are left out, but for the least likely of"
-              + " them. Default: 0.")
+              + " them. Range: 0 to 1. Default: 0.")
+  @Range(max = 1)
   private @Nullable Float xtcProbability;
 
   @Option(
       names = "--xtc-threshold",
       paramLabel = "P",
-      description = "Probability that makes a token a top choice. Default: 0.1.")
+      description = "Probability that makes a token a top choice. Range: 0 to 1. Default: 0.1.")
+  @Range(max = 1)
   private @Nullable Float xtcThreshold;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The same seed gives the same text. Default: another one each time.")
+      description = "The same seed gives the same text; -1 for another one each time. Default: -1.")
   private @Nullable Long seed;
 
   @Option(
@@ -121,7 +138,8 @@ final class SamplingOptions {
       paramLabel = "N",
       description =
           "Tells how likely each token was and the N likeliest were, before any sampler: in --json,"
-              + " or on standard error.")
+              + " or on standard error. Range: 0 to 1,000.")
+  @Range(max = 1000)
   private @Nullable Integer logprobs;
 
   @Mixin private final RepetitionOptions repetition = new RepetitionOptions();

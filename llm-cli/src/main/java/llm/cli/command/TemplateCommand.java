@@ -1,10 +1,5 @@
 package llm.cli.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,10 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import llm.api.LlmException;
 import llm.cli.format.Json;
-import llm.gguf.Metadata;
-import llm.template.ChatTemplate;
 import llm.template.Conversation;
 import llm.template.RenderOptions;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +30,17 @@ import picocli.CommandLine.Spec;
     footer = {
       "  llm template -m model.gguf",
       "  llm template -m model.gguf --chat-template chatml",
-      "  llm template --file chat.jinja --messages conversation.json --bos \"<s>\" --eos \"</s>\"",
+      "  llm template -m model.gguf --chat-template tool_use",
+      "  llm template --file chat.jinja --messages conversation.json --bos \"<s>\"",
       "  llm template -m model.gguf --messages - --json < conversations.json",
       "",
+      "A model may have several templates; the one called tool_use is taken where tools are given.",
+      "",
       "A conversation is an object with messages and perhaps tools, as in OpenAI's API, or a list"
-          + " of",
-      "messages alone. Several conversations in a list need --json: one JSON string a line each."
+          + " of messages alone. Several conversations in a list need --json: one JSON string a"
+          + " line each."
     })
 final class TemplateCommand implements Callable<Integer> {
-  private static final String KEY = "tokenizer.chat_template";
-
   private final Environment environment;
 
   @Spec private CommandSpec command = CommandSpec.create();
@@ -68,8 +61,8 @@ final class TemplateCommand implements Callable<Integer> {
         paramLabel = "FILE|NAME",
         completionCandidates = ChatTemplateOption.Names.class,
         description =
-            "A template instead of the model's: a file in Jinja, as Hugging Face has it, or one of"
-                + " ${COMPLETION-CANDIDATES}.")
+            "A template instead of the model's: a file in Jinja, as Hugging Face has it, one of"
+                + " ${COMPLETION-CANDIDATES}, or the name of another of the model's own.")
     private @Nullable String file;
   }
 
@@ -99,7 +92,10 @@ final class TemplateCommand implements Callable<Integer> {
   @Option(
       names = "--now",
       paramLabel = "SECONDS",
-      description = "The time that the template sees, in seconds since 1970, in UTC.")
+      description =
+          "The time that the template sees, in seconds since 1970, in UTC. Range: 0 to"
+              + " 253,402,300,799.")
+  @Range(max = 253_402_300_799L)
   private @Nullable Long now;
 
   @Option(names = "--json", description = "Prints a JSON string a line for each conversation.")
@@ -111,7 +107,7 @@ final class TemplateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var template = template();
+    var templates = templates();
     var conversations = conversations();
     if (conversations.size() != 1 && !json) {
       throw new ParameterException(
@@ -125,7 +121,7 @@ final class TemplateCommand implements Callable<Integer> {
     var out = environment.console().out();
     for (var conversation : conversations) {
       var wanted = conversation.withGenerationPrompt(!noGenerationPrompt);
-      var prompt = template.render(wanted, options).text();
+      var prompt = templates.of(!wanted.tools().isEmpty()).render(wanted, options).text();
       if (json) out.println(Json.of(prompt));
       else out.print(prompt);
     }
@@ -133,41 +129,25 @@ final class TemplateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ChatTemplate template() {
+  private ConversationTemplates templates() {
     if (from.model == null) {
       var name = String.valueOf(from.file);
-      return ChatTemplate.parse(
-          name, ChatTemplateOption.read(name), or(bos, "<s>"), or(eos, "</s>"));
+      var source = ChatTemplateOption.read(name, Optional.empty());
+      return ConversationTemplates.one(name, source, or(bos, "<s>"), or(eos, "</s>"));
     }
-    var reference = ModelReference.of(from.model);
-    try (var file = reference.open()) {
-      var metadata = file.metadata();
-      var source =
-          Optional.ofNullable(from.file)
-              .map(ChatTemplateOption::read)
-              .or(() -> metadata.string(KEY))
-              .orElseThrow(
-                  () -> new LlmException(reference.name() + ": has no template (" + KEY + ")"));
-      return ChatTemplate.parse(
-          from.file == null ? reference.name() : from.file,
-          source,
-          or(bos, token(metadata, "tokenizer.ggml.bos_token_id")),
-          or(eos, token(metadata, "tokenizer.ggml.eos_token_id")));
+    var model = ModelReference.of(from.model);
+    var marks = SequenceMarks.of(environment.runtime(), model);
+    var begin = or(bos, marks.bos());
+    var end = or(eos, marks.eos());
+    if (from.file != null) {
+      var source = ChatTemplateOption.read(from.file, Optional.of(model));
+      return ConversationTemplates.one(from.file, source, begin, end);
     }
+    return ConversationTemplates.all(model.name(), ChatTemplateOption.templates(model), begin, end);
   }
 
   private static String or(@Nullable String given, String otherwise) {
     return given == null ? otherwise : given;
-  }
-
-  /** The text of the token whose id the key says; empty if it says none. */
-  private static String token(Metadata metadata, String key) {
-    var tokens = metadata.strings("tokenizer.ggml.tokens").orElse(List.of());
-    return metadata
-        .integer(key)
-        .filter(id -> id >= 0 && id < tokens.size())
-        .map(id -> tokens.get(id.intValue()))
-        .orElse("");
   }
 
   private List<Conversation> conversations() {
@@ -176,16 +156,8 @@ final class TemplateCommand implements Callable<Integer> {
     }
     var text =
         messages.equals("-")
-            ? new String(PromptOptions.readAll(environment.console().in()), UTF_8)
-            : read(Path.of(messages));
+            ? TextFiles.decode("standard input", PromptOptions.readAll(environment.console().in()))
+            : TextFiles.read(Path.of(messages));
     return Conversations.of(messages, text);
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

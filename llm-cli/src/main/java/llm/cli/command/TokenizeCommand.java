@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Shows the tokens of a text. */
 @Command(
@@ -40,6 +42,7 @@ import picocli.CommandLine.Parameters;
 final class TokenizeCommand implements Callable<Integer> {
   private final Environment environment;
 
+  @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private final ModelOption model = new ModelOption();
 
   @Option(
@@ -52,6 +55,8 @@ final class TokenizeCommand implements Callable<Integer> {
       names = "--no-special",
       description = "Adds no bos or eos, and takes special tokens such as <s> as text.")
   private boolean noSpecial;
+
+  @Mixin private final MarksOption marks = new MarksOption();
 
   @Option(names = "--json", description = "Prints one JSON object a text.")
   private boolean json;
@@ -81,16 +86,28 @@ final class TokenizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    var reference = model.reference();
+    var source = reference.source();
     var tokenizer =
-        environment.runtime().loadTokenizer(model.reference().source(), Optional.ofNullable(pre));
+        OptionValues.checked(
+            command, () -> environment.runtime().loadTokenizer(source, Optional.ofNullable(pre)));
+    for (var warning : tokenizer.warnings()) {
+      Failures.print(environment, reference.name(), "warning: " + warning);
+    }
+    var special = special();
     var out = environment.console().out();
     for (var text : texts()) {
-      var ids = tokenizer.encode(text, noSpecial ? Special.NONE : Special.ADD_AND_PARSE);
+      var ids = tokenizer.encode(text, special);
       if (json) out.println(Json.of(toJson(tokenizer, ids)));
       else if (texts.separatedByNull) out.println(line(ids));
       else print(tokenizer, ids, out);
     }
     return 0;
+  }
+
+  private Special special() {
+    if (noSpecial) return Special.NONE;
+    return marks.areParsed() ? Special.ADD_AND_PARSE : Special.ADD;
   }
 
   private List<String> texts() {

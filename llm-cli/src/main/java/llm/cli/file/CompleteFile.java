@@ -1,7 +1,6 @@
 package llm.cli.file;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,7 +28,11 @@ public final class CompleteFile {
     if (!part.equals(target)) Files.deleteIfExists(part);
   }
 
-  /** Writes a text as UTF-8. */
+  /**
+   * Writes a text as UTF-8.
+   *
+   * @throws java.io.UncheckedIOException if that fails; it names the target
+   */
   public static void write(Path target, String text) {
     var part = part(target);
     try {
@@ -40,7 +43,7 @@ public final class CompleteFile {
         discard(part, target);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FileFailure.of(target, e);
     }
   }
 }

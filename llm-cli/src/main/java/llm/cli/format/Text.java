@@ -5,6 +5,9 @@ import llm.tensor.Quoted;
 
 /** Numbers and foreign strings, written for people. */
 public final class Text {
+  private static final int MESSAGE_HEAD = 500;
+  private static final int MESSAGE_TAIL = 300;
+  private static final String ELLIPSIS = " … ";
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB"};
 
   private Text() {}
@@ -45,6 +48,24 @@ public final class Text {
   public static String printable(String text, int limit) {
     if (text.codePointCount(0, text.length()) <= limit) return printable(text);
     return printable(text.substring(0, text.offsetByCodePoints(0, limit))) + "…";
+  }
+
+  /**
+   * A message in one line: line breaks become semicolons, control characters are escaped, for names
+   * of files, arguments and texts of files may hold any, and of what is long the middle is left
+   * out.
+   */
+  public static String message(String text) {
+    return shorten(printable(shorten(text.strip()).replaceAll("\\s*\\R\\s*", "; ")));
+  }
+
+  /** Keeps the beginning, and the end, which most often says what is wrong. */
+  private static String shorten(String text) {
+    int length = text.codePointCount(0, text.length());
+    if (length <= MESSAGE_HEAD + MESSAGE_TAIL + ELLIPSIS.length()) return text;
+    return text.substring(0, text.offsetByCodePoints(0, MESSAGE_HEAD))
+        + ELLIPSIS
+        + text.substring(text.offsetByCodePoints(text.length(), -MESSAGE_TAIL));
   }
 
   private static void append(StringBuilder shown, int c) {

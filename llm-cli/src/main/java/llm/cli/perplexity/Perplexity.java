@@ -48,7 +48,7 @@ public final class Perplexity {
           "chunks of " + chunkLength + " tokens, expected " + MIN_CHUNK + " or more");
     }
     this.model = model;
-    this.tokens = model.tokenizer().encode(text, Special.ADD);
+    this.tokens = model.tokenizer().encode(text, Special.START);
     this.chunkLength = chunkLength;
     if (tokens.length < chunkLength) {
       throw new LlmException(
@@ -82,7 +82,7 @@ public final class Perplexity {
   private int[] chunk(int index) {
     var chunk = Arrays.copyOfRange(tokens, index * chunkLength, (index + 1) * chunkLength);
     // What the model adds to an empty text; some add eos to its end as well.
-    var added = model.tokenizer().encode("", Special.ADD);
+    var added = model.tokenizer().encode("", Special.START);
     var bos = model.tokenizer().bos();
     if (added.length > 0 && bos.isPresent() && added[0] == bos.getAsInt()) chunk[0] = added[0];
     return chunk;

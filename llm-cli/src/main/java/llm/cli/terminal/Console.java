@@ -37,7 +37,7 @@ public record Console(InputStream in, Output out, Output err) {
             new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER),
             kind(terminals.contains("out"), colors)),
         // Writes at once, and swallows failures: where could they be reported?
-        new Output(
+        Output.ofMessages(
             new PrintStream(new FileOutputStream(FileDescriptor.err)),
             kind(terminals.contains("err"), colors)));
   }

@@ -5,16 +5,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import llm.cli.format.Text;
 
 /**
  * A standard stream for text: UTF-8 whatever the locale, with failures reported, not swallowed as
  * {@link java.io.PrintStream} does.
  *
- * <p>Every method throws an {@link OutputException} if the stream cannot be written.
+ * <p>Every method throws an {@link OutputException} if the stream cannot be written, but only the
+ * first that fails: a failure is told once. What is written after it is lost.
  */
 public final class Output {
   private final OutputStream stream;
   private final Kind kind;
+  private final UnaryOperator<String> lines;
+  private boolean failed;
 
   /** What is at the other end. */
   public enum Kind {
@@ -28,8 +34,22 @@ public final class Output {
 
   /** Text for a stream, which decides when it writes. */
   public Output(OutputStream stream, Kind kind) {
+    this(stream, kind, UnaryOperator.identity());
+  }
+
+  private Output(OutputStream stream, Kind kind, UnaryOperator<String> lines) {
     this.stream = stream;
     this.kind = kind;
+    this.lines = lines;
+  }
+
+  /**
+   * Lines that say something about names, arguments and texts of files: their control characters,
+   * which could steer a terminal, are escaped.
+   */
+  public static Output ofMessages(OutputStream stream, Kind kind) {
+    return new Output(
+        stream, kind, text -> text.lines().map(Text::printable).collect(Collectors.joining("\n")));
   }
 
   /** Whether a person is looking. */
@@ -49,23 +69,30 @@ public final class Output {
 
   /** Writes a line. */
   public synchronized void println(String line) {
-    print(line + "\n");
+    print(lines.apply(line) + "\n");
   }
 
   /** Writes bytes as they are. */
   public synchronized void write(byte[] bytes) {
-    try {
-      stream.write(bytes);
-    } catch (IOException e) {
-      throw new OutputException(e);
-    }
+    attempt(() -> stream.write(bytes));
   }
 
   /** Writes what a buffer held back. */
   public synchronized void flush() {
+    attempt(stream::flush);
+  }
+
+  @FunctionalInterface
+  private interface Attempt {
+    void run() throws IOException;
+  }
+
+  private void attempt(Attempt attempt) {
+    if (failed) return;
     try {
-      stream.flush();
+      attempt.run();
     } catch (IOException e) {
+      failed = true;
       throw new OutputException(e);
     }
   }

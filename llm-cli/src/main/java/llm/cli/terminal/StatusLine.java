@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import llm.cli.format.Text;
 
 /**
  * A line on standard error that says what is being waited for.
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class StatusLine implements AutoCloseable {
   private static final long DELAY_MILLIS = 300;
   private static final long PERIOD_MILLIS = 100;
+  private static final int WIDTH = 78;
 
   private final Output err;
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,11 +37,11 @@ public final class StatusLine implements AutoCloseable {
     return line;
   }
 
-  /** Says what is being done now. */
+  /** Says what is being done now, as far as a line holds it. */
   public void show(String text) {
     lock.lock();
     try {
-      this.text = text;
+      this.text = Text.printable(text, WIDTH);
     } finally {
       lock.unlock();
     }

@@ -45,10 +45,11 @@ final class ChatAnswer implements Answer {
   private final ReentrantLock lock = new ReentrantLock();
 
   private boolean iterated;
+  private volatile boolean closing;
   private @Nullable AnswerToken next;
   private volatile @Nullable FinishReason reason;
 
-  ChatAnswer(SessionChat chat, Question question, Generation generation) {
+  private ChatAnswer(SessionChat chat, Question question, Generation generation) {
     this.chat = chat;
     this.question = question;
     this.generation = generation;
@@ -56,6 +57,16 @@ final class ChatAnswer implements Answer {
     var stop = question.format().turnEnd().stop();
     this.turn = new TokenText(_ -> "", question.ignoreEnd() ? List.of() : stop);
     this.answer = question.format().answerText(question.rendered());
+  }
+
+  /** The answer that a generation makes; where that cannot be, the generation is closed. */
+  static ChatAnswer begin(SessionChat chat, Question question, Generation generation) {
+    try {
+      return new ChatAnswer(chat, question, generation);
+    } catch (Throwable e) {
+      generation.close();
+      throw e;
+    }
   }
 
   @Override
@@ -86,13 +97,18 @@ final class ChatAnswer implements Answer {
     return assembled();
   }
 
+  /** What was said; empty if nothing. */
+  Optional<Message> said() {
+    return generation.usage().generatedTokens() > 0 ? Optional.of(assembled()) : Optional.empty();
+  }
+
   private Message assembled() {
     return Message.assistant(content.toString()).withReasoning(reasoning.toString());
   }
 
   /** The next token; null at the end. */
   private @Nullable AnswerToken compute() {
-    lock.lock();
+    enter();
     try {
       if (reason != null) return null;
       if (!tokens.hasNext()) {
@@ -106,6 +122,14 @@ final class ChatAnswer implements Answer {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void enter() {
+    if (lock.tryLock()) return;
+    if (!closing) {
+      throw new IllegalStateException("another thread is reading this answer: one at a time");
+    }
+    lock.lock();
   }
 
   private AnswerToken accept(Token token) {
@@ -131,11 +155,13 @@ final class ChatAnswer implements Answer {
   private AnswerText.Parts end(FinishReason why) {
     if (reason != null) return AnswerText.Parts.NONE;
     reason = turn.stopped() ? FinishReason.END_OF_TEXT : why;
-    var rest = answer.accept(turn.finish("")).and(answer.finish());
-    add(rest);
-    boolean said = generation.usage().generatedTokens() > 0;
-    chat.ended(this, said ? Optional.of(assembled()) : Optional.empty());
-    return rest;
+    try {
+      var rest = answer.accept(turn.finish("")).and(answer.finish());
+      add(rest);
+      return rest;
+    } finally {
+      chat.ended(this);
+    }
   }
 
   @Override
@@ -167,12 +193,10 @@ final class ChatAnswer implements Answer {
 
   @Override
   public void close() {
-    // Before the lock: whoever holds it waits for the token under way.
-    if (reason == null) generation.close();
+    closing = true;
+    generation.close(); // before the lock: whoever holds it waits for the token under way
     lock.lock();
     try {
-      // A token that was just being made may have been the last to be asked for.
-      if (reason == null) generation.close();
       end(FinishReason.CANCELLED);
     } finally {
       lock.unlock();

@@ -1,5 +1,6 @@
 package llm.runtime.chat;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class ChatFormat {
    * The format that a template describes.
    *
    * @param name of the model, for messages
-   * @throws ChatTemplateException if it is no template
+   * @throws ChatTemplateException if it is no template, or examples cost it too much
    */
   public static ChatFormat of(String name, String source, Tokenizer tokenizer) {
     try {
@@ -50,7 +51,7 @@ public final class ChatFormat {
               source,
               spelling(tokenizer, tokenizer.bos()),
               spelling(tokenizer, tokenizer.eos()));
-      var encoder = new PromptEncoder(tokenizer);
+      var encoder = new PromptEncoder(tokenizer, source);
       var examples = new TemplateExamples(template);
       if (source.contains(ChannelText.CHANNEL) && source.contains(ChannelText.MESSAGE)) {
         return new ChatFormat(template, encoder, Optional.empty(), TurnEnd.NONE, Map.of());
@@ -87,12 +88,35 @@ public final class ChatFormat {
     try {
       var conversation = Conversation.of(maps);
       for (var variable : variables.entrySet()) {
-        conversation = conversation.with(variable.getKey(), variable.getValue());
+        conversation =
+            isTools(variable)
+                ? conversation.withTools(tools(variable.getValue()))
+                : conversation.with(variable.getKey(), variable.getValue());
       }
-      return Rendered.of(template.render(conversation));
+      var rendered = Rendered.of(template.render(conversation));
+      if (rendered.text().isEmpty()) {
+        throw new ChatTemplateException(template.name() + ": renders nothing of this conversation");
+      }
+      return rendered;
     } catch (TemplateException e) {
       throw new ChatTemplateException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static boolean isTools(Map.Entry<String, Object> variable) {
+    return variable.getKey().equals("tools")
+        && variable.getValue() instanceof List<?> list
+        && list.stream().allMatch(Map.class::isInstance);
+  }
+
+  private static List<Map<String, Object>> tools(Object value) {
+    var tools = new ArrayList<Map<String, Object>>();
+    for (var tool : (List<?>) value) {
+      var map = new LinkedHashMap<String, Object>();
+      ((Map<?, ?>) tool).forEach((key, part) -> map.put(String.valueOf(key), part));
+      tools.add(map);
+    }
+    return tools;
   }
 
   private static Map<String, Object> map(Message message) {

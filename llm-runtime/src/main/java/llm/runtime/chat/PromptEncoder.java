@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import llm.tokenizer.EncodeOptions;
+import llm.tokenizer.Marks;
 import llm.tokenizer.Segment;
 import llm.tokenizer.TokenKind;
 import llm.tokenizer.Tokenizer;
@@ -13,29 +13,25 @@ import llm.tokenizer.Tokenizer;
 /** Makes tokens of rendered conversations. */
 final class PromptEncoder {
   private final Tokenizer tokenizer;
+  private final Marks marks;
 
-  PromptEncoder(Tokenizer tokenizer) {
+  /**
+   * @param template the source of the template that renders the conversations
+   */
+  PromptEncoder(Tokenizer tokenizer, String template) {
     this.tokenizer = tokenizer;
+    this.marks = tokenizer.marks(template);
   }
 
   /**
-   * The tokens of a prompt. The vocabulary's own first token is there once, whether the template
-   * writes it or not.
+   * The tokens of a prompt; what people wrote becomes none of the template's marks. The
+   * vocabulary's own first token is there once, whether the template writes it or not.
    */
   int[] encode(Rendered prompt) {
-    var ids = tokenizer.encode(prompt.from(0), false);
-    var first = first();
+    var ids = tokenizer.encode(prompt.from(0), marks);
+    var first = tokenizer.prefix();
     if (first.isEmpty() || (ids.length > 0 && ids[0] == first.getAsInt())) return ids;
     return joined(new int[] {first.getAsInt()}, ids);
-  }
-
-  /** The token that the vocabulary wants at the start of every sequence. */
-  private OptionalInt first() {
-    var frame = tokenizer.encode("", EncodeOptions.TEXT.withAddSpecial(true));
-    var bos = tokenizer.bos();
-    return frame.length > 0 && bos.isPresent() && frame[0] == bos.getAsInt()
-        ? bos
-        : OptionalInt.empty();
   }
 
   /**
@@ -51,7 +47,7 @@ final class PromptEncoder {
     // Some special tokens swallow the white space behind them.
     if (afterSpecial) segments.add(Segment.markup(tokenizer.token(last)));
     segments.addAll(prompt.from(start));
-    var rest = tokenizer.encode(segments, false);
+    var rest = tokenizer.encode(segments, marks);
     if (rest.length == 0) return Optional.empty();
     if (!afterSpecial) {
       return isSpecial(rest[0]) ? Optional.of(joined(held, rest)) : Optional.empty();
@@ -76,7 +72,7 @@ final class PromptEncoder {
 
   /** The token that this text spells, if it is one special token with nothing behind it. */
   OptionalInt special(String text) {
-    var ids = tokenizer.encode(List.of(Segment.markup(text)), false);
+    var ids = tokenizer.encode(List.of(Segment.markup(text)), marks);
     return ids.length == 1 && isSpecial(ids[0]) ? OptionalInt.of(ids[0]) : OptionalInt.empty();
   }
 

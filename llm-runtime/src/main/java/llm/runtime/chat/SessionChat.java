@@ -4,22 +4,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import llm.api.Answer;
 import llm.api.Chat;
 import llm.api.ChatOptions;
+import llm.api.ChatTemplateException;
 import llm.api.ContextOverflowException;
 import llm.api.GenerationOptions;
 import llm.api.Message;
 import llm.api.Message.Role;
+import llm.runtime.checks.Arguments;
 import org.jspecify.annotations.Nullable;
 
 /** A list of messages, and a session that holds the last prompt and its answer. */
 public final class SessionChat implements Chat {
   private final ChatFormat format;
   private final ChatMemory session;
-  private final List<Message> messages = new ArrayList<>();
-  private final AtomicReference<@Nullable ChatAnswer> active = new AtomicReference<>();
+
+  /** Held while the chat is looked at or changed, but not while an answer is generated. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private List<Message> messages = new ArrayList<>();
+  private @Nullable ChatAnswer active;
   private Optional<Held> held = Optional.empty();
   private boolean closed;
 
@@ -40,36 +48,43 @@ public final class SessionChat implements Chat {
 
   @Override
   public List<Message> messages() {
-    return List.copyOf(messages);
+    return locked(() -> List.copyOf(messages));
   }
 
   @Override
   public Answer send(String text, GenerationOptions options) {
-    ensureIdle();
-    var more = new ArrayList<>(messages);
-    more.add(Message.user(text));
-    return answer(more, options);
+    Arguments.present("text", text);
+    Arguments.present("options", options);
+    return whenIdle(
+        () -> {
+          var more = new ArrayList<>(messages);
+          more.add(Message.user(text));
+          return answer(more, options);
+        });
   }
 
   @Override
   public Answer answer(GenerationOptions options) {
-    ensureIdle();
-    if (messages.isEmpty()) throw new IllegalStateException("nobody said anything");
-    if (messages.getLast().role() == Role.ASSISTANT) {
-      throw new IllegalStateException("the assistant was the last to say something");
-    }
-    return answer(messages, options);
+    Arguments.present("options", options);
+    return whenIdle(
+        () -> {
+          if (messages.isEmpty()) throw new IllegalStateException("nobody said anything");
+          if (messages.getLast().role() == Role.ASSISTANT) {
+            throw new IllegalStateException("the assistant was the last to say something");
+          }
+          return answer(messages, options);
+        });
   }
 
   @Override
   public Answer regenerate(GenerationOptions options) {
-    ensureIdle();
-    return answer(messages.subList(0, lastOfUser() + 1), options);
+    Arguments.present("options", options);
+    return whenIdle(() -> answer(messages.subList(0, lastOfUser() + 1), options));
   }
 
   /** Has messages answered, which become the chat's if nothing speaks against it. */
   private Answer answer(List<Message> wanted, GenerationOptions options) {
-    var conversation = List.copyOf(wanted);
+    var conversation = new ArrayList<>(wanted);
     var rendered = format.render(conversation);
     var encoder = format.encoder();
     var tokens =
@@ -81,18 +96,21 @@ public final class SessionChat implements Chat {
     session.truncate(Math.min(kept, tokens.length - 1));
     int cached = session.cached();
     session.truncate(cached);
-    var generation = session.generate(Arrays.copyOfRange(tokens, cached, tokens.length), options);
-    held = Optional.of(new Held(rendered, tokens.length, tokens));
-    messages.clear();
-    messages.addAll(conversation);
+    var rest = Arrays.copyOfRange(tokens, cached, tokens.length);
     var question = new ChatAnswer.Question(format, rendered, tokens, cached, options.ignoreEnd());
-    var answer = new ChatAnswer(this, question, generation);
-    active.set(answer);
+    var begun = Optional.of(new Held(rendered, tokens.length, tokens));
+    var answer = ChatAnswer.begin(this, question, session.generate(rest, options));
+    held = begun;
+    messages = conversation;
+    active = answer;
     return answer;
   }
 
   private void checkFits(int tokens) {
-    if (tokens == 0) throw new IllegalStateException("the conversation makes an empty prompt");
+    if (tokens == 0) {
+      throw new ChatTemplateException(
+          "the chat template makes an empty prompt of this conversation");
+    }
     if (tokens < session.contextLength()) return;
     throw new ContextOverflowException(
         "the conversation takes "
@@ -108,39 +126,46 @@ public final class SessionChat implements Chat {
   }
 
   /** Takes the answer into the chat, however it ended. */
-  void ended(ChatAnswer answer, Optional<Message> message) {
-    if (!active.compareAndSet(answer, null)) return;
-    message.ifPresent(messages::add);
-    held = held.map(h -> new Held(h.prompt(), h.promptTokens(), session.tokens()));
+  void ended(ChatAnswer answer) {
+    lock.lock();
+    try {
+      if (active != answer) return;
+      active = null;
+      answer.said().ifPresent(messages::add);
+      held = held.map(h -> new Held(h.prompt(), h.promptTokens(), session.tokens()));
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public void add(Message message) {
-    ensureIdle();
-    messages.add(message);
+    Arguments.present("message", message);
+    whenIdle(() -> messages.add(message));
   }
 
   @Override
   public void edit(int index, Message message) {
-    ensureIdle();
-    if (index < 0 || index >= messages.size()) {
-      throw new IndexOutOfBoundsException(
-          "message " + index + ", expected 0 to " + (messages.size() - 1));
-    }
-    messages.subList(index, messages.size()).clear();
-    messages.add(message);
+    Arguments.present("message", message);
+    whenIdle(
+        () -> {
+          if (index < 0 || index >= messages.size()) {
+            throw new IndexOutOfBoundsException(
+                "message " + index + ", expected 0 to " + (messages.size() - 1));
+          }
+          messages.subList(index, messages.size()).clear();
+          return messages.add(message);
+        });
   }
 
   @Override
   public void undo() {
-    ensureIdle();
-    messages.subList(lastOfUser(), messages.size()).clear();
+    change(said -> new ArrayList<>(said.subList(0, lastOfUser())));
   }
 
   @Override
   public void clear() {
-    ensureIdle();
-    messages.clear();
+    change(said -> new ArrayList<>());
   }
 
   private int lastOfUser() {
@@ -152,18 +177,34 @@ public final class SessionChat implements Chat {
 
   @Override
   public void system(Optional<String> text) {
-    ensureIdle();
-    if (!messages.isEmpty() && messages.getFirst().role() == Role.SYSTEM) messages.removeFirst();
-    text.map(Message::system).ifPresent(messages::addFirst);
+    Arguments.present("text", text);
+    change(
+        said -> {
+          var changed = new ArrayList<>(said);
+          if (!changed.isEmpty() && changed.getFirst().role() == Role.SYSTEM) changed.removeFirst();
+          text.map(Message::system).ifPresent(changed::addFirst);
+          return changed;
+        });
+  }
+
+  /** Puts another list in the place of the messages, or leaves them if that fails. */
+  private void change(UnaryOperator<List<Message>> change) {
+    whenIdle(
+        () -> {
+          messages = change.apply(messages);
+          return messages;
+        });
   }
 
   @Override
   public Chat branch() {
-    ensureIdle();
-    var branch = new SessionChat(format, session.branch());
-    branch.messages.addAll(messages);
-    branch.held = held;
-    return branch;
+    return whenIdle(
+        () -> {
+          var branch = new SessionChat(format, session.branch());
+          branch.messages.addAll(messages);
+          branch.held = held;
+          return branch;
+        });
   }
 
   @Override
@@ -176,19 +217,37 @@ public final class SessionChat implements Chat {
     return session.contextLength();
   }
 
-  private void ensureIdle() {
-    if (closed) throw new IllegalStateException("the chat is closed");
-    if (active.get() != null) {
-      throw new IllegalStateException(
-          "the chat is answering: read that answer to its end, or close it");
+  /** Does something that must not happen while an answer is under way. */
+  private <T> T whenIdle(Supplier<T> action) {
+    return locked(
+        () -> {
+          if (closed) throw new IllegalStateException("the chat is closed");
+          if (active != null) {
+            throw new IllegalStateException(
+                "the chat is answering: read that answer to its end, or close it");
+          }
+          return action.get();
+        });
+  }
+
+  private <T> T locked(Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
+    } finally {
+      lock.unlock();
     }
   }
 
   @Override
   public void close() {
-    var answer = active.get();
-    if (answer != null) answer.close();
-    closed = true;
+    var answer =
+        locked(
+            () -> {
+              closed = true;
+              return Optional.ofNullable(active);
+            });
+    answer.ifPresent(ChatAnswer::close); // without the lock, which it takes at its end
     session.close();
   }
 }

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import llm.template.ChatTemplate;
 import llm.template.Conversation;
+import llm.template.Limits;
+import llm.template.RenderOptions;
 import llm.template.TemplateException;
 
 /** Learns how a template writes reasoning and ends turns, by having it render examples. */
@@ -14,6 +16,13 @@ final class TemplateExamples {
   private static final String QUESTION = "zqxjkquestion";
   private static final String REASONING = "zqxjkreasoning";
   private static final String ANSWER = "zqxjkanswer";
+
+  /** No mark is as long; what a template writes around them is not looked at further. */
+  private static final int LONGEST = 2000;
+
+  /** An example costs next to nothing, so one that does not ends early. */
+  private static final RenderOptions OPTIONS =
+      RenderOptions.defaults().withLimits(new Limits(1_000_000, 4_000_000, 600));
 
   private static final String NEXT = "zqxjknext";
   private static final List<Map<String, ?>> ASKED_AND_ANSWERED =
@@ -32,7 +41,7 @@ final class TemplateExamples {
     var text = render(false, List.of(ASKED_AND_ANSWERED.getFirst(), thoughtful));
     int at = text.indexOf(REASONING);
     int end = text.indexOf(ANSWER, Math.max(0, at));
-    if (at < 0 || end < 0) return Optional.empty();
+    if (at < 0 || end < 0 || end - at > LONGEST) return Optional.empty();
     var all = text.substring(0, at);
     var begun = render(true, List.of(ASKED_AND_ANSWERED.getFirst()));
     var before =
@@ -49,15 +58,17 @@ final class TemplateExamples {
     var text = render(false, conversation);
     int at = text.indexOf(ANSWER);
     int end = text.indexOf(NEXT, Math.max(0, at));
-    return at < 0 || end < 0 ? "" : text.substring(at + ANSWER.length(), end);
+    if (at < 0 || end < 0 || end - at > LONGEST) return "";
+    return text.substring(at + ANSWER.length(), end);
   }
 
   private String render(boolean generationPrompt, List<Map<String, ?>> messages) {
     try {
       return template
-          .render(Conversation.of(messages).withGenerationPrompt(generationPrompt))
+          .render(Conversation.of(messages).withGenerationPrompt(generationPrompt), OPTIONS)
           .text();
     } catch (TemplateException e) {
+      if (e.kind() == TemplateException.Kind.LIMIT) throw e;
       return "";
     }
   }

@@ -3,7 +3,10 @@ package llm.runtime.chat;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.Map;
 import llm.api.Answer;
 import llm.api.AnswerToken;
 import llm.api.ChatOptions;
+import llm.api.ChatTemplateException;
 import llm.api.FinishReason;
 import llm.api.GenerationOptions;
 import llm.api.Message;
@@ -87,6 +91,40 @@ class SessionChatTest {
   }
 
   @Test
+  void aTemplateThatRendersNothingIsTheTemplatesFault() {
+    try (var chat = chat("{% if messages|length > 99 %}x{% endif %}")) {
+      var error = assertThrows(ChatTemplateException.class, () -> chat.send("hi", OPTIONS));
+      assertEquals(
+          "some model: chat template: renders nothing of this conversation", error.getMessage());
+      assertEquals(List.of(), chat.messages());
+    }
+  }
+
+  /** Making a format renders examples: one that costs too much ends that early. */
+  @Test
+  void aTemplateThatCostsTooMuchIsRefused() {
+    var endless = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}";
+    var once = "{% if not add_generation_prompt %}" + endless + "{% endif %}x";
+    for (var template : List.of(endless, once)) {
+      var error =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(60),
+              () -> assertThrows(ChatTemplateException.class, () -> chat(template)));
+      assertTrue(error.getMessage().contains("takes more than"), error.getMessage());
+    }
+  }
+
+  /** Tools that are given as a variable are fitted as those of a conversation are. */
+  @Test
+  void toolsMayBeAVariable() {
+    var tool = Map.of("type", "function", "function", Map.of("name", "now"));
+    var template = "{{ tools[0].function.parameters|tojson }}{{ messages[0].content }}";
+    var format = ChatFormat.of("some model", template, tokenizer);
+    var rendered = format.with(Map.of("tools", List.of(tool))).render(List.of(Message.user("hi")));
+    assertEquals("{}hi", rendered.text());
+  }
+
+  @Test
   void tokensThatWereGeneratedAreNotComputedAgain() {
     try (var chat = chat(CHATML)) {
       // The tokenizer would write all of this by other tokens.
@@ -96,7 +134,7 @@ class SessionChatTest {
       var second = chat.send("world", OPTIONS);
       assertEquals(held, second.cachedTokens());
       var more = "<|im_end|>\n<|im_start|>user\nworld<|im_end|>\n<|im_start|>assistant\n";
-      var ids = tokenizer.encode(List.of(Segment.markup(more)), false);
+      var ids = tokenizer.encode(List.of(Segment.markup(more)), tokenizer.marks(""));
       assertArrayEquals(Arrays.copyOfRange(ids, 1, ids.length), memory.computed.getLast());
       second.close();
     }
@@ -232,7 +270,8 @@ class SessionChatTest {
       try (var chat = chat(template);
           var answer = chat.send("hello", OPTIONS)) {
         assertArrayEquals(
-            tokenizer.encode("hello", EncodeOptions.TEXT.withAddSpecial(true)), answer.prompt());
+            tokenizer.encode("hello", EncodeOptions.TEXT.withFrame(EncodeOptions.Frame.START)),
+            answer.prompt());
         assertEquals(bos, answer.prompt()[0]);
       }
     }

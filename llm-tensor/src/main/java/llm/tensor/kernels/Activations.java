@@ -48,21 +48,18 @@ public final class Activations {
 
   /** Makes room for the rounded form. */
   public void reserveQuants() {
+    int size = ArraySize.of((long) rows * columns, "rounded activations");
     int blocks = rows * (columns / BLOCK);
-    if (quants.length < rows * columns) quants = new int[rows * columns];
-    if (scales.length < blocks) {
-      scales = new float[blocks];
-      sums = new float[blocks];
-    }
+    if (quants.length < size) quants = new int[size];
+    if (scales.length < blocks) scales = new float[blocks];
+    if (sums.length < blocks) sums = new float[blocks];
   }
 
   /** Makes room for tiles of the rounded form. */
   public void reserveTiles() {
     int size = tileSize();
-    if (tiles.length < size) {
-      tiles = new int[size];
-      tileScales = new float[size / BLOCK];
-    }
+    if (tiles.length < size) tiles = new int[size];
+    if (tileScales.length < size / BLOCK) tileScales = new float[size / BLOCK];
   }
 
   /** Makes room for tiles of floats. */
@@ -78,7 +75,7 @@ public final class Activations {
   }
 
   private int tileSize() {
-    return Math.ceilDiv(rows, TILE) * TILE * columns;
+    return ArraySize.of(Math.ceilDiv(rows, TILE) * (long) TILE * columns, "tiles of activations");
   }
 
   /** Fills tiles from the rounded form of their rows; rows that a tile lacks count as zero. */

@@ -25,10 +25,11 @@ final class ColumnTiles extends MachineTiles {
   void reserve(int rows, int columns) {
     cut(rows);
     this.columns = columns;
-    int size = Math.multiplyExact(rows, columns);
+    int size = ArraySize.of((long) rows * columns, "tiles of activations");
     if (data.length < size) {
-      data = new float[size];
-      segment = MemorySegment.ofArray(data);
+      var more = new float[size];
+      segment = MemorySegment.ofArray(more); // before data, whose length says how long it is
+      data = more;
     }
   }
 

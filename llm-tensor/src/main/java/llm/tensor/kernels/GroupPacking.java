@@ -52,10 +52,10 @@ abstract class GroupPacking implements Packing {
     var target = allocator.allocate((toPanel - fromPanel) * panelBytes(), ALIGNMENT);
     var writer = writer();
     int first = fromPanel * ROWS;
-    int end = Math.min(toPanel * ROWS, rows);
+    int end = (int) Math.min((long) toPanel * ROWS, rows);
     long to = 0;
-    for (int row = first; row < end; row += ROWS, to += panelBytes()) {
-      writer.panel(source, row * rowBytes, Math.min(ROWS, end - row), target, to);
+    for (long row = first; row < end; row += ROWS, to += panelBytes()) {
+      writer.panel(source, row * rowBytes, (int) Math.min(ROWS, end - row), target, to);
     }
     return weights(new PackedRows(target, 0, end - first, columns));
   }

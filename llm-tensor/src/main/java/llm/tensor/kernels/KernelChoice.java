@@ -1,27 +1,35 @@
 package llm.tensor.kernels;
 
-import llm.tensor.machine.MachineAccess;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which kernels this VM computes with: chosen once, so that calls to them have one target.
+ * Which kernels this VM computes with, where a model does not say: chosen once.
  *
  * @param kernels the choice
  * @param reason why
- * @param warning what makes inference slow, or null
+ * @param warnings what makes inference slow, or may make it go wrong
+ * @param hints what would make it faster
  */
-public record KernelChoice(Kernels kernels, String reason, @Nullable String warning) {
-  /** {@code auto}, {@code large}, {@code scalar} or {@code vector}. */
+public record KernelChoice(
+    Kernels kernels, String reason, List<String> warnings, List<String> hints) {
+  /** {@code auto}, {@code large}, {@code machine}, {@code scalar} or {@code vector}. */
   public static final String PROPERTY = "llm.kernels";
 
-  private static final String MODULE = "jdk.incubator.vector";
   private static final String EXCEPT_SMALL = "; small models are computed without it";
+
+  /** Copies the lists. */
+  public KernelChoice {
+    warnings = List.copyOf(warnings);
+    hints = List.copyOf(hints);
+  }
 
   /**
    * What this VM computes with, or would if something were large.
    *
    * @throws IllegalArgumentException if a property has a value that is not known
-   * @throws IllegalStateException if vector kernels are asked for and cannot be had
+   * @throws IllegalStateException if kernels are asked for that cannot be had
    */
   public static KernelChoice chosen() {
     return switch (Holder.OUTCOME) {
@@ -36,14 +44,24 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
    * everything as {@code auto} does what is large.
    *
    * @throws IllegalArgumentException if a property has a value that is not known
-   * @throws IllegalStateException if vector kernels are asked for and cannot be had
+   * @throws IllegalStateException if kernels are asked for that cannot be had
    */
   public static SizedKernels sized() {
     VectorBits.check();
     Processor.check();
-    return isAuto(wish()) && isPresent()
+    return isAuto(wish()) && Surroundings.hasModule()
         ? new SizedKernels.BySize(new SmallKernels())
         : new SizedKernels.Always(chosen().kernels());
+  }
+
+  /** All kernels that can be had here, the slowest first. */
+  public static List<Kernels> available() {
+    var all = new ArrayList<Kernels>();
+    all.add(new ScalarKernels());
+    var here = Surroundings.ofThisVm();
+    if (here.noVectors() == null) all.add(KernelMaker.vector());
+    if (here.noMachineCode() == null) all.add(KernelMaker.machine(here));
+    return all;
   }
 
   private static String wish() {
@@ -54,10 +72,6 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
     return wish.equals("auto") || wish.isEmpty();
   }
 
-  private static boolean isPresent() {
-    return ModuleLayer.boot().findModule(MODULE).isPresent();
-  }
-
   /** The choice, or why there is none: a failing initialiser would hide it the second time. */
   private static final class Holder {
     static final Object OUTCOME = outcome();
@@ -66,10 +80,9 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
       try {
         VectorBits.check();
         Processor.check();
-        var choice = choose(wish());
-        if (choice.warning != null) {
-          System.getLogger("llm.tensor").log(System.Logger.Level.WARNING, choice.warning);
-        }
+        var choice = choose(wish(), Surroundings.ofThisVm());
+        var log = System.getLogger("llm.tensor");
+        for (var warning : choice.warnings) log.log(System.Logger.Level.WARNING, warning);
         return choice;
       } catch (IllegalArgumentException | IllegalStateException e) {
         return e;
@@ -81,79 +94,102 @@ public record KernelChoice(Kernels kernels, String reason, @Nullable String warn
    * Chooses.
    *
    * @throws IllegalArgumentException if a property has a value that is not known
-   * @throws IllegalStateException if vector kernels are asked for and cannot be had
+   * @throws IllegalStateException if kernels are asked for that cannot be had
    */
-  static KernelChoice choose(String wish) {
+  static KernelChoice choose(String wish, Surroundings here) {
+    var asked = "-D" + PROPERTY + "=" + wish;
     return switch (wish) {
-      case "auto", "large", "" -> {
-        var obstacle = obstacle();
-        yield obstacle == null
-            ? fastest()
-            : new KernelChoice(new ScalarKernels(), obstacle, warning(obstacle));
-      }
-      case "scalar" -> new KernelChoice(new ScalarKernels(), "-D" + PROPERTY + "=scalar", null);
+      case "auto", "large", "" -> fastest(here).withHints(here);
+      case "scalar" -> of(new ScalarKernels(), asked, here);
       case "vector" -> {
-        var obstacle = obstacle();
-        if (obstacle != null) {
-          throw new IllegalStateException("-D" + PROPERTY + "=vector: " + obstacle);
-        }
-        yield vector("-D" + PROPERTY + "=vector");
+        refuse(asked, here.noVectors());
+        yield of(KernelMaker.vector(), asked, here, slowVectors(asked, here));
+      }
+      case "machine" -> {
+        refuse(asked, here.noMachineCode());
+        yield of(KernelMaker.machine(here), asked, here, slowRest(here));
       }
       default ->
           throw new IllegalArgumentException(
-              "-D" + PROPERTY + "=" + wish + ", expected auto, large, scalar or vector");
+              asked + ", expected auto, large, machine, scalar or vector");
     };
   }
 
-  /** Machine code where it may be used, and vectors elsewhere. */
-  private static KernelChoice fastest() {
-    var obstacle = machineObstacle();
-    return obstacle == null
-        ? machine("native access is granted" + EXCEPT_SMALL)
-        : vector(MODULE + " is present" + EXCEPT_SMALL + "; no machine code: " + obstacle);
+  private static void refuse(String asked, @Nullable String obstacle) {
+    if (obstacle != null) throw new IllegalStateException(asked + ": " + obstacle);
   }
 
-  /** Why machine code cannot be used, or null. */
-  private static @Nullable String machineObstacle() {
-    return VectorBits.isNarrow()
-        ? "it has vectors of 512 bits, and -D" + VectorBits.PROPERTY + " asks for fewer"
-        : MachineAccess.obstacle();
-  }
-
-  /** Why vectors cannot be used, or null. */
-  private static @Nullable String obstacle() {
-    if (!isPresent()) {
-      return "module " + MODULE + " is absent: start Java with --add-modules " + MODULE;
+  /**
+   * Machine code where it may be used, and vectors elsewhere; without C2, which makes instructions
+   * of them, scalar loops, beside machine code too.
+   */
+  private static KernelChoice fastest(Surroundings here) {
+    if (here.noVectors() != null) {
+      return of(new ScalarKernels(), here.noVectors(), here, slow(here.noVectors()));
     }
-    if (VectorAccess.preferredBits() < 128) return "the VM has no vectors for this processor";
-    return null;
+    if (here.noMachineCode() == null) {
+      var reason = "native access is granted" + EXCEPT_SMALL;
+      return of(KernelMaker.machine(here), reason, here, slowRest(here));
+    }
+    if (here.slowVectors() != null) {
+      return of(new ScalarKernels(), here.slowVectors(), here, slowest(here.slowVectors()));
+    }
+    var reason = Surroundings.MODULE + " is present" + EXCEPT_SMALL;
+    return of(KernelMaker.vector(), reason + "; no machine code: " + here.noMachineCode(), here);
   }
 
-  private static String warning(String obstacle) {
+  private static String slow(String obstacle) {
     return "slow scalar kernels are in use, many times slower than vector kernels, because "
         + obstacle;
   }
 
-  private static KernelChoice vector(String reason) {
-    return new KernelChoice(VectorAccess.kernels(), reason, null);
+  private static String slowest(String obstacle) {
+    return "slow scalar kernels are in use, since vector kernels would be slower still: "
+        + obstacle;
   }
 
-  private static KernelChoice machine(String reason) {
-    return new KernelChoice(VectorAccess.machineKernels(), reason, null);
+  private static @Nullable String slowVectors(String asked, Surroundings here) {
+    return here.slowVectors() == null
+        ? null
+        : asked
+            + " is obeyed, but vector kernels are many times slower than scalar ones here: "
+            + here.slowVectors();
+  }
+
+  private static @Nullable String slowRest(Surroundings here) {
+    return here.slowVectors() == null
+        ? null
+        : "what there is no machine code for is computed by slow scalar kernels: "
+            + here.slowVectors();
+  }
+
+  private static KernelChoice of(Kernels kernels, String reason, Surroundings here) {
+    return of(kernels, reason, here, null);
+  }
+
+  private static KernelChoice of(
+      Kernels kernels, String reason, Surroundings here, @Nullable String warning) {
+    var warnings = new ArrayList<String>();
+    if (warning != null) warnings.add(warning);
+    warnings.addAll(here.dangers());
+    return new KernelChoice(kernels, reason, warnings, List.of());
+  }
+
+  private KernelChoice withHints(Surroundings here) {
+    if (!here.isGrantable()) return this;
+    var hint = "machine code would be 1.4 to 2.5 times as fast, but " + here.noMachineCode();
+    return new KernelChoice(kernels, reason, warnings, List.of(hint));
   }
 
   /** Keeps classes that need the Vector API from being loaded where it is absent. */
-  private static final class VectorAccess {
-    static int preferredBits() {
-      return Species.preferred();
-    }
-
-    static Kernels kernels() {
+  private static final class KernelMaker {
+    static Kernels vector() {
       return new VectorKernels();
     }
 
-    static Kernels machineKernels() {
-      return new MachineKernels();
+    static Kernels machine(Surroundings here) {
+      return new MachineKernels(
+          here.slowVectors() == null ? new VectorKernels() : new ScalarKernels());
     }
   }
 }

@@ -5,17 +5,27 @@ import java.util.stream.Stream;
 import llm.tensor.codec.Codec;
 
 /**
- * {@link VectorKernels}, and machine code that is written at run time for what C2 has no
- * instructions for (products of integers of 8 bits, asking for memory ahead), and for what goes
- * along rows: the Vector API is slow until C2 has compiled it, which takes longer than a first
- * prompt should.
+ * Machine code that is written at run time, for what C2 has no instructions for (products of
+ * integers of 8 bits, asking for memory ahead), and for what goes along rows: the Vector API is
+ * slow until C2 has compiled it, which takes longer than a first prompt should.
  *
- * <p>What is shorter than a vector is computed by {@link ScalarKernels}.
+ * <p>Types of weights that it does not know are multiplied by other kernels; what is shorter than a
+ * vector is computed by {@link ScalarKernels}.
  */
-final class MachineKernels extends VectorKernels {
+final class MachineKernels implements Kernels {
   private static final int LANES = RowLoop.LANES;
 
-  MachineKernels() {}
+  private final ScalarKernels rest = new ScalarKernels();
+  private final Kernels others;
+
+  /**
+   * Machine code, and others beside it.
+   *
+   * @param others for weights of which there is no machine code
+   */
+  MachineKernels(Kernels others) {
+    this.others = others;
+  }
 
   @Override
   public String name() {
@@ -23,15 +33,31 @@ final class MachineKernels extends VectorKernels {
   }
 
   @Override
+  public int vectorBits() {
+    return LANES * Float.SIZE;
+  }
+
+  @Override
+  public Weights weights(Codec codec, MemorySegment data, int rows, int columns) {
+    return others.weights(codec, data, rows, columns);
+  }
+
+  @Override
   public Stream<Packing> packings(Codec codec, int rows, int columns) {
     var packing =
         QuadPacking.of(codec, rows, columns).or(() -> ColumnPacking.of(codec, rows, columns));
-    return Stream.concat(packing.stream(), super.packings(codec, rows, columns));
+    return Stream.concat(packing.stream(), others.packings(codec, rows, columns));
   }
 
   @Override
   public void product(Product product) {
-    MachineProducts.product(product);
+    if (product.m == 0 || product.k == 0 || product.width == 0) rest.product(product);
+    else MachineProducts.product(product);
+  }
+
+  @Override
+  public void quantize(Activations x, int fromRow, int toRow) {
+    others.quantize(x, fromRow, toRow);
   }
 
   @Override

@@ -60,13 +60,13 @@ abstract class MachinePacking implements Packing {
   public final Weights pack(
       MemorySegment source, SegmentAllocator allocator, int fromPanel, int toPanel) {
     var target = allocator.allocate((toPanel - fromPanel) * panelBytes(), ALIGNMENT);
-    int first = fromPanel * ROWS, end = Math.min(toPanel * ROWS, rows);
+    int first = fromPanel * ROWS, end = (int) Math.min((long) toPanel * ROWS, rows);
     if (end % ROWS != 0) {
       target.asSlice(target.byteSize() - panelBytes()).fill((byte) 0); // rows that are missing
     }
     long to = 0;
-    for (int row = first; row < end; row += ROWS, to += panelBytes()) {
-      packPanel(source, row * rowBytes, Math.min(ROWS, end - row), target, to);
+    for (long row = first; row < end; row += ROWS, to += panelBytes()) {
+      packPanel(source, row * rowBytes, (int) Math.min(ROWS, end - row), target, to);
     }
     return new MachineWeights(format, new PackedRows(target, 0, end - first, columns));
   }

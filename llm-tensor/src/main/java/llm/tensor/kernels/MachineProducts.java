@@ -31,11 +31,8 @@ final class MachineProducts {
 
   private MachineProducts() {}
 
+  /** Multiplies what is not empty. */
   static void product(Product p) {
-    if (p.m == 0 || p.k == 0 || p.width == 0) {
-      Tiles.product(p);
-      return;
-    }
     check(p.aAt, p.m, p.aStride, p.k, p.a);
     check(p.bAt, p.k, p.bStride, p.width, p.b);
     check(p.cAt, p.m, p.cStride, p.width, p.c);

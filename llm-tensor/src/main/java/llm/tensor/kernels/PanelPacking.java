@@ -75,9 +75,9 @@ final class PanelPacking implements Packing {
       MemorySegment source, SegmentAllocator allocator, int fromPanel, int toPanel) {
     var target = allocator.allocate((toPanel - fromPanel) * panels.panelBytes(), ALIGNMENT);
     int first = fromPanel * Panels.ROWS;
-    int end = Math.min(toPanel * Panels.ROWS, rows);
+    int end = (int) Math.min((long) toPanel * Panels.ROWS, rows);
     long at = 0;
-    for (int row = first; at < target.byteSize(); row += Panels.STRIP, at += panels.stripBytes()) {
+    for (long row = first; at < target.byteSize(); row += Panels.STRIP, at += panels.stripBytes()) {
       int count = Math.clamp(end - row, 0, Panels.STRIP); // what is missing becomes zero
       switch (codec) {
         case SymmetricBlocks.Q4_0 -> packSymmetric(source, row * rowBytes, count, target, at);

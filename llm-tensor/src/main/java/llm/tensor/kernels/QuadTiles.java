@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Objects;
 import llm.tensor.machine.CodeMemory;
 
 /**
@@ -43,10 +44,11 @@ final class QuadTiles extends MachineTiles {
   void reserve(int rows, int columns) {
     pairs = columns / (2 * BLOCK);
     cut(rows);
-    int size = Math.multiplyExact(rows, pairs * PAIR_BYTES);
+    int size = ArraySize.of((long) rows * pairs * PAIR_BYTES, "activations rounded to bytes");
     if (data.length < size) {
-      data = new byte[size];
-      segment = MemorySegment.ofArray(data);
+      var more = new byte[size];
+      segment = MemorySegment.ofArray(more); // before data, whose length says how long it is
+      data = more;
     }
   }
 
@@ -62,6 +64,7 @@ final class QuadTiles extends MachineTiles {
 
   /** Rounds rows, of so many rows in all. */
   void round(float[] x, int rows, int fromRow, int toRow) {
+    check(x, rows, fromRow, toRow);
     var source = MemorySegment.ofArray(x);
     for (int row = fromRow; row < toRow; row++) {
       int first = first(row), i = row - first, height = height(first, rows);
@@ -74,6 +77,13 @@ final class QuadTiles extends MachineTiles {
         throw new IllegalStateException(e);
       }
     }
+  }
+
+  /** Machine code checks nothing: here is all that it will read and write. */
+  private void check(float[] x, int rows, int fromRow, int toRow) {
+    Objects.checkFromToIndex(fromRow, toRow, rows);
+    Objects.checkFromIndexSize(0, (long) toRow * pairs * 2 * BLOCK, x.length);
+    Objects.checkFromIndexSize(0, offset(rows), segment.byteSize());
   }
 
   private static final class Code {

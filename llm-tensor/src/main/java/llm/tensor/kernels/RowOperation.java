@@ -108,9 +108,9 @@ enum RowOperation {
 
   /** Rotates pairs: columns of x, cosines of so many columns, as many sines. */
   void rotate(float[] x, int at, int pairs, float[] turns, int turnsAt) {
-    int columns = this == ROTATE_HALVES ? pairs : 2 * pairs;
-    Objects.checkFromIndexSize(at, 2 * pairs, x.length);
-    Objects.checkFromIndexSize(turnsAt, 2 * columns, turns.length);
+    int columns = this == ROTATE_HALVES ? pairs : Math.multiplyExact(2, pairs);
+    Objects.checkFromIndexSize(at, 2L * pairs, x.length);
+    Objects.checkFromIndexSize(turnsAt, 2L * columns, turns.length);
     var target = MemorySegment.ofArray(x);
     long to = (long) at * Float.BYTES, from = (long) turnsAt * Float.BYTES;
     long counts = RowLoop.counts(columns), apart = (long) columns * Float.BYTES;

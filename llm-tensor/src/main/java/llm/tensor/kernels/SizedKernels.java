@@ -80,7 +80,7 @@ public sealed interface SizedKernels {
 
     @Override
     public Kernels forHeads(int heads, int size) {
-      return heads * size < NARROW ? small : Large.KERNELS;
+      return (long) heads * size < NARROW ? small : Large.KERNELS;
     }
 
     @Override

@@ -14,12 +14,12 @@ import llm.tensor.codec.Codec;
  *
  * <p>What is left over behind the last whole vector is computed by {@link ScalarKernels}.
  */
-class VectorKernels implements Kernels {
+final class VectorKernels implements Kernels {
   private static final float GELU_INNER = (float) Math.sqrt(2 / Math.PI);
   private static final float GELU_CUBIC = 0.044715f;
 
   /** For what is too short for a vector. */
-  final ScalarKernels rest = new ScalarKernels();
+  private final ScalarKernels rest = new ScalarKernels();
 
   VectorKernels() {}
 

@@ -139,7 +139,7 @@ public final class Assembler {
     int32(value);
   }
 
-  /** target &= value, of 32 bits. */
+  /** {@code target &= value}, of 32 bits. */
   public void andInt(Register target, int value) {
     rex(false, 0, target);
     bytes(0x81, 0xc0 | 4 << 3 | target.number() & 7);

@@ -44,7 +44,10 @@ public final class CodeMemory {
   /**
    * Calls machine code: a handle whose first argument is where the code is.
    *
-   * <p>The code may be given arrays: the garbage collector waits until it returns.
+   * <p>The code may be given arrays: a critical call stays in Java's state, which no collector
+   * stops before it returns, so that nothing is moved and nothing has to be pinned. What pins, as
+   * JNI's critical functions do with G1, was wrong before Java 25.0.3 (JDK-8377811); this is not
+   * concerned.
    */
   public static MethodHandle caller(FunctionDescriptor type) {
     return LINKER.downcallHandle(type, Linker.Option.critical(true));

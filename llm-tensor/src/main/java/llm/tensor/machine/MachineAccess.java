@@ -20,17 +20,28 @@ public final class MachineAccess {
 
   private MachineAccess() {}
 
-  /** What is in the way of machine code, or null. */
-  public static @Nullable String obstacle() {
-    var module = MachineAccess.class.getModule();
-    if (!module.isNativeAccessEnabled()) {
-      var name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
-      return "native access is not granted (--enable-native-access=" + name + ")";
-    }
+  /** Why machine code could not be run here whatever the application grants, or null. */
+  public static @Nullable String impossible() {
     var system = System.getProperty("os.name") + " on " + System.getProperty("os.arch");
     if (!system.equals("Linux on amd64")) return "it is for Linux on amd64, this is " + system;
     var missing = missing(DESCRIPTION);
-    if (!missing.isEmpty()) return "this processor has no " + String.join(", ", missing);
+    return missing.isEmpty() ? null : "this processor has no " + String.join(", ", missing);
+  }
+
+  /** Whether the application grants native access to this module. */
+  public static boolean isGranted() {
+    return MachineAccess.class.getModule().isNativeAccessEnabled();
+  }
+
+  /** What is in the way of machine code, or null. */
+  public static @Nullable String obstacle() {
+    var impossible = impossible();
+    if (impossible != null) return impossible;
+    if (!isGranted()) {
+      var module = MachineAccess.class.getModule();
+      var name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
+      return "native access is not granted (--enable-native-access=" + name + ")";
+    }
     try {
       CodeMemory.put(new byte[] {(byte) 0xc3}); // ret
       return null;

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import java.util.stream.Stream;
 import llm.tensor.Quantization;
+import llm.tensor.RequestedKernels;
 import llm.tensor.TensorType;
 import llm.tensor.codec.AffineBlocks;
 import llm.tensor.codec.ByteBlocks;
@@ -18,11 +19,13 @@ import llm.tensor.codec.Q6kBlocks;
 import llm.tensor.codec.SymmetricBlocks;
 import llm.tensor.machine.MachineAccess;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Machine code against its specification in double precision, over awkward sizes. */
+@ExtendWith(RequestedKernels.class)
 class MachineWeightsTest {
   private final Random random = new Random(7);
 
@@ -93,7 +96,10 @@ class MachineWeightsTest {
   }
 
   private static Packing packing(Codec codec, int rows, int columns) {
-    return new MachineKernels().packings(codec, rows, columns).findFirst().orElseThrow();
+    return new MachineKernels(new ScalarKernels())
+        .packings(codec, rows, columns)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** What an activation counts for: its block's scale times an integer. */

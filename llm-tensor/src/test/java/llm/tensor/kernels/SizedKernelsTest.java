@@ -3,8 +3,11 @@ package llm.tensor.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import llm.tensor.RequestedKernels;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(RequestedKernels.class)
 class SizedKernelsTest {
   private final Kernels small = new SmallKernels();
   private final Kernels large = KernelChoice.chosen().kernels();

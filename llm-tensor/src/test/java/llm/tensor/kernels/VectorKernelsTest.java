@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import java.util.stream.IntStream;
+import llm.tensor.RequestedKernels;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The chosen kernels against the scalar ones, over awkward lengths and offsets. */
+@ExtendWith(RequestedKernels.class)
 class VectorKernelsTest {
   private static final int PAD = 3;
 

@@ -13,37 +13,10 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/** Which of our classes may know which. */
+/** Which of our classes may know which, by {@code docs/architecture.md}. */
 final class BoundaryRules {
-  private static final String PLUGINS = "llm.arch.*";
-
-  /** The arrows of DESIGN.md, those that {@code requires transitive} adds included. */
-  private static final Map<String, Set<String>> MODULES =
-      Map.of(
-          "llm.api",
-          Set.of(),
-          "llm.tensor",
-          Set.of(),
-          "llm.tokenizer",
-          Set.of(),
-          "llm.template",
-          Set.of(),
-          "llm.gguf",
-          Set.of("llm.tensor"),
-          "llm.blocks",
-          Set.of("llm.tensor"),
-          PLUGINS,
-          Set.of("llm.blocks", "llm.tensor"),
-          "llm.runtime",
-          Set.of(
-              "llm.api", "llm.blocks", "llm.gguf", "llm.template", "llm.tensor", "llm.tokenizer"),
-          "llm.testkit",
-          Set.of("llm.api", "llm.blocks", "llm.gguf", "llm.tensor"),
-          "llm.cli",
-          Set.of("llm.api", "llm.gguf", "llm.template", "llm.tensor"));
+  private static final ArchitecturePage PAGE = ArchitecturePage.read();
 
   private BoundaryRules() {}
 
@@ -57,7 +30,7 @@ final class BoundaryRules {
         .resideInAPackage("jdk.incubator.vector..");
   }
 
-  /** A module's classes know only their own module and those that DESIGN.md lets it read. */
+  /** A module's classes know only their own module and those that the page lets it read. */
   static ArchRule modules() {
     return classes().should(new ReadOnlyAllowedModules());
   }
@@ -102,16 +75,9 @@ final class BoundaryRules {
     return String.join(".", List.of(names).subList(0, packageName.startsWith("llm.arch.") ? 3 : 2));
   }
 
-  private static Set<String> allowed(String module) {
-    var allowed = MODULES.get(module.startsWith("llm.arch.") ? PLUGINS : module);
-    if (allowed != null) return allowed;
-    throw new AssertionError(
-        "module " + module + " is new: say in BoundaryRules which modules it may know");
-  }
-
   private static final class ReadOnlyAllowedModules extends ArchCondition<JavaClass> {
     ReadOnlyAllowedModules() {
-      super("know only the modules that DESIGN.md lets theirs read");
+      super("know only the modules that docs/architecture.md lets theirs read");
     }
 
     @Override
@@ -121,7 +87,7 @@ final class BoundaryRules {
         var target = dependency.getTargetClass().getBaseComponentType();
         if (!isOurs(target)) continue;
         var known = module(target.getPackageName());
-        if (known.equals(module) || allowed(module).contains(known)) continue;
+        if (known.equals(module) || PAGE.known(module).contains(known)) continue;
         var message = module + " knows " + known + ": " + dependency.getDescription();
         events.add(SimpleConditionEvent.violated(dependency, message));
       }

@@ -76,7 +76,7 @@ class BoundaryTest {
   }
 
   @Test
-  void modulesKnowOnlyWhatDesignLetsThemRead() {
+  void modulesKnowOnlyWhatTheArchitectureLetsThemRead() {
     BoundaryRules.modules().check(product);
     assertHolds(BoundaryRules.modules(), "llm.arch.planted.Planted", "llm.blocks.Decoder d;");
   }

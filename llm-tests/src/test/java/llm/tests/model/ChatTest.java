@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import llm.api.Answer;
 import llm.api.Chat;
@@ -24,9 +25,11 @@ import llm.api.Tokenizer.Special;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Chats with a small trained model, whose greedy answers tell one prompt from another. */
+@ExtendWith(RequestedKernels.class)
 class ChatTest {
   private static final GenerationOptions OPTIONS = Greedy.tokens(24);
   private static final ChatOptions SYSTEM = ChatOptions.defaults().withSystem("Lily likes cats.");
@@ -295,6 +298,39 @@ class ChatTest {
       assertTrue(error.getMessage().contains("tokenizer.chat_template"), error.getMessage());
     }
     assertEquals(Optional.of(TalkingModel.CHATML), model.chatTemplate());
+  }
+
+  @Test
+  void aBlankTemplateIsNoneAndOneOfAnotherTypeIsSaid() {
+    try (var blank = TalkingModel.chatml(folder).put("tokenizer.chat_template", " \n").load(64)) {
+      assertEquals(Optional.empty(), blank.chatTemplate());
+      assertThrows(ChatTemplateException.class, blank::newChat);
+    }
+    try (var number = TalkingModel.chatml(folder).put("tokenizer.chat_template", 7L).load(64)) {
+      assertThrows(ChatTemplateException.class, number::newChat);
+      assertEquals(
+          List.of("tokenizer.chat_template is a number, expected a string: it is not used"),
+          number.description().warnings().stream().filter(w -> w.contains("chat")).toList());
+    }
+  }
+
+  @Test
+  void aTemplateForToolsIsTakenWhereThereAreTools() {
+    var talking =
+        TalkingModel.chatml(folder).put("tokenizer.chat_template.tool_use", "{{ 1 / 0 }}");
+    try (var both = talking.load(64)) {
+      assertEquals("{{ 1 / 0 }}", both.chatTemplates().get("tool_use"));
+      assertEquals(Optional.of(TalkingModel.CHATML), both.chatTemplate());
+      try (var chat = both.newChat()) {
+        say(chat, "one");
+      }
+      var tool = Map.of("type", "function", "function", Map.of("name", "now"));
+      var options = ChatOptions.defaults().withVariable("tools", List.of(tool));
+      try (var chat = both.newChat(options)) {
+        var error = assertThrows(ChatTemplateException.class, () -> chat.send("one", OPTIONS));
+        assertTrue(error.getMessage().contains("division by zero"), error.getMessage());
+      }
+    }
   }
 
   @Test

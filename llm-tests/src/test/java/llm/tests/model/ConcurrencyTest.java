@@ -26,9 +26,11 @@ import llm.api.Session;
 import llm.api.Token;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Several callers on one model, and closing what others use. */
 @Timeout(120)
+@ExtendWith(RequestedKernels.class)
 class ConcurrencyTest {
   private static final int THREADS = 8;
 

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The same logits and the same greedy ids as the reference, however the tokens are cut. */
+@ExtendWith(RequestedKernels.class)
 class ConformanceTest {
   private static final int BUNDLED = 3;
 

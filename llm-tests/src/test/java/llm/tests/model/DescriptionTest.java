@@ -9,8 +9,10 @@ import llm.api.LanguageModel;
 import llm.api.LoadOptions;
 import llm.api.ModelSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is said of a model without loading it is what it is once it is loaded. */
+@ExtendWith(RequestedKernels.class)
 class DescriptionTest {
   private static final List<LoadOptions> OPTIONS =
       List.of(LoadOptions.defaults(), LoadOptions.defaults().withExactActivations());

@@ -19,9 +19,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Samplers and log-probabilities with a model. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(RequestedKernels.class)
 class SamplingTest {
   private static final int LENGTH = 150;
 

@@ -22,9 +22,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a session remembers, and how a generation ends. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(RequestedKernels.class)
 class SessionTest {
   private final int[] prompt = Stories.reference().prompt();
   private final int[] story = Stories.reference().greedy();

@@ -14,9 +14,11 @@ import llm.api.LanguageModel;
 import llm.api.Message;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two turns through each published template that lies beside the project. */
+@ExtendWith(RequestedKernels.class)
 class SharedTemplatesTest {
   /** Longer prompts say no more, but take longer. */
   private static final int LONGEST_PROMPT = 400;

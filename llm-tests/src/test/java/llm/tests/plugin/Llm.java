@@ -11,13 +11,13 @@ import llm.tests.Java;
 import llm.tests.Reactor;
 
 /** The {@code llm} command in a VM of its own. */
-final class Llm {
+public final class Llm {
   private static final Path MODULES = Reactor.root().resolve("llm-cli/target/modules");
 
   private Llm() {}
 
   /** On the module path, as the launcher starts it. */
-  static Java run(Path folder, Map<String, String> variables, String... arguments) {
+  public static Java run(Path folder, Map<String, String> variables, String... arguments) {
     var options = List.of("--module-path", MODULES.toString(), "--module", "llm.cli/llm.cli.Main");
     return Java.run(folder, variables, with(options, arguments));
   }

@@ -1,7 +1,6 @@
 package llm.tests.readme;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -10,53 +9,26 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import llm.gguf.GgufFile;
 import llm.gguf.GgufWriter;
 import llm.tests.Compilation;
-import llm.tests.Java;
+import llm.tests.Markdown;
 import llm.tests.Reactor;
 import llm.tests.model.GreedyProgram;
-import llm.tests.model.Stories;
 import llm.tests.model.Variant;
+import llm.tests.plugin.Llm;
 import llm.tokenizer.Tokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's examples compile and run, and its table says what is there. */
+/** The README's plugin computes, and its tables say what is there. */
 class ReadmeTest {
-  private final Readme readme = Readme.read();
+  private final Markdown readme = Markdown.read("README.md");
   @TempDir private Path folder;
-
-  @Test
-  void everyExampleIsTested() {
-    assertEquals(3, readme.examples().size());
-  }
-
-  @Test
-  void theApplicationTellsStories() throws IOException {
-    Compilation.onModulePath(
-            Map.of("Story.java", readme.example("void main()")), folder, "--add-modules", "llm.api")
-        .orThrow();
-    Files.copy(Stories.file(), folder.resolve("model.gguf"));
-    var java =
-        Java.run(
-                folder,
-                List.of(
-                    "--module-path",
-                    Reactor.modulePath(),
-                    "--add-modules",
-                    "llm.api",
-                    "--class-path",
-                    folder.toString(),
-                    "Story"))
-            .orThrow();
-    assertTrue(java.out().size() >= 3, java.toString());
-    assertTrue(
-        java.out().getLast().matches("\\d+ prompt tokens, \\d+ generated tokens, [A-Z_]+"),
-        java.toString());
-  }
 
   /** A model of the example's family: a Llama's file with the example's id. */
   @Test
@@ -64,8 +36,8 @@ class ReadmeTest {
     var plugin = Files.createDirectory(folder.resolve("plugin"));
     Compilation.onModulePath(
             Map.of(
-                "module-info.java", readme.example("module org.example.plain"),
-                "org/example/plain/Plain.java", readme.example("implements Architecture")),
+                "module-info.java", readme.code("java", "module org.example.plain"),
+                "org/example/plain/Plain.java", readme.code("java", "implements Architecture")),
             plugin)
         .orThrow();
     var variant = new Variant("llama-yarn", Variant.bundled());
@@ -107,7 +79,28 @@ class ReadmeTest {
   void theTableListsTheVocabularies() {
     var vocabularies = new TreeSet<>(Tokenizer.models());
     vocabularies.remove("none");
-    assertEquals(vocabularies, readme.codes("Tokenizers"));
+    assertEquals(vocabularies, row("Tokenizers"));
+  }
+
+  @Test
+  void theTableListsTheCommands() {
+    var help = Llm.run(folder, Map.of(), "--help").orThrow().out();
+    var commands =
+        help.stream()
+            .dropWhile(line -> !line.equals("Commands:"))
+            .skip(1)
+            .takeWhile(line -> !line.isBlank())
+            .filter(line -> line.matches("  \\S.*"))
+            .map(line -> line.strip().split(" ")[0])
+            .collect(Collectors.toCollection(TreeSet::new));
+    commands.remove("help");
+    assertEquals(commands, row("Commands"));
+  }
+
+  /** What stands as code in the row of the table that begins so. */
+  private Set<String> row(String name) {
+    var line = readme.text().lines().filter(l -> l.startsWith("| " + name + " |")).findFirst();
+    return Markdown.codes(line.orElseThrow());
   }
 
   /** In this order: the commands, an application, a plugin, what is supported. */
@@ -117,7 +110,7 @@ class ReadmeTest {
         Stream.of(
                 "./llm run \"Once upon a time\"",
                 "mvn verify",
-                "void main()",
+                "void main(",
                 "implements Architecture",
                 "| Family |")
             .map(readme::position)

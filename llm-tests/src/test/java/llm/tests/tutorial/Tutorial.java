@@ -1,43 +1,23 @@
 package llm.tests.tutorial;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import llm.tests.Reactor;
+import llm.tests.Markdown;
 
 /** The code and the tables of {@code docs/adding-an-architecture.md}. */
 final class Tutorial {
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\n(.*?)^```$");
-  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+  private final Markdown page = Markdown.read("docs/adding-an-architecture.md");
 
-  private final String text;
-
-  private Tutorial(String text) {
-    this.text = text;
-  }
+  private Tutorial() {}
 
   static Tutorial read() {
-    try {
-      return new Tutorial(
-          Files.readString(Reactor.root().resolve("docs/adding-an-architecture.md")));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Tutorial();
   }
 
   /** All blocks of code in a language, in their order. */
   List<String> code(String language) {
-    return BLOCK
-        .matcher(text)
-        .results()
-        .filter(m -> m.group(1).equals(language))
-        .map(m -> m.group(2))
-        .toList();
+    return page.code(language);
   }
 
   /** The Java that begins with a block with these words, to the end of its file. */
@@ -52,15 +32,7 @@ final class Tutorial {
 
   /** What stands as code in the first column of the table under a heading. */
   Set<String> firstColumn(String heading) {
-    var column =
-        text.lines()
-            .dropWhile(line -> !line.startsWith("| " + heading + " |"))
-            .skip(2)
-            .takeWhile(line -> line.startsWith("|"))
-            .map(line -> line.split("\\|")[1])
-            .collect(Collectors.joining());
-    var codes = new TreeSet<String>();
-    CODE.matcher(column).results().forEach(m -> codes.add(m.group(1)));
-    return codes;
+    return Markdown.codes(
+        page.table(heading).stream().map(List::getFirst).collect(Collectors.joining("\n")));
   }
 }

@@ -1,0 +1,69 @@
+package llm.runtime;
+
+import llm.api.Observer;
+import llm.blocks.Pass;
+import llm.runtime.sampling.LogitsCheck;
+import llm.tensor.KeyValueCache;
+import llm.tensor.Rows;
+import org.jspecify.annotations.Nullable;
+
+/** Tells an observer what a model computes, chunk by chunk. */
+final class Evaluation implements Pass.Observer, Request.LogitsSink {
+  private final Observer observer;
+  private final float[] logits;
+  private int chunkStart; // row r of the pass under way stands r positions behind it
+  private @Nullable Throwable thrown; // by the observer; published by the request's end
+
+  Evaluation(Observer observer, int vocabularySize) {
+    this.observer = observer;
+    this.logits = new float[vocabularySize];
+  }
+
+  /** Runs tokens through the model; throws what the observer throws. */
+  void run(Scheduler scheduler, KeyValueCache cache, int[] tokens, int chunk) {
+    var request = new Request(cache, tokens, 0, Request.Logits.ALL, this);
+    try {
+      scheduler.run(request.observed(this, chunk));
+    } catch (RuntimeException e) {
+      switch (thrown) {
+        case null -> throw e;
+        case RuntimeException own -> throw own;
+        case Error own -> throw own;
+        case Throwable own -> throw Failures.of(own);
+      }
+    }
+  }
+
+  @Override
+  public boolean observes(String name) {
+    try {
+      return observer.observes(name);
+    } catch (Throwable e) {
+      thrown = e;
+      throw e;
+    }
+  }
+
+  @Override
+  public void observe(String name, int row, float[] values) {
+    try {
+      observer.intermediate(name, chunkStart + row, values);
+    } catch (Throwable e) {
+      thrown = e;
+      throw e;
+    }
+  }
+
+  @Override
+  public void accept(int position, Rows rows, int row) {
+    System.arraycopy(rows.data(), rows.offset(row), logits, 0, logits.length);
+    LogitsCheck.check(logits, position);
+    chunkStart = position + 1;
+    try {
+      observer.logits(position, logits);
+    } catch (Throwable e) {
+      thrown = e;
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package llm.tests.boundary;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import llm.tests.Reactor;
+import org.junit.jupiter.api.Test;
+
+/** What is told to have every family has every family. */
+class BundleTest {
+  private static final Pattern DEPENDENCY =
+      Pattern.compile("<dependency>.*?<artifactId>([^<]+)</artifactId>", Pattern.DOTALL);
+  private static final Pattern LINKED = Pattern.compile("<image.modules>([^<]+)</image.modules>");
+
+  @Test
+  void llmAllHasTheRuntimeAndEveryFamily() throws IOException {
+    var expected = families();
+    expected.addAll(List.of("llm.api", "llm.runtime"));
+    var found = new TreeSet<String>();
+    DEPENDENCY
+        .matcher(pom("llm-all"))
+        .results()
+        .forEach(dependency -> found.add(dependency.group(1).replace('-', '.')));
+    assertEquals(expected, found);
+  }
+
+  @Test
+  void theImageHasTheCommandAndEveryFamily() throws IOException {
+    var expected = families();
+    expected.addAll(List.of("llm.cli", "llm.runtime"));
+    var linked = LINKED.matcher(pom("llm-image"));
+    assertTrue(linked.find(), "no image.modules");
+    assertEquals(expected, new TreeSet<>(List.of(linked.group(1).split(","))));
+  }
+
+  private static TreeSet<String> families() {
+    var families = Reactor.listed();
+    families.removeIf(module -> !module.startsWith("llm.arch."));
+    assertTrue(families.size() > 1, families.toString());
+    return families;
+  }
+
+  private static String pom(String module) throws IOException {
+    return Files.readString(Reactor.root().resolve(module).resolve("pom.xml"));
+  }
+}

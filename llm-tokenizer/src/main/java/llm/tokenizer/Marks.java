@@ -1,0 +1,138 @@
+package llm.tokenizer;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The tokens that steer a model, which only trusted text may write: what people write never becomes
+ * one of them, neither as it is spelled nor by merging.
+ *
+ * <p>These are the control tokens; and for a chat template, whatever their kinds, the tokens that
+ * its text names and those that have the form of marks, which a template may put together of parts.
+ * Immutable.
+ */
+public final class Marks {
+  /** Such as {@code <|user|>}. */
+  private static final Pattern PIPED = Pattern.compile("(?s)<[|｜].*\\p{L}.*|.*\\p{L}.*[|｜]>");
+
+  private static final Pattern FULLY_PIPED = Pattern.compile("<[|｜][^<>]*\\p{L}[^<>]*[|｜]>");
+
+  /** Such as {@code [SYSTEM]} and {@code </tool_call>}: roles, and what templates do with them. */
+  private static final Pattern ROLE =
+      Pattern.compile(
+          "(?i)[<\\[{]/?(?:(?:start|begin|end)_(?:of_)?)?(?:system|user|human|assistant|model|bot"
+              + "|gpt|function|ipython|developer|environment|observation|turn|inst|think"
+              + "|tools?(?:_(?:calls?|responses?|results?))?)[>\\]}]");
+
+  private static final Pattern BRACKETED = Pattern.compile("[<\\[{][^<>\\[\\]{}\\s]{1,62}[>\\]}]");
+
+  private final Vocabulary vocabulary;
+  private final SpecialTokens specials;
+  private final Spelling spelling;
+  private final BitSet ids;
+  private final SuffixChain anywhere;
+
+  private Marks(Vocabulary vocabulary, SpecialTokens specials, Spelling spelling, BitSet ids) {
+    this.vocabulary = vocabulary;
+    this.specials = specials;
+    this.spelling = spelling;
+    this.ids = ids;
+    this.anywhere =
+        specials.chain(id -> vocabulary.kind(id) == TokenKind.USER_DEFINED && !ids.get(id));
+  }
+
+  /** The control tokens of a vocabulary, whose tokens are spelled like that. */
+  static Marks control(Vocabulary vocabulary, SpecialTokens specials, Spelling spelling) {
+    var marks = new Marks(vocabulary, specials, spelling, new BitSet());
+    var control = new BitSet();
+    for (int id = 0; id < vocabulary.table().size(); id++) {
+      if (isControl(vocabulary.kind(id)) && marks.canBeMark(id)) {
+        control.set(id);
+      }
+    }
+    return marks.with(control);
+  }
+
+  private static boolean isControl(TokenKind kind) {
+    return switch (kind) {
+      case CONTROL, UNKNOWN -> true;
+      case USER_DEFINED, UNDEFINED, NORMAL, UNUSED, BYTE -> false;
+    };
+  }
+
+  private Marks with(BitSet all) {
+    return new Marks(vocabulary, specials, spelling, all);
+  }
+
+  /** These, and the marks of a template that has this source. */
+  Marks ofTemplate(String source) {
+    var all = (BitSet) ids.clone();
+    for (int id = 0; id < vocabulary.table().size(); id++) {
+      if (hasForm(id)) {
+        all.set(id);
+      }
+    }
+    addNamed(source, all);
+    return with(all);
+  }
+
+  private boolean hasForm(int id) {
+    String name = vocabulary.spelling(id);
+    if ("<[{".indexOf(name.charAt(0)) < 0 && !name.endsWith(">")) {
+      return false; // most tokens
+    }
+    return switch (vocabulary.kind(id)) {
+      case CONTROL, UNKNOWN -> false; // are marks already
+      case BYTE -> false;
+      case USER_DEFINED -> PIPED.matcher(name).matches() || ROLE.matcher(name).matches();
+      case NORMAL, UNUSED, UNDEFINED -> {
+        String text = spelling.text(name);
+        yield FULLY_PIPED.matcher(text).matches() || ROLE.matcher(text).matches();
+      }
+    };
+  }
+
+  /** These, and the marks that the template's parts of a prompt name. */
+  Marks and(List<Segment> segments) {
+    var all = (BitSet) ids.clone();
+    var markup = new StringBuilder();
+    for (var segment : segments) {
+      if (segment.parseSpecial()) {
+        markup.append(segment.text());
+      } else {
+        addNamed(markup.toString(), all);
+        markup.setLength(0);
+      }
+    }
+    addNamed(markup.toString(), all);
+    return all.equals(ids) ? this : with(all);
+  }
+
+  private void addNamed(String source, BitSet marks) {
+    specials.occurringIn(source).stream().filter(this::canBeMark).forEach(marks::set);
+    var matcher = BRACKETED.matcher(source);
+    while (matcher.find()) {
+      int id = vocabulary.table().find(spelling.of(matcher.group()));
+      if (id >= 0 && vocabulary.kind(id) != TokenKind.BYTE) {
+        marks.set(id);
+      }
+    }
+  }
+
+  /** A blank or a single character of ASCII is text wherever it stands. */
+  private boolean canBeMark(int id) {
+    String name = vocabulary.spelling(id);
+    return (name.length() > 1 || name.charAt(0) >= 128) && !spelling.text(name).isBlank();
+  }
+
+  /** The ids of the marks. */
+  BitSet ids() {
+    return ids;
+  }
+
+  /** The special tokens that are no marks: they cut every text. */
+  SuffixChain anywhere() {
+    return anywhere;
+  }
+}
