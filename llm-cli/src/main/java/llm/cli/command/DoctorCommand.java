@@ -17,8 +17,7 @@ import picocli.CommandLine.Option;
       "Says how this machine and this Java run models, and which kernels are in use and why.",
       "",
       "Fails (exit code 1) where inference would be slow or may go wrong, and says what to do"
-          + " about",
-      "it. What would make a good machine faster still is said, too."
+          + " about it. What would make a good machine faster still is said, too."
     },
     footerHeading = "%nExamples:%n",
     footer = {
