@@ -140,8 +140,10 @@ class NullArgumentTest {
         refuses("folder", () -> load.withPlugins(null)),
         refuses("cacheType", () -> load.withCacheType(null)),
         refuses("listener", () -> load.withListener(null)),
-        refuses("threads", () -> new LoadOptions(null, Optional.empty(), f32, empty, false, null)),
-        refuses("plugins", () -> new LoadOptions(empty, null, f32, empty, false, null)),
+        refuses(
+            "threads",
+            () -> new LoadOptions(null, Optional.empty(), f32, empty, false, false, null)),
+        refuses("plugins", () -> new LoadOptions(empty, null, f32, empty, false, false, null)),
         refuses("sampling", () -> new GenerationOptions(null, 1, none, false, empty)),
         refuses("stop", () -> new GenerationOptions(sampling, 1, null, false, empty)),
         refuses("logprobs", () -> new GenerationOptions(sampling, 1, none, false, null)),
