@@ -16,6 +16,7 @@ import llm.api.Session;
 /** Fills the heap for moments, again and again, while several threads generate. */
 final class FullHeapMain {
   private static final int THREADS = 4;
+  private static final int MORE = 50;
   private static final int[] PROMPT = {1, 17, 4, 99, 23};
 
   private final LanguageModel model;
@@ -34,7 +35,7 @@ final class FullHeapMain {
     }
   }
 
-  /** The model, and how often the heap is filled. */
+  /** The model, and how often the heap is filled at least. */
   public static void main(String[] args) throws InterruptedException {
     var load = LoadOptions.defaults().withContextLength(1000).withThreads(2);
     try (var model = LanguageModel.load(ModelSource.of(Path.of(args[0])), load)) {
@@ -49,7 +50,8 @@ final class FullHeapMain {
       threads.add(new Thread(this::generateOnAndOn));
     }
     threads.forEach(Thread::start);
-    for (int i = 0; i < rounds; i++) {
+    // Whether a moment hits a request is chance: until one does, there are more of them.
+    for (int i = 0; i < rounds || (failed.get() == 0 && i < MORE * rounds); i++) {
       int blocks = Ballast.all().size(); // and they are garbage again
       Thread.sleep(blocks > 0 ? 20 : 0);
     }
