@@ -7,11 +7,11 @@ import llm.tests.Reactor;
 import org.opentest4j.TestAbortedException;
 
 /** The folder of reference data that lies beside the project, and is not part of it. */
-final class Shared {
+public final class Shared {
   private Shared() {}
 
   /** A file or folder in it; where it is absent the test is skipped. */
-  static Path require(String path) {
+  public static Path require(String path) {
     return find(path)
         .orElseThrow(
             () -> new TestAbortedException("shared/" + path + " is not beside this project"));
