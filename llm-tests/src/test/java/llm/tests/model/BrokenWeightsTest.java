@@ -11,11 +11,13 @@ import llm.api.GenerationOptions;
 import llm.api.LanguageModel;
 import llm.api.LogitsException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model whose logits are no numbers says so, instead of making something up. */
+@ExtendWith(RequestedKernels.class)
 class BrokenWeightsTest {
   @TempDir private Path folder;
 

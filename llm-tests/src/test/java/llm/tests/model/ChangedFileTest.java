@@ -18,9 +18,11 @@ import llm.api.ModelAccessException;
 import llm.api.ModelSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A model's file that is cut off or changed while it is mapped: an error, and not the VM's end. */
+@ExtendWith(RequestedKernels.class)
 class ChangedFileTest {
   @TempDir private Path folder;
   private Path file;

@@ -22,10 +22,12 @@ import llm.api.ModelFormatException;
 import llm.api.ModelSource;
 import llm.api.Tokenizer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whose fault it is that a model cannot be loaded, and what is said of one that can. */
+@ExtendWith(RequestedKernels.class)
 class LoadingTest {
   @TempDir private Path folder;
 

@@ -10,9 +10,11 @@ import llm.api.LanguageModel;
 import llm.api.LoadOptions;
 import llm.api.ModelSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** LongRoPE's divisors follow the context that is asked for, not the one that the file names. */
+@ExtendWith(RequestedKernels.class)
 class LongRopeTest {
   private static final int[] PROMPT = {3, 5, 17, 30, 9, 11};
 

@@ -15,12 +15,14 @@ import llm.api.ModelSource;
 import llm.gguf.GgufFile;
 import llm.tensor.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scales that a file keeps beside its weights: {@code X.scale} beside {@code X.weight}. */
+@ExtendWith(RequestedKernels.class)
 class ScaleTensorsTest {
   private static final int[] PROMPT = {3, 5, 17, 30, 9, 11};
 

@@ -27,10 +27,12 @@ import llm.gguf.GgufWriter;
 import llm.gguf.MetadataArray;
 import llm.gguf.MetadataType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a file's vocabulary gets wrong, and what texts may do with one that is right. */
+@ExtendWith(RequestedKernels.class)
 class VocabularyTest {
   private static final GenerationOptions ONE =
       GenerationOptions.builder().temperature(0).maxTokens(1).build();
