@@ -55,7 +55,10 @@ final class LauncherTree {
     var root = Files.createDirectories(folder.resolve("a tree"));
     var tree = new LauncherTree(root);
     tree.executable("llm", Files.readString(REAL.resolve("llm")));
-    for (var source : SOURCES) tree.age(source, -MINUTE);
+    for (var source : SOURCES) {
+      tree.age(source, -MINUTE);
+      tree.ageFolders(root.resolve(source));
+    }
     var programs = Files.createDirectories(root.resolve("programs"));
     for (var name : PROGRAMS) {
       Files.createSymbolicLink(programs.resolve(name), program(name));
@@ -109,6 +112,16 @@ final class LauncherTree {
     Files.createDirectories(file.getParent());
     Files.writeString(file, "");
     Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() + fromNow));
+  }
+
+  /**
+   * Folders that a file lies in are as old as it: what is built within their millisecond is newer.
+   */
+  private void ageFolders(Path file) throws IOException {
+    var time = Files.getLastModifiedTime(file);
+    for (var folder = file.getParent(); !folder.equals(root); folder = folder.getParent()) {
+      Files.setLastModifiedTime(folder, time);
+    }
   }
 
   /** A JDK of some version whose {@code java} is a script. */
