@@ -49,9 +49,9 @@ class LogitsCommandTest {
 
   @Test
   void aFolderThatIsNotThereIsNamed() {
-    var file = folder.resolve("none/logits").toString();
-    assertEquals(1, command.run("logits", "--tokens", "5", "-o", file));
-    assertEquals("llm: " + file + ": no such folder\n", command.err());
+    var file = folder.resolve("none/logits");
+    assertEquals(1, command.run("logits", "--tokens", "5", "-o", file.toString()));
+    assertEquals("llm: " + file + ": there is no folder " + file.getParent() + "\n", command.err());
   }
 
   @Test

@@ -134,6 +134,8 @@ class MessageTest {
     var file = Files.write(folder.resolve("latin1.json"), new byte[] {'[', (byte) 0xe9, ']'});
     command.in = "/load " + file + "\n";
     assertEquals(1, run("chat"));
-    assertTrue(command.err().contains(file + ": is no text in UTF-8"), command::err);
+    assertTrue(
+        command.err().contains(file + ": byte 0xE9 at offset 1, expected text in UTF-8"),
+        command::err);
   }
 }

@@ -29,6 +29,15 @@ class PerplexityCommandTest {
   @TempDir private Path folder;
 
   @Test
+  void whatIsNoTextIsNamed() throws IOException {
+    var file = Files.write(folder.resolve("latin1"), new byte[] {'a', (byte) 0xe9, 'b'});
+    var command = CommandRun.real();
+    assertEquals(1, command.run("perplexity", "-m", "demo:llama", file.toString()));
+    var message = "llm: " + file + ": byte 0xE9 at offset 1, expected text in UTF-8\n";
+    assertEquals(message, command.err());
+  }
+
+  @Test
   void isWhatADirectComputationGives() throws IOException {
     var file = Files.writeString(folder.resolve("text"), TEXT);
     var command = CommandRun.real();

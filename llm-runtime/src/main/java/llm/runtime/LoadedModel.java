@@ -17,7 +17,7 @@ import llm.api.Sampler;
 import llm.api.Session;
 import llm.api.Tokenizer;
 import llm.blocks.Decoder;
-import llm.runtime.chat.ChatFormat;
+import llm.runtime.chat.ChatFormats;
 import llm.runtime.chat.SessionChat;
 import llm.runtime.checks.Arguments;
 import llm.template.ChatTemplates;
@@ -26,6 +26,7 @@ import llm.tensor.KeyValueType;
 import llm.tensor.Quoted;
 import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
+import llm.tensor.Workspace;
 
 /** A model in memory, and the threads that run it. */
 final class LoadedModel implements LanguageModel {
@@ -40,6 +41,7 @@ final class LoadedModel implements LanguageModel {
   private final Workers workers;
   private final ModelDescription description;
   private final KeyValueType cacheType;
+  private final ChatFormats formats;
   private final Scheduler scheduler;
   private final ReentrantLock closing = new ReentrantLock();
   private volatile boolean closed;
@@ -50,7 +52,9 @@ final class LoadedModel implements LanguageModel {
     this.workers = workers;
     this.description = description;
     this.cacheType = cacheType(options);
-    this.scheduler = new Scheduler(parts.decoder(), workers);
+    this.formats = new ChatFormats(Quoted.of(description.name()), vocabulary());
+    var workspace = new Workspace(workers, parts.memory().backend());
+    this.scheduler = new Scheduler(parts.decoder(), workspace);
   }
 
   static KeyValueType cacheType(LoadOptions options) {
@@ -90,8 +94,8 @@ final class LoadedModel implements LanguageModel {
                     new ChatTemplateException(
                         Quoted.of(description.name()) + ": " + parts.chatTemplates().missing()));
     parts.tokenizer().checkTakesText();
-    var format = ChatFormat.of(Quoted.of(description.name()), source, vocabulary());
-    return new SessionChat(format.with(options.variables()), new ModelSession(this), options);
+    return new SessionChat(
+        formats.of(source).with(options.variables()), new ModelSession(this), options);
   }
 
   private static boolean hasTools(ChatOptions options) {

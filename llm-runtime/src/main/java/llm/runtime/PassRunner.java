@@ -4,7 +4,6 @@ import java.util.List;
 import llm.blocks.Decoder;
 import llm.blocks.Pass;
 import llm.tensor.Batch;
-import llm.tensor.Workers;
 import llm.tensor.Workspace;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +17,9 @@ final class PassRunner {
   private final Batch batch = new Batch();
   private final Pass pass;
 
-  PassRunner(Decoder decoder, Workers workers) {
+  PassRunner(Decoder decoder, Workspace workspace) {
     this.decoder = decoder;
-    this.workspace = new Workspace(workers);
+    this.workspace = workspace;
     this.pass = new Pass(batch, workspace);
   }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.concurrent.CancellationException;
 import llm.api.InterruptionException;
 import llm.blocks.Decoder;
-import llm.tensor.Workers;
+import llm.tensor.Workspace;
 
 /**
  * Runs all requests of a model, those of several sessions in one pass.
@@ -25,8 +25,8 @@ final class Scheduler implements AutoCloseable {
   private final PassRunner passes;
   private final Thread thread;
 
-  Scheduler(Decoder decoder, Workers workers) {
-    this.passes = new PassRunner(decoder, workers);
+  Scheduler(Decoder decoder, Workspace workspace) {
+    this.passes = new PassRunner(decoder, workspace);
     this.thread = Thread.ofPlatform().name("llm-scheduler").daemon().start(this::loop);
   }
 

@@ -62,6 +62,7 @@ public final class TensorMemory implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final Map<String, Matrix> matrices = new LinkedHashMap<>();
   private final Map<String, Matrix> tables = new LinkedHashMap<>();
+  private final Backend backend;
   private final SizedKernels kernels;
   private final Workers workers;
   private final boolean exact;
@@ -95,12 +96,18 @@ public final class TensorMemory implements AutoCloseable {
   }
 
   private TensorMemory(Workers workers, boolean exact, Backend backend, boolean describing) {
+    this.backend = backend;
     this.kernels = backend.kernels();
     this.workers = workers;
     this.exact = exact;
     this.describing = describing;
     packed = new PackedMemory[workers.size()];
     Arrays.setAll(packed, i -> new PackedMemory(arena));
+  }
+
+  /** What computes with these weights. */
+  public Backend backend() {
+    return backend;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import llm.api.LlmException;
+import llm.cli.file.TextFile;
 import llm.template.ChatTemplates;
 import llm.template.KnownTemplate;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class ChatTemplateOption {
   static String read(String text, Optional<ModelReference> model) {
     return KnownTemplate.named(text)
         .map(KnownTemplate::source)
-        .or(() -> file(text).map(TextFiles::read))
+        .or(() -> file(text).map(TextFile::read))
         .orElseGet(() -> named(text, model));
   }
 

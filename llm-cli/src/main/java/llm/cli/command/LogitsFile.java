@@ -3,16 +3,13 @@ package llm.cli.command;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import llm.api.Observer;
 import llm.cli.file.CompleteFile;
+import llm.cli.file.FileFailure;
 
 /**
  * A file of logits: F32, little-endian, positions x vocabulary.
@@ -45,7 +42,7 @@ final class LogitsFile implements Observer, AutoCloseable {
     try {
       return new LogitsFile(target, part, intermediates);
     } catch (IOException e) {
-      throw failure(target, e);
+      throw FileFailure.of(target, e);
     }
   }
 
@@ -60,7 +57,7 @@ final class LogitsFile implements Observer, AutoCloseable {
     try {
       stream.write(bytes.array());
     } catch (IOException e) {
-      throw failure(target, e);
+      throw FileFailure.of(target, e);
     }
     positions++;
   }
@@ -81,7 +78,7 @@ final class LogitsFile implements Observer, AutoCloseable {
       stream.close();
       CompleteFile.complete(part, target);
     } catch (IOException e) {
-      throw failure(target, e);
+      throw FileFailure.of(target, e);
     }
   }
 
@@ -92,21 +89,7 @@ final class LogitsFile implements Observer, AutoCloseable {
       stream.close();
       CompleteFile.discard(part, target);
     } catch (IOException e) {
-      throw failure(target, e);
+      throw FileFailure.of(target, e);
     }
-  }
-
-  /** Names the file that was asked for, not the one that is written until it is complete. */
-  private static UncheckedIOException failure(Path target, IOException e) {
-    var reason =
-        switch (e) {
-          case NoSuchFileException _ -> "no such folder";
-          case AccessDeniedException _ -> "permission denied";
-          case FileSystemException f -> f.getReason();
-          default -> e.getMessage();
-        };
-    var named = new FileSystemException(target.toString(), null, reason);
-    named.initCause(e);
-    return new UncheckedIOException(named);
   }
 }

@@ -1,14 +1,10 @@
 package llm.cli.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import llm.cli.file.TextFile;
 import llm.cli.format.Json;
 import llm.cli.format.Text;
 import llm.cli.perplexity.Perplexity;
@@ -83,14 +79,9 @@ final class PerplexityCommand implements Callable<Integer> {
   }
 
   private String read() {
-    if (text.equals(PromptOptions.STANDARD_INPUT)) {
-      return new String(PromptOptions.readAll(environment.console().in()), UTF_8);
-    }
-    try {
-      return new String(Files.readAllBytes(Path.of(text)), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return text.equals(PromptOptions.STANDARD_INPUT)
+        ? TextFile.readStandardInput(environment.console().in())
+        : TextFile.read(Path.of(text));
   }
 
   /** What was found. */

@@ -1,13 +1,11 @@
 package llm.cli.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import llm.api.Tokenizer;
 import llm.api.Tokenizer.Special;
+import llm.cli.file.TextFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -58,14 +56,6 @@ final class PromptOptions {
   /** A text as given, or what standard input holds. */
   static String text(String argument, InputStream in) {
     if (!argument.equals(STANDARD_INPUT)) return argument;
-    return new String(readAll(in), UTF_8).replaceFirst("\\r?\\n\\z", "");
-  }
-
-  static byte[] readAll(InputStream in) {
-    try {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException("standard input: " + e.getMessage(), e);
-    }
+    return TextFile.readStandardInput(in).replaceFirst("\\r?\\n\\z", "");
   }
 }

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import llm.cli.file.TextFile;
 import llm.cli.format.Json;
 import llm.template.Conversation;
 import llm.template.RenderOptions;
@@ -156,8 +157,8 @@ final class TemplateCommand implements Callable<Integer> {
     }
     var text =
         messages.equals("-")
-            ? TextFiles.decode("standard input", PromptOptions.readAll(environment.console().in()))
-            : TextFiles.read(Path.of(messages));
+            ? TextFile.readStandardInput(environment.console().in())
+            : TextFile.read(Path.of(messages));
     return Conversations.of(messages, text);
   }
 }

@@ -1,7 +1,5 @@
 package llm.cli.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import llm.api.Tokenizer;
 import llm.api.Tokenizer.Special;
+import llm.cli.file.TextFile;
 import llm.cli.format.Json;
 import llm.cli.format.Table;
 import llm.cli.format.Text;
@@ -113,7 +112,7 @@ final class TokenizeCommand implements Callable<Integer> {
   private List<String> texts() {
     var in = environment.console().in();
     if (texts.text != null) return List.of(PromptOptions.text(texts.text, in));
-    var all = new String(PromptOptions.readAll(in), UTF_8);
+    var all = TextFile.readStandardInput(in);
     if (all.isEmpty()) return List.of();
     // Separated, but a NUL at the very end, as find -print0 writes it, begins no other text.
     var end = all.endsWith("\0") ? all.length() - 1 : all.length();

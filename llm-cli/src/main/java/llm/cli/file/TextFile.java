@@ -1,29 +1,65 @@
 package llm.cli.file;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import llm.api.LlmException;
 
-/** A file of UTF-8 text. */
+/** Texts in UTF-8, which is checked. */
 public final class TextFile {
   private TextFile() {}
 
   /**
-   * All of its text.
+   * The text of a file.
    *
-   * @throws LlmException if it is something else
+   * @throws LlmException if it is a folder, or its bytes are no UTF-8
    * @throws UncheckedIOException if it cannot be read
    */
   public static String read(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new LlmException(file + ": is a folder, expected a file of text");
+    }
     try {
-      return Files.readString(file);
-    } catch (CharacterCodingException e) {
-      throw new LlmException(file + ": is no text in UTF-8", e);
+      return decode(file.toString(), Files.readAllBytes(file));
     } catch (IOException e) {
       throw FileFailure.of(file, e);
     }
+  }
+
+  /**
+   * The text of standard input.
+   *
+   * @throws LlmException if its bytes are no UTF-8
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static String readStandardInput(InputStream in) {
+    try {
+      return decode("standard input", in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("standard input: " + e.getMessage(), e);
+    }
+  }
+
+  private static String decode(String name, byte[] bytes) {
+    var in = ByteBuffer.wrap(bytes);
+    var out = CharBuffer.allocate(bytes.length);
+    var result =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT)
+            .decode(in, out, true);
+    if (!result.isUnderflow()) {
+      throw new LlmException(
+          "%s: byte 0x%02X at offset %d, expected text in UTF-8"
+              .formatted(name, bytes[in.position()] & 0xFF, in.position()));
+    }
+    return out.flip().toString();
   }
 }

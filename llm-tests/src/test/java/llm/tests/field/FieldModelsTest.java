@@ -23,17 +23,20 @@ class FieldModelsTest {
         run("01").out());
   }
 
+  /**
+   * Without scales llama.cpp gives 238 220 92 78 26 171 78 26, and so does a computation in double
+   * precision that rounds activations to Q8_0 and keys and values to F16, as llama.cpp does; these
+   * are its ids without rounding, which {@code --exact} asks for.
+   */
   @Test
   void scalesBesideWeightsMultiply() {
-    var ids = run("02").ids("tokens");
     assertEquals(
         List.of(
             "115 102 102 102 102 102 102 102",
             "163 227 50 29 282 227 50 29",
-            "238 233 313 343 133 297 60 70"),
-        ids.subList(0, 3));
-    // Without scales llama.cpp's third id is the second best here, by 0.015: it rounds activations.
-    assertTrue(ids.get(3).startsWith("238 220 "), ids.get(3));
+            "238 233 313 343 133 297 60 70",
+            "238 220 171 183 330 257 42 166"),
+        run("02").ids("tokens"));
   }
 
   @Test
