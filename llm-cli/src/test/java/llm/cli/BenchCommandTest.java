@@ -1,13 +1,21 @@
 package llm.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class BenchCommandTest {
   @Test
@@ -110,5 +118,91 @@ class BenchCommandTest {
     command.run("bench", "-p", "7", "-n", "8", "-d", "30");
     assertEquals(
         OptionalInt.of(30 + 8 + 2), command.runtime.loadOptions.getFirst().contextLength());
+  }
+
+  @Test
+  void comparesWithAnEarlierRun(@TempDir Path folder) throws IOException {
+    String[] arguments = {"bench", "-m", "demo:llama", "-p", "9", "-n", "4", "-r", "1", "--json"};
+    var before = CommandRun.real();
+    assertEquals(0, before.run(arguments), before.err());
+    // As if everything had been 1,000 times as fast, by half the threads.
+    var saved = (ObjectNode) before.json();
+    for (var field : new String[] {"prompt_tps_runs", "generation_tps_runs"}) {
+      double speed = 1000 * saved.path(field).path(0).asDouble();
+      saved.putArray(field).add(speed);
+    }
+    saved.put("threads", 99);
+    var file = Files.writeString(folder.resolve("before.json"), saved.toString());
+
+    var after = CommandRun.real();
+    var compare = Stream.concat(Stream.of(arguments), Stream.of("--compare", file.toString()));
+    assertEquals(0, after.run(compare.toArray(String[]::new)), after.err());
+    var json = after.json();
+    var comparison = json.path("compared_with");
+    assertEquals(file.toString(), comparison.path("file").asString());
+    for (var what : new String[] {"prompt", "generation"}) {
+      double then = saved.path(what + "_tps_runs").path(0).asDouble();
+      assertEquals(
+          json.path(what + "_tps").asDouble() / then,
+          comparison.path(what + "_ratio").asDouble(),
+          1e-9);
+      assertFalse(comparison.path(what + "_within_spread").asBoolean(), comparison.toString());
+    }
+    assertEquals(1, comparison.path("differences").size(), comparison.toString());
+    assertTrue(comparison.path("differences").path(0).asString().endsWith(", was 99"));
+
+    var text = CommandRun.real();
+    assertEquals(
+        0,
+        text.run("bench", "-m=demo:llama", "-p=9", "-n=4", "-r=1", "--compare", file.toString()));
+    assertTrue(text.out().contains("compared with"), text.out());
+    assertTrue(text.out().contains("beyond the spread of the runs"), text.out());
+    assertTrue(text.out().contains("threads: "), text.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[1, 2]|prompt_tps_runs is missing",
+        "nonsense|no JSON",
+        "''|expected what llm bench --json prints",
+        "{\"prompt_tokens\": \"9\"}|prompt_tps_runs",
+        "{\"prompt_tokens\": 9, \"prompt_tps_runs\": []}|prompt_tps_runs is []",
+        "{\"prompt_tokens\": 9, \"prompt_tps_runs\": [0]}|prompt_tps_runs is [0]",
+        "{\"prompt_tokens\": 1e99, \"prompt_tps_runs\": [1]}|prompt_tokens is 1.0E99",
+        "{\"prompt_tokens\":9,\"prompt_tps_runs\":[1],\"generated\":4,\"generation_tps_runs\":[1]}|depth",
+        "{\"prompt_tokens\":9,\"prompt_tps_runs\":[1],\"generated\":4,\"generation_tps_runs\":[1],"
+            + "\"depth\":-1,\"sequences\":1}|depth: -1"
+      })
+  void aFileOfSomethingElseIsRefused(String text, String expected, @TempDir Path folder)
+      throws IOException {
+    var file = Files.writeString(folder.resolve("run.json"), text);
+    var command = new CommandRun();
+    assertEquals(1, command.run("bench", "--compare", file.toString()));
+    assertTrue(command.err().contains(file.toString()), command.err());
+    assertTrue(command.err().contains(expected), command.err());
+    assertEquals(0, command.runtime.loadOptions.size(), "the model was loaded before");
+  }
+
+  @Test
+  void anotherWorkloadIsWrongUsage(@TempDir Path folder) throws IOException {
+    var text =
+        """
+        {"prompt_tokens": 9, "prompt_tps_runs": [1], "generated": 4, "generation_tps_runs": [1],
+         "depth": 0, "sequences": 1}
+        """;
+    var file = Files.writeString(folder.resolve("run.json"), text);
+    var command = new CommandRun();
+    assertEquals(2, command.run("bench", "-p=9", "-n=5", "--compare", file.toString()));
+    assertTrue(command.err().contains("-p 9 -n 4 -d 0 -b 1"), command.err());
+    assertTrue(command.err().contains("expected -p 9 -n 5 -d 0 -b 1"), command.err());
+  }
+
+  @Test
+  void aFileThatIsNotThereIsSaid(@TempDir Path folder) {
+    var command = new CommandRun();
+    assertEquals(1, command.run("bench", "--compare", folder.resolve("none").toString()));
+    assertTrue(command.err().contains("none: no such file"), command.err());
   }
 }

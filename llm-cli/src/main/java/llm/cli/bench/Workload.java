@@ -38,6 +38,16 @@ public record Workload(int promptTokens, int generatedTokens, int depth, int seq
     if (!good) throw new IllegalArgumentException(name + ": " + found + ", expected " + expected);
   }
 
+  /** Whether the same is measured, however often. */
+  public boolean isSameAs(Workload other) {
+    return options().equals(other.options());
+  }
+
+  /** The options of {@code llm bench} that ask for it, but for how often. */
+  public String options() {
+    return "-p %d -n %d -d %d -b %d".formatted(promptTokens, generatedTokens, depth, sequences);
+  }
+
   /** Tokens that a sequence holds at most. */
   public int contextLength() {
     // Generation reads one token and writes a first one, from which on time counts.
@@ -45,9 +55,7 @@ public record Workload(int promptTokens, int generatedTokens, int depth, int seq
     return depth + Math.max(promptTokens, generated);
   }
 
-  /**
-   * Ids of so many tokens, as {@code shared/peer/bench.mjs} has them for vocabularies of 32,000.
-   */
+  /** Ids of so many tokens: the same in each run, spread over the vocabulary. */
   static int[] ids(int count, int vocabularySize) {
     int first = Math.min(FIRST_ID, vocabularySize - 1);
     int limit = Math.min(ID_LIMIT, vocabularySize - first);

@@ -1,14 +1,18 @@
 package llm.cli.command;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
 import llm.cli.bench.Benchmark;
 import llm.cli.bench.Limits;
+import llm.cli.bench.SavedRun;
 import llm.cli.bench.Workload;
 import llm.cli.format.Json;
 import llm.cli.terminal.StatusLine;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,12 +34,17 @@ import picocli.CommandLine.Spec;
       "  llm bench -m model.gguf -p 512 -n 64 -t 2 -r 5 --json",
       "  llm bench -m model.gguf -p 0 -d 4096     generating in a long context",
       "  llm bench -m model.gguf -p 0 -b 8        eight sequences in one pass",
+      "  llm bench -m model.gguf --json > before.json",
+      "  llm bench -m model.gguf --compare before.json      what a change did",
       "",
       "--json prints one object: engine, model, threads, prompt_tokens, prompt_tps, generated,"
           + " generation_tps (medians, tokens/s; 0 where nothing was measured), prompt_tps_runs,"
           + " generation_tps_runs, depth, sequences, kv_type, exact, weight_bytes_per_pass,"
           + " prompt_gflops, generation_gbps, limits (memory_gbps and fp32_gflops of plain loops in"
-          + " the same process), machine, kernels, on Linux peak_resident_bytes."
+          + " the same process), machine, kernels, on Linux peak_resident_bytes; with --compare"
+          + " compared_with (file, prompt_ratio, generation_ratio, of medians, above 1 where it is"
+          + " faster now; prompt_within_spread, generation_within_spread, whether runs of both"
+          + " overlap; memory_ratio; differences)."
     })
 final class BenchCommand implements Callable<Integer> {
   private final Environment environment;
@@ -89,6 +98,13 @@ final class BenchCommand implements Callable<Integer> {
   @Range(min = 1, max = 10000)
   private int runs;
 
+  @Option(
+      names = "--compare",
+      paramLabel = "FILE",
+      description =
+          "Ratios to an earlier run of the same -p, -n, -d and -b, which --json printed to a file.")
+  private @Nullable Path compared;
+
   @Option(names = "--json", description = "Prints one JSON object.")
   private boolean json;
 
@@ -105,13 +121,27 @@ final class BenchCommand implements Callable<Integer> {
         withContext(
             OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables())),
             workload.contextLength());
+    var before = before(workload);
     var reference = model.reference();
     try (var loaded = Loading.load(environment, reference, options)) {
       var subject =
           new BenchReport.Subject(reference.name(), loaded.description(), options, workload);
-      print(measure(loaded, subject));
+      var report = measure(loaded, subject);
+      print(before.isPresent() ? report.comparedWith(before.get()) : report);
     }
     return 0;
+  }
+
+  /** The earlier run, which is read before anything is measured. */
+  private Optional<SavedRun> before(Workload workload) {
+    var run = Optional.ofNullable(compared).map(SavedRun::read);
+    if (run.isPresent() && !run.get().workload().isSameAs(workload)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--compare: %s is a run of %s, expected %s"
+              .formatted(compared, run.get().workload().options(), workload.options()));
+    }
+    return run;
   }
 
   /** A context as long as is needed, where none is asked for. */
@@ -134,7 +164,7 @@ final class BenchCommand implements Callable<Integer> {
       var memory = ResidentMemory.peak();
       status.show("measuring the machine's limits");
       var limits = Limits.measure(subject.threads(diagnostics));
-      return new BenchReport(subject, result, limits, diagnostics, memory);
+      return new BenchReport(subject, result, limits, diagnostics, memory, Optional.empty());
     }
   }
 

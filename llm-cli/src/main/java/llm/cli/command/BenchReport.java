@@ -2,6 +2,7 @@ package llm.cli.command;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -10,7 +11,9 @@ import llm.api.LoadOptions;
 import llm.api.ModelDescription;
 import llm.api.ModelDescription.TensorInfo;
 import llm.cli.bench.Benchmark;
+import llm.cli.bench.Comparison;
 import llm.cli.bench.Limits;
+import llm.cli.bench.SavedRun;
 import llm.cli.bench.Speeds;
 import llm.cli.bench.Work;
 import llm.cli.bench.Workload;
@@ -26,13 +29,15 @@ import llm.cli.format.Text;
  * @param limits how fast the machine is
  * @param diagnostics of machine and VM
  * @param peakMemory bytes that were resident at most, where the system says
+ * @param before an earlier run of the same workload, to be compared with
  */
 record BenchReport(
     Subject subject,
     Benchmark.Result result,
     Limits limits,
     Diagnostics diagnostics,
-    OptionalLong peakMemory) {
+    OptionalLong peakMemory,
+    Optional<SavedRun> before) {
 
   /**
    * What was measured.
@@ -45,7 +50,23 @@ record BenchReport(
     }
   }
 
+  /** The same, beside an earlier run of the same workload. */
+  BenchReport comparedWith(SavedRun before) {
+    return new BenchReport(subject, result, limits, diagnostics, peakMemory, Optional.of(before));
+  }
+
   Map<String, Object> toJson() {
+    var json = measured();
+    comparison().ifPresent(c -> json.put("compared_with", c.toJson()));
+    return json;
+  }
+
+  private Optional<BenchComparison> comparison() {
+    return before.map(
+        run -> new BenchComparison(new Comparison(run, SavedRun.of("this run", measured()))));
+  }
+
+  private Map<String, Object> measured() {
     var workload = subject.workload();
     var json = Json.object();
     json.put("engine", engine());
@@ -140,6 +161,7 @@ record BenchReport(
       table.row("", share("GB/s", weightBytesPerSecond(), limits.memoryBytesPerSecond()));
     }
     peakMemory.ifPresent(bytes -> table.row("memory", Text.bytes(bytes) + " resident at most"));
+    comparison().ifPresent(c -> c.addTo(table));
     return table.lines();
   }
 
