@@ -112,7 +112,10 @@ public interface LanguageModel extends AutoCloseable {
   /** An empty session: a context that remembers what was read and written. */
   Session newSession();
 
-  /** The chat template that the model's file holds, in Jinja ({@code tokenizer.chat_template}). */
+  /**
+   * The chat template that the model's file holds, in Jinja ({@code tokenizer.chat_template}); the
+   * one for conversations with tools if there is no other.
+   */
   Optional<String> chatTemplate();
 
   /**

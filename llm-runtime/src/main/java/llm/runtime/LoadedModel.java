@@ -73,7 +73,7 @@ final class LoadedModel implements LanguageModel {
 
   @Override
   public Optional<String> chatTemplate() {
-    return parts.chatTemplates().named(ChatTemplates.DEFAULT);
+    return parts.chatTemplates().choose(false);
   }
 
   @Override

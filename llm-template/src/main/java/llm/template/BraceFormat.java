@@ -37,7 +37,7 @@ final class BraceFormat {
         if (end < 0) {
           throw Failure.evaluation("the format has a single '" + unit + "'");
         }
-        out.append(field(value.substring(at + 1, end)));
+        out.append(field(part(format, at + 1, end)));
         at = end + 1;
       }
     }
@@ -65,17 +65,22 @@ final class BraceFormat {
     return at;
   }
 
+  private Text part(Text text, int from, int to) {
+    return text.slice(from, to, context.budget());
+  }
+
   /** {@code name!conversion:spec}, each part optional. */
-  private Text field(String field) {
+  private Text field(Text whole) {
+    String field = whole.value();
     context.budget().steps(4 + field.length() / 4);
     int colon = field.indexOf(':');
-    String spec = colon < 0 ? "" : field.substring(colon + 1);
+    var spec = colon < 0 ? Text.EMPTY : part(whole, colon + 1, field.length());
     String name = colon < 0 ? field : field.substring(0, colon);
     int mark = name.indexOf('!');
     String conversion = mark < 0 ? "" : name.substring(mark + 1);
     var value = value(mark < 0 ? name : name.substring(0, mark));
     // The specification may hold fields of its own, a width say.
-    String layout = spec.indexOf('{') < 0 ? spec : nested(spec);
+    var layout = spec.value().indexOf('{') < 0 ? spec : nested(spec);
     var python = new PythonText(context.budget());
     var converted =
         switch (conversion) {
@@ -90,14 +95,14 @@ final class BraceFormat {
         : FormatSpec.parse(layout).apply(converted, context);
   }
 
-  private String nested(String spec) {
+  private Text nested(Text spec) {
     if (depth > 0) {
       throw Failure.evaluation("the fields of a format nest deeper than two");
     }
-    var inner = new BraceFormat(Text.markup(spec), arguments, context);
+    var inner = new BraceFormat(spec, arguments, context);
     inner.depth = 1;
     inner.used = used;
-    String layout = inner.run().value();
+    var layout = inner.run();
     used = inner.used;
     return layout;
   }

@@ -86,11 +86,14 @@ public final class ChatTemplate {
       return renderAsIs(conversation.with(messages, tools), options);
     } catch (TemplateException e) {
       var described = ConversationForm.withProperties(tools);
-      if (e.kind() != TemplateException.Kind.EVALUATION || described.equals(tools)) {
+      var texts = ConversationForm.withTextResults(messages);
+      boolean same = described.equals(tools) && texts.equals(messages);
+      if (e.kind() != TemplateException.Kind.EVALUATION || same) {
         throw e;
       }
-      // Some templates go through the properties of a function that has no parameters.
-      return renderAsIs(conversation.with(messages, described), options);
+      // Some templates go through the properties of a function that has no parameters, or take
+      // what a tool returned for a text.
+      return renderAsIs(conversation.with(texts, described), options);
     }
   }
 

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The chat templates of a model's file: one that has no name, and others for some purpose.
  *
  * <p>{@code tokenizer.chat_template} is the one without a name, {@code
- * tokenizer.chat_template.tool_use} the one for conversations with tools. A template that is blank
- * is none. Immutable.
+ * tokenizer.chat_template.tool_use} the one for conversations with tools, and for all where there
+ * is no other. A template that is blank is none; one that is the mere name of a {@link
+ * KnownTemplate}, {@code chatml}, is that. Immutable.
  *
  * @param sources the templates in Jinja by name; the one without is {@value #DEFAULT}
  * @param warnings what else the file says under these keys, and is not used
@@ -45,11 +46,13 @@ public record ChatTemplates(Map<String, String> sources, List<String> warnings) 
             warnings.add(key + " is " + kind(value) + ", expected a string: it is not used");
           } else if (!source.isBlank()) {
             var name = key.equals(KEY) ? DEFAULT : key.substring(KEY.length() + 1);
+            var meant =
+                KnownTemplate.named(source.strip()).map(KnownTemplate::source).orElse(source);
             // The one without a name wins, wherever it stands.
             if (key.equals(KEY)) {
-              sources.put(name, source);
+              sources.put(name, meant);
             } else {
-              sources.putIfAbsent(name, source);
+              sources.putIfAbsent(name, meant);
             }
           }
         });
@@ -98,7 +101,9 @@ public record ChatTemplates(Map<String, String> sources, List<String> warnings) 
 
   /** The template for a conversation with tools, or for one without. */
   public Optional<String> choose(boolean tools) {
-    return tools ? named(TOOL_USE).or(() -> named(DEFAULT)) : named(DEFAULT);
+    var first = tools ? TOOL_USE : DEFAULT;
+    var second = tools ? DEFAULT : TOOL_USE;
+    return named(first).or(() -> named(second));
   }
 
   /** Why there is nothing to choose, for a message. */

@@ -150,17 +150,16 @@ final class ConversationForm {
     return result;
   }
 
-  /** The tools, with properties where the parameters of a function lack them. */
+  /** The tools, with properties where the parameters of a function lack them, and without nulls. */
   static List<Map<String, ?>> withProperties(List<Map<String, ?>> tools) {
     var result = new ArrayList<Map<String, ?>>();
     for (var tool : tools) {
       var described = new LinkedHashMap<String, Object>(tool);
       if (tool.get("function") instanceof Map<?, ?> function
-          && function.get("parameters") instanceof Map<?, ?> parameters
-          && !parameters.containsKey("properties")) {
+          && function.get("parameters") instanceof Map<?, ?> parameters) {
         var newParameters = present(parameters);
         newParameters.putIfAbsent("type", "object");
-        newParameters.put("properties", Map.of());
+        newParameters.putIfAbsent("properties", Map.of());
         var newFunction = present(function);
         newFunction.put("parameters", newParameters);
         described.put("function", newFunction);
@@ -168,6 +167,27 @@ final class ConversationForm {
       result.add(described);
     }
     return result;
+  }
+
+  /** The messages, with JSON for what a tool returned where that is not text. */
+  static List<Map<String, ?>> withTextResults(List<Map<String, ?>> messages) {
+    var result = new ArrayList<Map<String, ?>>();
+    for (var message : messages) {
+      var content = message.get("content");
+      boolean other = "tool".equals(message.get("role")) && !isText(content);
+      if (other && !(content instanceof List<?> parts && isParts(parts))) {
+        var changed = new LinkedHashMap<String, Object>(message);
+        changed.put("content", new JsonOf(Objects.requireNonNull(content)));
+        result.add(changed);
+      } else {
+        result.add(message);
+      }
+    }
+    return result;
+  }
+
+  private static boolean isText(@Nullable Object content) {
+    return content == null || content instanceof String || content instanceof Markup;
   }
 
   private List<?> list(String path, @Nullable Object value) {

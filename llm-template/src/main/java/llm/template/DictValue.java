@@ -44,8 +44,9 @@ final class DictValue implements Value {
     put(DictKey.of(key, budget), key, value);
   }
 
+  /** Puts the value of an argument's name, which may come out of a caller's dict. */
   void put(String key, Value value) {
-    put(DictKey.of(key), Text.markup(key), value);
+    put(DictKey.of(key), Text.plain(key), value);
   }
 
   private void put(DictKey identity, Value key, Value value) {

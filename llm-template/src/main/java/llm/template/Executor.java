@@ -84,7 +84,7 @@ final class Executor {
         evaluator.evaluate(action.value(), scope);
         yield Flow.NEXT;
       }
-      case Statement.Generation generation -> execute(generation.body(), scope, out);
+      case Statement.Generation generation -> execute(generation.body(), scope.inner(), out);
       case Statement.Break end -> Flow.BREAK;
       case Statement.Continue next -> Flow.CONTINUE;
     };

@@ -16,16 +16,16 @@ final class FormatSpec {
               + "(?<width>\\d{1,8})?(?<grouping>[,_])?(?:\\.(?<precision>\\d{1,8}))?"
               + "(?<type>[sdxXobcfFeEgGn%])?");
 
-  private final String text;
+  private final Text text;
   private final Matcher spec;
 
-  private FormatSpec(String text, Matcher spec) {
+  private FormatSpec(Text text, Matcher spec) {
     this.text = text;
     this.spec = spec;
   }
 
-  static FormatSpec parse(String spec) {
-    Matcher matcher = SPEC.matcher(spec);
+  static FormatSpec parse(Text spec) {
+    Matcher matcher = SPEC.matcher(spec.value());
     if (!matcher.matches()) {
       throw Failure.evaluation("'" + spec + "' is no format");
     }
@@ -84,7 +84,9 @@ final class FormatSpec {
 
   private Text fill() {
     String given = spec.group("fill");
-    return Text.markup(given != null ? given : part("zero") == 0 ? " " : "0");
+    return given != null
+        ? Text.of(given, text.origin())
+        : Text.markup(part("zero") == 0 ? " " : "0");
   }
 
   private Text number(Value value, RenderContext context) {

@@ -1,5 +1,6 @@
 package llm.template;
 
+import java.math.BigInteger;
 import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.stream.LongStream;
 /** The functions that every template can call. */
 final class Globals {
   /** As in Jinja's sandbox. */
-  private static final int LONGEST_RANGE = 100_000;
+  private static final BigInteger LONGEST_RANGE = BigInteger.valueOf(100_000);
 
   private static final BuiltinTable TABLE =
       new BuiltinTable()
@@ -38,7 +39,7 @@ final class Globals {
                 c.budget().steps(32L * format.value().length());
                 c.budget().characters(32L * format.value().length());
                 var time = ZonedDateTime.now(c.clock());
-                return Text.markup(Strftime.format(format.value(), time));
+                return Text.of(Strftime.format(format.value(), time), format.origin());
               })
           .add("cycler(*)", (self, in, c) -> Cycler.of(in.positional()))
           .add("joiner(sep)", (self, in, c) -> new Joiner(in.text("sep", Text.markup(", "))));
@@ -50,23 +51,30 @@ final class Globals {
   }
 
   private static Value range(Arguments arguments, RenderContext context) {
-    long first = arguments.integer("start");
+    var first = Numbers.asInteger(arguments.get("start"));
     boolean one = arguments.find("stop").isEmpty();
-    long start = one ? 0 : first;
-    long stop = one ? first : arguments.integer("stop");
-    long step = arguments.integer("step", 1);
-    if (step == 0) {
+    var start = one ? BigInteger.ZERO : first;
+    var stop = one ? first : Numbers.asInteger(arguments.get("stop"));
+    var step = Numbers.asInteger(arguments.get("step", new IntValue(1)));
+    if (step.signum() == 0) {
       throw Failure.evaluation("the step of a range is 0");
     }
-    long span = step > 0 ? stop - start : start - stop;
-    long size = span <= 0 ? 0 : (span - 1) / Math.abs(step) + 1;
-    if (size > LONGEST_RANGE) {
+    var span = step.signum() > 0 ? stop.subtract(start) : start.subtract(stop);
+    var size =
+        span.add(step.abs()).subtract(BigInteger.ONE).divide(step.abs()).max(BigInteger.ZERO);
+    if (size.compareTo(LONGEST_RANGE) > 0) {
       throw Failure.limit(
-          "a range of " + size + " numbers is longer than the allowed " + LONGEST_RANGE);
+          "a range of "
+              + new PythonText(context.budget()).str(IntValue.of(size)).value()
+              + " numbers is longer than the allowed "
+              + LONGEST_RANGE);
     }
-    context.budget().steps(2 * size);
+    int words = Math.max(start.bitLength(), stop.bitLength()) / Long.SIZE;
+    context.budget().steps((2L + words) * size.longValue());
     List<Value> numbers =
-        LongStream.range(0, size).<Value>mapToObj(i -> new IntValue(start + i * step)).toList();
+        LongStream.range(0, size.longValue())
+            .<Value>mapToObj(i -> IntValue.of(start.add(step.multiply(BigInteger.valueOf(i)))))
+            .toList();
     return ListValue.of(numbers);
   }
 

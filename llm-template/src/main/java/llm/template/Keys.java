@@ -1,5 +1,6 @@
 package llm.template;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
@@ -38,6 +39,28 @@ final class Keys {
             && name.length() < 9
             && name.chars().allMatch(unit -> unit >= '0' && unit <= '9');
     return number ? new IntValue(Integer.parseInt(name)) : Text.plain(name);
+  }
+
+  /** As {@link #folded}; several attributes, {@code role,name}, are compared in turn. */
+  static UnaryOperator<Value> several(Arguments arguments, RenderContext context) {
+    if (!(arguments.get("attribute", NoneValue.NONE) instanceof Text paths)
+        || paths.value().indexOf(',') < 0) {
+      return folded(arguments, context);
+    }
+    boolean withCase = arguments.flag("case_sensitive");
+    var keys =
+        Arrays.stream(paths.value().split(",", -1))
+            .map(path -> attribute(Text.plain(path), context.budget()))
+            .toList();
+    return value -> {
+      var parts = new ArrayList<Value>();
+      for (var key : keys) {
+        context.budget().step();
+        var part = key.apply(value);
+        parts.add(withCase ? part : Sorting.withoutCase(part, context));
+      }
+      return ListValue.of(parts);
+    };
   }
 
   /** As {@link #attribute}, without regard to case unless {@code case_sensitive}. */

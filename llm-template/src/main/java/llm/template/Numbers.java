@@ -2,6 +2,7 @@ package llm.template;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 
 /** Python's numbers: booleans count as 1 and 0. */
 final class Numbers {
@@ -81,10 +82,17 @@ final class Numbers {
     if (value == 0) {
       return sign + "0.0";
     }
-    var decimal = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+    var decimal = shortest(Math.abs(value));
     String digits = decimal.unscaledValue().toString();
     int exponent = digits.length() - 1 - decimal.scale();
     return sign + (exponent < -4 || exponent >= 16 ? scientific(digits, exponent) : plain(decimal));
+  }
+
+  /** Java writes two digits where one would do: 4.9E-324. */
+  private static BigDecimal shortest(double value) {
+    var decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    var single = decimal.round(new MathContext(1));
+    return decimal.precision() == 2 && single.doubleValue() == value ? single : decimal;
   }
 
   private static String plain(BigDecimal decimal) {

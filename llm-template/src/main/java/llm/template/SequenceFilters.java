@@ -71,7 +71,7 @@ final class SequenceFilters {
   }
 
   private static Value sort(Value self, Arguments in, RenderContext context) {
-    var key = Keys.folded(in, context);
+    var key = Keys.several(in, context);
     return ListValue.of(Sorting.sorted(items(self, context), key, in.flag("reverse"), context));
   }
 

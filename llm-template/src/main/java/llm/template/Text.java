@@ -48,6 +48,12 @@ final class Text implements Value {
     return origins;
   }
 
+  /** The template's if all of it is, otherwise the caller's: the origin of what is made of it. */
+  Origin origin() {
+    boolean own = origins.runs() == 0 || (origins.runs() == 1 && origins.at(0) == Origin.MARKUP);
+    return own ? Origin.MARKUP : Origin.PLAIN;
+  }
+
   boolean isEmpty() {
     return value.isEmpty();
   }

@@ -36,6 +36,23 @@ class ChatTemplatesTest {
   }
 
   @Test
+  void theOneForToolsIsTakenWhereThereIsNoOther() {
+    var templates = ChatTemplates.of(Map.of(KEY, " ", KEY + ".tool_use", "T", KEY + ".rag", "R"));
+    assertEquals(Optional.of("T"), templates.choose(false));
+    assertEquals(Optional.empty(), ChatTemplates.of(Map.of(KEY + ".rag", "R")).choose(false));
+  }
+
+  @Test
+  void theNameOfAKnownTemplateIsThatTemplate() {
+    var templates = ChatTemplates.of(Map.of(KEY, "chatml\n", KEY + ".tool_use", "llama3"));
+    assertEquals(Optional.of(KnownTemplate.CHATML.source()), templates.choose(false));
+    assertEquals(Optional.of(KnownTemplate.LLAMA3.source()), templates.choose(true));
+    assertEquals(
+        Optional.of("chatml {{ x }}"),
+        ChatTemplates.of(Map.of(KEY, "chatml {{ x }}")).choose(true));
+  }
+
+  @Test
   void aBlankOneIsNone() {
     var templates = ChatTemplates.of(Map.of(KEY, " \n", KEY + ".tool_use", ""));
     assertEquals(Map.of(), templates.sources());

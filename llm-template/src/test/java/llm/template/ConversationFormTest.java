@@ -47,6 +47,40 @@ class ConversationFormTest {
   }
 
   @Test
+  void nullsInTheParametersOfAFunctionAreMissing() {
+    var source =
+        "{% for t in tools %}{% for k, v in t.function.parameters.properties.items() %}{{ k }}"
+            + "{% if k in t.function.parameters.required|default([]) %}!{% endif %}{% endfor %}"
+            + "{{ t.function.parameters|tojson }}{% endfor %}";
+    var none = Tools.map("type", "object", "properties", null, "required", null);
+    var one = Tools.map("properties", Tools.map("x", Map.of()), "required", null, "type", "object");
+    var function = Tools.map("name", "f", "parameters", none);
+    var other = Tools.map("name", "g", "parameters", one);
+    var tools =
+        Conversation.of(List.of())
+            .withTools(
+                List.of(
+                    Tools.map("type", "function", "function", function),
+                    Tools.map("type", "function", "function", other)));
+    assertEquals(
+        "{\"type\": \"object\", \"properties\": {}}"
+            + "x{\"properties\": {\"x\": {}}, \"type\": \"object\"}",
+        render(source, tools, message("role", "user", "content", "Hi")));
+  }
+
+  @Test
+  void whatAToolReturnsIsJsonWhereATemplateTakesItForAText() {
+    var texts = "{% for m in messages %}{{ m.role + ':' + m.content }};{% endfor %}";
+    var values = "{% for m in messages %}{{ m.content }};{% endfor %}";
+    List<Object> results = List.of(21, true, Tools.map("t", 21, "u", null), List.of(1, "a"));
+    var messages = results.stream().map(r -> message("role", "tool", "content", r)).toArray();
+    assertEquals(
+        "tool:21;tool:true;tool:{\"t\": 21, \"u\": null};tool:[1, \"a\"];",
+        render(texts, messages));
+    assertEquals("21;True;{'t': 21, 'u': None};[1, 'a'];", render(values, messages));
+  }
+
+  @Test
   void contentThatIsMissingOrNullIsEmpty() {
     var calls = List.of(call("{\"x\": 1}"));
     var expected = "[user]Hi[assistant]<f {\"x\": 1}>";

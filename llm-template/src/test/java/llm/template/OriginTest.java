@@ -141,6 +141,11 @@ class OriginTest {
           {% macro m(a) %}<{{ a }}>{% endmacro %}{{ m(x) }} ! <«a<B>»>
           {% set y %}[{{ x }}]{% endset %}{{ y }} ! [«a<B>»]
           {% filter upper %}b{{ x }}{% endfilter %} ! B«A<B>»
+          {{ strftime_now(x) }}{{ strftime_now('c' ~ x) }} ! «a<B>ca<B>»
+          {{ dict(**d)|join }}                 ! «key»
+          {% macro m() %}{{ kwargs|join }}{% endmacro %}{{ m(**{x: 'b'}) }} ! «a<B>»
+          {{ (':{0:' ~ x[1] ~ '>3}').format('c') }} ! :«<<»c
+          {{ '{0:{y}}'.format('c', y=x[1] ~ '>3') }}{{ '{:->3}'.format('c') }} ! «<<»c--c
           {% if x == 'a<B>' and 'a<B>' in {x: 1} %}same{% endif %} ! same
           """)
   void marksSegments(String source, String expected) {

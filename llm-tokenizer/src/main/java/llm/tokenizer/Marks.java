@@ -13,11 +13,6 @@ import java.util.regex.Pattern;
  * Immutable.
  */
 public final class Marks {
-  /** Such as {@code <|user|>}. */
-  private static final Pattern PIPED = Pattern.compile("(?s)<[|｜].*\\p{L}.*|.*\\p{L}.*[|｜]>");
-
-  private static final Pattern FULLY_PIPED = Pattern.compile("<[|｜][^<>]*\\p{L}[^<>]*[|｜]>");
-
   /** Such as {@code [SYSTEM]} and {@code </tool_call>}: roles, and what templates do with them. */
   private static final Pattern ROLE =
       Pattern.compile(
@@ -85,12 +80,39 @@ public final class Marks {
     return switch (vocabulary.kind(id)) {
       case CONTROL, UNKNOWN -> false; // are marks already
       case BYTE -> false;
-      case USER_DEFINED -> PIPED.matcher(name).matches() || ROLE.matcher(name).matches();
+      case USER_DEFINED -> isPiped(name) || ROLE.matcher(name).matches();
       case NORMAL, UNUSED, UNDEFINED -> {
         String text = spelling.text(name);
-        yield FULLY_PIPED.matcher(text).matches() || ROLE.matcher(text).matches();
+        yield isFullyPiped(text) || ROLE.matcher(text).matches();
       }
     };
+  }
+
+  /** Such as {@code <|user|>}, or half of that. A pattern would be quadratic in a long token. */
+  private static boolean isPiped(String name) {
+    return (opens(name) && hasLetter(name, 2, name.length()))
+        || (closes(name) && hasLetter(name, 0, name.length() - 2));
+  }
+
+  private static boolean isFullyPiped(String text) {
+    int end = text.length() - 2;
+    return opens(text)
+        && closes(text)
+        && hasLetter(text, 2, end)
+        && text.chars().skip(1).limit(end - 1L).noneMatch(unit -> unit == '<' || unit == '>');
+  }
+
+  private static boolean opens(String name) {
+    return name.length() > 2 && name.charAt(0) == '<' && "|｜".indexOf(name.charAt(1)) >= 0;
+  }
+
+  private static boolean closes(String name) {
+    int pipe = name.length() - 2;
+    return pipe > 0 && name.endsWith(">") && "|｜".indexOf(name.charAt(pipe)) >= 0;
+  }
+
+  private static boolean hasLetter(String text, int from, int to) {
+    return from < to && text.substring(from, to).codePoints().anyMatch(Character::isLetter);
   }
 
   /** These, and the marks that the template's parts of a prompt name. */

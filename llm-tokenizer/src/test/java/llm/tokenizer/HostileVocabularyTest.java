@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -49,6 +50,22 @@ class HostileVocabularyTest {
             new Case("merges that grow", () -> merges(1000, true), ALL_A, LENGTH / 2),
             new Case("merges that double", () -> merges(18, false), ALL_A, 8))
         .map(it -> dynamicTest(it.name(), () -> check(it)));
+  }
+
+  /** Finding marks looks at each token once, however long it is. */
+  @Test
+  void marksAmongLongTokens() {
+    var tokenizer =
+        TinyVocabulary.gpt2("gpt-2")
+            .token(ALL_A + ">", TokenKind.USER_DEFINED)
+            .token("<|" + ALL_A, TokenKind.USER_DEFINED)
+            .token("<|" + ALL_A + ">", TokenKind.NORMAL)
+            .token("<|" + ALL_A + "|>", TokenKind.NORMAL)
+            .tokenizer();
+    var marks = assertTimeoutPreemptively(PATIENCE, () -> tokenizer.marks("{{ messages }}")).ids();
+    int first = tokenizer.size() - 4;
+    assertEquals(
+        List.of(first + 1, first + 3), marks.stream().filter(id -> id >= first).boxed().toList());
   }
 
   private static void check(Case it) {
