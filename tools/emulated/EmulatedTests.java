@@ -12,10 +12,11 @@ final class EmulatedTests implements TestExecutionListener {
   private int failed;
   private int skipped;
 
+  private long start;
+
   private EmulatedTests() {}
 
   public static void main(String[] classes) {
-    System.out.println("Java runs after " + ProcessHandle.current().info().totalCpuDuration());
     var launcher = LauncherFactory.create();
     int failures = 0;
     for (var name : classes) {
@@ -40,6 +41,11 @@ final class EmulatedTests implements TestExecutionListener {
   }
 
   @Override
+  public void executionStarted(TestIdentifier test) {
+    if (test.isTest()) start = System.nanoTime();
+  }
+
+  @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
     if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
       failed++;
@@ -47,6 +53,8 @@ final class EmulatedTests implements TestExecutionListener {
       result.getThrowable().ifPresent(failure -> failure.printStackTrace(System.out));
     } else if (test.isTest()) {
       passed++;
+      double seconds = (System.nanoTime() - start) / 1e9;
+      if (seconds > 1) System.out.printf("  %s: %.1f s%n", test.getDisplayName(), seconds);
     }
   }
 }

@@ -34,7 +34,7 @@ rm -rf bochs
 mkdir bochs
 tar xf packages/bochs_*.orig.tar.* -C bochs --strip-components=1
 cd bochs
-patch -p1 < "$here/bochs-xfd.patch"
+patch -p1 < "$here/bochs.patch"
 flags="-O3 -march=native -w"
 CFLAGS=$flags CXXFLAGS=$flags nice -n 10 ./configure --with-nogui --without-x --enable-cpu-level=6 \
   --enable-x86-64 --enable-all-optimizations --enable-trace-linking --enable-long-phy-address \
