@@ -73,16 +73,14 @@ fi
 "$here/bochsrc.sh" "$cache" "$work" "$model" > "$work/bochsrc"
 echo "$model runs $(wc -l < "$LLM_CAPTURE/classes") classes of $module"
 : > "$work/console"
-(cd "$work" && exec nice -n 10 "$cache/bochs/bochs" -q -f bochsrc -log bochs.log) \
+(cd "$work" && exec nice -n 10 timeout "$limit" "$cache/bochs/bochs" -q -f bochsrc -log bochs.log) \
   < /dev/null > "$work/bochs.out" 2>&1 &
 emulator=$!
 tail -f --pid=$emulator "$work/console" &
-(sleep "$limit" && kill $emulator) 2> /dev/null &
-timer=$!
-wait $emulator 2> /dev/null || true
-kill $timer 2> /dev/null || true
+told=$!
+wait $emulator || true
+wait $told || true
 emulator=
-sleep 1
 if grep -q "^All tests passed" "$work/console"; then exit 0; fi
 echo "Not all tests passed." >&2
 tail -n 5 "$work/bochs.log" "$work/bochs.out" >&2 || true
