@@ -74,13 +74,13 @@ class MachineWeightsTest {
       operands.set(x, y, stride);
       weights.multiply(operands, 2, 0, rows);
       var row = new float[columns];
+      var counted = counted(x.data, rounds);
       for (int r = 0; r < rows; r++) {
         Quantization.decode(type, file, r * type.byteSize(columns), row, 0, columns);
         for (int n = 0; n < tokens; n++) {
           double sum = 0, size = 0;
           for (int c = 0; c < columns; c++) {
-            int at = n * columns;
-            double product = row[c] * (rounds ? rounded(x.data, at, c) : x.data[at + c]);
+            double product = row[c] * counted[n * columns + c];
             sum += product;
             size += Math.abs(product);
           }
@@ -102,12 +102,18 @@ class MachineWeightsTest {
         .orElseThrow();
   }
 
-  /** What an activation counts for: its block's scale times an integer. */
-  private static double rounded(float[] x, int at, int column) {
-    float max = 0;
-    int block = at + column / 32 * 32;
-    for (int i = 0; i < 32; i++) max = Math.max(max, Math.abs(x[block + i]));
-    return max == 0 ? 0 : (double) max / 127 * Math.rint(x[at + column] * (127 / max));
+  /** What activations count for: themselves, or their block's scale times an integer. */
+  private static double[] counted(float[] x, boolean rounds) {
+    var counted = new double[x.length];
+    for (int block = 0; block < x.length; block += 32) {
+      float max = 0;
+      for (int i = block; i < block + 32; i++) max = Math.max(max, Math.abs(x[i]));
+      for (int i = block; i < block + 32; i++) {
+        if (!rounds) counted[i] = x[i];
+        else if (max > 0) counted[i] = (double) max / 127 * Math.rint(x[i] * (127 / max));
+      }
+    }
+    return counted;
   }
 
   private static MemorySegment file(Arena arena, TensorType type, int rows, int columns) {
