@@ -67,6 +67,7 @@ public interface Chat extends AutoCloseable {
    * Replaces a message and forgets what follows it.
    *
    * @param index in {@link #messages}
+   * @throws IllegalArgumentException if there is no such message
    */
   void edit(int index, Message message);
 

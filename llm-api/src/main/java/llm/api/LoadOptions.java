@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 /**
  * How a model is loaded.
  *
- * @param threads threads that compute; empty for one a physical core
+ * @param threads threads that compute, 1 to 1024; empty for one a physical core
  * @param plugins a folder of architecture plugins besides the installed ones
  * @param cacheType how keys and values are stored
  * @param contextLength tokens a session may hold; empty for what the model was trained with
@@ -24,6 +24,8 @@ public record LoadOptions(
     boolean exact,
     boolean inMemory,
     LoadListener listener) {
+  /** More than any machine has processors: each takes memory, and time to begin and to end. */
+  private static final int MAX_THREADS = 1024;
 
   /** How the elements of the KV cache are stored. */
   public enum CacheType {
@@ -71,9 +73,12 @@ public record LoadOptions(
     Checks.present("cacheType", cacheType);
     Checks.present("contextLength", contextLength);
     Checks.present("listener", listener);
-    if (threads.isPresent() && threads.getAsInt() < 1) {
-      throw new IllegalArgumentException("threads: " + threads.getAsInt() + ", expected 1 or more");
-    }
+    int threadCount = threads.orElse(1);
+    Checks.that(
+        threadCount >= 1 && threadCount <= MAX_THREADS,
+        "threads",
+        threadCount,
+        "1 to " + MAX_THREADS);
     if (contextLength.isPresent() && contextLength.getAsInt() < 1) {
       throw new IllegalArgumentException(
           "context length: " + contextLength.getAsInt() + ", expected 1 or more");

@@ -16,6 +16,7 @@ public sealed interface ModelSource {
     /** Checks that nothing is missing. */
     public File {
       Checks.present("path", path);
+      Checks.that(!path.toString().isEmpty(), "path", "\"\"", "that of a file");
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import llm.cli.command.Commands;
 import llm.cli.command.Environment;
 import llm.cli.command.Failures;
+import llm.cli.command.GivenNames;
 import llm.cli.command.Misuse;
 import llm.cli.command.Ranges;
 import llm.cli.format.Text;
@@ -66,7 +67,10 @@ final class Cli {
   }
 
   private static int execute(ParseResult parsed) {
-    if (!isHelpWanted(parsed)) Ranges.check(parsed);
+    if (!isHelpWanted(parsed)) {
+      Ranges.check(parsed);
+      GivenNames.check(parsed);
+    }
     return new RunLast().execute(parsed);
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import llm.cli.command.Environment;
 import llm.cli.terminal.Console;
 import llm.cli.terminal.Interrupts;
 import llm.cli.terminal.Output;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +28,7 @@ final class CommandRun {
   Output.Kind kind = Output.Kind.NO_TERMINAL;
   OutputStream outStream = out;
   String in = "";
+  @Nullable InputStream inStream;
 
   /** Runs commands against the runtime that is installed, with real models. */
   static CommandRun real() {
@@ -37,7 +40,7 @@ final class CommandRun {
   int run(String... arguments) {
     var console =
         new Console(
-            new ByteArrayInputStream(in.getBytes(UTF_8)),
+            inStream == null ? new ByteArrayInputStream(in.getBytes(UTF_8)) : inStream,
             new Output(outStream, kind),
             Output.ofMessages(err, kind));
     return Cli.run(new Environment(provider, console, variables, interrupts), arguments);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,6 +100,41 @@ class MessageTest {
     assertTrue(command.err().contains(message), command::err);
   }
 
+  /** A variable of a script that is not set; as a path it would be the current folder. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          run x -m              | run: --model: "", expected MODEL
+          run x --plugins       | run: --plugins: "", expected DIR
+          models --plugins      | models: --plugins: "", expected DIR
+          chat --chat-template  | chat: --chat-template: "", expected FILE|NAME
+          template --file       | template: --chat-template: "", expected FILE|NAME
+          logits x -o           | logits: --output: "", expected FILE
+          perplexity            | perplexity: TEXT: "", expected a name
+          inspect demo:llama    | inspect: MODEL: "", expected a name
+          quantize demo:llama   | quantize: OUT: "", expected a name
+          run x -n              | run: --max-tokens: "", expected 0 to 16,777,216
+          help                  | "": no such command
+          """,
+      quoteCharacter = '~')
+  void whatIsEmptyIsMisuse(String arguments, String message) {
+    assertEquals(
+        2, arguments.startsWith("quantize") ? run(arguments, "", "q8_0") : run(arguments, ""));
+    assertTrue(command.err().contains(message), command::err);
+  }
+
+  @Test
+  void whyAModelCannotBeReadIsSaid() throws Exception {
+    var loop = folder.resolve("loop");
+    Files.createSymbolicLink(loop, loop);
+    assertEquals(1, run("inspect", loop.toString()));
+    assertTrue(command.err().matches("(?s).*loop: Too many.*links.*"), command::err);
+    assertEquals(1, run("inspect", folder.resolve("none/model.gguf").toString()));
+    assertEquals("llm: " + folder + "/none/model.gguf: no such file\n", command.err());
+  }
+
   @Test
   void helpIsThereForOneCommandAndForAll() {
     assertEquals(0, run("help"));
@@ -137,5 +174,30 @@ class MessageTest {
     assertTrue(
         command.err().contains(file + ": byte 0xE9 at offset 1, expected text in UTF-8"),
         command::err);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"run -", "chat", "tokenize -", "tokenize --null", "perplexity -", "template"})
+  void standardInputIsNamedWhenItFails(String arguments) {
+    command.inStream =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("Is a directory");
+          }
+        };
+    assertEquals(1, arguments.startsWith("template") ? messages() : run(arguments));
+    assertTrue(command.err().endsWith("llm: standard input: Is a directory\n"), command::err);
+  }
+
+  @Test
+  void standardInputThatIsNoJsonIsNamed() {
+    assertEquals(1, messages());
+    assertTrue(command.err().startsWith("llm: standard input: no JSON: "), command::err);
+  }
+
+  private int messages() {
+    return run("template --file chatml --messages -");
   }
 }

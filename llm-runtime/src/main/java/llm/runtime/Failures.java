@@ -1,7 +1,7 @@
 package llm.runtime;
 
-import llm.api.InsufficientMemoryException;
 import llm.api.LlmException;
+import llm.runtime.checks.HeapSpace;
 
 /** What callers are told of something that went wrong while a model computed. */
 final class Failures {
@@ -13,9 +13,7 @@ final class Failures {
       case LlmException e -> e;
       case IllegalStateException e -> e;
       case IllegalArgumentException e -> e;
-      case OutOfMemoryError e ->
-          new InsufficientMemoryException(
-              "no memory for what was asked: " + e.getMessage() + " (-Xmx is the heap's limit)", e);
+      case OutOfMemoryError e -> HeapSpace.lack(e);
       case InternalError e ->
           new LlmException(
               "the model's weights cannot be read any more; was the file cut or changed while the"

@@ -20,6 +20,7 @@ import llm.blocks.Decoder;
 import llm.runtime.chat.ChatFormats;
 import llm.runtime.chat.SessionChat;
 import llm.runtime.checks.Arguments;
+import llm.runtime.checks.HeapSpace;
 import llm.template.ChatTemplates;
 import llm.tensor.KeyValueCache;
 import llm.tensor.KeyValueType;
@@ -68,7 +69,7 @@ final class LoadedModel implements LanguageModel {
   @Override
   public Session newSession() {
     ensureOpen();
-    return new ModelSession(this);
+    return HeapSpace.within(() -> new ModelSession(this));
   }
 
   @Override
@@ -94,8 +95,10 @@ final class LoadedModel implements LanguageModel {
                     new ChatTemplateException(
                         Quoted.of(description.name()) + ": " + parts.chatTemplates().missing()));
     parts.tokenizer().checkTakesText();
-    return new SessionChat(
-        formats.of(source).with(options.variables()), new ModelSession(this), options);
+    return HeapSpace.within(
+        () ->
+            new SessionChat(
+                formats.of(source).with(options.variables()), new ModelSession(this), options));
   }
 
   private static boolean hasTools(ChatOptions options) {
@@ -118,13 +121,13 @@ final class LoadedModel implements LanguageModel {
     Arguments.present("tokens", tokens);
     Arguments.present("options", options);
     ensureOpen();
-    checkTokens(tokens);
-    checkFits(0, tokens.length);
     try {
+      var ids = checked(tokens);
+      checkFits(0, ids.length);
       var evaluation = new Evaluation(options.observer(), vocabularySize());
-      evaluation.run(scheduler, newCache(), tokens, options.chunk());
+      evaluation.run(scheduler, newCache(), ids, options.chunk());
     } catch (OutOfMemoryError e) {
-      throw Failures.of(e);
+      throw HeapSpace.lack(e);
     }
   }
 
@@ -168,14 +171,17 @@ final class LoadedModel implements LanguageModel {
     return description.contextLength();
   }
 
-  void checkTokens(int[] tokens) {
+  /** A copy of ids that are good: the caller may change his while they are computed. */
+  int[] checked(int[] tokens) {
     if (tokens.length == 0) throw new IllegalArgumentException("no tokens, expected at least one");
-    for (int token : tokens) {
+    var ids = tokens.clone();
+    for (int token : ids) {
       if (token < 0 || token >= vocabularySize()) {
         throw new IllegalArgumentException(
             "token " + token + ", expected 0 to " + (vocabularySize() - 1));
       }
     }
+    return ids;
   }
 
   /** Refuses a bias for a token that the model does not know. */

@@ -8,6 +8,7 @@ import llm.api.ModelFormatException;
 import llm.api.Tokenizer;
 import llm.api.UnsupportedModelException;
 import llm.runtime.checks.Arguments;
+import llm.runtime.checks.HeapSpace;
 import llm.tensor.Quoted;
 import llm.tokenizer.EncodeOptions;
 import llm.tokenizer.EncodeOptions.Frame;
@@ -32,7 +33,7 @@ record ModelTokenizer(String name, llm.tokenizer.Tokenizer tokenizer) implements
           case PARSE -> new EncodeOptions(Frame.NONE, true);
           case NONE -> new EncodeOptions(Frame.NONE, false);
         };
-    return translated(name, () -> tokenizer.encode(text, options));
+    return translated(name, () -> HeapSpace.within(() -> tokenizer.encode(text, options)));
   }
 
   /** Runs something; what the tokenizer says is wrong becomes an exception of the API. */
@@ -60,7 +61,7 @@ record ModelTokenizer(String name, llm.tokenizer.Tokenizer tokenizer) implements
   @Override
   public String decode(int... tokens) {
     for (int id : Arguments.present("tokens", tokens)) checked(id);
-    return tokenizer.decode(tokens);
+    return HeapSpace.within(() -> tokenizer.decode(tokens));
   }
 
   @Override

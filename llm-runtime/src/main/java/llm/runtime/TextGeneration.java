@@ -11,6 +11,7 @@ import llm.api.GenerationOptions;
 import llm.api.Timings;
 import llm.api.Token;
 import llm.api.Usage;
+import llm.runtime.checks.HeapSpace;
 import llm.runtime.sampling.SamplerChain;
 import llm.runtime.sampling.SamplerContext;
 import llm.runtime.sampling.TopLogprobs;
@@ -102,7 +103,7 @@ final class TextGeneration implements Generation {
   public String text() {
     iterated = true;
     while (compute() != null) {}
-    return text.toString();
+    return HeapSpace.within(text::toString);
   }
 
   /** The next token; null at the end. */

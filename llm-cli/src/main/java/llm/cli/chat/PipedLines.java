@@ -6,9 +6,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import llm.cli.file.FileFailure;
 import llm.cli.terminal.Interrupts;
 
 /** Lines of a file or a pipe. */
@@ -42,7 +42,7 @@ public final class PipedLines implements Lines {
       }
       return Optional.of(LineJoining.join(text.toString()));
     } catch (IOException e) {
-      throw new UncheckedIOException("standard input: " + e.getMessage(), e);
+      throw FileFailure.ofStandardInput(e);
     }
   }
 

@@ -22,6 +22,7 @@ final class ChatTemplateOption {
       description =
           "A chat template instead of the model's: a file in Jinja, one of"
               + " ${COMPLETION-CANDIDATES} (no format), or the name of another of the model's own.")
+  @Named
   private @Nullable String template;
 
   /** The formats that can be named. */

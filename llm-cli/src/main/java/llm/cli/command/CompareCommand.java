@@ -51,6 +51,7 @@ final class CompareCommand implements Callable<Integer> {
       arity = "2..*",
       paramLabel = "MODEL",
       description = "A GGUF file (of one in shards the first), or demo:NAME.")
+  @Named
   private List<String> models = List.of();
 
   @Mixin private final PluginOptions plugins = new PluginOptions();
@@ -62,6 +63,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--html",
       paramLabel = "FILE",
       description = "Writes a page with a drawing of one block of each model instead.")
+  @Named
   private @Nullable Path html;
 
   CompareCommand(Environment environment) {

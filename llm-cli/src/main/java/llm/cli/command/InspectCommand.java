@@ -36,6 +36,7 @@ final class InspectCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "MODEL",
       description = "A GGUF file (of one in shards the first), or demo:NAME.")
+  @Named
   private List<String> models = List.of();
 
   @Mixin private final PluginOptions plugins = new PluginOptions();

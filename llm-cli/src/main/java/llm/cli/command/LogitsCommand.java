@@ -42,6 +42,7 @@ final class LogitsCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description = "Where the logits go; it is there when it is complete.")
+  @Named
   private @Nullable Path output;
 
   @Option(
@@ -58,6 +59,7 @@ final class LogitsCommand implements Callable<Integer> {
       description =
           "Shows an intermediate, or with a * at the end all that begin so; 'list' shows which"
               + " there are. May be repeated.")
+  @Named
   private List<String> observed = List.of();
 
   @Option(names = "--json", description = "Prints intermediates as JSON, with all their values.")

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import llm.cli.format.Text;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -35,8 +36,8 @@ public final class Misuse {
       return name + ": no such option" + meant(name, command.optionsMap().keySet());
     }
     return command.subcommands().isEmpty() || command.parent() != null
-        ? word + ": one argument too many"
-        : word + ": no such command" + meant(word, command.subcommands().keySet());
+        ? Text.word(word) + ": one argument too many"
+        : Text.word(word) + ": no such command" + meant(word, command.subcommands().keySet());
   }
 
   private static String meant(String word, Collection<String> names) {

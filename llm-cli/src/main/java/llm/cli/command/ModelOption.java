@@ -11,6 +11,7 @@ final class ModelOption {
       description =
           "A GGUF file (of one in shards the first), or demo:NAME for a bundled one, which"
               + " 'llm models' lists. Default: the bundled one that is marked there.")
+  @Named
   private @Nullable String model;
 
   ModelReference reference() {

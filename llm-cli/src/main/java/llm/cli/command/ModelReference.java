@@ -1,13 +1,17 @@
 package llm.cli.command;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import llm.api.LlmException;
 import llm.api.ModelSource;
 import llm.cli.bundle.BundledModel;
 import llm.cli.bundle.BundledModels;
+import llm.cli.file.FileFailure;
 import llm.gguf.GgufFile;
 
 /** A model as a command line names it: a path, or {@code demo:NAME}. */
@@ -67,11 +71,16 @@ sealed interface ModelReference {
       return new Bundled(BundledModels.named(text.substring(BundledModels.PREFIX.length())));
     }
     var path = path(text);
-    if (!Files.exists(path)) throw new LlmException(text + ": no such file");
-    if (Files.isDirectory(path)) {
-      throw new LlmException(text + ": is a folder; expected a GGUF file");
+    try {
+      if (!Files.readAttributes(path, BasicFileAttributes.class).isDirectory()) {
+        return new OfFile(path);
+      }
+    } catch (NoSuchFileException e) {
+      throw new LlmException(text + ": no such file", e);
+    } catch (IOException e) {
+      throw new LlmException(FileFailure.describe(path, e), e);
     }
-    return new OfFile(path);
+    throw new LlmException(text + ": is a folder; expected a GGUF file");
   }
 
   /** The model where none is named. */

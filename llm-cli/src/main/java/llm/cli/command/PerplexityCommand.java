@@ -45,6 +45,7 @@ final class PerplexityCommand implements Callable<Integer> {
   @Mixin private final LoadingOptions loading = new LoadingOptions();
 
   @Parameters(paramLabel = "TEXT", description = "A file of UTF-8 text; - is standard input.")
+  @Named
   private String text = PromptOptions.STANDARD_INPUT;
 
   @Option(

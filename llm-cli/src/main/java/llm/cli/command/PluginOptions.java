@@ -18,6 +18,7 @@ final class PluginOptions {
           "A folder with jars of further architectures. Default: the environment variable "
               + VARIABLE
               + ".")
+  @Named
   private @Nullable Path folder;
 
   /** The options with the folder, where there is one. */

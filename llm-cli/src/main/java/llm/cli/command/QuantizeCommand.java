@@ -60,9 +60,11 @@ final class QuantizeCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "IN",
       description = "A GGUF file (of one in shards the first), or demo:NAME for a bundled one.")
+  @Named
   private @Nullable String in;
 
   @Parameters(index = "1", paramLabel = "OUT", description = "The file to write.")
+  @Named
   private @Nullable Path out;
 
   @Parameters(
@@ -71,6 +73,7 @@ final class QuantizeCommand implements Callable<Integer> {
       description =
           "f32, f16, bf16, q8_0, q6_k, q5_k_m, q5_k, q5_1, q5_0, q4_k_m, q4_k, q4_1 or q4_0, in"
               + " upper or lower case.")
+  @Named
   private @Nullable String type;
 
   @Option(

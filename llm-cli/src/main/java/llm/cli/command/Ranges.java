@@ -63,7 +63,7 @@ public final class Ranges {
   }
 
   private static String refusal(OptionSpec option, String value, Range range) {
-    return "%s: %s, expected %s".formatted(option.longestName(), value, text(range));
+    return "%s: %s, expected %s".formatted(option.longestName(), Text.word(value), text(range));
   }
 
   /** As a description says it. */

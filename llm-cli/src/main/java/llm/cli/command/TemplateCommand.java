@@ -55,6 +55,7 @@ final class TemplateCommand implements Callable<Integer> {
         names = {"-m", "--model"},
         paramLabel = "MODEL",
         description = "A model with a chat template: a GGUF file, or demo:NAME.")
+    @Named
     private @Nullable String model;
 
     @Option(
@@ -64,6 +65,7 @@ final class TemplateCommand implements Callable<Integer> {
         description =
             "A template instead of the model's: a file in Jinja, as Hugging Face has it, one of"
                 + " ${COMPLETION-CANDIDATES}, or the name of another of the model's own.")
+    @Named
     private @Nullable String file;
   }
 
@@ -71,6 +73,7 @@ final class TemplateCommand implements Callable<Integer> {
       names = "--messages",
       paramLabel = "FILE",
       description = "The conversation, as JSON; - is standard input. Default: one greeting.")
+  @Named
   private @Nullable String messages;
 
   @Option(
@@ -155,10 +158,10 @@ final class TemplateCommand implements Callable<Integer> {
     if (messages == null) {
       return List.of(Conversation.of(List.of(Conversation.message("user", "Hello, who are you?"))));
     }
-    var text =
-        messages.equals("-")
-            ? TextFile.readStandardInput(environment.console().in())
-            : TextFile.read(Path.of(messages));
-    return Conversations.of(messages, text);
+    if (messages.equals(PromptOptions.STANDARD_INPUT)) {
+      return Conversations.of(
+          TextFile.STANDARD_INPUT, TextFile.readStandardInput(environment.console().in()));
+    }
+    return Conversations.of(messages, TextFile.read(Path.of(messages)));
   }
 }

@@ -20,6 +20,11 @@ public final class FileFailure {
     return new UncheckedIOException(new IOException(describe(file, e), e));
   }
 
+  /** A failure of standard input. */
+  public static UncheckedIOException ofStandardInput(IOException e) {
+    return new UncheckedIOException(new IOException("standard input: " + e.getMessage(), e));
+  }
+
   /** What went wrong, in a line that names the file. */
   public static String describe(FileSystemException e) {
     return e.getFile() == null
@@ -27,7 +32,8 @@ public final class FileFailure {
         : e.getFile() + ": " + reason(e);
   }
 
-  private static String describe(Path file, IOException e) {
+  /** What went wrong with a file, in a line that names it. */
+  public static String describe(Path file, IOException e) {
     var folder = file.toAbsolutePath().getParent();
     if (e instanceof NoSuchFileException && folder != null && !Files.isDirectory(folder)) {
       return file + ": there is no folder " + folder;

@@ -13,6 +13,9 @@ import llm.api.LlmException;
 
 /** Texts in UTF-8, which is checked. */
 public final class TextFile {
+  /** What messages call standard input. */
+  public static final String STANDARD_INPUT = "standard input";
+
   private TextFile() {}
 
   /**
@@ -40,9 +43,9 @@ public final class TextFile {
    */
   public static String readStandardInput(InputStream in) {
     try {
-      return decode("standard input", in.readAllBytes());
+      return decode(STANDARD_INPUT, in.readAllBytes());
     } catch (IOException e) {
-      throw new UncheckedIOException("standard input: " + e.getMessage(), e);
+      throw FileFailure.ofStandardInput(e);
     }
   }
 

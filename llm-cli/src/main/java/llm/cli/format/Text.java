@@ -44,6 +44,11 @@ public final class Text {
     return shown.toString();
   }
 
+  /** A word as somebody wrote it: in quotes where nothing of it would be seen. */
+  public static String word(String text) {
+    return text.isBlank() ? '"' + text + '"' : text;
+  }
+
   /** The beginning of a printable string, and an ellipsis where there is more. */
   public static String printable(String text, int limit) {
     if (text.codePointCount(0, text.length()) <= limit) return printable(text);

@@ -29,6 +29,8 @@ class RangesTest {
           Double.class,
           int[].class);
 
+  private static final Set<String> FILES = Set.of("MODEL", "FILE", "FILE|NAME", "DIR", "IN", "OUT");
+
   static Stream<CommandSpec> commands() {
     return Commands.of(Environment.system()).getSubcommands().values().stream()
         .map(command -> command.getCommandSpec());
@@ -48,6 +50,16 @@ class RangesTest {
       var range = Ranges.of(option).orElseThrow(() -> new AssertionError(option.longestName()));
       var described = String.join(" ", option.description());
       assertTrue(described.contains("Range: " + Ranges.text(range) + "."), described);
+    }
+  }
+
+  /** A path of no name is the current folder. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyFileMustHaveAName(CommandSpec command) {
+    for (var argument : command.args()) {
+      if (!FILES.contains(argument.paramLabel())) continue;
+      assertTrue(GivenNames.isName(argument), command.name() + " " + argument.paramLabel());
     }
   }
 

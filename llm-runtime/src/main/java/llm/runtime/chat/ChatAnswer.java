@@ -14,6 +14,7 @@ import llm.api.Message;
 import llm.api.Timings;
 import llm.api.Token;
 import llm.api.Usage;
+import llm.runtime.checks.HeapSpace;
 import llm.runtime.text.TokenText;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,7 @@ final class ChatAnswer implements Answer {
   public Message message() {
     iterated = true;
     while (compute() != null) {}
-    return assembled();
+    return HeapSpace.within(this::assembled);
   }
 
   /** What was said; empty if nothing. */
@@ -116,6 +117,9 @@ final class ChatAnswer implements Answer {
         return null;
       }
       return accept(tokens.next());
+    } catch (OutOfMemoryError e) {
+      end(FinishReason.CANCELLED);
+      throw HeapSpace.lack(e);
     } catch (RuntimeException | Error e) {
       end(FinishReason.CANCELLED);
       throw e;

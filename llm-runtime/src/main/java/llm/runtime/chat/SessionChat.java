@@ -16,6 +16,7 @@ import llm.api.GenerationOptions;
 import llm.api.Message;
 import llm.api.Message.Role;
 import llm.runtime.checks.Arguments;
+import llm.runtime.checks.HeapSpace;
 import org.jspecify.annotations.Nullable;
 
 /** A list of messages, and a session that holds the last prompt and its answer. */
@@ -150,8 +151,8 @@ public final class SessionChat implements Chat {
     whenIdle(
         () -> {
           if (index < 0 || index >= messages.size()) {
-            throw new IndexOutOfBoundsException(
-                "message " + index + ", expected 0 to " + (messages.size() - 1));
+            throw new IllegalArgumentException(
+                "index: " + index + ", expected one of " + messages.size() + " messages, from 0");
           }
           messages.subList(index, messages.size()).clear();
           return messages.add(message);
@@ -233,7 +234,7 @@ public final class SessionChat implements Chat {
   private <T> T locked(Supplier<T> action) {
     lock.lock();
     try {
-      return action.get();
+      return HeapSpace.within(action);
     } finally {
       lock.unlock();
     }

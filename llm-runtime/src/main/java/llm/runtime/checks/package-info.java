@@ -1,4 +1,4 @@
-/** What callers may not pass. */
+/** What callers may not pass, and what they are told where memory is lacking. */
 @NullMarked
 package llm.runtime.checks;
 

@@ -56,6 +56,19 @@ class LauncherTest {
     assertEquals(1, tree.run("inspect", "no-such-file.gguf").exitCode());
   }
 
+  /** Java opens files of its own, and what is closed would become the first of them. */
+  @Test
+  void whatIsClosedIsNoFileOfJavas() throws IOException {
+    tree.built().with("LLM_JAVA_HOME", JAVA);
+    var nothing = tree.runInShell("./llm tokenize - <&-");
+    assertEquals(1, nothing.exitCode());
+    assertTrue(
+        nothing.err().contains("llm: standard input: Bad file descriptor"), nothing.toString());
+    assertEquals(1, tree.runInShell("./llm tokenize Once <&- >&-").exitCode());
+    var quiet = tree.runInShell("./llm tokenize Once <&- 2>&-").orThrow();
+    assertEquals(2, quiet.out().size(), quiet.toString());
+  }
+
   @Test
   void handsOnArgumentsAsTheyAreAndTheExitCode() throws IOException {
     tree.seeminglyBuilt().with("LLM_JAVA_HOME", tree.jdk("25.0.1", ECHO + "exit 7").toString());

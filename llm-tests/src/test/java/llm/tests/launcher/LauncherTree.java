@@ -151,6 +151,11 @@ final class LauncherTree {
     return runAs(root.resolve("llm"), arguments);
   }
 
+  /** Runs a line of the shell's in the tree. */
+  Java runInShell(String line) {
+    return Java.runCommand(root, variables, List.of("sh", "-c", line));
+  }
+
   /** Runs the launcher by another of its names. */
   Java runAs(Path launcher, String... arguments) {
     var command = new ArrayList<String>();

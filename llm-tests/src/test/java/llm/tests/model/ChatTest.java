@@ -156,7 +156,7 @@ class ChatTest {
       read(answer);
       assertTrue(answer.cachedTokens() > 10, "cached: " + answer.cachedTokens());
       assertEquals(freshAnswer(chat.messages().subList(0, 2)), answer.message());
-      assertThrows(IndexOutOfBoundsException.class, () -> chat.edit(3, Message.user("x")));
+      assertThrows(IllegalArgumentException.class, () -> chat.edit(3, Message.user("x")));
     }
   }
 
