@@ -2,6 +2,7 @@ package llm.tensor.kernel.select;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.Processor;
 import llm.tensor.kernel.machine.MachineKernels;
@@ -131,12 +132,12 @@ public record KernelChoice(
    * of them, scalar loops, beside machine code too.
    */
   private static KernelChoice fastest(Surroundings here) {
-    if (here.noVectors() != null) {
-      return of(new ScalarKernels(), here.noVectors(), here, slow(here.noVectors()));
-    }
     if (here.noMachineCode() == null) {
       var reason = "native access is granted" + EXCEPT_SMALL;
       return of(KernelMaker.machine(here), reason, here, slowRest(here));
+    }
+    if (here.noVectors() != null) {
+      return of(new ScalarKernels(), here.noVectors(), here, slow(here.noVectors()));
     }
     if (here.slowVectors() != null) {
       return of(new ScalarKernels(), here.slowVectors(), here, slowest(here.slowVectors()));
@@ -164,10 +165,10 @@ public record KernelChoice(
   }
 
   private static @Nullable String slowRest(Surroundings here) {
-    return here.slowVectors() == null
+    var reason = here.noVectors() != null ? here.noVectors() : here.slowVectors();
+    return reason == null
         ? null
-        : "what there is no machine code for is computed by slow scalar kernels: "
-            + here.slowVectors();
+        : "what there is no machine code for is computed by slow scalar kernels: " + reason;
   }
 
   private static KernelChoice of(Kernels kernels, String reason, Surroundings here) {
@@ -183,7 +184,7 @@ public record KernelChoice(
   }
 
   private KernelChoice withHints(Surroundings here) {
-    if (!here.isGrantable()) return this;
+    if (!here.machineCode().isGrantable()) return this;
     var hint = "machine code would be 1.4 to 2.5 times as fast, but " + here.noMachineCode();
     return new KernelChoice(kernels, reason, warnings, List.of(hint));
   }
@@ -195,8 +196,9 @@ public record KernelChoice(
     }
 
     static Kernels machine(Surroundings here) {
-      return new MachineKernels(
-          here.slowVectors() == null ? new VectorKernels() : new ScalarKernels());
+      var instructions = Objects.requireNonNull(here.machineCode().instructions());
+      boolean hasVectors = here.noVectors() == null && here.slowVectors() == null;
+      return new MachineKernels(instructions, hasVectors ? vector() : new ScalarKernels());
     }
   }
 }

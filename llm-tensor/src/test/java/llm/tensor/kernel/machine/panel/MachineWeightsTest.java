@@ -22,7 +22,9 @@ import llm.tensor.kernel.ActivationForm;
 import llm.tensor.kernel.Activations;
 import llm.tensor.kernel.Operands;
 import llm.tensor.kernel.Packing;
+import llm.tensor.kernel.machine.InstructionSets;
 import llm.tensor.kernel.machine.MachineKernels;
+import llm.tensor.kernel.machine.avx512.Avx512;
 import llm.tensor.kernel.scalar.ScalarKernels;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +41,8 @@ class MachineWeightsTest {
   void machineCodeCanBeRun() {
     var obstacle = MachineAccess.obstacle();
     assumeTrue(obstacle == null, () -> "no machine code is tested: " + obstacle);
+    var sets = InstructionSets.ofThisMachine(512);
+    assumeTrue(sets.chosen("avx512").isPresent(), () -> "" + sets.obstacle("avx512"));
   }
 
   static Stream<Arguments> types() {
@@ -102,7 +106,7 @@ class MachineWeightsTest {
   }
 
   private static Packing packing(Codec codec, int rows, int columns) {
-    return new MachineKernels(new ScalarKernels())
+    return new MachineKernels(Avx512.INSTRUCTION_SET, new ScalarKernels())
         .packings(codec, rows, columns)
         .findFirst()
         .orElseThrow();
