@@ -1,13 +1,11 @@
 package llm.tensor.kernel.machine;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import llm.tensor.asm.MachineAccess;
 import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.scalar.ScalarKernels;
 import llm.tensor.kernel.vector.VectorKernelsTest;
-import org.junit.jupiter.api.Test;
 
 /**
  * Machine code for an instruction set against the scalar kernels, over the same lengths: skipped
@@ -30,10 +28,5 @@ public abstract class MachineRowsTest extends VectorKernelsTest {
     var sets = InstructionSets.ofThisMachine(ANY_BITS);
     assumeTrue(sets.obstacle(name) == null, () -> name + ": " + sets.obstacle(name));
     return new MachineKernels(sets.chosen(name).orElseThrow(), new ScalarKernels());
-  }
-
-  @Test
-  void vectorsAreThoseOfTheInstructionSet() {
-    assertEquals(kernels().vectorBits(), name.equals("avx2") ? 256 : 512);
   }
 }
