@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import llm.tensor.codec.FloatElements;
-import llm.tensor.kernel.Weights;
+import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.task.StackedMatrix;
 
 /**
@@ -21,7 +21,7 @@ import llm.tensor.task.StackedMatrix;
 public final class Matrix {
   private final StackedMatrix parts;
 
-  Matrix(Weights... parts) {
+  Matrix(PackedMatrix... parts) {
     this.parts = new StackedMatrix(parts);
   }
 
@@ -36,7 +36,7 @@ public final class Matrix {
     MemorySegment.copy(weights, 0, data, layout, 0, weights.length);
     int rows = weights.length / columns;
     var kernels = Backend.chosen().kernels().forMatrix(rows, columns);
-    return new Matrix(kernels.weights(FloatElements.F32, data, rows, columns));
+    return new Matrix(kernels.matrix(FloatElements.F32, data, rows, columns));
   }
 
   /**
@@ -53,7 +53,7 @@ public final class Matrix {
       }
     }
     return new Matrix(
-        parts.stream().flatMap(p -> Arrays.stream(p.parts.parts())).toArray(Weights[]::new));
+        parts.stream().flatMap(p -> Arrays.stream(p.parts.parts())).toArray(PackedMatrix[]::new));
   }
 
   /**
@@ -74,7 +74,7 @@ public final class Matrix {
   }
 
   private Matrix slice(int from, int count) {
-    var slices = new ArrayList<Weights>();
+    var slices = new ArrayList<PackedMatrix>();
     int start = 0;
     for (var part : parts.parts()) {
       int a = Math.max(from, start), b = Math.min(from + count, start + part.rows());
@@ -84,7 +84,7 @@ public final class Matrix {
       }
       start += part.rows();
     }
-    return new Matrix(slices.toArray(Weights[]::new));
+    return new Matrix(slices.toArray(PackedMatrix[]::new));
   }
 
   /** Rows: the width of what comes out. */
@@ -100,7 +100,7 @@ public final class Matrix {
   /** What multiplies it, in a few words. */
   public String kernel() {
     return Arrays.stream(parts.parts())
-        .map(Weights::kernel)
+        .map(PackedMatrix::kernel)
         .distinct()
         .collect(Collectors.joining(", "));
   }
@@ -140,7 +140,7 @@ public final class Matrix {
   }
 
   /** The first of its parts. */
-  Weights first() {
+  PackedMatrix first() {
     return parts.parts()[0];
   }
 

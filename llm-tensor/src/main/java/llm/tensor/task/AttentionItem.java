@@ -1,9 +1,10 @@
 package llm.tensor.task;
 
 import java.util.Arrays;
+import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Kernels;
-import llm.tensor.kernel.Product;
-import llm.tensor.kernel.select.SizedKernels;
+import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.SizedKernels;
 import llm.tensor.sequence.AttentionLayer;
 import llm.tensor.sequence.AttentionShape;
 import llm.tensor.sequence.Batch;
@@ -24,7 +25,8 @@ final class AttentionItem {
 
   private static final int PAGE = KeyValuePages.PAGE;
 
-  private final Product product = new Product();
+  private final Gemm product = new Gemm();
+  private final Scratch scratch = new Scratch();
   private final KeyValuePage.FloatView view = new KeyValuePage.FloatView();
   private final float[] scores = new float[QUERIES * PAGE]; // [query, position of the page]
   private final float[] maxima = new float[QUERIES]; // of the scores so far
@@ -121,12 +123,12 @@ final class AttentionItem {
   /** Weights of the first positions of a page, which starts at a position. */
   private void score(KeyValuePage page, int start, int count) {
     int queryCount = rows * heads, size = shape.keySize();
-    int width = Math.ceilDiv(count, Kernels.PADDING) * Kernels.PADDING;
+    int width = Math.ceilDiv(count, Gemm.PADDING) * Gemm.PADDING;
     page.read(kvAt, size * PAGE, kernels, view);
     product.left(queries, 0, size).right(view.data(), view.at(), PAGE).into(scores, 0, PAGE);
     product.beforeNothing();
     page.announce(kvAt + size * PAGE, count * valueStride, product, kernels, view);
-    kernels.product(product.sizes(queryCount, size, width));
+    kernels.gemm(product.sizes(queryCount, size, width), scratch);
     for (int i = 0; i < queryCount; i++) weigh(i, start, count, width);
   }
 
@@ -135,7 +137,7 @@ final class AttentionItem {
     page.read(kvAt + shape.keySize() * PAGE, count * valueStride, kernels, view);
     product.left(scores, 0, PAGE).right(view.data(), view.at(), valueStride);
     product.addingTo(outputs, 0, valueStride);
-    kernels.product(product.sizes(rows * heads, count, valueStride));
+    kernels.gemm(product.sizes(rows * heads, count, valueStride), scratch);
   }
 
   /** Turns one query's scores of a page into weights, and rescales what it has summed so far. */

@@ -1,7 +1,7 @@
 package llm.tensor.task;
 
 import java.util.Arrays;
-import llm.tensor.kernel.select.SizedKernels;
+import llm.tensor.kernel.SizedKernels;
 import llm.tensor.sequence.AttentionLayer;
 import llm.tensor.sequence.AttentionShape;
 import llm.tensor.sequence.Batch;

@@ -1,102 +1,91 @@
 package llm.tensor.task;
 
-import llm.tensor.kernel.ActivationForm;
-import llm.tensor.kernel.Activations;
-import llm.tensor.kernel.Kernels;
-import llm.tensor.kernel.Operands;
-import llm.tensor.kernel.Weights;
-import llm.tensor.kernel.select.SizedKernels;
+import java.util.Arrays;
+import java.util.List;
+import llm.tensor.kernel.ActivationLayout;
+import llm.tensor.kernel.MatrixProduct;
+import llm.tensor.kernel.PackedMatrix;
+import llm.tensor.kernel.Scratch;
 
 /** The product of rows and a matrix, cut into chunks of the matrix's rows. */
 public final class MatrixJob implements Team.Task {
-  /** Chunks for each worker: enough that team of unequal speed end together. */
+  /** Chunks for each worker: enough that workers of unequal speed end together. */
   private static final int CHUNKS = 8;
 
   /** Multiplications below which one thread is faster than several. */
   private static final long SMALL = 1 << 15;
 
+  private static final int GRANULE = ActivationLayout.GRANULE;
+
   private final Team team;
-  private final Activations x = new Activations();
-  private final Operands[] operands;
-  private final SizedKernels sized;
-  private Kernels kernels;
-  private Weights[] parts = {};
+  private final MatrixProduct product = new MatrixProduct();
+  private final Scratch[] scratch; // of each worker
+  private PackedMatrix[] parts = {};
   private int rowsOfChunk;
-  private boolean roundsQuants;
-  private boolean roundsQuads;
-  private boolean copiesColumns;
-  private boolean tilesQuants;
-  private boolean tilesFloats;
-  private boolean preparing;
+  private ActivationLayout[] layouts = new ActivationLayout[4]; // those that are to be filled
+  private int layoutCount;
+  private boolean filling;
 
   /** A job for these threads. */
-  public MatrixJob(Team team, SizedKernels sized) {
+  public MatrixJob(Team team) {
     this.team = team;
-    this.sized = sized;
-    kernels = sized.forAny();
-    operands = new Operands[team.size()];
-    for (int i = 0; i < operands.length; i++) operands[i] = new Operands();
+    scratch = new Scratch[team.size()];
+    Arrays.setAll(scratch, i -> new Scratch());
   }
 
   /** Multiplies: out = in Wᵀ. */
   public void multiply(RowData in, StackedMatrix matrix, RowData out) {
-    kernels = sized.forMatrix(matrix.rows(), matrix.columns());
     parts = matrix.parts();
-    x.set(in.data(), in.rows(), in.width());
-    for (var o : operands) o.set(x, out.data(), out.width());
+    product.multiply(in.data(), in.rows(), in.width());
+    product.into(out.data(), out.width());
     long work = (long) in.rows() * in.width() * matrix.rows();
     boolean alone = work < SMALL || team.size() == 1;
-    prepare(matrix, alone || in.rows() <= Activations.TILE);
+    layOut(matrix, alone || in.rows() <= GRANULE);
     rowsOfChunk = alone ? matrix.rows() : Math.ceilDiv(matrix.rows(), team.size() * CHUNKS);
     if (alone) {
       for (int i = 0, column = 0; i < parts.length; column += parts[i++].rows()) {
-        parts[i].multiply(operands[0], column, 0, parts[i].rows());
+        parts[i].multiply(product, scratch[0], column, 0, parts[i].rows());
       }
     } else {
       team.run(this);
     }
   }
 
-  /** Rounds activations, and lays them out, as the matrix reads them. */
-  private void prepare(StackedMatrix matrix, boolean alone) {
-    boolean tiled = x.rows() >= Activations.FEWEST;
-    roundsQuants = matrix.reads(ActivationForm.QUANTS);
-    roundsQuads = matrix.reads(ActivationForm.QUADS);
-    tilesQuants = tiled && roundsQuants;
-    tilesFloats = tiled && matrix.reads(ActivationForm.FLOAT_TILES);
-    copiesColumns = matrix.reads(ActivationForm.COLUMNS);
-    if (!roundsQuants && !roundsQuads && !tilesFloats && !copiesColumns) return;
-    if (roundsQuants) x.reserveQuants();
-    if (roundsQuads) x.reserveQuads();
-    if (copiesColumns) x.reserveColumns();
-    if (tilesQuants) x.reserveTiles();
-    if (tilesFloats) x.reserveFloatTiles();
+  /** Lays activations out as the matrix reads them. */
+  private void layOut(StackedMatrix matrix, boolean alone) {
+    reserve(matrix.layouts());
+    if (layoutCount == 0) return;
     if (alone) {
-      prepare(0, x.rows());
+      fill(0, product.rows());
       return;
     }
-    preparing = true;
+    filling = true;
     try {
       team.run(this);
     } finally {
-      preparing = false;
+      filling = false;
     }
   }
 
-  private void prepare(int fromRow, int toRow) {
-    if (roundsQuants) kernels.quantize(x, fromRow, toRow);
-    if (roundsQuads) x.roundQuads(fromRow, toRow);
-    if (copiesColumns) x.copyColumns(fromRow, toRow);
-    if (tilesQuants) x.fillTiles(fromRow, toRow);
-    if (tilesFloats) x.fillFloatTiles(fromRow, toRow);
+  private void reserve(List<Scratch.Key<? extends ActivationLayout>> keys) {
+    if (layouts.length < keys.size()) layouts = new ActivationLayout[keys.size()];
+    layoutCount = 0;
+    for (int i = 0; i < keys.size(); i++) {
+      var layout = product.layout(keys.get(i));
+      if (layout.reserve(product.rows(), product.columns())) layouts[layoutCount++] = layout;
+    }
+  }
+
+  private void fill(int fromRow, int toRow) {
+    for (int i = 0; i < layoutCount; i++) layouts[i].fill(product.x(), fromRow, toRow);
   }
 
   @Override
   public void run(int worker, int count) {
-    if (preparing) {
-      int tiles = Math.ceilDiv(x.rows(), Activations.TILE);
-      int from = tiles * worker / count, to = tiles * (worker + 1) / count;
-      prepare(from * Activations.TILE, Math.min(to * Activations.TILE, x.rows()));
+    if (filling) {
+      int granules = Math.ceilDiv(product.rows(), GRANULE);
+      int from = granules * worker / count, to = granules * (worker + 1) / count;
+      if (from < to) fill(from * GRANULE, Math.min(to * GRANULE, product.rows()));
       return;
     }
     int part = 0, column = 0, first = 0; // first: number of the part's first chunk
@@ -107,16 +96,16 @@ public final class MatrixJob implements Team.Task {
         if (++part == parts.length) return;
       }
       int step = step(parts[part]), from = (chunk - first) * step;
-      parts[part].multiply(
-          operands[worker], column, from, Math.min(from + step, parts[part].rows()));
+      int to = Math.min(from + step, parts[part].rows());
+      parts[part].multiply(product, scratch[worker], column, from, to);
     }
   }
 
-  private int chunks(Weights part) {
+  private int chunks(PackedMatrix part) {
     return Math.ceilDiv(part.rows(), step(part));
   }
 
-  private int step(Weights part) {
+  private int step(PackedMatrix part) {
     return Math.ceilDiv(rowsOfChunk, part.granule()) * part.granule();
   }
 }

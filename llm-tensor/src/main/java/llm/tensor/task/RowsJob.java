@@ -1,7 +1,7 @@
 package llm.tensor.task;
 
 import llm.tensor.kernel.Kernels;
-import llm.tensor.kernel.select.SizedKernels;
+import llm.tensor.kernel.SizedKernels;
 import llm.tensor.sequence.Batch;
 import org.jspecify.annotations.Nullable;
 

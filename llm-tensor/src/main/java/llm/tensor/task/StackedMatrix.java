@@ -1,28 +1,31 @@
 package llm.tensor.task;
 
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
-import llm.tensor.kernel.ActivationForm;
-import llm.tensor.kernel.Weights;
+import java.util.LinkedHashSet;
+import java.util.List;
+import llm.tensor.kernel.ActivationLayout;
+import llm.tensor.kernel.PackedMatrix;
+import llm.tensor.kernel.Scratch;
 
 /** Weights with equally many columns, one above the other: their products come in one pass. */
 public final class StackedMatrix {
-  private final Weights[] parts;
+  private final PackedMatrix[] parts;
   private final int rows;
   private final int columns;
-  private final Set<ActivationForm> forms = EnumSet.noneOf(ActivationForm.class);
+  private final List<Scratch.Key<? extends ActivationLayout>> layouts;
 
   /** At least one part. */
-  public StackedMatrix(Weights... parts) {
+  public StackedMatrix(PackedMatrix... parts) {
     this.parts = parts;
-    rows = Arrays.stream(parts).mapToInt(Weights::rows).reduce(0, Math::addExact);
+    rows = Arrays.stream(parts).mapToInt(PackedMatrix::rows).reduce(0, Math::addExact);
     columns = parts[0].columns();
-    for (var part : parts) forms.add(part.form());
+    var all = new LinkedHashSet<Scratch.Key<? extends ActivationLayout>>();
+    for (var part : parts) all.addAll(part.layouts());
+    layouts = List.copyOf(all);
   }
 
   /** The weights; not to be changed. */
-  public Weights[] parts() {
+  public PackedMatrix[] parts() {
     return parts;
   }
 
@@ -36,8 +39,8 @@ public final class StackedMatrix {
     return columns;
   }
 
-  /** Whether a part reads activations in this form. */
-  boolean reads(ActivationForm form) {
-    return forms.contains(form);
+  /** The layouts in which its parts read activations. */
+  List<Scratch.Key<? extends ActivationLayout>> layouts() {
+    return layouts;
   }
 }

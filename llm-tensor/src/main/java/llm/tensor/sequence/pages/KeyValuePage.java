@@ -1,7 +1,7 @@
 package llm.tensor.sequence.pages;
 
+import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Kernels;
-import llm.tensor.kernel.Product;
 
 /**
  * Keys and values of 64 successive positions of one layer.
@@ -33,7 +33,7 @@ public sealed interface KeyValuePage {
    * Says that elements are read after a product: they are brought into the processor's cache
    * meanwhile, or before.
    */
-  void announce(int at, int length, Product product, Kernels kernels, FloatView view);
+  void announce(int at, int length, Gemm product, Kernels kernels, FloatView view);
 
   /** Elements from an offset on, as floats: sets the view's array and where they start in it. */
   void read(int at, int length, Kernels kernels, FloatView view);
@@ -92,7 +92,7 @@ public sealed interface KeyValuePage {
     }
 
     @Override
-    public void announce(int at, int length, Product product, Kernels kernels, FloatView view) {
+    public void announce(int at, int length, Gemm product, Kernels kernels, FloatView view) {
       product.before(data, at, length);
     }
 
@@ -147,8 +147,8 @@ public sealed interface KeyValuePage {
     }
 
     @Override
-    public void announce(int at, int length, Product product, Kernels kernels, FloatView view) {
-      view.touched += kernels.touch(data, at, length);
+    public void announce(int at, int length, Gemm product, Kernels kernels, FloatView view) {
+      view.touched += kernels.prefetch(data, at, length);
     }
 
     @Override

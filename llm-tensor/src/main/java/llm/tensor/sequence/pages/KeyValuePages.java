@@ -3,7 +3,7 @@ package llm.tensor.sequence.pages;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import llm.tensor.kernel.ArraySize;
-import llm.tensor.kernel.Kernels;
+import llm.tensor.kernel.Gemm;
 
 /**
  * The keys and values of one layer of one sequence, in pages of successive positions, so that
@@ -72,7 +72,7 @@ public final class KeyValuePages {
 
   /** Floats from one position's value to the next; those behind valueSize are 0. */
   public int valueStride() {
-    return Math.multiplyExact(Math.ceilDiv(valueSize, Kernels.PADDING), Kernels.PADDING);
+    return Math.multiplyExact(Math.ceilDiv(valueSize, Gemm.PADDING), Gemm.PADDING);
   }
 
   /** Forgets positions from length on. */

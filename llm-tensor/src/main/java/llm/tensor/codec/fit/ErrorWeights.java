@@ -7,8 +7,8 @@ package llm.tensor.codec.fit;
  * <p>A large number contributes more to a dot product, so its error matters more; but not in
  * proportion, since small ones are many.
  */
-final class Weights {
-  private Weights() {}
+final class ErrorWeights {
+  private ErrorWeights() {}
 
   /** Writes the weights of the numbers from index {@code at} on, as many as there is room for. */
   static void compute(float[] x, int at, float[] weights) {

@@ -1,13 +1,16 @@
 package llm.tensor.kernel;
 
 /**
- * A product of two matrices of floats: {@code C = A B}, or {@code C += A B}.
+ * A product of two matrices of floats (GEMM): {@code C = A B}, or {@code C += A B}.
  *
  * <p>A is {@code [m, k]}, B {@code [k, width]} and C {@code [m, width]}; each lies in an array,
  * from an offset on, with so many floats from row to row. B's columns run along the vectors, so
- * width is a multiple of {@link Kernels#PADDING}. An object to be filled in and used again.
+ * width is a multiple of {@link #PADDING}. An object to be filled in and used again.
  */
-public final class Product {
+public final class Gemm {
+  /** B and C are padded to a multiple of so many columns. */
+  public static final int PADDING = 16;
+
   public float[] a = {};
   public int aAt;
   public int aStride;
@@ -25,14 +28,12 @@ public final class Product {
   public int nextAt;
   public int nextLength;
   public int touched; // keeps reads from being optimised away
-  private float[][] rows = {};
-  private float[] sums = {};
 
   /** An empty product. */
-  public Product() {}
+  public Gemm() {}
 
   /** Where A is. */
-  public Product left(float[] a, int at, int stride) {
+  public Gemm left(float[] a, int at, int stride) {
     this.a = a;
     this.aAt = at;
     this.aStride = stride;
@@ -40,7 +41,7 @@ public final class Product {
   }
 
   /** Where B is. */
-  public Product right(float[] b, int at, int stride) {
+  public Gemm right(float[] b, int at, int stride) {
     this.b = b;
     this.bAt = at;
     this.bStride = stride;
@@ -48,7 +49,7 @@ public final class Product {
   }
 
   /** Where C is, which is overwritten. */
-  public Product into(float[] c, int at, int stride) {
+  public Gemm into(float[] c, int at, int stride) {
     this.c = c;
     this.cAt = at;
     this.cStride = stride;
@@ -57,14 +58,14 @@ public final class Product {
   }
 
   /** Where C is, to which the product is added. */
-  public Product addingTo(float[] c, int at, int stride) {
+  public Gemm addingTo(float[] c, int at, int stride) {
     into(c, at, stride);
     this.accumulate = true;
     return this;
   }
 
   /** What is read after this product: it is brought into the cache meanwhile. */
-  public Product before(float[] next, int at, int length) {
+  public Gemm before(float[] next, int at, int length) {
     this.next = next;
     this.nextAt = at;
     this.nextLength = length;
@@ -72,29 +73,15 @@ public final class Product {
   }
 
   /** Nothing is known of what is read next. */
-  public Product beforeNothing() {
+  public Gemm beforeNothing() {
     return before(b, 0, 0);
   }
 
   /** The sizes. */
-  public Product sizes(int m, int k, int width) {
+  public Gemm sizes(int m, int k, int width) {
     this.m = m;
     this.k = k;
     this.width = width;
     return this;
-  }
-
-  /** Scratch memory of so many rows. */
-  public float[][] rows(int count, int width) {
-    if (rows.length < count || rows[0].length < width) {
-      rows = new float[Math.max(count, rows.length)][Math.max(width, sums.length)];
-    }
-    return rows;
-  }
-
-  /** Scratch memory of one row. */
-  public float[] sums(int width) {
-    if (sums.length < width) sums = new float[width];
-    return sums;
   }
 }

@@ -3,21 +3,22 @@ package llm.tensor.kernel.scalar;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import llm.tensor.codec.Codec;
-import llm.tensor.kernel.FileWeights;
-import llm.tensor.kernel.Operands;
-import llm.tensor.kernel.Weights;
+import llm.tensor.kernel.FileMatrix;
+import llm.tensor.kernel.MatrixProduct;
+import llm.tensor.kernel.PackedMatrix;
+import llm.tensor.kernel.Scratch;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A small matrix, multiplied without the Vector API: decoded once, column by column, for {@link
  * ColumnSums}.
  */
-final class SmallWeights extends FileWeights {
+final class SmallMatrix extends FileMatrix {
   private static final String KERNEL = "fp32, small, without the Vector API";
 
   private volatile float @Nullable [][] decoded; // [columns][rows]
 
-  SmallWeights(Codec codec, MemorySegment data, int rows, int columns) {
+  SmallMatrix(Codec codec, MemorySegment data, int rows, int columns) {
     super(codec, data, rows, columns);
   }
 
@@ -32,21 +33,20 @@ final class SmallWeights extends FileWeights {
   }
 
   @Override
-  protected Weights with(MemorySegment data, int rows) {
-    return new SmallWeights(codec, data, rows, columns());
+  protected PackedMatrix with(MemorySegment data, int rows) {
+    return new SmallMatrix(codec, data, rows, columns());
   }
 
   @Override
-  public void multiply(Operands operands, int column, int fromRow, int toRow) {
+  public void multiply(MatrixProduct product, Scratch scratch, int column, int fromRow, int toRow) {
     if (!data.scope().isAlive()) throw new IllegalStateException("the weights are closed");
-    var x = operands.x;
     var weights = decoded();
-    var sums = operands.narrow(rows());
-    for (int n = 0; n < x.rows; n++) {
+    var sums = scratch.get(ScalarScratch.KEY).sums(rows());
+    for (int n = 0; n < product.rows(); n++) {
       Arrays.fill(sums, fromRow, toRow, 0);
-      ColumnSums.add(x.data, n * columns(), weights, columns(), sums, fromRow, toRow);
-      int to = n * operands.stride + column + fromRow;
-      System.arraycopy(sums, fromRow, operands.y, to, toRow - fromRow);
+      ColumnSums.add(product.x(), n * columns(), weights, columns(), sums, fromRow, toRow);
+      int to = n * product.stride() + column + fromRow;
+      System.arraycopy(sums, fromRow, product.y(), to, toRow - fromRow);
     }
   }
 

@@ -1,11 +1,13 @@
 package llm.tensor.kernel;
 
+import java.util.List;
+
 /**
  * Weights in memory, in a layout that one kernel multiplies: W of shape {@code [rows, columns]}.
  *
  * <p>Immutable; may be used by several threads at once.
  */
-public interface Weights {
+public interface PackedMatrix {
   /** Rows of W. */
   int rows();
 
@@ -18,17 +20,17 @@ public interface Weights {
   /** Rows are best multiplied in multiples of this, starting at a multiple of it. */
   int granule();
 
-  /** How it reads activations. */
-  ActivationForm form();
+  /** The layouts in which it reads activations, beside rows of floats. */
+  List<Scratch.Key<? extends ActivationLayout>> layouts();
 
   /**
    * Multiplies some rows: {@code y[n, column + r] = x[n] · W[r]} for r from fromRow to toRow - 1.
    *
-   * @param operands x, y and scratch memory of the calling thread
+   * @param scratch of the calling thread
    * @param column where row 0 of W goes in y
    * @param fromRow a multiple of the granule
    */
-  void multiply(Operands operands, int column, int fromRow, int toRow);
+  void multiply(MatrixProduct product, Scratch scratch, int column, int fromRow, int toRow);
 
   /** Decodes one row into {@code columns} floats. */
   void row(int row, float[] target, int at);
@@ -38,5 +40,5 @@ public interface Weights {
    *
    * @param fromRow a multiple of the granule, if the layout is not the file's
    */
-  Weights slice(int fromRow, int rows);
+  PackedMatrix slice(int fromRow, int rows);
 }

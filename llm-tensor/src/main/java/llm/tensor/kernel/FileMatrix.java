@@ -1,17 +1,18 @@
 package llm.tensor.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import llm.tensor.codec.Codec;
 
 /** Weights as they lie in the file: row after row of blocks. */
-public abstract class FileWeights implements Weights {
-  public final Codec codec;
-  public final MemorySegment data;
-  public final long rowBytes;
+public abstract class FileMatrix implements PackedMatrix {
+  protected final Codec codec;
+  protected final MemorySegment data;
+  protected final long rowBytes;
   private final int rows;
   private final int columns;
 
-  public FileWeights(Codec codec, MemorySegment data, int rows, int columns) {
+  protected FileMatrix(Codec codec, MemorySegment data, int rows, int columns) {
     this.codec = codec;
     this.data = data;
     this.rows = rows;
@@ -30,8 +31,8 @@ public abstract class FileWeights implements Weights {
   }
 
   @Override
-  public ActivationForm form() {
-    return ActivationForm.FLOATS;
+  public List<Scratch.Key<? extends ActivationLayout>> layouts() {
+    return List.of();
   }
 
   @Override
@@ -40,12 +41,12 @@ public abstract class FileWeights implements Weights {
   }
 
   @Override
-  public final Weights slice(int fromRow, int rows) {
+  public final PackedMatrix slice(int fromRow, int rows) {
     return with(data.asSlice(fromRow * rowBytes, rows * rowBytes), rows);
   }
 
   /** The same kernel for other rows. */
-  protected abstract Weights with(MemorySegment data, int rows);
+  protected abstract PackedMatrix with(MemorySegment data, int rows);
 
   /** Decodes elements of one row, from a column that starts a block. */
   protected final void decode(int row, int column, float[] target, int at, int count) {
