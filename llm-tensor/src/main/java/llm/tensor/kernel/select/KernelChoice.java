@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.Processor;
+import llm.tensor.kernel.SizedKernels;
 import llm.tensor.kernel.machine.MachineKernels;
 import llm.tensor.kernel.scalar.ScalarKernels;
 import llm.tensor.kernel.scalar.SmallKernels;
@@ -48,8 +49,8 @@ public record KernelChoice(
   }
 
   /**
-   * The kernels of this VM: {@code auto} goes by size, if there are vectors; {@code large} computes
-   * everything as {@code auto} does what is large.
+   * The kernels of this VM: {@code auto} goes by size, unless all is computed by scalar loops;
+   * {@code large} computes everything as {@code auto} does what is large.
    *
    * @throws IllegalArgumentException if a property has a value that is not known
    * @throws IllegalStateException if kernels are asked for that cannot be had
@@ -57,9 +58,10 @@ public record KernelChoice(
   public static SizedKernels sized() {
     VectorBits.check();
     Processor.check();
-    return isAuto(wish()) && Surroundings.hasModule()
-        ? new SizedKernels.BySize(new SmallKernels())
-        : new SizedKernels.Always(chosen().kernels());
+    boolean isFast = Surroundings.hasModule() || chosen().kernels().vectorBits() > Float.SIZE;
+    return isAuto(wish()) && isFast
+        ? new BySize(new SmallKernels())
+        : new Always(chosen().kernels());
   }
 
   /** All kernels that can be had here, the slowest first. */
@@ -192,13 +194,14 @@ public record KernelChoice(
   /** Keeps classes that need the Vector API from being loaded where it is absent. */
   private static final class KernelMaker {
     static Kernels vector() {
-      return new VectorKernels();
+      return new VectorKernels(new ScalarKernels());
     }
 
     static Kernels machine(Surroundings here) {
       var instructions = Objects.requireNonNull(here.machineCode().instructions());
-      boolean hasVectors = here.noVectors() == null && here.slowVectors() == null;
-      return new MachineKernels(instructions, hasVectors ? vector() : new ScalarKernels());
+      var scalar = new ScalarKernels();
+      boolean vectors = here.noVectors() == null && here.slowVectors() == null;
+      return new MachineKernels(instructions, scalar, vectors ? vector() : scalar);
     }
   }
 }

@@ -27,6 +27,7 @@ public abstract class MachineRowsTest extends VectorKernelsTest {
     assumeTrue(obstacle == null, obstacle);
     var sets = InstructionSets.ofThisMachine(ANY_BITS);
     assumeTrue(sets.obstacle(name) == null, () -> name + ": " + sets.obstacle(name));
-    return new MachineKernels(sets.chosen(name).orElseThrow(), new ScalarKernels());
+    var scalar = new ScalarKernels();
+    return new MachineKernels(sets.chosen(name).orElseThrow(), scalar, scalar);
   }
 }
