@@ -27,6 +27,7 @@ final class MatrixJob implements Workers.Task {
   private boolean copiesColumns;
   private boolean tilesQuants;
   private boolean tilesFloats;
+  private boolean fillsOwn;
   private boolean preparing;
 
   MatrixJob(Workers workers, Backend backend) {
@@ -63,7 +64,9 @@ final class MatrixJob implements Workers.Task {
     tilesQuants = tiled && roundsQuants;
     tilesFloats = tiled && matrix.reads(ActivationForm.FLOAT_TILES);
     copiesColumns = matrix.reads(ActivationForm.COLUMNS);
-    if (!roundsQuants && !roundsQuads && !tilesFloats && !copiesColumns) return;
+    fillsOwn = matrix.reads(ActivationForm.ROWS);
+    if (!roundsQuants && !roundsQuads && !tilesFloats && !copiesColumns && !fillsOwn) return;
+    if (fillsOwn) for (var part : parts) part.reserve(x);
     if (roundsQuants) x.reserveQuants();
     if (roundsQuads) x.reserveQuads();
     if (copiesColumns) x.reserveColumns();
@@ -82,6 +85,7 @@ final class MatrixJob implements Workers.Task {
   }
 
   private void prepare(int fromRow, int toRow) {
+    if (fillsOwn) for (var part : parts) part.fill(x, fromRow, toRow);
     if (roundsQuants) kernels.quantize(x, fromRow, toRow);
     if (roundsQuads) x.roundQuads(fromRow, toRow);
     if (copiesColumns) x.copyColumns(fromRow, toRow);

@@ -11,5 +11,7 @@ public enum ActivationForm {
   /** Rounded to bytes, as {@code QuadTiles} lays them out. */
   QUADS,
   /** As floats, as {@code ColumnTiles} lays them out. */
-  COLUMNS
+  COLUMNS,
+  /** In a layout of their own. */
+  ROWS
 }

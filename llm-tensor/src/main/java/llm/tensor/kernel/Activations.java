@@ -1,5 +1,8 @@
 package llm.tensor.kernel;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import llm.tensor.kernel.machine.panel.ColumnTiles;
 import llm.tensor.kernel.machine.panel.QuadTiles;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,8 @@ public final class Activations {
   public float[] floatTiles = {}; // [rows / TILE, columns, TILE]: as many rows, column by column
   private @Nullable QuadTiles quads;
   private @Nullable ColumnTiles columnTiles;
+
+  private final Map<Object, Object> layouts = new HashMap<>();
 
   /** No rows. */
   public Activations() {}
@@ -144,6 +149,11 @@ public final class Activations {
   /** Copies rows for machine code. */
   public void copyColumns(int fromRow, int toRow) {
     columnTiles().copy(data, rows, fromRow, toRow);
+  }
+
+  /** The rows in a layout of somebody's own. */
+  public Object layout(Object key, Supplier<Object> maker) {
+    return layouts.computeIfAbsent(key, k -> maker.get());
   }
 
   /** How many rows there are. */

@@ -21,6 +21,12 @@ public interface Weights {
   /** How it reads activations. */
   ActivationForm form();
 
+  /** Makes room for activations in a layout of its own. */
+  default void reserve(Activations x) {}
+
+  /** Fills that layout. */
+  default void fill(Activations x, int fromRow, int toRow) {}
+
   /**
    * Multiplies some rows: {@code y[n, column + r] = x[n] · W[r]} for r from fromRow to toRow - 1.
    *

@@ -10,6 +10,7 @@ import llm.tensor.kernel.Product;
 import llm.tensor.kernel.Weights;
 import llm.tensor.kernel.machine.gemm.MachineProducts;
 import llm.tensor.kernel.machine.panel.ColumnPacking;
+import llm.tensor.kernel.machine.panel.MachineWeights;
 import llm.tensor.kernel.machine.panel.QuadPacking;
 import llm.tensor.kernel.machine.rows.MachineNorms;
 import llm.tensor.kernel.machine.rows.RowLoop;
@@ -57,7 +58,8 @@ public final class MachineKernels implements Kernels {
   @Override
   public Stream<Packing> packings(Codec codec, int rows, int columns) {
     var packing =
-        QuadPacking.of(codec, rows, columns).or(() -> ColumnPacking.of(codec, rows, columns));
+        QuadPacking.of(MachineWeights::new, codec, rows, columns)
+            .or(() -> ColumnPacking.of(MachineWeights::new, codec, rows, columns));
     return Stream.concat(packing.stream(), others.packings(codec, rows, columns));
   }
 

@@ -9,7 +9,7 @@ import llm.tensor.kernel.PackedRows;
  * How weights of 16 bits are packed for machine code: a panel is 32 rows, {@code [column, row]}, so
  * that it is read as one stream and a product needs no sum over lanes.
  */
-enum ColumnFormat implements PanelFormat {
+public enum ColumnFormat implements PanelFormat {
   /** Half precision. */
   HALF,
   /** bfloat16. */

@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
  * Rows of activations as machine code reads them: in tiles of a few rows, one after another; the
  * last one may have fewer.
  */
-abstract class MachineTiles {
+public abstract class MachineTiles {
   private final int most;
   private int tokens = 1;
 

@@ -13,7 +13,7 @@ import llm.tensor.kernel.PackedWeights;
 import llm.tensor.kernel.Weights;
 
 /** Weights in a {@link PanelFormat}, multiplied by its machine code. */
-final class MachineWeights extends PackedWeights {
+public final class MachineWeights extends PackedWeights {
   private static final MethodHandle MULTIPLY =
       CodeMemory.caller(
           FunctionDescriptor.ofVoid(
@@ -31,7 +31,8 @@ final class MachineWeights extends PackedWeights {
   private final long panelBytes;
   private final int steps;
 
-  MachineWeights(PanelFormat format, PackedRows range) {
+  /** Rows that are packed. */
+  public MachineWeights(PanelFormat format, PackedRows range) {
     super(range, PanelCode.ROWS);
     this.format = format;
     panelBytes = format.panelBytes(range.columns());

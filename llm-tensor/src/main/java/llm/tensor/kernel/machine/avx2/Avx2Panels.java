@@ -1,0 +1,31 @@
+package llm.tensor.kernel.machine.avx2;
+
+import java.util.EnumMap;
+import java.util.Map;
+import llm.tensor.kernel.PackedRows;
+import llm.tensor.kernel.Weights;
+import llm.tensor.kernel.machine.panel.ColumnFormat;
+import llm.tensor.kernel.machine.panel.PanelFormat;
+import llm.tensor.kernel.machine.panel.PanelKernels;
+import llm.tensor.kernel.machine.panel.QuadFormat;
+
+/** Multiplies panels with AVX2, FMA and F16C. */
+public final class Avx2Panels implements PanelKernels {
+  private static final Map<QuadFormat, PanelKernel> DOTS = new EnumMap<>(QuadFormat.class);
+
+  static {
+    for (var format : QuadFormat.values()) DOTS.put(format, new DotKernel(format));
+  }
+
+  @Override
+  public Weights weights(PanelFormat format, PackedRows range) {
+    return new Avx2Weights(format, kernel(format), range);
+  }
+
+  private static PanelKernel kernel(PanelFormat format) {
+    return switch (format) {
+      case QuadFormat quads -> DOTS.get(quads);
+      case ColumnFormat columns -> throw new IllegalStateException("not yet");
+    };
+  }
+}
