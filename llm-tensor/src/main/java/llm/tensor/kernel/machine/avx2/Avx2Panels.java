@@ -13,7 +13,10 @@ import llm.tensor.kernel.machine.panel.QuadFormat;
 public final class Avx2Panels implements PanelKernels {
   private static final Map<QuadFormat, PanelKernel> DOTS = new EnumMap<>(QuadFormat.class);
 
+  private static final Map<ColumnFormat, PanelKernel> FLOATS = new EnumMap<>(ColumnFormat.class);
+
   static {
+    for (var format : ColumnFormat.values()) FLOATS.put(format, new FloatKernel(format));
     for (var format : QuadFormat.values()) DOTS.put(format, new DotKernel(format));
   }
 
@@ -25,7 +28,7 @@ public final class Avx2Panels implements PanelKernels {
   private static PanelKernel kernel(PanelFormat format) {
     return switch (format) {
       case QuadFormat quads -> DOTS.get(quads);
-      case ColumnFormat columns -> throw new IllegalStateException("not yet");
+      case ColumnFormat columns -> FLOATS.get(columns);
     };
   }
 }

@@ -1,6 +1,12 @@
 package llm.tensor.kernel.machine.panel;
 
+import static llm.tensor.asm.amd64.VectorInstruction.VCVTPH2PS;
+import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS;
+import static llm.tensor.asm.amd64.VectorInstruction.VPMOVZXWD;
+
 import java.lang.foreign.MemorySegment;
+import llm.tensor.asm.amd64.Assembler;
+import llm.tensor.asm.amd64.Memory;
 import llm.tensor.kernel.ActivationForm;
 import llm.tensor.kernel.Activations;
 import llm.tensor.kernel.PackedRows;
@@ -55,8 +61,20 @@ public enum ColumnFormat implements PanelFormat {
   }
 
   /** Bytes of a column of a panel. */
-  int columnBytes() {
+  public int columnBytes() {
     return PanelCode.ROWS * (this == FLOAT ? Float.BYTES : Short.BYTES);
+  }
+
+  /** Writes code that loads weights of a column, for a vector of rows, as floats. */
+  public void load(Assembler a, int target, Memory source) {
+    switch (this) {
+      case HALF -> a.vector(VCVTPH2PS, target, source);
+      case BFLOAT16 -> {
+        a.vector(VPMOVZXWD, target, source);
+        a.shiftUpInts(target, target, Short.SIZE);
+      }
+      case FLOAT -> a.vector(VMOVUPS, target, source);
+    }
   }
 
   @Override

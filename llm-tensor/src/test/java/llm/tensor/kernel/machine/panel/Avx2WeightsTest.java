@@ -14,6 +14,7 @@ import llm.tensor.asm.MachineAccess;
 import llm.tensor.codec.AffineBlocks;
 import llm.tensor.codec.ByteBlocks;
 import llm.tensor.codec.Codec;
+import llm.tensor.codec.FloatElements;
 import llm.tensor.codec.SymmetricBlocks;
 import llm.tensor.codec.superblock.Q45kBlocks;
 import llm.tensor.codec.superblock.Q6kBlocks;
@@ -40,6 +41,8 @@ class Avx2WeightsTest {
 
   static Stream<Arguments> types() {
     return Stream.of(
+        Arguments.of(TensorType.F16, FloatElements.F16),
+        Arguments.of(TensorType.BF16, FloatElements.BF16),
         Arguments.of(TensorType.Q8_0, ByteBlocks.Q8_0),
         Arguments.of(TensorType.Q4_0, SymmetricBlocks.Q4_0),
         Arguments.of(TensorType.Q4_1, AffineBlocks.Q4_1),
