@@ -29,8 +29,8 @@ final class WrongKernels {
                 if (method.getName().equals(operation)) spoil(arguments, factor);
                 return result;
               });
-      var sized = Class.forName("llm.tensor.kernel.select.SizedKernels");
-      var always = Class.forName("llm.tensor.kernel.select.SizedKernels$Always");
+      var sized = Class.forName("llm.tensor.kernel.SizedKernels");
+      var always = Class.forName("llm.tensor.kernel.select.Always");
       var factory = Backend.class.getDeclaredMethod("of", sized);
       factory.setAccessible(true);
       return (Backend) factory.invoke(null, always.getConstructor(type).newInstance(wrong));

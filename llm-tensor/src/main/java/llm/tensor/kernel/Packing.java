@@ -5,7 +5,7 @@ import java.lang.foreign.SegmentAllocator;
 
 /** A layout of one matrix that differs from the file's, and how to get there. */
 public interface Packing {
-  /** What multiplies the packed weights, as {@link Weights#kernel} says it. */
+  /** What multiplies the packed weights, as {@link PackedMatrix#kernel} says it. */
   String kernel();
 
   /** Whether the packed weights want activations rounded to integers. */
@@ -33,5 +33,5 @@ public interface Packing {
    * @param allocator of memory that lives as long as the weights
    * @return the weights of the rows of these panels
    */
-  Weights pack(MemorySegment source, SegmentAllocator allocator, int fromPanel, int toPanel);
+  PackedMatrix pack(MemorySegment source, SegmentAllocator allocator, int fromPanel, int toPanel);
 }

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
-import llm.tensor.KeyValueCache;
-import llm.tensor.KeyValueType;
 import llm.tensor.Rows;
 import llm.tensor.kernel.machine.panel.ColumnTiles;
+import llm.tensor.kernel.vector.floats.FloatTiles;
+import llm.tensor.kernel.vector.int4.Int8Tiles;
+import llm.tensor.sequence.KeyValueCache;
+import llm.tensor.sequence.KeyValueType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -28,9 +30,9 @@ class ArraySizeTest {
   @Test
   void tooManyRowsAreNotLaidOut() {
     refuses(() -> new ColumnTiles().reserve(4, HUGE));
-    refuses(() -> activations(4, HUGE).reserveQuants());
-    refuses(() -> activations(4, HUGE / 2).reserveTiles()); // eight with those that are missing
-    refuses(() -> activations(4, HUGE / 2).reserveFloatTiles());
+    refuses(() -> new Int8Tiles().reserve(1, Integer.MAX_VALUE));
+    refuses(() -> new Int8Tiles().reserve(4, HUGE / 2)); // eight with those that are missing
+    refuses(() -> new FloatTiles().reserve(4, HUGE / 2));
     refuses(() -> Rows.zero(4, HUGE));
   }
 
@@ -43,12 +45,6 @@ class ArraySizeTest {
             new KeyValueCache.Layer(1, 16, HUGE))) {
       refuses(() -> new KeyValueCache(List.of(layer), KeyValueType.F32));
     }
-  }
-
-  private static Activations activations(int rows, int columns) {
-    var x = new Activations();
-    x.set(new float[0], rows, columns);
-    return x;
   }
 
   private static void refuses(Executable size) {

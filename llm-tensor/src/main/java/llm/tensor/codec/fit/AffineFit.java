@@ -73,7 +73,7 @@ public final class AffineFit {
   }
 
   void weigh(float[] x, int at) {
-    Weights.compute(x, at, weights);
+    ErrorWeights.compute(x, at, weights);
     w = 0;
     wx = 0;
     for (int j = 0; j < size; j++) {

@@ -42,7 +42,7 @@ public final class NonLinearFit {
   public float scale(float[] x, int at) {
     float extreme = SymmetricFit.extreme(x, at, weights.length);
     if (extreme == 0) return 0;
-    Weights.compute(x, at, weights);
+    ErrorWeights.compute(x, at, weights);
     float best = 0;
     float scale = 0;
     for (int i = -STEPS; i <= STEPS; i++) {

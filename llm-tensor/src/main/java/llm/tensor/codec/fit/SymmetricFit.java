@@ -35,7 +35,7 @@ public final class SymmetricFit {
   public float scale(float[] x, int at) {
     float extreme = extreme(x, at, size);
     if (extreme == 0) return 0;
-    Weights.compute(x, at, weights);
+    ErrorWeights.compute(x, at, weights);
     float best = 0;
     float scale = 0;
     for (int i = -STEPS; i <= STEPS; i++) {

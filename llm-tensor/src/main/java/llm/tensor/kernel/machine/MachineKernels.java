@@ -3,11 +3,11 @@ package llm.tensor.kernel.machine;
 import java.lang.foreign.MemorySegment;
 import java.util.stream.Stream;
 import llm.tensor.codec.Codec;
-import llm.tensor.kernel.Activations;
+import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Kernels;
+import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.Packing;
-import llm.tensor.kernel.Product;
-import llm.tensor.kernel.Weights;
+import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.machine.gemm.MachineProducts;
 import llm.tensor.kernel.machine.panel.ColumnPacking;
 import llm.tensor.kernel.machine.panel.MachineWeights;
@@ -15,7 +15,6 @@ import llm.tensor.kernel.machine.panel.QuadPacking;
 import llm.tensor.kernel.machine.rows.MachineNorms;
 import llm.tensor.kernel.machine.rows.RowLoop;
 import llm.tensor.kernel.machine.rows.RowOperation;
-import llm.tensor.kernel.scalar.ScalarKernels;
 
 /**
  * Machine code that is written at run time, for what C2 has no instructions for (products of
@@ -23,20 +22,22 @@ import llm.tensor.kernel.scalar.ScalarKernels;
  * slow until C2 has compiled it, which takes longer than a first prompt should.
  *
  * <p>Types of weights that it does not know are multiplied by other kernels; what is shorter than a
- * vector is computed by {@link ScalarKernels}.
+ * vector is computed by others.
  */
 public final class MachineKernels implements Kernels {
   private static final int LANES = RowLoop.LANES;
 
-  private final ScalarKernels rest = new ScalarKernels();
+  private final Kernels rest;
   private final Kernels others;
 
   /**
    * Machine code, and others beside it.
    *
+   * @param rest for what is shorter than a vector
    * @param others for weights of which there is no machine code
    */
-  public MachineKernels(Kernels others) {
+  public MachineKernels(Kernels rest, Kernels others) {
+    this.rest = rest;
     this.others = others;
   }
 
@@ -51,8 +52,8 @@ public final class MachineKernels implements Kernels {
   }
 
   @Override
-  public Weights weights(Codec codec, MemorySegment data, int rows, int columns) {
-    return others.weights(codec, data, rows, columns);
+  public PackedMatrix matrix(Codec codec, MemorySegment data, int rows, int columns) {
+    return others.matrix(codec, data, rows, columns);
   }
 
   @Override
@@ -64,14 +65,9 @@ public final class MachineKernels implements Kernels {
   }
 
   @Override
-  public void product(Product product) {
-    if (product.m == 0 || product.k == 0 || product.width == 0) rest.product(product);
+  public void gemm(Gemm product, Scratch scratch) {
+    if (product.m == 0 || product.k == 0 || product.width == 0) rest.gemm(product, scratch);
     else MachineProducts.product(product);
-  }
-
-  @Override
-  public void quantize(Activations x, int fromRow, int toRow) {
-    others.quantize(x, fromRow, toRow);
   }
 
   @Override
@@ -176,14 +172,14 @@ public final class MachineKernels implements Kernels {
   }
 
   @Override
-  public int touch(float[] x, int at, int length) {
+  public int prefetch(float[] x, int at, int length) {
     var memory = MemorySegment.ofArray(x);
     RowOperation.touch(memory, (long) at * Float.BYTES, (long) length * Float.BYTES);
     return 0;
   }
 
   @Override
-  public int touch(short[] x, int at, int length) {
+  public int prefetch(short[] x, int at, int length) {
     var memory = MemorySegment.ofArray(x);
     RowOperation.touch(memory, (long) at * Short.BYTES, (long) length * Short.BYTES);
     return 0;

@@ -3,11 +3,11 @@ package llm.tensor.kernel.scalar;
 import java.lang.foreign.MemorySegment;
 import java.util.stream.Stream;
 import llm.tensor.codec.Codec;
-import llm.tensor.kernel.Activations;
+import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Kernels;
+import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.Packing;
-import llm.tensor.kernel.Product;
-import llm.tensor.kernel.Weights;
+import llm.tensor.kernel.Scratch;
 
 /** The readable specification of {@link Kernels}: one loop after another. */
 public sealed class ScalarKernels implements Kernels permits SmallKernels {
@@ -25,8 +25,8 @@ public sealed class ScalarKernels implements Kernels permits SmallKernels {
   }
 
   @Override
-  public Weights weights(Codec codec, MemorySegment data, int rows, int columns) {
-    return new ScalarWeights(codec, data, rows, columns);
+  public PackedMatrix matrix(Codec codec, MemorySegment data, int rows, int columns) {
+    return new ScalarMatrix(codec, data, rows, columns);
   }
 
   @Override
@@ -35,7 +35,7 @@ public sealed class ScalarKernels implements Kernels permits SmallKernels {
   }
 
   @Override
-  public void product(Product p) {
+  public void gemm(Gemm p, Scratch scratch) {
     for (int i = 0; i < p.m; i++) {
       int c = p.cAt + i * p.cStride;
       if (!p.accumulate) java.util.Arrays.fill(p.c, c, c + p.width, 0);
@@ -44,24 +44,6 @@ public sealed class ScalarKernels implements Kernels permits SmallKernels {
         int b = p.bAt + k * p.bStride;
         for (int j = 0; j < p.width; j++) p.c[c + j] += a * p.b[b + j];
       }
-    }
-  }
-
-  @Override
-  public void quantize(Activations x, int fromRow, int toRow) {
-    int size = Activations.BLOCK;
-    for (int block = fromRow * (x.columns / size); block < toRow * (x.columns / size); block++) {
-      int at = block * size;
-      float max = 0;
-      for (int i = at; i < at + size; i++) max = Math.max(max, Math.abs(x.data[i]));
-      float inverse = x.putScale(block, max);
-      int sum = 0;
-      for (int i = at; i < at + size; i++) {
-        int q = (int) Math.rint(x.data[i] * inverse);
-        sum += q;
-        x.quants[i] = Activations.pair(q);
-      }
-      x.putSum(block, sum);
     }
   }
 
@@ -181,12 +163,12 @@ public sealed class ScalarKernels implements Kernels permits SmallKernels {
   }
 
   @Override
-  public int touch(float[] x, int at, int length) {
+  public int prefetch(float[] x, int at, int length) {
     return 0; // it changes nothing but the time that other operations take
   }
 
   @Override
-  public int touch(short[] x, int at, int length) {
+  public int prefetch(short[] x, int at, int length) {
     return 0;
   }
 

@@ -3,8 +3,9 @@ package llm.tensor.kernel.scalar;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import llm.tensor.codec.Codec;
-import llm.tensor.kernel.Product;
-import llm.tensor.kernel.Weights;
+import llm.tensor.kernel.Gemm;
+import llm.tensor.kernel.PackedMatrix;
+import llm.tensor.kernel.Scratch;
 
 /**
  * {@link ScalarKernels} for small models: products, where most of the time goes, are made by loops
@@ -14,14 +15,15 @@ public final class SmallKernels extends ScalarKernels {
   public SmallKernels() {}
 
   @Override
-  public Weights weights(Codec codec, MemorySegment data, int rows, int columns) {
-    return new SmallWeights(codec, data, rows, columns);
+  public PackedMatrix matrix(Codec codec, MemorySegment data, int rows, int columns) {
+    return new SmallMatrix(codec, data, rows, columns);
   }
 
   @Override
-  public void product(Product p) {
-    var rows = p.rows(p.k, p.width);
-    var sums = p.sums(p.width);
+  public void gemm(Gemm p, Scratch scratch) {
+    var mine = scratch.get(ScalarScratch.KEY);
+    var rows = mine.rows(p.k, p.width);
+    var sums = mine.sums(p.width);
     for (int k = 0; k < p.k; k++) {
       System.arraycopy(p.b, p.bAt + k * p.bStride, rows[k], 0, p.width);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.Processor;
+import llm.tensor.kernel.SizedKernels;
 import llm.tensor.kernel.machine.MachineKernels;
 import llm.tensor.kernel.scalar.ScalarKernels;
 import llm.tensor.kernel.scalar.SmallKernels;
@@ -57,8 +58,8 @@ public record KernelChoice(
     VectorBits.check();
     Processor.check();
     return isAuto(wish()) && Surroundings.hasModule()
-        ? new SizedKernels.BySize(new SmallKernels())
-        : new SizedKernels.Always(chosen().kernels());
+        ? new BySize(new SmallKernels())
+        : new Always(chosen().kernels());
   }
 
   /** All kernels that can be had here, the slowest first. */
@@ -191,12 +192,13 @@ public record KernelChoice(
   /** Keeps classes that need the Vector API from being loaded where it is absent. */
   private static final class KernelMaker {
     static Kernels vector() {
-      return new VectorKernels();
+      return new VectorKernels(new ScalarKernels());
     }
 
     static Kernels machine(Surroundings here) {
-      return new MachineKernels(
-          here.slowVectors() == null ? new VectorKernels() : new ScalarKernels());
+      var scalar = new ScalarKernels();
+      boolean vectors = here.noVectors() == null && here.slowVectors() == null;
+      return new MachineKernels(scalar, vectors ? vector() : scalar);
     }
   }
 }

@@ -8,17 +8,15 @@ import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import llm.tensor.codec.Codec;
-import llm.tensor.kernel.Activations;
+import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Kernels;
+import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.Packing;
-import llm.tensor.kernel.Product;
-import llm.tensor.kernel.Weights;
-import llm.tensor.kernel.scalar.ScalarKernels;
+import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.vector.decode.VectorCodecs;
 import llm.tensor.kernel.vector.floats.Tiles;
-import llm.tensor.kernel.vector.floats.VectorWeights;
+import llm.tensor.kernel.vector.floats.VectorFileMatrix;
 import llm.tensor.kernel.vector.int4.PanelPacking;
-import llm.tensor.kernel.vector.int4.VectorQuantizer;
 import llm.tensor.kernel.vector.lanes.LaneSums;
 import llm.tensor.kernel.vector.lanes.Loads;
 import llm.tensor.kernel.vector.lanes.Species;
@@ -39,9 +37,16 @@ public final class VectorKernels implements Kernels {
   private static final float GELU_CUBIC = 0.044715f;
 
   /** For what is too short for a vector. */
-  private final ScalarKernels rest = new ScalarKernels();
+  private final Kernels rest;
 
-  public VectorKernels() {}
+  /**
+   * Vectors, and others beside them.
+   *
+   * @param rest for what is too short for a vector, or left over behind the last
+   */
+  public VectorKernels(Kernels rest) {
+    this.rest = rest;
+  }
 
   @Override
   public String name() {
@@ -54,8 +59,8 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public Weights weights(Codec codec, MemorySegment data, int rows, int columns) {
-    return new VectorWeights(VectorCodecs.of(codec), data, rows, columns);
+  public PackedMatrix matrix(Codec codec, MemorySegment data, int rows, int columns) {
+    return new VectorFileMatrix(VectorCodecs.of(codec), data, rows, columns);
   }
 
   @Override
@@ -67,14 +72,9 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void product(Product product) {
+  public void gemm(Gemm product, Scratch scratch) {
     product.touched |= Touching.floats(product.next, product.nextAt, product.nextLength);
     Tiles.product(product);
-  }
-
-  @Override
-  public void quantize(Activations x, int fromRow, int toRow) {
-    VectorQuantizer.quantize(x, fromRow, toRow);
   }
 
   @Override
@@ -201,12 +201,12 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public int touch(float[] x, int at, int length) {
+  public int prefetch(float[] x, int at, int length) {
     return Touching.floats(x, at, length);
   }
 
   @Override
-  public int touch(short[] x, int at, int length) {
+  public int prefetch(short[] x, int at, int length) {
     return Touching.shorts(x, at, length);
   }
 

@@ -132,7 +132,7 @@ class KernelChoiceTest {
     var packings = choice.kernels().packings(Q2kBlocks.Q2_K, 256, 256);
     assertEquals(0, packings.count(), "no kernel of the Vector API is beside it");
     try (var arena = Arena.ofConfined()) {
-      var weights = choice.kernels().weights(FloatElements.F32, arena.allocate(64), 1, 16);
+      var weights = choice.kernels().matrix(FloatElements.F32, arena.allocate(64), 1, 16);
       assertEquals("scalar", weights.kernel());
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import llm.tensor.RequestedKernels;
 import llm.tensor.kernel.Kernels;
+import llm.tensor.kernel.SizedKernels;
 import llm.tensor.kernel.scalar.ScalarKernels;
 import llm.tensor.kernel.scalar.SmallKernels;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SizedKernelsTest {
   private final Kernels small = new SmallKernels();
   private final Kernels large = KernelChoice.chosen().kernels();
-  private final SizedKernels bySize = new SizedKernels.BySize(small);
+  private final SizedKernels bySize = new BySize(small);
 
   /** Three blocks of 96 columns, 256 in the feed-forward, 768 tokens. */
   @Test
@@ -48,7 +49,7 @@ class SizedKernelsTest {
   @Test
   void whatIsAskedForServesEverything() {
     var scalar = new ScalarKernels();
-    var always = new SizedKernels.Always(scalar);
+    var always = new Always(scalar);
     assertSame(scalar, always.forAny());
     assertSame(scalar, always.forRows(1 << 20));
     assertSame(scalar, always.forHeads(64, 128));
@@ -58,6 +59,6 @@ class SizedKernelsTest {
   @Test
   void theWishDecides() {
     boolean auto = System.getProperty(KernelChoice.PROPERTY, "auto").equals("auto");
-    assertEquals(auto, KernelChoice.sized() instanceof SizedKernels.BySize);
+    assertEquals(auto, KernelChoice.sized() instanceof BySize);
   }
 }

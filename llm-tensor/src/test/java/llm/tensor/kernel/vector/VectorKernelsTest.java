@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Random;
 import java.util.stream.IntStream;
 import llm.tensor.RequestedKernels;
-import llm.tensor.kernel.Activations;
+import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Kernels;
-import llm.tensor.kernel.Product;
+import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.scalar.ScalarKernels;
 import llm.tensor.kernel.select.KernelChoice;
 import org.junit.jupiter.api.Test;
@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 public class VectorKernelsTest {
   private static final int PAD = 3;
 
+  private final Scratch scratch = new Scratch();
   private final Kernels scalar = new ScalarKernels();
   private final Kernels chosen = kernels();
   private final Random random = new Random(7);
@@ -221,32 +222,35 @@ public class VectorKernelsTest {
     var actual = expected.clone();
     for (boolean adding : new boolean[] {false, true}) {
       var c = adding ? expected : actual;
-      scalar.product(operands(a, b, k, width).into(c, PAD, width + 1).sizes(m, k, width));
+      scalar.gemm(operands(a, b, k, width).into(c, PAD, width + 1).sizes(m, k, width), scratch);
       System.arraycopy(c, 0, adding ? actual : expected, 0, c.length);
-      scalar.product(
-          operands(a, b, k, width).addingTo(expected, PAD, width + 1).sizes(m, k, width));
-      chosen.product(operands(a, b, k, width).addingTo(actual, PAD, width + 1).sizes(m, k, width));
+      scalar.gemm(
+          operands(a, b, k, width).addingTo(expected, PAD, width + 1).sizes(m, k, width), scratch);
+      chosen.gemm(
+          operands(a, b, k, width).addingTo(actual, PAD, width + 1).sizes(m, k, width), scratch);
       assertArrayEquals(expected, actual, 1e-4f, m + " " + k + " " + width);
-      scalar.product(operands(a, b, k, width).into(expected, PAD, width + 1).sizes(m, k, width));
-      chosen.product(operands(a, b, k, width).into(actual, PAD, width + 1).sizes(m, k, width));
+      scalar.gemm(
+          operands(a, b, k, width).into(expected, PAD, width + 1).sizes(m, k, width), scratch);
+      chosen.gemm(
+          operands(a, b, k, width).into(actual, PAD, width + 1).sizes(m, k, width), scratch);
       assertArrayEquals(expected, actual, 1e-4f, m + " " + k + " " + width);
     }
   }
 
-  private static Product operands(float[] a, float[] b, int k, int width) {
-    return new Product().left(a, PAD, k + 1).right(b, PAD, width + 2);
+  private static Gemm operands(float[] a, float[] b, int k, int width) {
+    return new Gemm().left(a, PAD, k + 1).right(b, PAD, width + 2);
   }
 
   /** What is read has no meaning, but it lies in the array, and stays as it is. */
   @ParameterizedTest
   @MethodSource("lengths")
-  void touching(int n) {
+  void prefetching(int n) {
     for (int length : new int[] {n, 64 * n, 64 * n + 1}) {
       var floats = floats(PAD + length, 1);
       var expected = floats.clone();
-      chosen.touch(floats, PAD, length);
+      chosen.prefetch(floats, PAD, length);
       assertArrayEquals(expected, floats);
-      chosen.touch(new short[PAD + length], PAD, length);
+      chosen.prefetch(new short[PAD + length], PAD, length);
     }
   }
 
@@ -263,27 +267,6 @@ public class VectorKernelsTest {
     scalar.bfloat16ToFloat(source, PAD, expected, 1, n);
     chosen.bfloat16ToFloat(source, PAD, actual, 1, n);
     assertArrayEquals(expected, actual);
-  }
-
-  @Test
-  void quantizing() {
-    for (int rows : new int[] {1, 3}) {
-      for (int columns : new int[] {32, 64, 96, 256, 544}) {
-        var x = floats(rows * columns, 2);
-        java.util.Arrays.fill(x, 0, 32, 0); // a block of zeros
-        var expected = new Activations();
-        var actual = new Activations();
-        expected.set(x, rows, columns);
-        actual.set(x, rows, columns);
-        expected.reserveQuants();
-        actual.reserveQuants();
-        scalar.quantize(expected, 0, rows);
-        chosen.quantize(actual, 0, rows);
-        assertArrayEquals(expected.scales, actual.scales);
-        assertArrayEquals(expected.quants, actual.quants);
-        assertArrayEquals(expected.sums, actual.sums, 1e-5f);
-      }
-    }
   }
 
   @Test

@@ -1,15 +1,10 @@
 package llm.tensor.kernel.machine.avx2;
 
 import java.lang.foreign.MemorySegment;
+import llm.tensor.kernel.ActivationLayout;
 
 /** Rows of activations as machine code reads them, one after another. */
-abstract class ActivationRows {
-  /** Makes room for so many rows. */
-  abstract void reserve(int rows, int columns);
-
-  /** Fills some rows. */
-  abstract void fill(float[] x, int fromRow, int toRow);
-
+abstract class ActivationRows implements ActivationLayout {
   /** All rows. */
   abstract MemorySegment segment();
 

@@ -2,8 +2,8 @@ package llm.tensor.kernel.machine.avx2;
 
 import java.util.EnumMap;
 import java.util.Map;
+import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
-import llm.tensor.kernel.Weights;
 import llm.tensor.kernel.machine.panel.ColumnFormat;
 import llm.tensor.kernel.machine.panel.PanelFormat;
 import llm.tensor.kernel.machine.panel.PanelKernels;
@@ -21,8 +21,8 @@ public final class Avx2Panels implements PanelKernels {
   }
 
   @Override
-  public Weights weights(PanelFormat format, PackedRows range) {
-    return new Avx2Weights(format, kernel(format), range);
+  public PackedMatrix matrix(PanelFormat format, PackedRows range) {
+    return new Avx2Matrix(format, kernel(format), range);
   }
 
   private static PanelKernel kernel(PanelFormat format) {

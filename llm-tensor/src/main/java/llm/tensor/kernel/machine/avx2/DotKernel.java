@@ -1,5 +1,6 @@
 package llm.tensor.kernel.machine.avx2;
 
+import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.machine.panel.QuadFormat;
 import llm.tensor.kernel.machine.panel.QuantForm;
 
@@ -32,13 +33,8 @@ final class DotKernel extends PanelKernel {
   }
 
   @Override
-  Object layout() {
-    return RowLayout.of(form);
-  }
-
-  @Override
-  ActivationRows newRows() {
-    return new QuantRows(RowLayout.of(form));
+  Scratch.Key<? extends ActivationRows> layout() {
+    return form.isWords() ? QuantRows.WORDS : QuantRows.BYTES;
   }
 
   @Override

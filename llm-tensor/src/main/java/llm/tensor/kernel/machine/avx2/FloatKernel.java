@@ -1,5 +1,6 @@
 package llm.tensor.kernel.machine.avx2;
 
+import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.machine.panel.ColumnFormat;
 
 /** Kernels for floats of 16 bits, which are multiplied in 32. */
@@ -33,13 +34,8 @@ final class FloatKernel extends PanelKernel {
   }
 
   @Override
-  Object layout() {
-    return FloatRows.class;
-  }
-
-  @Override
-  ActivationRows newRows() {
-    return new FloatRows();
+  Scratch.Key<? extends ActivationRows> layout() {
+    return FloatRows.KEY;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package llm.tensor.kernel.machine.avx2;
 
 import java.lang.foreign.MemorySegment;
+import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.machine.panel.PanelCodes;
 
 /** The machine code that multiplies panels of one format: written when it is first asked for. */
@@ -29,11 +30,8 @@ abstract class PanelKernel {
   /** Columns of a piece: a strip of it, and what meets it, lies in the L1 cache. */
   abstract int pieceColumns();
 
-  /** What tells its layout of activations from others. */
-  abstract Object layout();
-
-  /** No rows of activations yet. */
-  abstract ActivationRows newRows();
+  /** How activations are read. */
+  abstract Scratch.Key<? extends ActivationRows> layout();
 
   abstract byte[] writeGemv();
 

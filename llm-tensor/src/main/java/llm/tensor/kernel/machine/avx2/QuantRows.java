@@ -9,9 +9,15 @@ import java.lang.invoke.MethodHandle;
 import java.util.Objects;
 import llm.tensor.asm.CodeMemory;
 import llm.tensor.kernel.ArraySize;
+import llm.tensor.kernel.Scratch;
 
 /** Rows of activations rounded to 8 bits, each as {@link RowLayout} says. */
 final class QuantRows extends ActivationRows {
+  static final Scratch.Key<QuantRows> BYTES =
+      new Scratch.Key<>(() -> new QuantRows(new RowLayout(false)));
+  static final Scratch.Key<QuantRows> WORDS =
+      new Scratch.Key<>(() -> new QuantRows(new RowLayout(true)));
+
   private static final MethodHandle ROUND =
       CodeMemory.caller(
           FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
@@ -22,12 +28,12 @@ final class QuantRows extends ActivationRows {
   private int rows;
   private int columns;
 
-  QuantRows(RowLayout layout) {
+  private QuantRows(RowLayout layout) {
     this.layout = layout;
   }
 
   @Override
-  void reserve(int rows, int columns) {
+  public boolean reserve(int rows, int columns) {
     this.rows = rows;
     this.columns = columns;
     int size = ArraySize.of(rows * step(), "activations rounded to bytes");
@@ -36,10 +42,11 @@ final class QuantRows extends ActivationRows {
       segment = MemorySegment.ofArray(more); // before data, whose length says how long it is
       data = more;
     }
+    return true;
   }
 
   @Override
-  void fill(float[] x, int fromRow, int toRow) {
+  public void fill(float[] x, int fromRow, int toRow) {
     // Machine code checks nothing: here is all that it will read and write.
     Objects.checkFromToIndex(fromRow, toRow, rows);
     Objects.checkFromIndexSize(0, (long) toRow * columns, x.length);

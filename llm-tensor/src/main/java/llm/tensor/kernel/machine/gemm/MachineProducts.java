@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Objects;
 import llm.tensor.asm.CodeMemory;
-import llm.tensor.kernel.Product;
+import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.machine.rows.RowLoop;
 
 /** Products of matrices of floats by the machine code of {@link ProductCode}. */
@@ -34,7 +34,7 @@ public final class MachineProducts {
   private MachineProducts() {}
 
   /** Multiplies what is not empty. */
-  public static void product(Product p) {
+  public static void product(Gemm p) {
     check(p.aAt, p.m, p.aStride, p.k, p.a);
     check(p.bAt, p.k, p.bStride, p.width, p.b);
     check(p.cAt, p.m, p.cStride, p.width, p.c);
@@ -50,7 +50,7 @@ public final class MachineProducts {
     Objects.checkIndex(stride, Integer.MAX_VALUE);
   }
 
-  private static void rows(Product p, int row, int count) {
+  private static void rows(Gemm p, int row, int count) {
     int vectors = p.width / LANES, ofTile = ProductCode.vectors(count);
     try {
       MULTIPLY.invokeExact(

@@ -7,9 +7,8 @@ import static llm.tensor.asm.amd64.VectorInstruction.VPMOVZXWD;
 import java.lang.foreign.MemorySegment;
 import llm.tensor.asm.amd64.Assembler;
 import llm.tensor.asm.amd64.Memory;
-import llm.tensor.kernel.ActivationForm;
-import llm.tensor.kernel.Activations;
 import llm.tensor.kernel.PackedRows;
+import llm.tensor.kernel.Scratch;
 
 /**
  * How weights of 16 bits are packed for machine code: a panel is 32 rows, {@code [column, row]}, so
@@ -36,13 +35,13 @@ public enum ColumnFormat implements PanelFormat {
   }
 
   @Override
-  public ActivationForm form() {
-    return ActivationForm.COLUMNS;
+  public Scratch.Key<ColumnTiles> layout() {
+    return ColumnTiles.KEY;
   }
 
   @Override
-  public MachineTiles tiles(Activations x) {
-    return x.columnTiles();
+  public boolean roundsActivations() {
+    return false;
   }
 
   @Override

@@ -2,6 +2,7 @@ package llm.tensor.kernel.machine.panel;
 
 import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.ArraySize;
+import llm.tensor.kernel.Scratch;
 
 /**
  * Rows of activations as the code of {@link ColumnCode} reads them: a tile is {@code [columns / 16,
@@ -14,16 +15,20 @@ public final class ColumnTiles extends MachineTiles {
   /** Columns of a step. */
   static final int STEP = 16;
 
+  static final Scratch.Key<ColumnTiles> KEY = new Scratch.Key<>(ColumnTiles::new);
+
   private float[] data = {};
   private MemorySegment segment = MemorySegment.NULL;
+  private int rows;
   private int columns;
 
   public ColumnTiles() {
     super(TOKENS);
   }
 
-  /** Makes room. */
-  public void reserve(int rows, int columns) {
+  @Override
+  public boolean reserve(int rows, int columns) {
+    this.rows = rows;
     cut(rows);
     this.columns = columns;
     int size = ArraySize.of((long) rows * columns, "tiles of activations");
@@ -32,10 +37,11 @@ public final class ColumnTiles extends MachineTiles {
       segment = MemorySegment.ofArray(more); // before data, whose length says how long it is
       data = more;
     }
+    return true;
   }
 
-  /** Copies rows, of so many in all. */
-  public void copy(float[] x, int rows, int fromRow, int toRow) {
+  @Override
+  public void fill(float[] x, int fromRow, int toRow) {
     for (int row = fromRow; row < toRow; row++) {
       int first = first(row), step = height(first, rows) * STEP;
       int to = first * columns + (row - first) * STEP, from = row * columns;

@@ -5,10 +5,9 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import llm.tensor.codec.Codec;
-import llm.tensor.kernel.ActivationForm;
+import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.Packing;
-import llm.tensor.kernel.Weights;
 
 /** Packs weights in panels for machine code. */
 abstract class MachinePacking implements Packing {
@@ -44,7 +43,7 @@ abstract class MachinePacking implements Packing {
 
   @Override
   public final boolean quantizesActivations() {
-    return format.form() == ActivationForm.QUADS;
+    return format.roundsActivations();
   }
 
   @Override
@@ -63,7 +62,7 @@ abstract class MachinePacking implements Packing {
   }
 
   @Override
-  public final Weights pack(
+  public final PackedMatrix pack(
       MemorySegment source, SegmentAllocator allocator, int fromPanel, int toPanel) {
     var target = allocator.allocate((toPanel - fromPanel) * panelBytes(), ALIGNMENT);
     int first = fromPanel * ROWS, end = (int) Math.min((long) toPanel * ROWS, rows);
@@ -74,6 +73,6 @@ abstract class MachinePacking implements Packing {
     for (long row = first; row < end; row += ROWS, to += panelBytes()) {
       packPanel(source, row * rowBytes, (int) Math.min(ROWS, end - row), target, to);
     }
-    return kernels.weights(format, new PackedRows(target, 0, end - first, columns));
+    return kernels.matrix(format, new PackedRows(target, 0, end - first, columns));
   }
 }

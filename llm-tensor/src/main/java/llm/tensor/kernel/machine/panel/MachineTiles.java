@@ -1,12 +1,13 @@
 package llm.tensor.kernel.machine.panel;
 
 import java.lang.foreign.MemorySegment;
+import llm.tensor.kernel.ActivationLayout;
 
 /**
  * Rows of activations as machine code reads them: in tiles of a few rows, one after another; the
  * last one may have fewer.
  */
-public abstract class MachineTiles {
+public abstract class MachineTiles implements ActivationLayout {
   private final int most;
   private int tokens = 1;
 

@@ -5,15 +5,17 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
 import llm.tensor.asm.CodeMemory;
-import llm.tensor.kernel.ActivationForm;
-import llm.tensor.kernel.Operands;
+import llm.tensor.kernel.ActivationLayout;
+import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
-import llm.tensor.kernel.PackedWeights;
-import llm.tensor.kernel.Weights;
+import llm.tensor.kernel.PanelMatrix;
+import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.TokenBlock;
 
 /** Weights in a {@link PanelFormat}, multiplied by its machine code. */
-public final class MachineWeights extends PackedWeights {
+public final class MachineWeights extends PanelMatrix {
   private static final MethodHandle MULTIPLY =
       CodeMemory.caller(
           FunctionDescriptor.ofVoid(
@@ -28,6 +30,7 @@ public final class MachineWeights extends PackedWeights {
   private static final int PRODUCTS = 1 << 16;
 
   private final PanelFormat format;
+  private final List<Scratch.Key<? extends ActivationLayout>> layouts;
   private final long panelBytes;
   private final int steps;
 
@@ -35,6 +38,7 @@ public final class MachineWeights extends PackedWeights {
   public MachineWeights(PanelFormat format, PackedRows range) {
     super(range, PanelCode.ROWS);
     this.format = format;
+    layouts = List.of(format.layout());
     panelBytes = format.panelBytes(range.columns());
     steps = range.columns() / format.stepColumns();
   }
@@ -45,12 +49,12 @@ public final class MachineWeights extends PackedWeights {
   }
 
   @Override
-  public ActivationForm form() {
-    return format.form();
+  public List<Scratch.Key<? extends ActivationLayout>> layouts() {
+    return layouts;
   }
 
   @Override
-  public Weights slice(int fromRow, int rows) {
+  public PackedMatrix slice(int fromRow, int rows) {
     return new MachineWeights(format, range.slice(fromRow, rows));
   }
 
@@ -65,73 +69,82 @@ public final class MachineWeights extends PackedWeights {
   }
 
   @Override
-  protected void multiply(Operands operands, int panel, int panels) {
-    int most = Math.max(1, PRODUCTS / (operands.tokens * PanelCode.ROWS)), end = panel + panels;
+  protected void multiply(TokenBlock block, Scratch scratch, int panel, int panels) {
+    var mine = PanelScratch.of(scratch);
+    int tokens = block.count(), step = block.outStep();
+    int most = Math.max(1, PRODUCTS / (tokens * PanelCode.ROWS)), end = panel + panels;
     for (int at = panel; at < end; at += most) {
       int count = Math.min(most, end - at), width = count * PanelCode.ROWS;
-      products(operands, at, count);
-      int to = operands.outAt + (at - panel) * PanelCode.ROWS;
-      for (int n = 0; n < operands.tokens; n++, to += operands.outStep) {
-        System.arraycopy(operands.products, n * width, operands.out, to, width);
+      products(block, mine, at, count);
+      int to = block.outAt() + (at - panel) * PanelCode.ROWS;
+      for (int n = 0; n < tokens; n++, to += step) {
+        System.arraycopy(mine.products(), n * width, block.out(), to, width);
       }
     }
   }
 
   /** The products of some panels: {@code [token, row]}. */
-  private void products(Operands operands, int panel, int panels) {
-    var decoded = format.decoded(operands.tokens);
-    operands.reserveProducts(operands.tokens * panels * PanelCode.ROWS);
-    operands.productsStep = panels * PanelCode.ROWS;
+  private void products(TokenBlock block, PanelScratch scratch, int panel, int panels) {
+    var decoded = format.decoded(block.count());
+    scratch.reserve(block.count() * panels * PanelCode.ROWS);
+    scratch.step = panels * PanelCode.ROWS;
     if (decoded == format) {
-      operands.panels(packed, panel * panelBytes, panels);
-      tiles(operands, format, 0);
+      scratch.panels(packed, panel * panelBytes, panels);
+      tiles(block, scratch, format, 0);
       return;
     }
     for (int i = 0; i < panels; i++) {
-      decode(operands, decoded, (panel + i) * panelBytes);
-      tiles(operands, decoded, i * PanelCode.ROWS);
+      decode(scratch, decoded, (panel + i) * panelBytes);
+      tiles(block, scratch, decoded, i * PanelCode.ROWS);
     }
   }
 
   /** Makes a panel in another format, in memory of the thread. */
-  private void decode(Operands operands, PanelFormat decoded, long at) {
-    var target = operands.panels(decoded.panelBytes(columns));
+  private void decode(PanelScratch scratch, PanelFormat decoded, long at) {
+    var target = scratch.panel(decoded.panelBytes(columns));
     check(at, panelBytes, packed.byteSize(), "weights");
     try {
       DECODE.invokeExact(format.decoder(), packed, at, target, 0L, (long) steps);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
+    scratch.panels(target, 0, 1);
   }
 
-  /** Products of the operands' panels and all tiles; the first goes to a column. */
-  private void tiles(Operands operands, PanelFormat format, int column) {
-    int height = format.tiles(operands.x).tokens(), rest = operands.tokens % height;
-    int whole = operands.tokens - rest;
-    if (whole > 0) call(operands, format, column, 0, height);
-    if (rest > 0) call(operands, format, column, whole, rest);
+  /** Products of the panels and all tiles of a block; the first goes to a column. */
+  private void tiles(TokenBlock block, PanelScratch scratch, PanelFormat format, int column) {
+    var x = block.product().layout(format.layout());
+    int height = x.tokens(), rest = block.count() % height, whole = block.count() - rest;
+    if (whole > 0) call(x, block.first(), whole / height, height, scratch, format, column);
+    int to = whole * scratch.step + column;
+    if (rest > 0) call(x, block.first() + whole, 1, rest, scratch, format, to);
   }
 
-  /** Tiles of one height, from the one on that starts with a token. */
-  private void call(Operands operands, PanelFormat format, int column, int token, int height) {
-    var x = format.tiles(operands.x);
-    int first = operands.token + token, tiles = (operands.tokens - token) / height;
-    int panels = operands.panels, step = operands.productsStep;
-    long xAt = x.offset(first), to = (long) token * step + column;
+  /** Some tiles of one height, from the one on that starts with a token. */
+  private void call(
+      MachineTiles x,
+      int first,
+      int tiles,
+      int height,
+      PanelScratch scratch,
+      PanelFormat format,
+      long to) {
+    int panels = scratch.panels, step = scratch.step;
+    long xAt = x.offset(first);
     // Machine code checks nothing: here is all that it will read and write.
     long weights = panels * format.panelBytes(columns);
-    check(operands.panelsAt, weights, operands.panelsSegment.byteSize(), "weights");
+    check(scratch.weightsAt, weights, scratch.weights.byteSize(), "weights");
     check(xAt, x.offset(first + tiles * height) - xAt, x.segment().byteSize(), "activations");
     long floats = (tiles * height - 1L) * step + (long) panels * PanelCode.ROWS;
-    check(to, floats, operands.products.length, "products");
+    check(to, floats, scratch.products().length, "products");
     try {
       MULTIPLY.invokeExact(
           format.code(height),
-          operands.panelsSegment,
-          operands.panelsAt,
+          scratch.weights,
+          scratch.weightsAt,
           x.segment(),
           xAt,
-          operands.productsSegment,
+          scratch.segment(),
           to * Float.BYTES,
           (long) step * Float.BYTES,
           (long) steps,

@@ -1,9 +1,8 @@
 package llm.tensor.kernel.machine.panel;
 
 import java.lang.foreign.MemorySegment;
-import llm.tensor.kernel.ActivationForm;
-import llm.tensor.kernel.Activations;
 import llm.tensor.kernel.PackedRows;
+import llm.tensor.kernel.Scratch;
 
 /** How weights are packed in panels of 32 rows for machine code, and what multiplies them. */
 public sealed interface PanelFormat permits QuadFormat, ColumnFormat {
@@ -11,10 +10,10 @@ public sealed interface PanelFormat permits QuadFormat, ColumnFormat {
   String kernel();
 
   /** How activations are read. */
-  ActivationForm form();
+  Scratch.Key<? extends MachineTiles> layout();
 
-  /** The activations in that form. */
-  MachineTiles tiles(Activations x);
+  /** Whether they are rounded to 8 bits. */
+  boolean roundsActivations();
 
   /** Rows of activations at a time, a multiple of a full tile's: they stay in the L2 cache. */
   int group();

@@ -1,9 +1,9 @@
 package llm.tensor.kernel.machine.panel;
 
 import java.lang.foreign.MemorySegment;
-import llm.tensor.kernel.ActivationForm;
-import llm.tensor.kernel.Activations;
+import llm.tensor.kernel.Int8Rounding;
 import llm.tensor.kernel.PackedRows;
+import llm.tensor.kernel.Scratch;
 
 /**
  * How weights are packed for machine code: a panel is 32 rows, and four successive columns of a row
@@ -34,7 +34,7 @@ public enum QuadFormat implements PanelFormat {
   public static final int ROWS = PanelCode.ROWS;
 
   /** Columns of a block: what shares a scale of the activations. */
-  public static final int COLUMNS = Activations.BLOCK;
+  public static final int COLUMNS = Int8Rounding.BLOCK;
 
   /** Columns of a pair of blocks. */
   static final int PAIR = 2 * COLUMNS;
@@ -105,13 +105,13 @@ public enum QuadFormat implements PanelFormat {
   }
 
   @Override
-  public ActivationForm form() {
-    return ActivationForm.QUADS;
+  public Scratch.Key<QuadTiles> layout() {
+    return QuadTiles.KEY;
   }
 
   @Override
-  public MachineTiles tiles(Activations x) {
-    return x.quads();
+  public boolean roundsActivations() {
+    return true;
   }
 
   @Override

@@ -1,6 +1,6 @@
 package llm.tensor.kernel.machine.panel;
 
-import llm.tensor.kernel.Activations;
+import llm.tensor.kernel.Int8Rounding;
 
 /**
  * Where everything lies in a pair of blocks of a tile of {@link QuadTiles}: offsets in bytes.
@@ -8,7 +8,7 @@ import llm.tensor.kernel.Activations;
  * @param tokens rows of the tile
  */
 record QuadLayout(int tokens) {
-  private static final int BLOCK = Activations.BLOCK;
+  private static final int BLOCK = Int8Rounding.BLOCK;
 
   int bytes(int block, int token) {
     return (block * tokens + token) * BLOCK;

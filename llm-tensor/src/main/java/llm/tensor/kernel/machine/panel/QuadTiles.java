@@ -8,8 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Objects;
 import llm.tensor.asm.CodeMemory;
-import llm.tensor.kernel.Activations;
 import llm.tensor.kernel.ArraySize;
+import llm.tensor.kernel.Int8Rounding;
+import llm.tensor.kernel.Scratch;
 
 /**
  * Rows of activations rounded to bytes, as the code of {@link QuadCode} reads them: in tiles of a
@@ -25,7 +26,9 @@ public final class QuadTiles extends MachineTiles {
   /** Rows of a tile at most: their sums fit in the registers. */
   static final int TOKENS = 6;
 
-  private static final int BLOCK = Activations.BLOCK;
+  static final Scratch.Key<QuadTiles> KEY = new Scratch.Key<>(QuadTiles::new);
+
+  private static final int BLOCK = Int8Rounding.BLOCK;
 
   /** Bytes of a pair of blocks, for each row. */
   private static final int PAIR_BYTES = 2 * (BLOCK + 4 * Float.BYTES);
@@ -36,14 +39,16 @@ public final class QuadTiles extends MachineTiles {
 
   private byte[] data = {};
   private MemorySegment segment = MemorySegment.NULL;
+  private int rows;
   private int pairs;
 
   public QuadTiles() {
     super(TOKENS);
   }
 
-  /** Makes room. */
-  public void reserve(int rows, int columns) {
+  @Override
+  public boolean reserve(int rows, int columns) {
+    this.rows = rows;
     pairs = columns / (2 * BLOCK);
     cut(rows);
     int size = ArraySize.of((long) rows * pairs * PAIR_BYTES, "activations rounded to bytes");
@@ -52,6 +57,7 @@ public final class QuadTiles extends MachineTiles {
       segment = MemorySegment.ofArray(more); // before data, whose length says how long it is
       data = more;
     }
+    return true;
   }
 
   @Override
@@ -64,9 +70,9 @@ public final class QuadTiles extends MachineTiles {
     return (long) row * pairs * PAIR_BYTES;
   }
 
-  /** Rounds rows, of so many rows in all. */
-  public void round(float[] x, int rows, int fromRow, int toRow) {
-    check(x, rows, fromRow, toRow);
+  @Override
+  public void fill(float[] x, int fromRow, int toRow) {
+    check(x, fromRow, toRow);
     var source = MemorySegment.ofArray(x);
     for (int row = fromRow; row < toRow; row++) {
       int first = first(row), i = row - first, height = height(first, rows);
@@ -82,7 +88,7 @@ public final class QuadTiles extends MachineTiles {
   }
 
   /** Machine code checks nothing: here is all that it will read and write. */
-  private void check(float[] x, int rows, int fromRow, int toRow) {
+  private void check(float[] x, int fromRow, int toRow) {
     Objects.checkFromToIndex(fromRow, toRow, rows);
     Objects.checkFromIndexSize(0, (long) toRow * pairs * 2 * BLOCK, x.length);
     Objects.checkFromIndexSize(0, offset(rows), segment.byteSize());

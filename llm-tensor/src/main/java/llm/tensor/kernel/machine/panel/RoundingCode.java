@@ -22,7 +22,7 @@ import static llm.tensor.asm.amd64.VectorInstruction.VPXORD;
 
 import llm.tensor.asm.amd64.Assembler;
 import llm.tensor.asm.amd64.Memory;
-import llm.tensor.kernel.Activations;
+import llm.tensor.kernel.Int8Rounding;
 import llm.tensor.kernel.machine.rows.LaneCode;
 
 /**
@@ -33,8 +33,8 @@ import llm.tensor.kernel.machine.rows.LaneCode;
  * byte and the float at its place, pairs of blocks.
  */
 final class RoundingCode {
-  private static final float LARGEST = 127;
-  private static final float SMALLEST = 1e-30f; // what is divided by: never 0
+  private static final float LARGEST = Int8Rounding.LARGEST;
+  private static final float SMALLEST = Int8Rounding.SMALLEST; // what is divided by: never 0
 
   // Constants in registers, in all lanes.
   private static final int POSITIVE = 31;
@@ -64,7 +64,7 @@ final class RoundingCode {
     a.add(R10, R8);
     int pair = a.here();
     for (int block = 0; block < 2; block++) block(block);
-    a.add(RDI, 2 * Activations.BLOCK * Float.BYTES);
+    a.add(RDI, 2 * Int8Rounding.BLOCK * Float.BYTES);
     a.add(RDX, layout.size());
     a.add(R10, layout.size());
     a.countDown(R9, pair);
@@ -74,8 +74,8 @@ final class RoundingCode {
 
   private void block(int block) {
     int x0 = 0, x1 = 1, max = 2, inverse = 3, q0 = 4, q1 = 5, sum = 6, scale = 7, other = 8;
-    a.vector(VMOVUPS, x0, RDI.at(block * Activations.BLOCK * Float.BYTES));
-    a.vector(VMOVUPS, x1, RDI.at(block * Activations.BLOCK * Float.BYTES + 64));
+    a.vector(VMOVUPS, x0, RDI.at(block * Int8Rounding.BLOCK * Float.BYTES));
+    a.vector(VMOVUPS, x1, RDI.at(block * Int8Rounding.BLOCK * Float.BYTES + 64));
     a.vector(VPANDD, max, x0, POSITIVE);
     a.vector(VPANDD, other, x1, POSITIVE);
     a.vector(VMAXPS, max, max, other);
@@ -89,7 +89,7 @@ final class RoundingCode {
     a.vector(VCVTPS2DQ, q0, q0);
     a.vector(VCVTPS2DQ, q1, q1);
     a.vector(VPMOVSDB_STORE, q0, RDX.at(layout.bytes(block, 0)));
-    a.vector(VPMOVSDB_STORE, q1, RDX.at(layout.bytes(block, 0) + Activations.BLOCK / 2));
+    a.vector(VPMOVSDB_STORE, q1, RDX.at(layout.bytes(block, 0) + Int8Rounding.BLOCK / 2));
     a.vector(VPADDD, sum, q0, q1);
     start(block, 0, q0, other);
     start(block, 1, q1, other);

@@ -5,9 +5,9 @@ import static llm.tensor.kernel.vector.lanes.Species.LANES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import llm.tensor.kernel.Activations;
-import llm.tensor.kernel.Operands;
+import llm.tensor.kernel.TokenBlock;
 import llm.tensor.kernel.vector.lanes.Species;
+import llm.tensor.kernel.vector.lanes.TokenTiles;
 
 /**
  * Products of a tile of activations and some columns of a panel of weights, both as floats that lie
@@ -18,7 +18,7 @@ import llm.tensor.kernel.vector.lanes.Species;
  */
 public final class FloatTile {
   /** Rows of activations of a tile. */
-  static final int TOKENS = Activations.TILE;
+  static final int TOKENS = TokenTiles.TOKENS;
 
   /** Rows of weights of a panel. */
   public static final int ROWS = 2 * LANES;
@@ -34,23 +34,29 @@ public final class FloatTile {
 
   private FloatTile() {}
 
-  /** Multiplies some panels with those of the operands' current tokens that are in tiles. */
-  public static void multiply(Operands operands, PanelDecoder decoder, int panel, int panels) {
-    int columns = operands.x.columns, tiled = Activations.tiled(operands.tokens);
+  /** Multiplies some panels with those of a block's tokens that are in tiles. */
+  public static void multiply(
+      TokenBlock block, FloatScratch scratch, PanelDecoder decoder, int panel, int panels) {
+    int columns = block.product().columns(), tiled = TokenTiles.tiled(block.count());
     if (tiled == 0) return;
-    float[] w = operands.panel(COLUMNS * ROWS);
-    clear(operands, tiled, panels * ROWS);
+    float[] x = block.product().layout(FloatTiles.KEY).tiles(), w = scratch.panel(COLUMNS * ROWS);
+    float[] out = block.out();
+    int step = block.outStep();
+    clear(block, tiled, panels * ROWS);
     for (int k = 0; k < columns; k += COLUMNS) {
       int count = Math.min(COLUMNS, columns - k);
       for (int i = 0; i < panels; i++) {
-        decoder.decode(operands, panel + i, k, count, w);
+        decoder.decode(scratch, panel + i, k, count, w);
         for (int n = 0; n < tiled; n += TOKENS) {
-          int xAt = (operands.token + n) * columns + k * TOKENS;
-          int to = operands.outAt + n * operands.outStep + i * ROWS;
-          if (n + TOKENS <= operands.tokens) {
-            add(operands.x.floatTiles, xAt, w, count, operands.out, to, operands.outStep);
+          int xAt = (block.first() + n) * columns + k * TOKENS;
+          int to = block.outAt() + n * step + i * ROWS;
+          if (n + TOKENS <= block.count()) {
+            add(x, xAt, w, count, out, to, step);
           } else {
-            addPart(operands, xAt, w, count, to);
+            var y = scratch.decoded(TOKENS * ROWS);
+            Arrays.fill(y, 0, TOKENS * ROWS, 0);
+            add(x, xAt, w, count, y, 0, ROWS);
+            addPart(y, block.count() % TOKENS, out, to, step);
           }
         }
       }
@@ -58,21 +64,17 @@ public final class FloatTile {
   }
 
   /** Sets the products of the first tokens to zero. */
-  private static void clear(Operands operands, int tokens, int rows) {
+  private static void clear(TokenBlock block, int tokens, int rows) {
     for (int n = 0; n < tokens; n++) {
-      int at = operands.outAt + n * operands.outStep;
-      Arrays.fill(operands.out, at, at + rows, 0);
+      int at = block.outAt() + n * block.outStep();
+      Arrays.fill(block.out(), at, at + rows, 0);
     }
   }
 
-  /** The last tile, which is not full. */
-  private static void addPart(Operands operands, int xAt, float[] w, int count, int to) {
-    var y = operands.decoded(TOKENS * ROWS);
-    Arrays.fill(y, 0, TOKENS * ROWS, 0);
-    add(operands.x.floatTiles, xAt, w, count, y, 0, ROWS);
-    int tokens = operands.tokens % TOKENS;
-    for (int n = 0; n < tokens; n++, to += operands.outStep) {
-      for (int i = 0; i < ROWS; i++) operands.out[to + i] += y[n * ROWS + i];
+  /** Adds the products of the last tile, which is not full. */
+  private static void addPart(float[] y, int tokens, float[] out, int to, int step) {
+    for (int n = 0; n < tokens; n++, to += step) {
+      for (int i = 0; i < ROWS; i++) out[to + i] += y[n * ROWS + i];
     }
   }
 

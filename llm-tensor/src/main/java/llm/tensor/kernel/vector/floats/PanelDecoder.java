@@ -1,7 +1,5 @@
 package llm.tensor.kernel.vector.floats;
 
-import llm.tensor.kernel.Operands;
-
 /** Makes floats of some columns of a panel of {@link FloatTile#ROWS} rows. */
 public interface PanelDecoder {
   /**
@@ -9,5 +7,5 @@ public interface PanelDecoder {
    *
    * @param column starts a block, as does what follows the columns
    */
-  void decode(Operands operands, int panel, int column, int count, float[] target);
+  void decode(FloatScratch scratch, int panel, int column, int count, float[] target);
 }

@@ -5,7 +5,7 @@ import static llm.tensor.kernel.vector.lanes.Species.LANES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import llm.tensor.kernel.Product;
+import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.vector.lanes.Species;
 
 /**
@@ -20,7 +20,7 @@ public final class Tiles {
 
   private Tiles() {}
 
-  public static void product(Product p) {
+  public static void product(Gemm p) {
     if (!p.accumulate) {
       for (int i = 0; i < p.m; i++) {
         int at = p.cAt + i * p.cStride;
@@ -35,26 +35,26 @@ public final class Tiles {
     for (; row < p.m; row++) rows1(p, row);
   }
 
-  private static void rows8(Product p, int row) {
+  private static void rows8(Gemm p, int row) {
     int column = 0;
     for (; column <= p.width - 2 * LANES; column += 2 * LANES) tile8x2(p, row, column);
     if (column < p.width) tile8x1(p, row, column);
   }
 
-  private static void rows4(Product p, int row) {
+  private static void rows4(Gemm p, int row) {
     int column = 0;
     for (; column <= p.width - 2 * LANES; column += 2 * LANES) tile4x2(p, row, column);
     if (column < p.width) tile4x1(p, row, column);
   }
 
-  private static void rows1(Product p, int row) {
+  private static void rows1(Gemm p, int row) {
     int column = 0;
     for (; column <= p.width - 4 * LANES; column += 4 * LANES) tile1x4(p, row, column);
     for (; column < p.width; column += LANES) tile1x1(p, row, column);
   }
 
   /** 8 rows of A against 2 vectors of B's columns. */
-  private static void tile8x2(Product p, int row, int column) {
+  private static void tile8x2(Gemm p, int row, int column) {
     float[] a = p.a, b = p.b, c = p.c;
     int k = p.k, stride = p.bStride, bAt = p.bAt + column;
     int a0 = p.aAt + row * p.aStride;
@@ -136,7 +136,7 @@ public final class Tiles {
   }
 
   /** 8 rows of A against 1 vector of B's columns. */
-  private static void tile8x1(Product p, int row, int column) {
+  private static void tile8x1(Gemm p, int row, int column) {
     float[] a = p.a, b = p.b, c = p.c;
     int k = p.k, stride = p.bStride, bAt = p.bAt + column;
     int a0 = p.aAt + row * p.aStride;
@@ -187,7 +187,7 @@ public final class Tiles {
   }
 
   /** 4 rows of A against 2 vectors of B's columns. */
-  private static void tile4x2(Product p, int row, int column) {
+  private static void tile4x2(Gemm p, int row, int column) {
     float[] a = p.a, b = p.b, c = p.c;
     int k = p.k, stride = p.bStride, bAt = p.bAt + column;
     int a0 = p.aAt + row * p.aStride;
@@ -233,7 +233,7 @@ public final class Tiles {
   }
 
   /** 4 rows of A against 1 vector of B's columns. */
-  private static void tile4x1(Product p, int row, int column) {
+  private static void tile4x1(Gemm p, int row, int column) {
     float[] a = p.a, b = p.b, c = p.c;
     int k = p.k, stride = p.bStride, bAt = p.bAt + column;
     int a0 = p.aAt + row * p.aStride;
@@ -264,7 +264,7 @@ public final class Tiles {
   }
 
   /** 1 row of A against 4 vectors of B's columns. */
-  private static void tile1x4(Product p, int row, int column) {
+  private static void tile1x4(Gemm p, int row, int column) {
     float[] a = p.a, b = p.b, c = p.c;
     int k = p.k, stride = p.bStride, bAt = p.bAt + column;
     int a0 = p.aAt + row * p.aStride;
@@ -292,7 +292,7 @@ public final class Tiles {
   }
 
   /** 1 row of A against 1 vector of B's columns. */
-  private static void tile1x1(Product p, int row, int column) {
+  private static void tile1x1(Gemm p, int row, int column) {
     float[] a = p.a, b = p.b, c = p.c;
     int k = p.k, stride = p.bStride, bAt = p.bAt + column;
     int a0 = p.aAt + row * p.aStride;

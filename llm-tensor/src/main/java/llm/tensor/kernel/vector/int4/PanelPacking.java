@@ -12,9 +12,9 @@ import llm.tensor.codec.Codec;
 import llm.tensor.codec.Halves;
 import llm.tensor.codec.SymmetricBlocks;
 import llm.tensor.codec.superblock.Q45kBlocks;
+import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.Packing;
-import llm.tensor.kernel.Weights;
 
 /** Packs weights of 4 bits into {@link Panels}. */
 public final class PanelPacking implements Packing {
@@ -75,7 +75,7 @@ public final class PanelPacking implements Packing {
   }
 
   @Override
-  public Weights pack(
+  public PackedMatrix pack(
       MemorySegment source, SegmentAllocator allocator, int fromPanel, int toPanel) {
     var target = allocator.allocate((toPanel - fromPanel) * panels.panelBytes(), ALIGNMENT);
     int first = fromPanel * Panels.ROWS;

@@ -13,7 +13,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
-import llm.tensor.kernel.Activations;
+import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.vector.lanes.TokenTiles;
 
 /**
  * Some blocks of a panel times a few rows of activations, in three steps: the blocks are unpacked
@@ -28,7 +29,7 @@ public final class PanelTile {
   static final int BLOCKS = 4;
 
   /** Rows of activations at a time. */
-  static final int TOKENS = Activations.TILE;
+  static final int TOKENS = TokenTiles.TOKENS;
 
   private static final int CACHE_LINE = 64;
   private static final int ROWS = Panels.ROWS;
@@ -36,12 +37,18 @@ public final class PanelTile {
   private static final int BLOCK = Panels.COLUMNS * ROWS;
   private static final int SUMS = TOKENS * ROWS;
 
+  private static final Scratch.Key<PanelTile> KEY = new Scratch.Key<>(PanelTile::new);
+
+  /** Sums of one row of activations and a block: {@code [strip, row]}. */
+  final short[] sumsOfOne = new short[2 * STRIP];
+
+  private float[] products = {};
   private final short[] weights = new short[BLOCKS * BLOCK]; // [block, column, row]
   private final float[] scales = new float[BLOCKS * ROWS]; // [block, row]
   private final short[] sums = new short[BLOCKS * SUMS]; // [block, token, row]
   private Panels panels = new Panels(0, false);
   private MemorySegment packed = MemorySegment.NULL;
-  private Activations x = new Activations();
+  private Int8Tiles x = new Int8Tiles();
   private int token;
   private int fromBlock;
   private int count; // of blocks
@@ -50,6 +57,20 @@ public final class PanelTile {
 
   @SuppressWarnings("unused")
   private int touched; // keeps C2 from leaving the touching out
+
+  private PanelTile() {}
+
+  /** That of a thread. */
+  static PanelTile of(Scratch scratch) {
+    return scratch.get(KEY);
+  }
+
+  /** Products that lie close together, so that they do not share lines of the cache: zeros. */
+  float[] products(int size) {
+    if (products.length < size) products = new float[size];
+    Arrays.fill(products, 0, size, 0);
+    return products;
+  }
 
   /** Takes blocks of a panel that lies at an offset. */
   void unpack(Panels panels, MemorySegment packed, long at, int fromBlock) {
@@ -92,10 +113,10 @@ public final class PanelTile {
    * <p>The first tile touches what is unpacked next, block by block: with few rows of activations a
    * pass is bound by waiting for memory, which is otherwise asked for nothing while sums are made.
    */
-  void sum(Activations x, int token) {
+  void sum(Int8Tiles x, int token) {
     this.x = x;
     this.token = token;
-    int xAt = token * x.columns + fromBlock * Panels.COLUMNS * TOKENS;
+    int xAt = token * x.columns() + fromBlock * Panels.COLUMNS * TOKENS;
     for (int b = 0; b < count; b++, xAt += Panels.COLUMNS * TOKENS) {
       if (b < ahead) touched |= touch(next + (long) b * panels.blockBytes());
       sum(weights, b * BLOCK, x.tiles, xAt, sums, b * SUMS);

@@ -11,26 +11,31 @@ import static llm.tensor.kernel.vector.lanes.Species.SHORTS;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import llm.tensor.kernel.ActivationForm;
-import llm.tensor.kernel.Activations;
-import llm.tensor.kernel.Operands;
+import llm.tensor.kernel.ActivationLayout;
+import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
-import llm.tensor.kernel.PackedWeights;
-import llm.tensor.kernel.Weights;
+import llm.tensor.kernel.PanelMatrix;
+import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.TokenBlock;
+import llm.tensor.kernel.vector.lanes.TokenTiles;
 
 /**
  * Weights of 4 bits in {@link Panels}, multiplied by activations rounded to 8 bits.
  *
  * <p>Products of a block are summed in lanes of 16 bits: 32 products of at most 8 times 127 fit.
  */
-final class PanelWeights extends PackedWeights {
+final class PanelWeights extends PanelMatrix {
   static final String KERNEL = "int8 activations, repacked in panels of " + Panels.ROWS + " rows";
 
   /** Rows of activations that are multiplied with one panel after another: they stay in cache. */
   private static final int TOKENS = 128;
+
+  private static final List<Scratch.Key<? extends ActivationLayout>> LAYOUTS =
+      List.of(Int8Tiles.KEY);
 
   private final Panels panels;
 
@@ -45,8 +50,8 @@ final class PanelWeights extends PackedWeights {
   }
 
   @Override
-  public ActivationForm form() {
-    return ActivationForm.QUANTS;
+  public List<Scratch.Key<? extends ActivationLayout>> layouts() {
+    return LAYOUTS;
   }
 
   @Override
@@ -55,7 +60,7 @@ final class PanelWeights extends PackedWeights {
   }
 
   @Override
-  public Weights slice(int fromRow, int rows) {
+  public PackedMatrix slice(int fromRow, int rows) {
     return new PanelWeights(panels, range.slice(fromRow, rows));
   }
 
@@ -65,43 +70,43 @@ final class PanelWeights extends PackedWeights {
   }
 
   @Override
-  protected void multiply(Operands operands, int panel, int panels) {
-    int tiled = Activations.tiled(operands.tokens);
+  protected void multiply(TokenBlock block, Scratch scratch, int panel, int panels) {
+    var x = block.product().layout(Int8Tiles.KEY);
+    var tile = PanelTile.of(scratch);
+    int tiled = TokenTiles.tiled(block.count());
     for (int i = 0; i < panels; i++) {
       long at = (panel + i) * this.panels.panelBytes();
-      int to = operands.outAt + i * Panels.ROWS;
-      if (tiled > 0) tiles(operands, at, tiled, to);
-      for (int n = tiled; n < operands.tokens; n++) {
-        one(operands, operands.token + n, at, to + n * operands.outStep);
+      int to = block.outAt() + i * Panels.ROWS;
+      if (tiled > 0) tiles(block, tile, at, tiled, to);
+      for (int n = tiled; n < block.count(); n++) {
+        one(x, block.first() + n, tile.sumsOfOne, at, block.out(), to + n * block.outStep());
       }
     }
   }
 
   /** Rows of activations in tiles: a chunk of a panel with one tile after another. */
-  private void tiles(Operands operands, long at, int tokens, int to) {
-    var tile = operands.panelTile();
+  private void tiles(TokenBlock block, PanelTile tile, long at, int tokens, int to) {
+    var x = block.product().layout(Int8Tiles.KEY);
     int size = Math.ceilDiv(tokens, PanelTile.TOKENS) * PanelTile.TOKENS * Panels.ROWS;
-    float[] products = operands.decoded(size); // [token, row]; y's rows would share lines of cache
-    Arrays.fill(products, 0, size, 0);
+    float[] products = tile.products(size), out = block.out(); // products: [token, row]
     for (int b = 0; b < panels.blocks(); b += PanelTile.BLOCKS) {
       tile.unpack(panels, packed, at, b);
       for (int n = 0; n < tokens; n += PanelTile.TOKENS) {
-        tile.sum(operands.x, operands.token + n);
+        tile.sum(x, block.first() + n);
         tile.scale(products, n * Panels.ROWS);
       }
     }
-    for (int n = 0; n < tokens; n++, to += operands.outStep) {
-      System.arraycopy(products, n * Panels.ROWS, operands.out, to, Panels.ROWS);
+    for (int n = 0; n < tokens; n++, to += block.outStep()) {
+      System.arraycopy(products, n * Panels.ROWS, out, to, Panels.ROWS);
       if (!panels.affine()) continue;
-      addOffsets(operands, operands.token + n, at, to);
-      addOffsets(operands, operands.token + n, at + panels.stripBytes(), to + Panels.STRIP);
+      addOffsets(x.sums, block.first() + n, at, out, to);
+      addOffsets(x.sums, block.first() + n, at + panels.stripBytes(), out, to + Panels.STRIP);
     }
   }
 
   /** Adds the offsets of a strip times the sums of the activations of each block. */
-  private void addOffsets(Operands operands, int token, long at, int to) {
+  private void addOffsets(float[] sums, int token, long at, float[] y, int to) {
     var packed = this.packed;
-    float[] sums = operands.x.sums, y = operands.out;
     int blocks = panels.blocks(), block = token * blocks, bytes = panels.blockBytes();
     var low = FloatVector.zero(FLOATS);
     var high = FloatVector.zero(FLOATS);
@@ -116,16 +121,14 @@ final class PanelWeights extends PackedWeights {
   }
 
   /** One row of activations, one panel: its two strips are read side by side. */
-  private void one(Operands operands, int token, long at, int to) {
-    var x = operands.x;
-    float[] y = operands.out;
+  private void one(Int8Tiles x, int token, short[] sums, long at, float[] y, int to) {
     long strip = panels.stripBytes();
     int block = token * panels.blocks(), end = block + panels.blocks();
     Arrays.fill(y, to, to + Panels.ROWS, 0);
     for (; block < end; block++, at += panels.blockBytes()) {
-      sum(at + panels.floatBytes(), x.quants, block * Panels.COLUMNS, operands.sums);
-      scale(at, x, block, operands.sums, 0, y, to);
-      scale(at + strip, x, block, operands.sums, Panels.STRIP, y, to + Panels.STRIP);
+      sum(at + panels.floatBytes(), x.quants, block * Panels.COLUMNS, sums);
+      scale(at, x, block, sums, 0, y, to);
+      scale(at + strip, x, block, sums, Panels.STRIP, y, to + Panels.STRIP);
     }
   }
 
@@ -157,7 +160,7 @@ final class PanelWeights extends PackedWeights {
   }
 
   /** Adds a block's sums of a strip, scaled, and its offsets times the sum of the activations. */
-  private void scale(long at, Activations x, int block, short[] sums, int from, float[] y, int to) {
+  private void scale(long at, Int8Tiles x, int block, short[] sums, int from, float[] y, int to) {
     var sum = ShortVector.fromArray(SHORTS, sums, from).reinterpretAsInts();
     var scale = FloatVector.broadcast(FLOATS, x.scales[block]);
     var low = lowFloats(sum).mul(floats(packed, at));

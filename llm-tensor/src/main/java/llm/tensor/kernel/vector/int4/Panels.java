@@ -2,7 +2,7 @@ package llm.tensor.kernel.vector.int4;
 
 import static llm.tensor.kernel.vector.lanes.Species.SHORTS;
 
-import llm.tensor.kernel.Activations;
+import llm.tensor.kernel.Int8Rounding;
 
 /**
  * How weights of 4 bits are packed: rows lie across the vectors, so that a dot product needs no sum
@@ -29,7 +29,7 @@ record Panels(int blocks, boolean affine) {
   static final int ROWS = 2 * STRIP;
 
   /** Columns of a block. */
-  static final int COLUMNS = Activations.BLOCK;
+  static final int COLUMNS = Int8Rounding.BLOCK;
 
   /** Vectors of shorts in a block. */
   static final int UNITS = COLUMNS / 4;

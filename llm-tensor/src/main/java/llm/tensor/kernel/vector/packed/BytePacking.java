@@ -8,9 +8,9 @@ import llm.tensor.codec.group.GroupQuants;
 import llm.tensor.codec.group.GroupReader;
 import llm.tensor.codec.group.GroupReaders;
 import llm.tensor.codec.superblock.Q6kBlocks;
+import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.Packing;
-import llm.tensor.kernel.Weights;
 
 /** Packs weights into {@link BytePanels}: Q8_0 as it is, Q6_K with its six bits in a byte. */
 public final class BytePacking extends GroupPacking {
@@ -47,7 +47,7 @@ public final class BytePacking extends GroupPacking {
   }
 
   @Override
-  Weights weights(PackedRows range) {
+  PackedMatrix weights(PackedRows range) {
     return new ByteWeights(panels, range);
   }
 

@@ -9,9 +9,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import llm.tensor.kernel.Operands;
+import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
-import llm.tensor.kernel.Weights;
+import llm.tensor.kernel.TokenBlock;
+import llm.tensor.kernel.vector.floats.FloatScratch;
 import llm.tensor.kernel.vector.lanes.Loads;
 
 /** Weights in {@link BytePanels}. */
@@ -34,7 +35,7 @@ final class ByteWeights extends FloatPanels {
   }
 
   @Override
-  public Weights slice(int fromRow, int rows) {
+  public PackedMatrix slice(int fromRow, int rows) {
     return new ByteWeights(panels, range.slice(fromRow, rows));
   }
 
@@ -57,7 +58,7 @@ final class ByteWeights extends FloatPanels {
   }
 
   @Override
-  public void decode(Operands operands, int panel, int column, int count, float[] target) {
+  public void decode(FloatScratch scratch, int panel, int column, int count, float[] target) {
     int size = panels.size();
     long at = panel * panels.panelBytes() + (long) (column / size) * panels.groupBytes();
     for (int c = 0; c < count; c += size, at += panels.groupBytes()) {
@@ -67,28 +68,29 @@ final class ByteWeights extends FloatPanels {
 
   /** Two groups at a time, or their sums would wait for each other. */
   @Override
-  void add(Operands operands, long panel, int xAt, int count, int y) {
+  void add(TokenBlock block, FloatScratch scratch, long panel, int xAt, int count, int y) {
     int size = panels.size(), bytes = panels.groupBytes();
-    float[] sums = operands.lanes;
+    float[] sums = scratch.lanes();
     long at = panel + (long) (xAt % columns / size) * bytes;
     for (int c = 0; c < count; c += 2 * size, at += 2L * bytes) {
       int groups =
           Math.min(2, (count - c) / size); // one group's sums are made twice, and used once
-      sum(at, groups, operands.x.data, xAt + c, sums);
-      scale(at, sums, 0, operands.out, y);
-      if (groups == 2) scale(at + bytes, sums, ROWS, operands.out, y);
+      sum(at, groups, block.product().x(), xAt + c, sums);
+      scale(at, sums, 0, block.out(), y);
+      if (groups == 2) scale(at + bytes, sums, ROWS, block.out(), y);
     }
   }
 
   @Override
-  void addSideBySide(Operands operands, long panel, int xAt, int count, int y) {
+  void addSideBySide(
+      TokenBlock block, FloatScratch scratch, long panel, int xAt, int count, int y) {
     int size = panels.size(), bytes = panels.groupBytes();
-    float[] sums = operands.lanes;
+    float[] sums = scratch.lanes();
     long at = panel + (long) (xAt % columns / size) * bytes;
     for (int c = 0; c < count; c += size, at += bytes) {
-      sumSideBySide(at, operands.x.data, xAt + c, sums);
+      sumSideBySide(at, block.product().x(), xAt + c, sums);
       for (int i = 0; i < SIDE_BY_SIDE; i++) {
-        scale(at + i * panels.panelBytes(), sums, i * ROWS, operands.out, y + i * ROWS);
+        scale(at + i * panels.panelBytes(), sums, i * ROWS, block.out(), y + i * ROWS);
       }
     }
   }

@@ -14,9 +14,9 @@ import llm.tensor.codec.group.GroupReaders;
 import llm.tensor.codec.superblock.Q2kBlocks;
 import llm.tensor.codec.superblock.Q3kBlocks;
 import llm.tensor.codec.superblock.Q45kBlocks;
+import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.Packing;
-import llm.tensor.kernel.Weights;
 
 /**
  * Packs weights into {@link FieldPanels}, block by block: blocks stay what they are in the file.
@@ -81,7 +81,7 @@ public final class FieldPacking extends GroupPacking {
   }
 
   @Override
-  Weights weights(PackedRows range) {
+  PackedMatrix weights(PackedRows range) {
     return form.levels.length == 0
         ? new FieldWeights(panels, range)
         : new LevelWeights(panels, range, LevelWeights.bits(form.levels));

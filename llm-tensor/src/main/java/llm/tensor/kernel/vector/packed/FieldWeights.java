@@ -9,12 +9,17 @@ import static llm.tensor.kernel.vector.lanes.Species.ORDER;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import llm.tensor.kernel.Operands;
+import llm.tensor.kernel.ActivationLayout;
+import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
-import llm.tensor.kernel.Weights;
+import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.TokenBlock;
+import llm.tensor.kernel.vector.floats.FloatScratch;
+import llm.tensor.kernel.vector.floats.FloatTiles;
 import llm.tensor.kernel.vector.lanes.Loads;
 
 /**
@@ -31,10 +36,13 @@ sealed class FieldWeights extends FloatPanels permits LevelWeights {
   private static final int WORD = FieldPanels.WORD_BYTES;
 
   final FieldPanels panels;
+  private final List<Scratch.Key<? extends ActivationLayout>> layouts;
 
   FieldWeights(FieldPanels panels, PackedRows range) {
     super(range);
     this.panels = panels;
+    layouts =
+        panels.affine() ? List.of(FloatTiles.KEY, GroupSums.of(panels.size())) : super.layouts();
   }
 
   static String kernel(FieldPanels panels) {
@@ -47,7 +55,7 @@ sealed class FieldWeights extends FloatPanels permits LevelWeights {
   }
 
   @Override
-  public Weights slice(int fromRow, int rows) {
+  public PackedMatrix slice(int fromRow, int rows) {
     return new FieldWeights(panels, range.slice(fromRow, rows));
   }
 
@@ -90,12 +98,18 @@ sealed class FieldWeights extends FloatPanels permits LevelWeights {
   }
 
   @Override
-  final void add(Operands operands, long panel, int xAt, int count, int y) {
+  public final List<Scratch.Key<? extends ActivationLayout>> layouts() {
+    return layouts;
+  }
+
+  @Override
+  final void add(TokenBlock block, FloatScratch scratch, long panel, int xAt, int count, int y) {
+    var product = block.product();
     int b = xAt % columns / panels.blockColumns(), end = b + count / panels.blockColumns();
-    add(packed, panel, b, end, operands.x.data, xAt, operands.out, y);
+    add(packed, panel, b, end, product.x(), xAt, block.out(), y);
     if (panels.affine()) {
-      float[] sums = operands.groupSums(panels.size());
-      addOffsets(packed, panel, b, end, sums, xAt / panels.size(), operands.out, y);
+      float[] sums = product.layout(GroupSums.of(panels.size())).sums();
+      addOffsets(packed, panel, b, end, sums, xAt / panels.size(), block.out(), y);
     }
   }
 
@@ -185,7 +199,8 @@ sealed class FieldWeights extends FloatPanels permits LevelWeights {
   }
 
   @Override
-  public final void decode(Operands operands, int number, int column, int count, float[] target) {
+  public final void decode(
+      FloatScratch scratch, int number, int column, int count, float[] target) {
     long panel = number * panels.panelBytes();
     int first = column / panels.blockColumns(), end = first + count / panels.blockColumns();
     int to = 0;

@@ -1,14 +1,18 @@
 package llm.tensor.kernel.vector.packed;
 
 import java.util.Arrays;
-import llm.tensor.kernel.ActivationForm;
-import llm.tensor.kernel.Activations;
-import llm.tensor.kernel.Operands;
+import java.util.List;
+import llm.tensor.kernel.ActivationLayout;
 import llm.tensor.kernel.PackedRows;
-import llm.tensor.kernel.PackedWeights;
+import llm.tensor.kernel.PanelMatrix;
 import llm.tensor.kernel.Processor;
+import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.TokenBlock;
+import llm.tensor.kernel.vector.floats.FloatScratch;
 import llm.tensor.kernel.vector.floats.FloatTile;
+import llm.tensor.kernel.vector.floats.FloatTiles;
 import llm.tensor.kernel.vector.floats.PanelDecoder;
+import llm.tensor.kernel.vector.lanes.TokenTiles;
 
 /**
  * Weights packed in panels of two vectors of floats, and multiplied by activations in 32 bits.
@@ -16,7 +20,7 @@ import llm.tensor.kernel.vector.floats.PanelDecoder;
  * <p>Few rows of activations: weights become floats in registers. More: a piece of a panel is
  * decoded to floats, whose layout is that of {@link FloatTile} already.
  */
-abstract class FloatPanels extends PackedWeights implements PanelDecoder {
+abstract class FloatPanels extends PanelMatrix implements PanelDecoder {
   /** Rows of a panel. */
   static final int ROWS = FloatTile.ROWS;
 
@@ -28,6 +32,9 @@ abstract class FloatPanels extends PackedWeights implements PanelDecoder {
    * lies beside the weights until the offsets are added.
    */
   private static final int PIECE = 256;
+
+  private static final List<Scratch.Key<? extends ActivationLayout>> LAYOUTS =
+      List.of(FloatTiles.KEY);
 
   private static final boolean READS_SIDE_BY_SIDE = Processor.chosen().readsSideBySide();
 
@@ -41,20 +48,21 @@ abstract class FloatPanels extends PackedWeights implements PanelDecoder {
    * Adds the products of some columns of the panel at this offset and of as many activations.
    *
    * @param xAt of the first activation; its column starts a block
-   * @param y of the first row, in the operands' out
+   * @param y of the first row, where the block's products go
    */
-  abstract void add(Operands operands, long panel, int xAt, int count, int y);
+  abstract void add(TokenBlock block, FloatScratch scratch, long panel, int xAt, int count, int y);
 
   /** The same of four panels that lie one after another: their memory is read side by side. */
-  void addSideBySide(Operands operands, long panel, int xAt, int count, int y) {
+  void addSideBySide(
+      TokenBlock block, FloatScratch scratch, long panel, int xAt, int count, int y) {
     for (int i = 0; i < SIDE_BY_SIDE; i++) {
-      add(operands, panel + i * panelBytes(), xAt, count, y + i * ROWS);
+      add(block, scratch, panel + i * panelBytes(), xAt, count, y + i * ROWS);
     }
   }
 
   @Override
-  public final ActivationForm form() {
-    return ActivationForm.FLOAT_TILES;
+  public List<Scratch.Key<? extends ActivationLayout>> layouts() {
+    return LAYOUTS;
   }
 
   @Override
@@ -63,23 +71,24 @@ abstract class FloatPanels extends PackedWeights implements PanelDecoder {
   }
 
   @Override
-  protected final void multiply(Operands operands, int panel, int panels) {
-    int tiled = Activations.tiled(operands.tokens);
-    FloatTile.multiply(operands, this, panel, panels);
-    for (int n = tiled; n < operands.tokens; n++) one(operands, panel, panels, n);
+  protected final void multiply(TokenBlock block, Scratch scratch, int panel, int panels) {
+    var mine = FloatScratch.of(scratch);
+    int tiled = TokenTiles.tiled(block.count());
+    FloatTile.multiply(block, mine, this, panel, panels);
+    for (int n = tiled; n < block.count(); n++) one(block, mine, panel, panels, n);
   }
 
   /** One row of activations. */
-  private void one(Operands operands, int panel, int panels, int n) {
-    int y = operands.outAt + n * operands.outStep, x = (operands.token + n) * columns;
-    Arrays.fill(operands.out, y, y + panels * ROWS, 0);
+  private void one(TokenBlock block, FloatScratch scratch, int panel, int panels, int n) {
+    int y = block.outAt() + n * block.outStep(), x = (block.first() + n) * columns;
+    Arrays.fill(block.out(), y, y + panels * ROWS, 0);
     for (int i = 0; i < panels; ) {
       boolean several = READS_SIDE_BY_SIDE && i + SIDE_BY_SIDE <= panels;
       long at = (panel + i) * panelBytes();
       for (int k = 0; k < columns; k += PIECE) {
         int count = Math.min(PIECE, columns - k), to = y + i * ROWS;
-        if (several) addSideBySide(operands, at, x + k, count, to);
-        else add(operands, at, x + k, count, to);
+        if (several) addSideBySide(block, scratch, at, x + k, count, to);
+        else add(block, scratch, at, x + k, count, to);
       }
       i += several ? SIDE_BY_SIDE : 1;
     }

@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import llm.tensor.codec.Codec;
 import llm.tensor.codec.group.GroupReader;
+import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.Packing;
-import llm.tensor.kernel.Weights;
 
 /** Packs weights in {@link FloatPanels}, from the integers of their groups of columns. */
 abstract class GroupPacking implements Packing {
@@ -33,7 +33,7 @@ abstract class GroupPacking implements Packing {
 
   abstract Writer writer();
 
-  abstract Weights weights(PackedRows range);
+  abstract PackedMatrix weights(PackedRows range);
 
   @Override
   public final boolean quantizesActivations() {
@@ -51,7 +51,7 @@ abstract class GroupPacking implements Packing {
   }
 
   @Override
-  public final Weights pack(
+  public final PackedMatrix pack(
       MemorySegment source, SegmentAllocator allocator, int fromPanel, int toPanel) {
     var target = allocator.allocate((toPanel - fromPanel) * panelBytes(), ALIGNMENT);
     var writer = writer();

@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
-import llm.tensor.kernel.Weights;
 import llm.tensor.kernel.vector.lanes.Loads;
 
 /**
@@ -43,7 +43,7 @@ final class LevelWeights extends FieldWeights {
   }
 
   @Override
-  public Weights slice(int fromRow, int rows) {
+  public PackedMatrix slice(int fromRow, int rows) {
     return new LevelWeights(panels, range.slice(fromRow, rows), levels);
   }
 

@@ -1,6 +1,7 @@
 package llm.tensor.kernel.machine.panel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
@@ -18,10 +19,9 @@ import llm.tensor.codec.FloatElements;
 import llm.tensor.codec.SymmetricBlocks;
 import llm.tensor.codec.superblock.Q45kBlocks;
 import llm.tensor.codec.superblock.Q6kBlocks;
-import llm.tensor.kernel.Activations;
-import llm.tensor.kernel.Operands;
+import llm.tensor.kernel.MatrixProduct;
 import llm.tensor.kernel.Packing;
-import llm.tensor.kernel.Weights;
+import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.machine.avx2.Avx2Panels;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -71,12 +71,18 @@ class Avx2WeightsTest {
       var weights =
           packing(codec, rows, columns).pack(file, arena, 0, Math.ceilDiv(rows, PanelCode.ROWS));
       boolean rounds = type.blockSize() > 1;
-      var x = activations(weights, tokens, columns);
+      var x = activations(tokens, columns);
       int stride = rows + 3;
       var y = new float[tokens * stride + 5];
-      var operands = new Operands();
-      operands.set(x, y, stride);
-      weights.multiply(operands, 2, 0, rows);
+      var product = new MatrixProduct();
+      product.multiply(x, tokens, columns);
+      product.into(y, stride);
+      for (var key : weights.layouts()) {
+        var layout = product.layout(key);
+        assertTrue(layout.reserve(tokens, columns));
+        layout.fill(x, 0, tokens);
+      }
+      weights.multiply(product, new Scratch(), 2, 0, rows);
       var row = new float[columns];
       for (int r = 0; r < rows; r++) {
         Quantization.decode(type, file, r * type.byteSize(columns), row, 0, columns);
@@ -84,9 +90,9 @@ class Avx2WeightsTest {
           double sum = 0, size = 0;
           for (int c = 0; c < columns; c++) {
             int at = n * columns;
-            double product = row[c] * (rounds ? rounded(x.data, at, c) : x.data[at + c]);
-            sum += product;
-            size += Math.abs(product);
+            double term = row[c] * (rounds ? rounded(x, at, c) : x[at + c]);
+            sum += term;
+            size += Math.abs(term);
           }
           assertEquals(sum, y[n * stride + 2 + r], 4e-6 * size + 1e-9, type + " " + r + " " + n);
         }
@@ -123,14 +129,10 @@ class Avx2WeightsTest {
     return file;
   }
 
-  private Activations activations(Weights weights, int tokens, int columns) {
-    var data = new float[tokens * columns];
-    for (int i = 0; i < data.length; i++) data[i] = (float) random.nextGaussian();
-    for (int i = 0; i < 32; i++) data[i] = 0; // a block of zeros
-    var x = new Activations();
-    x.set(data, tokens, columns);
-    weights.reserve(x);
-    weights.fill(x, 0, tokens);
+  private float[] activations(int tokens, int columns) {
+    var x = new float[tokens * columns];
+    for (int i = 0; i < x.length; i++) x[i] = (float) random.nextGaussian();
+    for (int i = 0; i < 32; i++) x[i] = 0; // a block of zeros
     return x;
   }
 }

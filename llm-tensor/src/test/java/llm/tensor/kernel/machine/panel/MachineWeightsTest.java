@@ -1,6 +1,7 @@
 package llm.tensor.kernel.machine.panel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
@@ -18,10 +19,9 @@ import llm.tensor.codec.FloatElements;
 import llm.tensor.codec.SymmetricBlocks;
 import llm.tensor.codec.superblock.Q45kBlocks;
 import llm.tensor.codec.superblock.Q6kBlocks;
-import llm.tensor.kernel.ActivationForm;
-import llm.tensor.kernel.Activations;
-import llm.tensor.kernel.Operands;
+import llm.tensor.kernel.MatrixProduct;
 import llm.tensor.kernel.Packing;
+import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.machine.MachineKernels;
 import llm.tensor.kernel.scalar.ScalarKernels;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,13 +72,19 @@ class MachineWeightsTest {
       var file = file(arena, type, rows, columns);
       var weights =
           packing(codec, rows, columns).pack(file, arena, 0, Math.ceilDiv(rows, PanelCode.ROWS));
-      boolean rounds = weights.form() == ActivationForm.QUADS;
-      var x = activations(tokens, columns, rounds);
+      boolean rounds = weights.layouts().contains(QuadTiles.KEY);
+      var x = activations(tokens, columns);
       int stride = rows + 3;
       var y = new float[tokens * stride + 5];
-      var operands = new Operands();
-      operands.set(x, y, stride);
-      weights.multiply(operands, 2, 0, rows);
+      var product = new MatrixProduct();
+      product.multiply(x, tokens, columns);
+      product.into(y, stride);
+      for (var key : weights.layouts()) {
+        var layout = product.layout(key);
+        assertTrue(layout.reserve(tokens, columns));
+        layout.fill(x, 0, tokens);
+      }
+      weights.multiply(product, new Scratch(), 2, 0, rows);
       var row = new float[columns];
       for (int r = 0; r < rows; r++) {
         Quantization.decode(type, file, r * type.byteSize(columns), row, 0, columns);
@@ -86,9 +92,9 @@ class MachineWeightsTest {
           double sum = 0, size = 0;
           for (int c = 0; c < columns; c++) {
             int at = n * columns;
-            double product = row[c] * (rounds ? rounded(x.data, at, c) : x.data[at + c]);
-            sum += product;
-            size += Math.abs(product);
+            double term = row[c] * (rounds ? rounded(x, at, c) : x[at + c]);
+            sum += term;
+            size += Math.abs(term);
           }
           assertEquals(sum, y[n * stride + 2 + r], 4e-6 * size + 1e-9, type + " " + r + " " + n);
         }
@@ -102,7 +108,7 @@ class MachineWeightsTest {
   }
 
   private static Packing packing(Codec codec, int rows, int columns) {
-    return new MachineKernels(new ScalarKernels())
+    return new MachineKernels(new ScalarKernels(), new ScalarKernels())
         .packings(codec, rows, columns)
         .findFirst()
         .orElseThrow();
@@ -125,19 +131,10 @@ class MachineWeightsTest {
     return file;
   }
 
-  private Activations activations(int tokens, int columns, boolean rounds) {
-    var data = new float[tokens * columns];
-    for (int i = 0; i < data.length; i++) data[i] = (float) random.nextGaussian();
-    for (int i = 0; i < 32; i++) data[i] = 0; // a block of zeros
-    var x = new Activations();
-    x.set(data, tokens, columns);
-    if (rounds) {
-      x.reserveQuads();
-      x.roundQuads(0, tokens);
-    } else {
-      x.reserveColumns();
-      x.copyColumns(0, tokens);
-    }
+  private float[] activations(int tokens, int columns) {
+    var x = new float[tokens * columns];
+    for (int i = 0; i < x.length; i++) x[i] = (float) random.nextGaussian();
+    for (int i = 0; i < 32; i++) x[i] = 0; // a block of zeros
     return x;
   }
 }

@@ -32,10 +32,9 @@ class QuadTilesTest {
   void nothingIsRoundedBeyondItsArrays() {
     var tiles = new QuadTiles();
     tiles.reserve(2, 128);
-    outOfBounds(() -> tiles.round(new float[256], 2, 0, 3));
-    outOfBounds(() -> tiles.round(new float[256], 2, -1, 1));
-    outOfBounds(() -> tiles.round(new float[255], 2, 0, 2));
-    outOfBounds(() -> tiles.round(new float[1024], 8, 0, 1));
+    outOfBounds(() -> tiles.fill(new float[256], 0, 3));
+    outOfBounds(() -> tiles.fill(new float[256], -1, 1));
+    outOfBounds(() -> tiles.fill(new float[255], 0, 2));
   }
 
   private static void outOfBounds(Executable round) {
