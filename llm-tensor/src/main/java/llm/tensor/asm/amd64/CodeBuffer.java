@@ -7,11 +7,11 @@ import java.util.List;
 /** Machine code that is being written, and the constants that lie behind it. */
 final class CodeBuffer {
   private static final int START_BYTES = 4096;
-  private static final int ALIGNMENT = 64; // of each constant: a vector
+  private static final int ALIGNMENT = 64; // of the constants: each at a multiple of its size
 
   private byte[] code = new byte[START_BYTES];
   private int size;
-  private final List<byte[]> constants = new ArrayList<>();
+  private final List<Constant> constants = new ArrayList<>();
   private final List<Reference> references = new ArrayList<>();
 
   /**
@@ -22,6 +22,13 @@ final class CodeBuffer {
    * @param offset of the constant, from the first one
    */
   private record Reference(int at, int next, int offset) {}
+
+  /** So many bytes behind the first constant. */
+  private record Constant(byte[] value, int offset) {
+    int end() {
+      return offset + value.length;
+    }
+  }
 
   int size() {
     return size;
@@ -46,15 +53,22 @@ final class CodeBuffer {
     put(code, from - Integer.BYTES, size - from);
   }
 
-  /** Where a constant is, from the first one: equal ones are one. */
+  /**
+   * Where a constant is, from the first one: equal ones are one.
+   *
+   * @param value whose size is a power of two, 64 at most
+   */
   int constant(byte[] value) {
-    int number = 0;
-    while (number < constants.size() && !Arrays.equals(constants.get(number), value)) number++;
-    if (number == constants.size()) {
-      if (value.length > ALIGNMENT) throw new IllegalArgumentException("a long constant");
-      constants.add(value.clone());
+    for (var present : constants) {
+      if (Arrays.equals(present.value, value)) return present.offset;
     }
-    return number * ALIGNMENT;
+    if (Integer.bitCount(value.length) != 1 || value.length > ALIGNMENT) {
+      throw new IllegalArgumentException(value.length + " bytes are no constant");
+    }
+    int end = constants.isEmpty() ? 0 : constants.getLast().end();
+    int offset = Math.ceilDiv(end, value.length) * value.length;
+    constants.add(new Constant(value.clone(), offset));
+    return offset;
   }
 
   /**
@@ -71,10 +85,9 @@ final class CodeBuffer {
   byte[] all() {
     if (constants.isEmpty()) return Arrays.copyOf(code, size);
     int pool = Math.ceilDiv(size, ALIGNMENT) * ALIGNMENT;
-    var all = Arrays.copyOf(Arrays.copyOf(code, size), pool + constants.size() * ALIGNMENT);
-    for (int i = 0; i < constants.size(); i++) {
-      var constant = constants.get(i);
-      System.arraycopy(constant, 0, all, pool + i * ALIGNMENT, constant.length);
+    var all = Arrays.copyOf(Arrays.copyOf(code, size), pool + constants.getLast().end());
+    for (var constant : constants) {
+      System.arraycopy(constant.value, 0, all, pool + constant.offset, constant.value.length);
     }
     for (var r : references) put(all, r.at, pool + r.offset - r.next);
     return all;

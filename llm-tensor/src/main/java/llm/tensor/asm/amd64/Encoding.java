@@ -24,7 +24,7 @@ public enum Encoding {
   }
 
   /** Whether it is EVEX. */
-  boolean isExtended() {
+  public boolean isExtended() {
     return isExtended;
   }
 

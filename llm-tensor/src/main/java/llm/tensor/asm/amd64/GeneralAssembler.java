@@ -37,7 +37,9 @@ public abstract sealed class GeneralAssembler permits Assembler {
     return code.all();
   }
 
-  /** Memory behind the code that has a value of at most 64 bytes: it starts at a multiple of 64. */
+  /**
+   * Memory behind the code that has a value, of 1 to 64 bytes: it lies at a multiple of its size.
+   */
   public final Memory constant(byte... value) {
     return Memory.ofConstant(code.constant(value));
   }

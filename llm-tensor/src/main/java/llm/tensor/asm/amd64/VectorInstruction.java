@@ -158,7 +158,7 @@ public enum VectorInstruction {
   VPCMPEQB(M0F, X66, 0x74, RVM, ALL, VEX_ONLY),
   VPCMPEQD(M0F, X66, 0x76, RVM, ALL, VEX_ONLY),
   VPCMPGTB(M0F, X66, 0x64, RVM, ALL, VEX_ONLY),
-  VPCMPGTD(M0F, X66, 0x66, RVM, ALL, VEX_ONLY),
+  VPCMPGTD(M0F, X66, 0x66, RVM, ALL), // EVEX: the target is a mask register
   VPDPBUSD(M0F38, X66, 0x50, RVM, ALL), // target += four unsigned times four signed bytes
   VPDPWSSD(M0F38, X66, 0x52, RVM, ALL),
   VDPBF16PS(M0F38, XF3, 0x52, RVM, ALL, EVEX_ONLY),

@@ -2,6 +2,7 @@ package llm.tensor.kernel.select;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.Processor;
 import llm.tensor.kernel.SizedKernels;
@@ -48,8 +49,8 @@ public record KernelChoice(
   }
 
   /**
-   * The kernels of this VM: {@code auto} goes by size, if there are vectors; {@code large} computes
-   * everything as {@code auto} does what is large.
+   * The kernels of this VM: {@code auto} goes by size, unless all is computed by scalar loops;
+   * {@code large} computes everything as {@code auto} does what is large.
    *
    * @throws IllegalArgumentException if a property has a value that is not known
    * @throws IllegalStateException if kernels are asked for that cannot be had
@@ -57,7 +58,8 @@ public record KernelChoice(
   public static SizedKernels sized() {
     VectorBits.check();
     Processor.check();
-    return isAuto(wish()) && Surroundings.hasModule()
+    boolean isFast = Surroundings.hasModule() || chosen().kernels().vectorBits() > Float.SIZE;
+    return isAuto(wish()) && isFast
         ? new BySize(new SmallKernels())
         : new Always(chosen().kernels());
   }
@@ -132,12 +134,12 @@ public record KernelChoice(
    * of them, scalar loops, beside machine code too.
    */
   private static KernelChoice fastest(Surroundings here) {
-    if (here.noVectors() != null) {
-      return of(new ScalarKernels(), here.noVectors(), here, slow(here.noVectors()));
-    }
     if (here.noMachineCode() == null) {
       var reason = "native access is granted" + EXCEPT_SMALL;
       return of(KernelMaker.machine(here), reason, here, slowRest(here));
+    }
+    if (here.noVectors() != null) {
+      return of(new ScalarKernels(), here.noVectors(), here, slow(here.noVectors()));
     }
     if (here.slowVectors() != null) {
       return of(new ScalarKernels(), here.slowVectors(), here, slowest(here.slowVectors()));
@@ -165,10 +167,10 @@ public record KernelChoice(
   }
 
   private static @Nullable String slowRest(Surroundings here) {
-    return here.slowVectors() == null
+    var reason = here.noVectors() != null ? here.noVectors() : here.slowVectors();
+    return reason == null
         ? null
-        : "what there is no machine code for is computed by slow scalar kernels: "
-            + here.slowVectors();
+        : "what there is no machine code for is computed by slow scalar kernels: " + reason;
   }
 
   private static KernelChoice of(Kernels kernels, String reason, Surroundings here) {
@@ -184,7 +186,7 @@ public record KernelChoice(
   }
 
   private KernelChoice withHints(Surroundings here) {
-    if (!here.isGrantable()) return this;
+    if (!here.machineCode().isGrantable()) return this;
     var hint = "machine code would be 1.4 to 2.5 times as fast, but " + here.noMachineCode();
     return new KernelChoice(kernels, reason, warnings, List.of(hint));
   }
@@ -196,9 +198,10 @@ public record KernelChoice(
     }
 
     static Kernels machine(Surroundings here) {
+      var instructions = Objects.requireNonNull(here.machineCode().instructions());
       var scalar = new ScalarKernels();
       boolean vectors = here.noVectors() == null && here.slowVectors() == null;
-      return new MachineKernels(scalar, vectors ? vector() : scalar);
+      return new MachineKernels(instructions, scalar, vectors ? vector() : scalar);
     }
   }
 }

@@ -164,17 +164,17 @@ class AssemblerTest {
     var one = ymm.constant((byte) 1, (byte) 2);
     ymm.vector(VectorInstruction.VPERM2I128, 9, 10, one, 1);
     assertEquals(one, ymm.constant((byte) 1, (byte) 2), "equal ones are one");
-    var two = ymm.constant((byte) 3);
+    var two = ymm.constant((byte) 3, (byte) 4, (byte) 5, (byte) 6);
     ymm.vector(VectorInstruction.VADDPS, 1, 2, two);
     ymm.load(R10, two);
-    var code = ymm.code();
-    assertEquals(3 * 64, code.length);
-    // vperm2i128 $1,54(%rip),%ymm10,%ymm9; vaddps 110(%rip),%ymm2,%ymm1; mov 103(%rip),%r10
-    var expected = "c4632d460d36000000 01" + "c5ec580d6e000000" + "4c8b1567000000";
-    assertEquals(expected.replace(" ", ""), HexFormat.of().formatHex(code).substring(0, 2 * 25));
-    assertEquals(1, code[64]);
-    assertEquals(2, code[65]);
-    assertEquals(3, code[128]);
+    refused(() -> ymm.constant(new byte[3]));
+    refused(() -> ymm.constant(new byte[128]));
+    var code = HexFormat.of().formatHex(ymm.code());
+    // vperm2i128 $1,54(%rip),%ymm10,%ymm9; vaddps 50(%rip),%ymm2,%ymm1; mov 43(%rip),%r10
+    var expected = "c4632d460d3600000001" + "c5ec580d32000000" + "4c8b152b000000";
+    assertEquals(expected, code.substring(0, 2 * 25));
+    assertEquals(
+        "0102" + "0000" + "03040506", code.substring(2 * 64), "at a multiple of their size");
   }
 
   @Test

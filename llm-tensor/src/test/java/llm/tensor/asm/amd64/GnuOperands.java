@@ -106,6 +106,12 @@ final class GnuOperands {
     return op.name().startsWith("KMOV");
   }
 
+  /** Whether the target is a mask register because lanes are compared. */
+  static boolean comparesTo(VectorInstruction op, Encoding encoding) {
+    boolean compares = op == VectorInstruction.VCMPPS || op == VectorInstruction.VPCMPGTD;
+    return compares && encoding.isExtended();
+  }
+
   private static boolean isTile(VectorInstruction op) {
     return op.name().startsWith("T");
   }
@@ -125,8 +131,7 @@ final class GnuOperands {
   /** The target, if it is a vector, a mask or a tile. */
   static String target(VectorInstruction op, Encoding encoding, int number) {
     if (op.form.isStore()) return other(op, encoding, number);
-    boolean isMask = isMask(op) || op == VectorInstruction.VCMPPS && encoding.isExtended();
-    if (isMask) return "k" + number;
+    if (isMask(op) || comparesTo(op, encoding)) return "k" + number;
     if (op == VCVTNEPS2BF16) return vector(encoding.bytes() / 2, number);
     return full(op, encoding, number);
   }

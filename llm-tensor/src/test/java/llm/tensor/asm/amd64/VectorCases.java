@@ -112,7 +112,7 @@ final class VectorCases {
 
   /** A target is a mask register where lanes are compared: it has a small number. */
   private int target(int number) {
-    return op == VectorInstruction.VCMPPS && encoding.isExtended() ? number % 8 : number;
+    return GnuOperands.comparesTo(op, encoding) ? number % 8 : number;
   }
 
   private void vectors(int wished, int first, int second) {
@@ -209,6 +209,7 @@ final class VectorCases {
 
   private void masked() {
     if (op == VectorInstruction.VCVTNE2PS2BF16 || !GnuOperands.hasVectors(op)) return;
+    if (GnuOperands.comparesTo(op, encoding)) return;
     var text =
         "%s %s%s, %s, "
             .formatted(
