@@ -11,6 +11,7 @@ import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.machine.gemm.MachineProducts;
 import llm.tensor.kernel.machine.isa.InstructionSet;
 import llm.tensor.kernel.machine.panel.ColumnPacking;
+import llm.tensor.kernel.machine.panel.MachineWeights;
 import llm.tensor.kernel.machine.panel.QuadPacking;
 import llm.tensor.kernel.machine.rows.MachineNorms;
 import llm.tensor.kernel.machine.rows.RowFunctions;
@@ -66,7 +67,8 @@ public final class MachineKernels implements Kernels {
   public Stream<Packing> packings(Codec codec, int rows, int columns) {
     if (!instructions.hasOpmasks()) return others.packings(codec, rows, columns);
     var packing =
-        QuadPacking.of(codec, rows, columns).or(() -> ColumnPacking.of(codec, rows, columns));
+        QuadPacking.of(MachineWeights::new, codec, rows, columns)
+            .or(() -> ColumnPacking.of(MachineWeights::new, codec, rows, columns));
     return Stream.concat(packing.stream(), others.packings(codec, rows, columns));
   }
 
