@@ -48,8 +48,8 @@ public record KernelChoice(
   }
 
   /**
-   * The kernels of this VM: {@code auto} goes by size, if there are vectors; {@code large} computes
-   * everything as {@code auto} does what is large.
+   * The kernels of this VM: {@code auto} goes by size, if there are faster ones than scalar loops;
+   * {@code large} computes everything as {@code auto} does what is large.
    *
    * @throws IllegalArgumentException if a property has a value that is not known
    * @throws IllegalStateException if kernels are asked for that cannot be had
@@ -57,9 +57,8 @@ public record KernelChoice(
   public static SizedKernels sized() {
     VectorBits.check();
     Processor.check();
-    return isAuto(wish()) && Surroundings.hasModule()
-        ? new BySize(new SmallKernels())
-        : new Always(chosen().kernels());
+    boolean fast = Surroundings.hasModule() || !chosen().kernels().name().equals("scalar");
+    return isAuto(wish()) && fast ? new BySize(new SmallKernels()) : new Always(chosen().kernels());
   }
 
   /** All kernels that can be had here, the slowest first. */
@@ -132,12 +131,12 @@ public record KernelChoice(
    * of them, scalar loops, beside machine code too.
    */
   private static KernelChoice fastest(Surroundings here) {
-    if (here.noVectors() != null) {
-      return of(new ScalarKernels(), here.noVectors(), here, slow(here.noVectors()));
-    }
     if (here.noMachineCode() == null) {
       var reason = "native access is granted" + EXCEPT_SMALL;
       return of(KernelMaker.machine(here), reason, here, slowRest(here));
+    }
+    if (here.noVectors() != null) {
+      return of(new ScalarKernels(), here.noVectors(), here, slow(here.noVectors()));
     }
     if (here.slowVectors() != null) {
       return of(new ScalarKernels(), here.slowVectors(), here, slowest(here.slowVectors()));
@@ -165,10 +164,10 @@ public record KernelChoice(
   }
 
   private static @Nullable String slowRest(Surroundings here) {
-    return here.slowVectors() == null
+    var obstacle = here.noVectors() != null ? here.noVectors() : here.slowVectors();
+    return obstacle == null
         ? null
-        : "what there is no machine code for is computed by slow scalar kernels: "
-            + here.slowVectors();
+        : "what there is no machine code for is computed by slow scalar kernels: " + obstacle;
   }
 
   private static KernelChoice of(Kernels kernels, String reason, Surroundings here) {
@@ -185,7 +184,8 @@ public record KernelChoice(
 
   private KernelChoice withHints(Surroundings here) {
     if (!here.isGrantable()) return this;
-    var hint = "machine code would be 1.4 to 2.5 times as fast, but " + here.noMachineCode();
+    var gain = here.noVectors() == null ? "1.4 to 2.5 times as fast" : "many times as fast";
+    var hint = "machine code would be " + gain + ", but " + here.noMachineCode();
     return new KernelChoice(kernels, reason, warnings, List.of(hint));
   }
 

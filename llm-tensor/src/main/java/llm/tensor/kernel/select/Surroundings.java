@@ -1,6 +1,7 @@
 package llm.tensor.kernel.select;
 
 import java.util.List;
+import java.util.Optional;
 import llm.tensor.asm.MachineAccess;
 import llm.tensor.kernel.vector.lanes.Species;
 import llm.tensor.kernel.vector.lanes.VectorBits;
@@ -37,16 +38,26 @@ record Surroundings(
     var compiler = OptimizingCompiler.ofThisVm();
     var slow = compiler.obstacle();
     var dangers = dangers(Runtime.version().feature(), compiler.options());
-    if (!hasModule()) {
-      var absent = "module " + MODULE + " is absent: start Java with --add-modules " + MODULE;
-      return new Surroundings(absent, slow, absent, false, dangers);
-    }
-    int bits = VectorAccess.preferredBits();
-    var none = bits < 128 ? "the VM has no vectors for this processor" : null;
+    boolean module = hasModule();
+    int bits = module ? VectorAccess.preferredBits() : widest(compiler.options());
+    var absent = "module " + MODULE + " is absent: start Java with --add-modules " + MODULE;
+    var none = !module ? absent : bits < 128 ? "the VM has no vectors for this processor" : null;
     var impossible = impossible(bits, MachineAccess.impossible());
     var machine = impossible != null ? impossible : MachineAccess.obstacle();
     boolean grantable = impossible == null && !MachineAccess.isGranted();
     return new Surroundings(none, slow, machine, grantable, dangers);
+  }
+
+  /** Bits of the widest vectors that options of the VM allow; the Vector API would know better. */
+  static int widest(VmOptions options) {
+    int avx = number(options.value("UseAVX"), 3);
+    int bits = avx > 2 ? MACHINE_BITS : avx == 2 ? MACHINE_BITS / 2 : MACHINE_BITS / 4;
+    return Math.min(bits, number(options.value("MaxVectorSize"), MACHINE_BITS / 8) * 8);
+  }
+
+  /** What the VM could not read it would not have started with. */
+  private static int number(Optional<String> value, int otherwise) {
+    return value.filter(v -> v.matches("\\d{1,4}")).map(Integer::valueOf).orElse(otherwise);
   }
 
   /**

@@ -23,6 +23,20 @@ class SurroundingsTest {
   }
 
   @Test
+  void withoutTheVectorApiTheVmsOptionsSayHowWideVectorsAre() {
+    assertEquals(512, widest());
+    assertEquals(512, widest("-XX:UseAVX=3"));
+    assertEquals(256, widest("-XX:UseAVX=2"));
+    assertEquals(128, widest("-XX:UseAVX=0"));
+    assertEquals(256, widest("-XX:MaxVectorSize=32"));
+    assertEquals(128, widest("-XX:MaxVectorSize=16", "-XX:UseAVX=2"));
+  }
+
+  private static int widest(String... options) {
+    return Surroundings.widest(VmOptions.of(Map.of(), List.of(options)));
+  }
+
+  @Test
   void compactHeadersAreWarnedOfUntilTheyAreSound() {
     var on = VmOptions.of(Map.of(), List.of("-XX:+UseCompactObjectHeaders"));
     assertTrue(Surroundings.dangers(25, on).getFirst().contains("JDK-8380060"));
