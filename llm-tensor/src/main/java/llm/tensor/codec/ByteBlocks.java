@@ -25,7 +25,9 @@ public enum ByteBlocks implements BlockEncoder {
   Q8_0;
 
   private static final int SIZE = 32;
-  private static final int QS = 2;
+
+  /** Where the bytes lie. */
+  public static final int QS = 2;
 
   @Override
   public int blockSize() {

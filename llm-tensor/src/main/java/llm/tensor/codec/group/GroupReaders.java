@@ -5,10 +5,18 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import llm.tensor.codec.AffineBlocks;
+import llm.tensor.codec.ByteBlocks;
 import llm.tensor.codec.Fields;
 import llm.tensor.codec.Fp4Blocks;
 import llm.tensor.codec.Halves;
+import llm.tensor.codec.NonLinearBlocks;
+import llm.tensor.codec.SymmetricBlocks;
+import llm.tensor.codec.TernaryBlocks;
+import llm.tensor.codec.superblock.Q2kBlocks;
+import llm.tensor.codec.superblock.Q3kBlocks;
 import llm.tensor.codec.superblock.Q45kBlocks;
+import llm.tensor.codec.superblock.Q6kBlocks;
 
 /**
  * Readers of blocks, eight columns at a time in longs. The layouts are described in {@code
@@ -26,77 +34,83 @@ public final class GroupReaders {
 
   public static void q8_0(MemorySegment source, long at, int group, GroupQuants into) {
     into.scale = Halves.at(source, at);
-    for (int i = 0; i < 4; i++) into.quants[i] = source.get(LONG, at + 2 + 8 * i);
+    for (int i = 0; i < 4; i++) into.quants[i] = source.get(LONG, at + ByteBlocks.QS + 8 * i);
   }
 
   public static void q5_0(MemorySegment source, long at, int group, GroupQuants into) {
     into.scale = Halves.at(source, at);
-    fives(source, at + 6, Fields.i32(source, at + 2), into);
+    fives(source, at + SymmetricBlocks.QS_5, Fields.i32(source, at + SymmetricBlocks.QH), into);
     for (int i = 0; i < 4; i++) into.quants[i] = minus(into.quants[i], 16);
   }
 
   public static void q5_1(MemorySegment source, long at, int group, GroupQuants into) {
     into.scale = Halves.at(source, at);
-    into.offset = Halves.at(source, at + 2);
-    fives(source, at + 8, Fields.i32(source, at + 4), into);
+    into.offset = Halves.at(source, at + AffineBlocks.M);
+    fives(source, at + AffineBlocks.QS_5, Fields.i32(source, at + AffineBlocks.QH), into);
   }
 
   public static void iq4nl(MemorySegment source, long at, int group, GroupQuants into) {
     into.scale = Halves.at(source, at);
-    nibbles(source, at + 2, into);
+    nibbles(source, at + NonLinearBlocks.NL_QS, into);
   }
 
   public static void iq4xs(MemorySegment source, long at, int group, GroupQuants into) {
     into.scale = Halves.at(source, at);
-    int upper = Fields.i32(source, at) >>> 16, lower = Fields.i32(source, at + 4);
+    int upper = Fields.u16(source, at + NonLinearBlocks.XS_SCALES_H);
+    int lower = Fields.i32(source, at + NonLinearBlocks.XS_SCALES_L);
     into.scaleFactor = (byte) ((lower >>> 4 * group & 15 | (upper >>> 2 * group & 3) << 4) - 32);
-    nibbles(source, at + 8 + group * 16L, into);
+    nibbles(source, at + NonLinearBlocks.XS_QS + group * 16L, into);
   }
 
   public static void mxfp4(MemorySegment source, long at, int group, GroupQuants into) {
     into.scale = Fp4Blocks.halfE8m0(Fields.u8(source, at));
-    nibbles(source, at + 1, into);
+    nibbles(source, at + Fp4Blocks.MX_QS, into);
   }
 
   public static void q2k(MemorySegment source, long at, int group, GroupQuants into) {
-    into.scale = Halves.at(source, at + 80);
-    into.offset = -Halves.at(source, at + 82);
-    int factors = Fields.u8(source, at + group);
+    into.scale = Halves.at(source, at + Q2kBlocks.D);
+    into.offset = -Halves.at(source, at + Q2kBlocks.DMIN);
+    int factors = Fields.u8(source, at + Q2kBlocks.SCALES + group);
     into.scaleFactor = (byte) (factors & 15);
     into.offsetFactor = (byte) (factors >>> 4);
-    pairs(source, at + 16, group, into, 0);
+    pairs(source, at + Q2kBlocks.QS, group, into, 0);
   }
 
   public static void q3k(MemorySegment source, long at, int group, GroupQuants into) {
-    into.scale = Halves.at(source, at + 108);
-    int low = Fields.u8(source, at + 96 + group % 8) >>> group / 8 * 4 & 15;
-    int high = Fields.u8(source, at + 104 + group % 4) >>> group / 4 * 2 & 3;
+    into.scale = Halves.at(source, at + Q3kBlocks.D);
+    int low = Fields.u8(source, at + Q3kBlocks.SCALES + group % 8) >>> group / 8 * 4 & 15;
+    int high = Fields.u8(source, at + Q3kBlocks.SCALES + 8 + group % 4) >>> group / 4 * 2 & 3;
     into.scaleFactor = (byte) ((low | high << 4) - 32);
-    pairs(source, at + 32, group, into, 0);
+    pairs(source, at + Q3kBlocks.QS, group, into, 0);
     for (int i = 0; i < 2; i++) {
-      long third = source.get(LONG, at + group % 2 * 16 + 8 * i) >>> group / 2 & ONES;
+      long third =
+          source.get(LONG, at + Q3kBlocks.HMASK + group % 2 * 16 + 8 * i) >>> group / 2 & ONES;
       into.quants[i] = minus(into.quants[i] | third << 2, 4);
     }
   }
 
   public static void q5k(MemorySegment source, long at, int group, GroupQuants into) {
     into.scale = Halves.at(source, at);
-    into.offset = -Halves.at(source, at + 2);
+    into.offset = -Halves.at(source, at + Q45kBlocks.DMIN);
     int shift = group % 4 * 8;
-    into.scaleFactor = (byte) (Q45kBlocks.scales(source, at + 4, group / 4) >>> shift);
-    into.offsetFactor = (byte) (Q45kBlocks.minima(source, at + 4, group / 4) >>> shift);
+    into.scaleFactor =
+        (byte) (Q45kBlocks.scales(source, at + Q45kBlocks.SCALES, group / 4) >>> shift);
+    into.offsetFactor =
+        (byte) (Q45kBlocks.minima(source, at + Q45kBlocks.SCALES, group / 4) >>> shift);
     for (int i = 0; i < 4; i++) {
-      long low = source.get(LONG, at + 48 + group / 2 * 32 + 8 * i) >>> group % 2 * 4 & NIBBLES;
-      long fifth = source.get(LONG, at + 16 + 8 * i) >>> group & ONES;
+      long low =
+          source.get(LONG, at + Q45kBlocks.QS_5 + group / 2 * 32 + 8 * i) >>> group % 2 * 4
+              & NIBBLES;
+      long fifth = source.get(LONG, at + Q45kBlocks.QH + 8 * i) >>> group & ONES;
       into.quants[i] = low | fifth << 4;
     }
   }
 
   public static void q6k(MemorySegment source, long at, int group, GroupQuants into) {
-    into.scale = Halves.at(source, at + 208);
-    into.scaleFactor = source.get(JAVA_BYTE, at + 192 + group);
-    pairs(source, at + 128, group, into, 0);
-    long lows = at + group / 8 * 64 + group % 4 * 16;
+    into.scale = Halves.at(source, at + Q6kBlocks.D);
+    into.scaleFactor = source.get(JAVA_BYTE, at + Q6kBlocks.SCALES + group);
+    pairs(source, at + Q6kBlocks.QH, group, into, 0);
+    long lows = at + Q6kBlocks.QL + group / 8 * 64 + group % 4 * 16;
     for (int i = 0; i < 2; i++) {
       long low = source.get(LONG, lows + 8 * i) >>> group % 8 / 4 * 4 & NIBBLES;
       into.quants[i] = minus(low | into.quants[i] << 4, 32);
@@ -104,7 +118,7 @@ public final class GroupReaders {
   }
 
   public static void tq2_0(MemorySegment source, long at, int group, GroupQuants into) {
-    into.scale = Halves.at(source, at + 64);
+    into.scale = Halves.at(source, at + TernaryBlocks.TQ2_D);
     into.offset = -into.scale;
     for (int i = 0; i < 16; i++) pairs(source, at, i, into, 2 * i);
   }

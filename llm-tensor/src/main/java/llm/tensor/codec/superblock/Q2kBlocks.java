@@ -30,10 +30,19 @@ public enum Q2kBlocks implements BlockEncoder {
 
   private static final int SIZE = 256;
   private static final int GROUP = 16;
-  static final int SCALES = 0;
-  static final int QS = 16;
-  static final int D = 80;
-  static final int DMIN = 82;
+
+  /** Where the scales lie. */
+  public static final int SCALES = 0;
+
+  /** Where the lower bits of the elements lie. */
+  public static final int QS = 16;
+
+  /** Where the scale of the scales lies. */
+  public static final int D = 80;
+
+  /** Where the scale of the minima lies. */
+  public static final int DMIN = 82;
+
   private static final int BYTES = 84;
 
   @Override

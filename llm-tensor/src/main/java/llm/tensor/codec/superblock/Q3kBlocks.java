@@ -31,10 +31,19 @@ public enum Q3kBlocks implements BlockEncoder {
 
   private static final int SIZE = 256;
   private static final int GROUP = 16;
-  static final int HMASK = 0;
-  static final int QS = 32;
-  static final int SCALES = 96;
-  static final int D = 108;
+
+  /** Where the third bits lie. */
+  public static final int HMASK = 0;
+
+  /** Where the lower bits of the elements lie. */
+  public static final int QS = 32;
+
+  /** Where the scales lie. */
+  public static final int SCALES = 96;
+
+  /** Where the scale of the scales lies. */
+  public static final int D = 108;
+
   private static final int BYTES = 110;
 
   @Override

@@ -34,16 +34,28 @@ public enum Q45kBlocks implements BlockEncoder {
 
   private static final int SIZE = 256;
   private static final int GROUP = 32;
-  static final int DMIN = 2;
-  static final int SCALES = 4;
-  static final int QH = 16;
+
+  /** Where the scale of the minima lies. */
+  public static final int DMIN = 2;
+
+  /** Where the scales lie. */
+  public static final int SCALES = 4;
+
+  /** Where the fifth bits of Q5_K lie. */
+  public static final int QH = 16;
+
+  /** Where the nibbles of Q4_K lie. */
+  public static final int QS_4 = QH;
+
+  /** Where the nibbles of Q5_K lie. */
+  public static final int QS_5 = QH + 32;
 
   private final int bits;
   private final int qs;
 
   Q45kBlocks(int bits) {
     this.bits = bits;
-    this.qs = bits == 5 ? QH + GROUP : QH;
+    this.qs = bits == 5 ? QS_5 : QS_4;
   }
 
   @Override

@@ -30,10 +30,19 @@ public enum Q6kBlocks implements BlockEncoder {
 
   private static final int SIZE = 256;
   private static final int GROUP = 16;
-  static final int QL = 0;
-  static final int QH = 128;
-  static final int SCALES = 192;
-  static final int D = 208;
+
+  /** Where the lower bits of the elements lie. */
+  public static final int QL = 0;
+
+  /** Where the upper bits of the elements lie. */
+  public static final int QH = 128;
+
+  /** Where the scales lie. */
+  public static final int SCALES = 192;
+
+  /** Where the scale of the scales lies. */
+  public static final int D = 208;
+
   private static final int BYTES = 210;
 
   @Override

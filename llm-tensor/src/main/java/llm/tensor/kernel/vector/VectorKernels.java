@@ -13,15 +13,11 @@ import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.Packing;
 import llm.tensor.kernel.Scratch;
-import llm.tensor.kernel.vector.decode.VectorCodecs;
 import llm.tensor.kernel.vector.floats.Tiles;
 import llm.tensor.kernel.vector.floats.VectorFileMatrix;
-import llm.tensor.kernel.vector.int4.PanelPacking;
 import llm.tensor.kernel.vector.lanes.LaneSums;
 import llm.tensor.kernel.vector.lanes.Loads;
 import llm.tensor.kernel.vector.lanes.Species;
-import llm.tensor.kernel.vector.packed.BytePacking;
-import llm.tensor.kernel.vector.packed.FieldPacking;
 import llm.tensor.kernel.vector.rows.Touching;
 import llm.tensor.kernel.vector.rows.VectorMath;
 import llm.tensor.kernel.vector.rows.VectorNorms;
@@ -60,15 +56,12 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public PackedMatrix matrix(Codec codec, MemorySegment data, int rows, int columns) {
-    return new VectorFileMatrix(VectorCodecs.of(codec), data, rows, columns);
+    return new VectorFileMatrix(VectorTypes.decoder(codec), data, rows, columns);
   }
 
   @Override
   public Stream<Packing> packings(Codec codec, int rows, int columns) {
-    return PanelPacking.of(codec, rows, columns)
-        .or(() -> BytePacking.of(codec, rows, columns))
-        .or(() -> FieldPacking.of(codec, rows, columns))
-        .stream();
+    return VectorTypes.packing(codec, rows, columns).stream();
   }
 
   @Override

@@ -14,7 +14,7 @@ import llm.tensor.codec.NonLinearBlocks;
 import llm.tensor.kernel.vector.lanes.Species;
 
 /** Decoders of elements of 4 bits that select one of 16 levels: a byte shuffle looks them up. */
-final class NonLinearDecoders {
+public final class NonLinearDecoders {
   private static final ByteVector LEVELS =
       ByteVector.fromArray(ByteVector.SPECIES_128, NonLinearBlocks.levels(), 0);
 
@@ -33,29 +33,39 @@ final class NonLinearDecoders {
     }
   }
 
-  static final class Iq4Nl extends BlockDecoder {
-    Iq4Nl(Codec codec) {
+  /** Iq4Nl. */
+  public static final class Iq4Nl extends BlockDecoder {
+    /** Decodes as a codec does. */
+    public Iq4Nl(Codec codec) {
       super(codec);
     }
 
     @Override
     void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
-      group(source, offset + 2, Halves.at(source, offset), target, at);
+      group(source, offset + NonLinearBlocks.NL_QS, Halves.at(source, offset), target, at);
     }
   }
 
-  static final class Iq4Xs extends BlockDecoder {
-    Iq4Xs(Codec codec) {
+  /** Iq4Xs. */
+  public static final class Iq4Xs extends BlockDecoder {
+    /** Decodes as a codec does. */
+    public Iq4Xs(Codec codec) {
       super(codec);
     }
 
     @Override
     void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       float d = Halves.at(source, offset);
-      int upper = Fields.i32(source, offset) >>> 16, lower = Fields.i32(source, offset + 4);
+      int upper = Fields.u16(source, offset + NonLinearBlocks.XS_SCALES_H);
+      int lower = Fields.i32(source, offset + NonLinearBlocks.XS_SCALES_L);
       for (int group = 0; group < 8; group++) {
         int scale = (lower >>> 4 * group & 15 | (upper >>> 2 * group & 3) << 4) - 32;
-        group(source, offset + 8 + group * 16, d * scale, target, at + group * 32);
+        group(
+            source,
+            offset + NonLinearBlocks.XS_QS + group * 16,
+            d * scale,
+            target,
+            at + group * 32);
       }
     }
   }

@@ -15,14 +15,8 @@ import llm.tensor.codec.AffineBlocks;
 import llm.tensor.codec.ByteBlocks;
 import llm.tensor.codec.Codec;
 import llm.tensor.codec.Fields;
-import llm.tensor.codec.FloatElements;
 import llm.tensor.codec.Halves;
-import llm.tensor.codec.NonLinearBlocks;
 import llm.tensor.codec.SymmetricBlocks;
-import llm.tensor.codec.superblock.Q2kBlocks;
-import llm.tensor.codec.superblock.Q3kBlocks;
-import llm.tensor.codec.superblock.Q45kBlocks;
-import llm.tensor.codec.superblock.Q6kBlocks;
 import llm.tensor.kernel.vector.lanes.Loads;
 
 /**
@@ -33,27 +27,6 @@ public final class VectorCodecs {
   private static final IntVector LANE_NUMBERS = IntVector.zero(INTS).addIndex(1);
 
   private VectorCodecs() {}
-
-  /** A decoder that gives the same floats as this one. */
-  public static Codec of(Codec codec) {
-    return switch (codec) {
-      case FloatElements.F16 -> new Half(codec);
-      case FloatElements.BF16 -> new Bfloat16(codec);
-      case ByteBlocks.Q8_0 -> new Q8(codec);
-      case SymmetricBlocks.Q4_0 -> new Symmetric4(codec);
-      case SymmetricBlocks.Q5_0 -> new Symmetric5(codec);
-      case AffineBlocks.Q4_1 -> new Affine4(codec);
-      case AffineBlocks.Q5_1 -> new Affine5(codec);
-      case Q2kBlocks.Q2_K -> new SuperBlockDecoders.Q2k(codec);
-      case Q3kBlocks.Q3_K -> new SuperBlockDecoders.Q3k(codec);
-      case Q45kBlocks.Q4_K -> new SuperBlockDecoders.Q4k(codec);
-      case Q45kBlocks.Q5_K -> new SuperBlockDecoders.Q5k(codec);
-      case Q6kBlocks.Q6_K -> new SuperBlockDecoders.Q6k(codec);
-      case NonLinearBlocks.IQ4_NL -> new NonLinearDecoders.Iq4Nl(codec);
-      case NonLinearBlocks.IQ4_XS -> new NonLinearDecoders.Iq4Xs(codec);
-      default -> codec;
-    };
-  }
 
   /** Whether vectors decode it, and not one element after the other. */
   public static boolean isVectorized(Codec codec) {
@@ -73,7 +46,8 @@ public final class VectorCodecs {
     private static final ValueLayout.OfShort SHORT =
         ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    Half(Codec codec) {}
+    /** Decodes as a codec does. */
+    public Half(Codec codec) {}
 
     @Override
     public int blockSize() {
@@ -97,7 +71,8 @@ public final class VectorCodecs {
   public static final class Bfloat16 implements Codec {
     private final Codec codec;
 
-    Bfloat16(Codec codec) {
+    /** Decodes as a codec does. */
+    public Bfloat16(Codec codec) {
       this.codec = codec;
     }
 
@@ -124,8 +99,9 @@ public final class VectorCodecs {
     }
   }
 
-  private static final class Q8 extends BlockDecoder {
-    Q8(Codec codec) {
+  public static final class Q8 extends BlockDecoder {
+    /** Decodes as a codec does. */
+    public Q8(Codec codec) {
       super(codec);
     }
 
@@ -133,13 +109,16 @@ public final class VectorCodecs {
     void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       var d = FloatVector.broadcast(FLOATS, Halves.at(source, offset));
       for (int j = 0; j < 32; j += LANES) {
-        toFloats(Loads.signedBytes(source, offset + 2 + j)).mul(d).intoArray(target, at + j);
+        toFloats(Loads.signedBytes(source, offset + ByteBlocks.QS + j))
+            .mul(d)
+            .intoArray(target, at + j);
       }
     }
   }
 
-  private static final class Symmetric4 extends BlockDecoder {
-    Symmetric4(Codec codec) {
+  public static final class Symmetric4 extends BlockDecoder {
+    /** Decodes as a codec does. */
+    public Symmetric4(Codec codec) {
       super(codec);
     }
 
@@ -147,24 +126,25 @@ public final class VectorCodecs {
     void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       var d = FloatVector.broadcast(FLOATS, Halves.at(source, offset));
       for (int j = 0; j < 16; j += LANES) {
-        var q = Loads.unsignedBytes(source, offset + 2 + j);
+        var q = Loads.unsignedBytes(source, offset + SymmetricBlocks.QS_4 + j);
         toFloats(q.and(15).sub(8)).mul(d).intoArray(target, at + j);
         toFloats(q.lanewise(VectorOperators.LSHR, 4).sub(8)).mul(d).intoArray(target, at + 16 + j);
       }
     }
   }
 
-  private static final class Symmetric5 extends BlockDecoder {
-    Symmetric5(Codec codec) {
+  public static final class Symmetric5 extends BlockDecoder {
+    /** Decodes as a codec does. */
+    public Symmetric5(Codec codec) {
       super(codec);
     }
 
     @Override
     void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       var d = FloatVector.broadcast(FLOATS, Halves.at(source, offset));
-      int fifth = Fields.i32(source, offset + 2);
+      int fifth = Fields.i32(source, offset + SymmetricBlocks.QH);
       for (int j = 0; j < 16; j += LANES) {
-        var q = Loads.unsignedBytes(source, offset + 6 + j);
+        var q = Loads.unsignedBytes(source, offset + SymmetricBlocks.QS_5 + j);
         var low = q.and(15).or(fifthBits(fifth, j));
         var high = q.lanewise(VectorOperators.LSHR, 4).or(fifthBits(fifth, j + 16));
         toFloats(low.sub(16)).mul(d).intoArray(target, at + j);
@@ -173,17 +153,18 @@ public final class VectorCodecs {
     }
   }
 
-  private static final class Affine4 extends BlockDecoder {
-    Affine4(Codec codec) {
+  public static final class Affine4 extends BlockDecoder {
+    /** Decodes as a codec does. */
+    public Affine4(Codec codec) {
       super(codec);
     }
 
     @Override
     void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       var d = FloatVector.broadcast(FLOATS, Halves.at(source, offset));
-      var m = FloatVector.broadcast(FLOATS, Halves.at(source, offset + 2));
+      var m = FloatVector.broadcast(FLOATS, Halves.at(source, offset + AffineBlocks.M));
       for (int j = 0; j < 16; j += LANES) {
-        var q = Loads.unsignedBytes(source, offset + 4 + j);
+        var q = Loads.unsignedBytes(source, offset + AffineBlocks.QS_4 + j);
         toFloats(q.and(15)).mul(d).add(m).intoArray(target, at + j);
         var high = q.lanewise(VectorOperators.LSHR, 4);
         toFloats(high).mul(d).add(m).intoArray(target, at + 16 + j);
@@ -191,18 +172,19 @@ public final class VectorCodecs {
     }
   }
 
-  private static final class Affine5 extends BlockDecoder {
-    Affine5(Codec codec) {
+  public static final class Affine5 extends BlockDecoder {
+    /** Decodes as a codec does. */
+    public Affine5(Codec codec) {
       super(codec);
     }
 
     @Override
     void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       var d = FloatVector.broadcast(FLOATS, Halves.at(source, offset));
-      var m = FloatVector.broadcast(FLOATS, Halves.at(source, offset + 2));
-      int fifth = Fields.i32(source, offset + 4);
+      var m = FloatVector.broadcast(FLOATS, Halves.at(source, offset + AffineBlocks.M));
+      int fifth = Fields.i32(source, offset + AffineBlocks.QH);
       for (int j = 0; j < 16; j += LANES) {
-        var q = Loads.unsignedBytes(source, offset + 8 + j);
+        var q = Loads.unsignedBytes(source, offset + AffineBlocks.QS_5 + j);
         var low = q.and(15).or(fifthBits(fifth, j));
         var high = q.lanewise(VectorOperators.LSHR, 4).or(fifthBits(fifth, j + 16));
         toFloats(low).mul(d).add(m).intoArray(target, at + j);

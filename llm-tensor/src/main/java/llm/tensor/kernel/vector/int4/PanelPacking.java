@@ -6,7 +6,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Optional;
 import llm.tensor.codec.AffineBlocks;
 import llm.tensor.codec.Codec;
 import llm.tensor.codec.Halves;
@@ -25,28 +24,31 @@ public final class PanelPacking implements Packing {
   private static final int ALIGNMENT = 64; // a cache line
   private static final long LOW = 0x0f0f0f0f0f0f0f0fL;
 
-  private final Codec codec;
+  private final Source form;
+  private final int blockBytes;
   private final int rows;
   private final int columns;
   private final long rowBytes;
   private final Panels panels;
 
-  private PanelPacking(Codec codec, int rows, int columns, boolean affine) {
-    this.codec = codec;
-    this.rows = rows;
-    this.columns = columns;
-    this.rowBytes = (long) (columns / codec.blockSize()) * codec.blockBytes();
-    this.panels = new Panels(columns / Panels.COLUMNS, affine);
+  /** How numbers of 4 bits lie in the blocks of a file. */
+  public enum Source {
+    /** Q4_0. */
+    SYMMETRIC,
+    /** Q4_1. */
+    AFFINE,
+    /** Q4_K. */
+    SUPER_BLOCKS
   }
 
-  /** The packing of a type, if it can be packed. */
-  public static Optional<Packing> of(Codec codec, int rows, int columns) {
-    return switch (codec) {
-      case SymmetricBlocks.Q4_0 -> Optional.of(new PanelPacking(codec, rows, columns, false));
-      case AffineBlocks.Q4_1, Q45kBlocks.Q4_K ->
-          Optional.of(new PanelPacking(codec, rows, columns, true));
-      default -> Optional.empty();
-    };
+  /** Packs a matrix. */
+  public PanelPacking(Codec codec, Source form, int rows, int columns) {
+    this.form = form;
+    this.blockBytes = codec.blockBytes();
+    this.rows = rows;
+    this.columns = columns;
+    this.rowBytes = (long) (columns / codec.blockSize()) * blockBytes;
+    this.panels = new Panels(columns / Panels.COLUMNS, form != Source.SYMMETRIC);
   }
 
   @Override
@@ -83,23 +85,27 @@ public final class PanelPacking implements Packing {
     long at = 0;
     for (long row = first; at < target.byteSize(); row += Panels.STRIP, at += panels.stripBytes()) {
       int count = Math.clamp(end - row, 0, Panels.STRIP); // what is missing becomes zero
-      switch (codec) {
-        case SymmetricBlocks.Q4_0 -> packSymmetric(source, row * rowBytes, count, target, at);
-        case AffineBlocks.Q4_1 -> packAffine(source, row * rowBytes, count, target, at);
-        default -> packSuperBlocks(source, row * rowBytes, count, target, at);
+      switch (form) {
+        case SYMMETRIC -> packSymmetric(source, row * rowBytes, count, target, at);
+        case AFFINE -> packAffine(source, row * rowBytes, count, target, at);
+        case SUPER_BLOCKS -> packSuperBlocks(source, row * rowBytes, count, target, at);
       }
     }
     return new PanelWeights(panels, new PackedRows(target, 0, end - first, columns));
+  }
+
+  private static void putQuants(PackedBlock block, int row, MemorySegment source, long at) {
+    block.putQuants(row, source.get(LONG, at), source.get(LONG, at + Long.BYTES));
   }
 
   private void packSymmetric(
       MemorySegment source, long first, int rows, MemorySegment target, long to) {
     var block = new PackedBlock(panels);
     for (int b = 0; b < panels.blocks(); b++) {
-      long at = first + b * 18L;
+      long at = first + (long) b * blockBytes;
       for (int row = 0; row < rows; row++, at += rowBytes) {
         block.putScale(row, Halves.at(source, at));
-        block.putQuants(row, source.get(LONG, at + 2), source.get(LONG, at + 10));
+        putQuants(block, row, source, at + SymmetricBlocks.QS_4);
       }
       block.copyTo(target, to + (long) b * panels.blockBytes());
     }
@@ -109,10 +115,10 @@ public final class PanelPacking implements Packing {
       MemorySegment source, long first, int rows, MemorySegment target, long to) {
     var block = new PackedBlock(panels);
     for (int b = 0; b < panels.blocks(); b++) {
-      long at = first + b * 20L;
+      long at = first + (long) b * blockBytes;
       for (int row = 0; row < rows; row++, at += rowBytes) {
-        block.putAffine(row, Halves.at(source, at), Halves.at(source, at + 2));
-        block.putQuants(row, source.get(LONG, at + 4), source.get(LONG, at + 12));
+        block.putAffine(row, Halves.at(source, at), Halves.at(source, at + AffineBlocks.M));
+        putQuants(block, row, source, at + AffineBlocks.QS_4);
       }
       block.copyTo(target, to + (long) b * panels.blockBytes());
     }
@@ -123,7 +129,7 @@ public final class PanelPacking implements Packing {
     var even = new PackedBlock(panels);
     var odd = new PackedBlock(panels);
     for (int b = 0; b < panels.blocks(); b += 2) { // two groups of 32 share 32 bytes
-      long at = first + b / 8 * 144L;
+      long at = first + b / 8 * (long) blockBytes;
       int group = b % 8;
       for (int row = 0; row < rows; row++, at += rowBytes) {
         packGroups(source, at, group, row, even, odd);
@@ -136,12 +142,12 @@ public final class PanelPacking implements Packing {
 
   private static void packGroups(
       MemorySegment source, long at, int group, int row, PackedBlock even, PackedBlock odd) {
-    float d = Halves.at(source, at), dmin = Halves.at(source, at + 2);
-    int scales = Q45kBlocks.scales(source, at + 4, group / 4) >>> group % 4 * 8;
-    int minima = Q45kBlocks.minima(source, at + 4, group / 4) >>> group % 4 * 8;
+    float d = Halves.at(source, at), dmin = Halves.at(source, at + Q45kBlocks.DMIN);
+    int scales = Q45kBlocks.scales(source, at + Q45kBlocks.SCALES, group / 4) >>> group % 4 * 8;
+    int minima = Q45kBlocks.minima(source, at + Q45kBlocks.SCALES, group / 4) >>> group % 4 * 8;
     even.putAffine(row, d * (scales & 0xff), -dmin * (minima & 0xff));
     odd.putAffine(row, d * (scales >>> 8 & 0xff), -dmin * (minima >>> 8 & 0xff));
-    long qs = at + 16 + group * 16L;
+    long qs = at + Q45kBlocks.QS_4 + group * 16L;
     long a = source.get(LONG, qs), c = source.get(LONG, qs + 8);
     long e = source.get(LONG, qs + 16), g = source.get(LONG, qs + 24);
     even.putQuants(row, a & LOW | (e & LOW) << 4, c & LOW | (g & LOW) << 4);

@@ -1,16 +1,11 @@
 package llm.tensor.kernel.vector.packed;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
-import llm.tensor.codec.ByteBlocks;
 import llm.tensor.codec.Codec;
 import llm.tensor.codec.group.GroupQuants;
 import llm.tensor.codec.group.GroupReader;
-import llm.tensor.codec.group.GroupReaders;
-import llm.tensor.codec.superblock.Q6kBlocks;
 import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
-import llm.tensor.kernel.Packing;
 
 /** Packs weights into {@link BytePanels}: Q8_0 as it is, Q6_K with its six bits in a byte. */
 public final class BytePacking extends GroupPacking {
@@ -18,22 +13,12 @@ public final class BytePacking extends GroupPacking {
   private final int groupsOfBlock;
   private final int blockBytes;
 
-  private BytePacking(Codec codec, GroupReader reader, int rows, int columns, int groupSize) {
+  /** Packs a matrix whose groups have so many columns. */
+  public BytePacking(Codec codec, GroupReader reader, int rows, int columns, int groupSize) {
     super(codec, reader, rows, columns);
     panels = new BytePanels(columns / groupSize, groupSize);
     groupsOfBlock = codec.blockSize() / groupSize;
     blockBytes = codec.blockBytes();
-  }
-
-  /** The packing of a type, if it can be packed. */
-  public static Optional<Packing> of(Codec codec, int rows, int columns) {
-    return switch (codec) {
-      case ByteBlocks.Q8_0 ->
-          Optional.of(new BytePacking(codec, GroupReaders::q8_0, rows, columns, 32));
-      case Q6kBlocks.Q6_K ->
-          Optional.of(new BytePacking(codec, GroupReaders::q6k, rows, columns, 16));
-      default -> Optional.empty();
-    };
   }
 
   @Override
