@@ -1,8 +1,9 @@
 package llm.tensor;
 
 import java.util.List;
-import llm.tensor.kernels.KernelChoice;
-import llm.tensor.kernels.SizedKernels;
+import llm.tensor.kernel.SizedKernels;
+import llm.tensor.kernel.select.Always;
+import llm.tensor.kernel.select.KernelChoice;
 
 /**
  * What computes a model: scalar loops, the Vector API, or machine code.
@@ -11,11 +12,9 @@ import llm.tensor.kernels.SizedKernels;
  * else with its own; the two are the same unless somebody compares. Several may be used in one VM.
  */
 public final class Backend {
-  private final String name;
   private final SizedKernels kernels;
 
-  private Backend(String name, SizedKernels kernels) {
-    this.name = name;
+  private Backend(SizedKernels kernels) {
     this.kernels = kernels;
   }
 
@@ -34,21 +33,16 @@ public final class Backend {
    * Each computes everything, whatever its size.
    */
   public static List<Backend> available() {
-    return KernelChoice.available().stream()
-        .map(kernels -> of(new SizedKernels.Always(kernels)))
-        .toList();
+    return KernelChoice.available().stream().map(kernels -> of(new Always(kernels))).toList();
   }
 
   static Backend of(SizedKernels kernels) {
-    return switch (kernels) {
-      case SizedKernels.Always always -> new Backend(always.kernels().name(), kernels);
-      case SizedKernels.BySize bySize -> new Backend("by size", bySize);
-    };
+    return new Backend(kernels);
   }
 
   /** {@code scalar}, {@code vector}, {@code machine}, or {@code by size}. */
   public String name() {
-    return name;
+    return kernels.name();
   }
 
   SizedKernels kernels() {
@@ -57,6 +51,6 @@ public final class Backend {
 
   @Override
   public String toString() {
-    return name;
+    return kernels.name();
   }
 }

@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import llm.tensor.codec.Codec;
-import llm.tensor.kernels.Kernels;
-import llm.tensor.kernels.Packing;
-import llm.tensor.kernels.SizedKernels;
-import llm.tensor.kernels.Weights;
+import llm.tensor.kernel.Kernels;
+import llm.tensor.kernel.PackedMatrix;
+import llm.tensor.kernel.Packing;
+import llm.tensor.kernel.SizedKernels;
+import llm.tensor.task.Team;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ public final class TensorMemory implements AutoCloseable {
 
   /** Makes the weights of some panels, or rows, in memory of one worker. */
   private interface PartMaker {
-    Weights make(PackedMemory memory, int from, int to);
+    PackedMatrix make(PackedMemory memory, int from, int to);
   }
 
   private static final String LOOKED_UP = "rows are looked up";
@@ -64,7 +65,7 @@ public final class TensorMemory implements AutoCloseable {
   private final Map<String, Matrix> tables = new LinkedHashMap<>();
   private final Backend backend;
   private final SizedKernels kernels;
-  private final Workers workers;
+  private final Team team;
   private final boolean exact;
   private final boolean describing;
   private final PackedMemory[] packed; // of each worker
@@ -98,7 +99,7 @@ public final class TensorMemory implements AutoCloseable {
   private TensorMemory(Workers workers, boolean exact, Backend backend, boolean describing) {
     this.backend = backend;
     this.kernels = backend.kernels();
-    this.workers = workers;
+    team = workers.team();
     this.exact = exact;
     this.describing = describing;
     packed = new PackedMemory[workers.size()];
@@ -158,7 +159,7 @@ public final class TensorMemory implements AutoCloseable {
     int rows = size(tensor, "rows", tensor.rows());
     mappedBytes += tensor.byteSize();
     var codec = codec(tensor);
-    var table = new Matrix(kernels.forTables().weights(codec, open(tensor), rows, columns));
+    var table = new Matrix(kernels.forTables().matrix(codec, open(tensor), rows, columns));
     tables.put(tensor.name(), table);
     return table;
   }
@@ -196,7 +197,7 @@ public final class TensorMemory implements AutoCloseable {
     }
     repackedBytes += bytes;
     if (describing)
-      return new Matrix(new PlannedWeights(map(tensor, codec, rows, columns), packing.kernel()));
+      return new Matrix(new PlannedMatrix(map(tensor, codec, rows, columns), packing.kernel()));
     long start = System.nanoTime();
     var matrix = repack(tensor, packing, count);
     repackNanos += System.nanoTime() - start;
@@ -238,9 +239,9 @@ public final class TensorMemory implements AutoCloseable {
             (memory, from, to) -> {
               var target = memory.allocate((to - from) * rowBytes, 64);
               tensor.data().read(from * rowBytes, target);
-              return sized.weights(codec, target, to - from, columns);
+              return sized.matrix(codec, target, to - from, columns);
             });
-    return new Matrix(parts.toArray(Weights[]::new));
+    return new Matrix(parts.toArray(PackedMatrix[]::new));
   }
 
   private Matrix mapped(Tensor tensor, int rows, int columns) {
@@ -253,8 +254,8 @@ public final class TensorMemory implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException(tensor + ": this type cannot be decoded"));
   }
 
-  private Weights map(Tensor tensor, Codec codec, int rows, int columns) {
-    return kernels.forMatrix(rows, columns).weights(codec, open(tensor), rows, columns);
+  private PackedMatrix map(Tensor tensor, Codec codec, int rows, int columns) {
+    return kernels.forMatrix(rows, columns).matrix(codec, open(tensor), rows, columns);
   }
 
   private MemorySegment open(Tensor tensor) {
@@ -263,11 +264,11 @@ public final class TensorMemory implements AutoCloseable {
   }
 
   private Matrix repack(Tensor tensor, Packing packing, int count) {
-    var parts = new ArrayList<Weights>();
+    var parts = new ArrayList<PackedMatrix>();
     int rows = size(tensor, "rows", tensor.rows()) / count;
     if (tensor.data().isInFile()) {
       for (int i = 0; i < count; i++) parts.addAll(repack(tensor, packing, i * rows, rows));
-      return new Matrix(parts.toArray(Weights[]::new));
+      return new Matrix(parts.toArray(PackedMatrix[]::new));
     }
     try (var copies = Arena.ofShared()) {
       var opened = checked(tensor, tensor.data().open(copies));
@@ -282,7 +283,7 @@ public final class TensorMemory implements AutoCloseable {
                 packing.panelBytes(),
                 (memory, from, to) -> packing.pack(matrix, memory, from, to)));
       }
-      return new Matrix(parts.toArray(Weights[]::new));
+      return new Matrix(parts.toArray(PackedMatrix[]::new));
     }
   }
 
@@ -292,7 +293,7 @@ public final class TensorMemory implements AutoCloseable {
    * <p>Each is read into a buffer of its worker: a mapping would have to be touched page by page,
    * and vectors loaded from it would spoil the kernels (see {@link SizedKernels#forTables}).
    */
-  private List<Weights> repack(Tensor tensor, Packing packing, int first, int rows) {
+  private List<PackedMatrix> repack(Tensor tensor, Packing packing, int first, int rows) {
     var codec = codec(tensor);
     int columns = size(tensor, "columns", tensor.columns()), height = packing.panelRows();
     long rowBytes = tensor.byteSize() / tensor.rows();
@@ -313,12 +314,12 @@ public final class TensorMemory implements AutoCloseable {
    * Deals out parts of several units, which are panels or rows, to all workers; the parts lie one
    * above the other.
    */
-  private List<Weights> inParts(int units, long unitBytes, PartMaker maker) {
+  private List<PackedMatrix> inParts(int units, long unitBytes, PartMaker maker) {
     int step = Math.ceilDiv(units, Math.ceilDiv(units, unitsOfPart(units, unitBytes)));
-    var parts = new Weights[Math.ceilDiv(units, step)];
-    workers.run(
+    var parts = new PackedMatrix[Math.ceilDiv(units, step)];
+    team.run(
         (worker, count) -> {
-          for (int i = workers.claim(); i < parts.length; i = workers.claim()) {
+          for (int i = team.claim(); i < parts.length; i = team.claim()) {
             int from = i * step;
             parts[i] = maker.make(packed[worker], from, Math.min(from + step, units));
           }
@@ -328,7 +329,7 @@ public final class TensorMemory implements AutoCloseable {
 
   /** Units of a part: as many as make it large enough, and leave some for each worker. */
   private int unitsOfPart(int units, long unitBytes) {
-    int evenly = Math.ceilDiv(units, workers.size() * PARTS);
+    int evenly = Math.ceilDiv(units, team.size() * PARTS);
     long most = Math.max(1, LARGEST_PART / unitBytes);
     return (int) Math.max(Math.min(evenly, most), Math.ceilDiv(SMALLEST_PART, unitBytes));
   }

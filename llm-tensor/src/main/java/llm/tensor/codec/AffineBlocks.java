@@ -7,6 +7,8 @@ import static llm.tensor.codec.Fields.putHalf;
 import static llm.tensor.codec.Fields.u8;
 
 import java.lang.foreign.MemorySegment;
+import llm.tensor.codec.fit.AffineFit;
+import llm.tensor.codec.fit.Rounding;
 
 /**
  * Q4_1 and Q5_1: 32 elements of 4 or 5 bits share a scale and a minimum.
@@ -27,15 +29,25 @@ public enum AffineBlocks implements BlockEncoder {
   Q5_1(5);
 
   private static final int SIZE = 32;
-  private static final int M = 2;
-  private static final int QH = 4;
+
+  /** Where the minimum lies. */
+  public static final int M = 2;
+
+  /** Where the fifth bits of Q5_1 lie. */
+  public static final int QH = 4;
+
+  /** Where the nibbles of Q4_1 lie. */
+  public static final int QS_4 = QH;
+
+  /** Where the nibbles of Q5_1 lie. */
+  public static final int QS_5 = QH + 4;
 
   private final int bits;
   private final int qs;
 
   AffineBlocks(int bits) {
     this.bits = bits;
-    this.qs = bits == 5 ? QH + 4 : QH;
+    this.qs = bits == 5 ? QS_5 : QS_4;
   }
 
   @Override

@@ -32,7 +32,7 @@ public enum Fp4Blocks implements BlockCodec {
   MXFP4(32, 32, 17) {
     @Override
     public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
-      decodeGroup(source, offset + 1, HALF_E8M0[u8(source, offset)], target, at);
+      decodeGroup(source, offset + MX_QS, HALF_E8M0[u8(source, offset)], target, at);
     }
   },
   NVFP4(64, 16, 36) {
@@ -44,6 +44,9 @@ public enum Fp4Blocks implements BlockCodec {
       }
     }
   };
+
+  /** Where the nibbles of MXFP4 lie. */
+  public static final int MX_QS = 1;
 
   /** Twice the values of E2M1. */
   private static final byte[] LEVELS = {0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12};

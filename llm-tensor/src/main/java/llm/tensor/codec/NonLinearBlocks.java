@@ -9,6 +9,9 @@ import static llm.tensor.codec.Fields.u16;
 import static llm.tensor.codec.Fields.u8;
 
 import java.lang.foreign.MemorySegment;
+import llm.tensor.codec.fit.NonLinearFit;
+import llm.tensor.codec.fit.Rounding;
+import llm.tensor.codec.fit.SymmetricFit;
 
 /**
  * IQ4_NL and IQ4_XS: elements of 4 bits that select one of 16 levels, which lie closer together
@@ -38,7 +41,7 @@ public enum NonLinearBlocks implements BlockEncoder {
   IQ4_NL(32, 18) {
     @Override
     public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
-      decodeGroup(source, offset + 2, half(source, offset), target, at);
+      decodeGroup(source, offset + NL_QS, half(source, offset), target, at);
     }
 
     @Override
@@ -46,7 +49,7 @@ public enum NonLinearBlocks implements BlockEncoder {
       var fit = new NonLinearFit(GROUP);
       return (source, at, target, offset) -> {
         putHalf(target, offset, fit.scale(source, at));
-        encodeGroup(source, at, half(target, offset), target, offset + 2);
+        encodeGroup(source, at, half(target, offset), target, offset + NL_QS);
       };
     }
   },
@@ -54,11 +57,11 @@ public enum NonLinearBlocks implements BlockEncoder {
     @Override
     public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       float d = half(source, offset);
-      int upper = u16(source, offset + 2);
+      int upper = u16(source, offset + XS_SCALES_H);
       for (int group = 0; group < 256 / GROUP; group++) {
-        int lower = u8(source, offset + 4 + group / 2) >>> group % 2 * 4 & 0xf;
+        int lower = u8(source, offset + XS_SCALES_L + group / 2) >>> group % 2 * 4 & 0xf;
         int scale = lower | (upper >>> 2 * group & 3) << 4;
-        long qs = offset + 8 + group * GROUP / 2;
+        long qs = offset + XS_QS + group * GROUP / 2;
         decodeGroup(source, qs, d * (scale - 32), target, at + group * GROUP);
       }
     }
@@ -80,14 +83,26 @@ public enum NonLinearBlocks implements BlockEncoder {
           int scale = (int) Rounding.nearest(scales[group] * inverse, -32, 31);
           upper |= (scale + 32) >>> 4 << 2 * group;
           lower |= (scale + 32 & 0xf) << 4 * group;
-          long qs = offset + 8 + group * GROUP / 2;
+          long qs = offset + XS_QS + group * GROUP / 2;
           encodeGroup(source, at + group * GROUP, d * scale, target, qs);
         }
-        target.set(SHORT, offset + 2, (short) upper);
-        target.set(INT, offset + 4, lower);
+        target.set(SHORT, offset + XS_SCALES_H, (short) upper);
+        target.set(INT, offset + XS_SCALES_L, lower);
       };
     }
   };
+
+  /** Where the nibbles of IQ4_NL lie. */
+  public static final int NL_QS = 2;
+
+  /** Where the upper bits of IQ4_XS's scales lie. */
+  public static final int XS_SCALES_H = 2;
+
+  /** Where the lower bits of IQ4_XS's scales lie. */
+  public static final int XS_SCALES_L = 4;
+
+  /** Where the nibbles of IQ4_XS lie. */
+  public static final int XS_QS = 8;
 
   private static final int GROUP = 32;
   private final int size;

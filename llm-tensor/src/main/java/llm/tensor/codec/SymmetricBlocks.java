@@ -7,6 +7,8 @@ import static llm.tensor.codec.Fields.putHalf;
 import static llm.tensor.codec.Fields.u8;
 
 import java.lang.foreign.MemorySegment;
+import llm.tensor.codec.fit.Rounding;
+import llm.tensor.codec.fit.SymmetricFit;
 
 /**
  * Q4_0 and Q5_0: 32 elements of 4 or 5 bits share a scale; their numbers lie around zero.
@@ -26,14 +28,22 @@ public enum SymmetricBlocks implements BlockEncoder {
   Q5_0(5);
 
   private static final int SIZE = 32;
-  private static final int QH = 2;
+
+  /** Where the fifth bits of Q5_0 lie. */
+  public static final int QH = 2;
+
+  /** Where the nibbles of Q4_0 lie. */
+  public static final int QS_4 = QH;
+
+  /** Where the nibbles of Q5_0 lie. */
+  public static final int QS_5 = QH + 4;
 
   private final int bits;
   private final int qs;
 
   SymmetricBlocks(int bits) {
     this.bits = bits;
-    this.qs = bits == 5 ? QH + 4 : QH;
+    this.qs = bits == 5 ? QS_5 : QS_4;
   }
 
   @Override

@@ -46,7 +46,7 @@ public enum TernaryBlocks implements BlockCodec {
   TQ2_0(66) {
     @Override
     public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
-      float d = half(source, offset + 64);
+      float d = half(source, offset + TQ2_D);
       for (int group = 0; group < 16; group++) {
         long qs = offset + QuarterBytes.offset(group);
         int shift = QuarterBytes.shift(group);
@@ -56,6 +56,9 @@ public enum TernaryBlocks implements BlockCodec {
       }
     }
   };
+
+  /** Where the scale of TQ2_0 lies. */
+  public static final int TQ2_D = 64;
 
   /** In which byte of a TQ1_0 block an element is. */
   private static final byte[] BYTE = new byte[256];

@@ -1,0 +1,84 @@
+package llm.tensor.kernel.machine.rows;
+
+import llm.tensor.kernel.machine.isa.Choice;
+import llm.tensor.kernel.machine.isa.Comparison;
+import llm.tensor.kernel.machine.isa.Emitter;
+import llm.tensor.kernel.machine.isa.Vector;
+
+/**
+ * Machine code of e^x: 2ⁿ e^r with |r| at most ln(2)/2, and e^r by a polynomial.
+ *
+ * <p>Takes twelve constants and a choice.
+ */
+final class ExponentialCode {
+  /** Below it, e^x is given as 0: arithmetic is slow where it is subnormal. */
+  private static final float SMALLEST = -86.6f;
+
+  /** From somewhat below it on, e^x is infinite. */
+  private static final float LARGEST = 100;
+
+  private static final float LOG2_E = 1.44269504f;
+  private static final float LN2_HIGH = 0.693359375f;
+  private static final float LN2_LOW = -2.12194440e-4f;
+  private static final float ROUNDER = 0x1.8p23f; // adding it leaves an integer
+
+  private final Emitter e;
+  private final Choice notTiny;
+  private final Vector smallest;
+  private final Vector largest;
+  private final Vector log2;
+  private final Vector rounder;
+  private final Vector lessHigh;
+  private final Vector lessLow;
+  private final Vector[] coefficients;
+
+  final Vector half;
+  final Vector one;
+
+  ExponentialCode(Emitter e) {
+    this.e = e;
+    notTiny = e.choice();
+    smallest = e.constant(SMALLEST);
+    largest = e.constant(LARGEST);
+    log2 = e.constant(LOG2_E);
+    rounder = e.constant(ROUNDER);
+    lessHigh = e.constant(-LN2_HIGH);
+    lessLow = e.constant(-LN2_LOW);
+    half = e.constant(0.5f);
+    one = e.constant(1f);
+    coefficients =
+        e.constants(
+            0.001395059865899384f, 0.008368954062461853f, 0.04166620597243309f, 0.166665181517601f);
+  }
+
+  /**
+   * x becomes e^x.
+   *
+   * <p>The first minimum gives its second operand where that is no number, which then goes on to
+   * the result. What rounding makes of numbers far below the smallest is not looked at.
+   *
+   * @param n overwritten, as are p and t
+   */
+  void exponential(
+      Vector.OfRegister x, Vector.OfRegister n, Vector.OfRegister p, Vector.OfRegister t) {
+    e.compare(notTiny, Comparison.NOT_LESS, x, smallest);
+    e.min(x, largest, x);
+    e.move(n, rounder);
+    e.addProduct(n, x, log2);
+    e.subtract(n, n, rounder);
+    e.addProduct(x, n, lessHigh);
+    e.addProduct(x, n, lessLow);
+    polynomial(p, x, coefficients);
+    e.multiplyAdd(p, x, half);
+    e.multiply(t, x, x);
+    e.multiplyAdd(p, t, x);
+    e.add(x, p, one);
+    e.scale(x, n, t, notTiny);
+  }
+
+  /** p = a polynomial of x: the coefficient of the highest power first. */
+  void polynomial(Vector.OfRegister p, Vector.OfRegister x, Vector[] coefficients) {
+    e.move(p, coefficients[0]);
+    for (int i = 1; i < coefficients.length; i++) e.multiplyAdd(p, x, coefficients[i]);
+  }
+}

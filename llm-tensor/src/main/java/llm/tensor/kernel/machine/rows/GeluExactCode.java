@@ -1,0 +1,56 @@
+package llm.tensor.kernel.machine.rows;
+
+import llm.tensor.kernel.machine.isa.Choice;
+import llm.tensor.kernel.machine.isa.Comparison;
+import llm.tensor.kernel.machine.isa.InstructionSet;
+import llm.tensor.kernel.machine.isa.Lanes;
+import llm.tensor.kernel.machine.isa.Vector;
+
+/** Machine code of x Φ(x): erfc(t) = u e^(P(u) - t²), with t = |x|/√2 and u = 1/(1 + t/2). */
+final class GeluExactCode extends ElementCode {
+  private final Vector.OfRegister t = e.register();
+  private final Vector.OfRegister u = e.register();
+  private final Vector.OfRegister p = e.register();
+  private final Vector.OfRegister q = e.register();
+  private final Vector.OfRegister r = e.register();
+  private final Choice isNegative = e.choice();
+  private final ExponentialCode functions = new ExponentialCode(e);
+  private final Vector[] coefficients =
+      e.constants(
+          -0.12116651982069016f,
+          0.8507358431816101f,
+          -2.478029727935791f,
+          3.784032106399536f,
+          -3.131216526031494f,
+          1.4101440906524658f,
+          -0.6070341467857361f,
+          0.1975824385881424f,
+          0.35927915573120117f,
+          1.0012266635894775f,
+          -1.26555335521698f);
+  private final Vector zero = e.constant(0f);
+  private final Vector rootOfHalf = e.constant((float) Math.sqrt(0.5));
+  private final Vector positive = e.constantBits(Integer.MAX_VALUE);
+
+  GeluExactCode(InstructionSet set) {
+    super(set);
+  }
+
+  @Override
+  void replace(Lanes lanes) {
+    e.and(t, x, positive);
+    e.multiply(t, t, rootOfHalf);
+    e.move(u, t);
+    e.multiplyAdd(u, functions.half, functions.one);
+    e.divide(u, functions.one, u);
+    functions.polynomial(p, u, coefficients);
+    e.subtractProduct(p, t, t);
+    functions.exponential(p, t, q, r);
+    e.multiply(p, p, u);
+    e.multiply(p, p, functions.half); // Φ(-|x|)
+    e.subtract(u, functions.one, p);
+    e.compare(isNegative, Comparison.LESS, x, zero);
+    e.blend(u, isNegative, p, u);
+    e.multiply(x, x, u);
+  }
+}

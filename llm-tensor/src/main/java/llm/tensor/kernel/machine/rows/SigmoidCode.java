@@ -1,0 +1,41 @@
+package llm.tensor.kernel.machine.rows;
+
+import llm.tensor.kernel.machine.isa.InstructionSet;
+import llm.tensor.kernel.machine.isa.Lanes;
+import llm.tensor.kernel.machine.isa.Vector;
+
+/** Machine code of x / (1 + e⁻ᶠ), where f is x, or a polynomial of it (GELU). */
+final class SigmoidCode extends ElementCode {
+  private static final float GELU_FACTOR = (float) (2 * Math.sqrt(2 / Math.PI));
+  private static final float GELU_CUBIC = 0.044715f;
+
+  private final Vector.OfRegister f = e.register();
+  private final Vector.OfRegister n = e.register();
+  private final Vector.OfRegister p = e.register();
+  private final Vector.OfRegister t = e.register();
+  private final ExponentialCode functions = new ExponentialCode(e);
+  private final Vector sign = e.constantBits(Integer.MIN_VALUE);
+  private final Vector factor = e.constant(-GELU_FACTOR);
+  private final Vector cubic = e.constant(GELU_CUBIC);
+  private final boolean isGelu;
+
+  SigmoidCode(InstructionSet set, boolean isGelu) {
+    super(set);
+    this.isGelu = isGelu;
+  }
+
+  @Override
+  void replace(Lanes lanes) {
+    if (isGelu) {
+      e.multiply(f, x, x);
+      e.multiplyAdd(f, cubic, functions.one);
+      e.multiply(f, f, x);
+      e.multiply(f, f, factor);
+    } else {
+      e.xor(f, x, sign);
+    }
+    functions.exponential(f, n, p, t);
+    e.add(f, f, functions.one);
+    e.divide(x, x, f);
+  }
+}

@@ -1,0 +1,48 @@
+package llm.tensor.kernel.vector.floats;
+
+import llm.tensor.kernel.ActivationLayout;
+import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.vector.lanes.TokenTiles;
+
+/** Rows of activations as floats in tiles, {@code [rows / TOKENS, columns, TOKENS]}. */
+public final class FloatTiles implements ActivationLayout {
+  /** Finds it in a product. */
+  public static final Scratch.Key<FloatTiles> KEY = new Scratch.Key<>(FloatTiles::new);
+
+  private static final int TOKENS = TokenTiles.TOKENS;
+
+  private float[] tiles = {};
+  private int rows;
+  private int columns;
+
+  /** No rows yet. */
+  public FloatTiles() {}
+
+  float[] tiles() {
+    return tiles;
+  }
+
+  @Override
+  public boolean reserve(int rows, int columns) {
+    this.rows = rows;
+    this.columns = columns;
+    if (TokenTiles.tiled(rows) == 0) return false;
+    int size = TokenTiles.size(rows, columns);
+    if (tiles.length < size) tiles = new float[size];
+    return true;
+  }
+
+  /** Rows that a tile lacks count as zero. */
+  @Override
+  public void fill(float[] x, int fromRow, int toRow) {
+    int end = Math.min(TokenTiles.tiled(rows), toRow);
+    for (int row = fromRow; row < end; row += TOKENS) {
+      for (int i = 0; i < TOKENS; i++) {
+        int to = row * columns + i, from = (row + i) * columns;
+        for (int c = 0; c < columns; c++) {
+          tiles[to + c * TOKENS] = row + i < rows ? x[from + c] : 0;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package llm.tensor.sequence;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one layer's attention computes: sizes, and what is done to a score before softmax.
+ *
+ * <p>Query head h reads key head {@code h * kvHeads / heads}. A score is {@code q·k * scale}; then
+ * soft-capped ({@code cap * tanh(score / cap)}); then ALiBi's {@code slope * (key position - query
+ * position)} is added; keys outside the window are left out; a sink is one more score without a
+ * value.
+ */
+public final class AttentionShape {
+  private final int heads;
+  private final int kvHeads;
+  private final int keySize;
+  private final int valueSize;
+  private final float scale;
+  private final float softCap;
+  private final int window;
+  private final float @Nullable [] slopes;
+  private final float @Nullable [] sinks;
+
+  private AttentionShape(
+      int heads,
+      int kvHeads,
+      int keySize,
+      int valueSize,
+      float scale,
+      float softCap,
+      int window,
+      float @Nullable [] slopes,
+      float @Nullable [] sinks) {
+    if (kvHeads < 1 || heads % kvHeads != 0) {
+      throw new IllegalArgumentException(
+          "head_count " + heads + " is no multiple of head_count_kv " + kvHeads);
+    }
+    this.heads = heads;
+    this.kvHeads = kvHeads;
+    this.keySize = keySize;
+    this.valueSize = valueSize;
+    this.scale = scale;
+    this.softCap = softCap;
+    this.window = window;
+    this.slopes = slopes;
+    this.sinks = sinks;
+  }
+
+  /** Plain scaled dot-product attention (Vaswani et al. 2017). */
+  public static AttentionShape of(int heads, int kvHeads, int headSize) {
+    float scale = (float) (1 / Math.sqrt(headSize));
+    return new AttentionShape(heads, kvHeads, headSize, headSize, scale, 0, 0, null, null);
+  }
+
+  /** The same with another factor of the dot product. */
+  public AttentionShape withScale(float scale) {
+    return new AttentionShape(
+        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+  }
+
+  /** The same with another size of values. */
+  public AttentionShape withValueSize(int valueSize) {
+    return new AttentionShape(
+        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+  }
+
+  /** The same with scores kept within ± cap (Gemma 2). */
+  public AttentionShape withSoftCap(float softCap) {
+    return new AttentionShape(
+        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+  }
+
+  /** The same, seeing only so many positions, itself included. */
+  public AttentionShape withWindow(int window) {
+    return new AttentionShape(
+        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+  }
+
+  /** The same with ALiBi (Press et al. 2021). */
+  public AttentionShape withSlopes(float[] slopes) {
+    return new AttentionShape(
+        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+  }
+
+  /** The same with attention sinks. */
+  public AttentionShape withSinks(float[] sinks) {
+    return new AttentionShape(
+        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+  }
+
+  /** Query heads. */
+  public int heads() {
+    return heads;
+  }
+
+  /** Key and value heads; divides {@link #heads}. */
+  public int kvHeads() {
+    return kvHeads;
+  }
+
+  /** Floats of a query or key of one head. */
+  public int keySize() {
+    return keySize;
+  }
+
+  /** Floats of a value of one head. */
+  public int valueSize() {
+    return valueSize;
+  }
+
+  /** Factor of the dot product, usually 1/√keySize. */
+  public float scale() {
+    return scale;
+  }
+
+  /** 0 for none. */
+  public float softCap() {
+    return softCap;
+  }
+
+  /** How many positions back a row sees, itself included; 0 for all. */
+  public int window() {
+    return window;
+  }
+
+  /** ALiBi's slope of each head, or null. */
+  public float @Nullable [] slopes() {
+    return slopes;
+  }
+
+  /** A score of each head that takes part in softmax alone, or null. */
+  public float @Nullable [] sinks() {
+    return sinks;
+  }
+
+  @Override
+  public String toString() {
+    return heads
+        + " heads, "
+        + kvHeads
+        + " of keys ["
+        + keySize
+        + "] and values ["
+        + valueSize
+        + "]";
+  }
+}

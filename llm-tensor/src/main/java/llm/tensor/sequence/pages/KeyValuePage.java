@@ -1,0 +1,181 @@
+package llm.tensor.sequence.pages;
+
+import llm.tensor.kernel.Gemm;
+import llm.tensor.kernel.Kernels;
+
+/**
+ * Keys and values of 64 successive positions of one layer.
+ *
+ * <p>Each head has its keys, {@code [keySize, 64]}, and behind them its values, {@code [64,
+ * valueStride]}. Keys are transposed, so that a query's dot products with all of them run along the
+ * vectors. What is read together lies together: memory is fastest that way.
+ */
+public sealed interface KeyValuePage {
+  /** An empty page with so many floats. */
+  static KeyValuePage ofFloats(int elements) {
+    return new Floats(new float[elements]);
+  }
+
+  /** An empty page with so many numbers of half precision. */
+  static KeyValuePage ofHalves(int elements) {
+    return new Shorts(new short[elements], true);
+  }
+
+  /** An empty page with so many bfloat16 numbers. */
+  static KeyValuePage ofBfloats(int elements) {
+    return new Shorts(new short[elements], false);
+  }
+
+  /** Stores elements, so far apart. */
+  void put(int at, int step, float[] source, int from, int size);
+
+  /**
+   * Says that elements are read after a product: they are brought into the processor's cache
+   * meanwhile, or before.
+   */
+  void announce(int at, int length, Gemm product, Kernels kernels, FloatView view);
+
+  /** Elements from an offset on, as floats: sets the view's array and where they start in it. */
+  void read(int at, int length, Kernels kernels, FloatView view);
+
+  /** Whether several sequences read it, so that it must be copied before it is written. */
+  boolean isShared();
+
+  /** Several sequences read it from now on. */
+  void share();
+
+  /** A copy that is not shared. */
+  KeyValuePage copy();
+
+  /** Bytes of its elements. */
+  long byteSize();
+
+  /** Floats in an array; widened numbers go to an array of its own. */
+  final class FloatView {
+    private float[] data = {};
+    private int at;
+    private float[] widened = {};
+
+    @SuppressWarnings("unused")
+    private int touched; // keeps reads from being optimised away
+
+    /** The array. */
+    public float[] data() {
+      return data;
+    }
+
+    /** Where they start in it. */
+    public int at() {
+      return at;
+    }
+
+    private float[] reserve(int length) {
+      if (widened.length < length) widened = new float[length];
+      data = widened;
+      at = 0;
+      return widened;
+    }
+  }
+
+  /** A page of floats. */
+  final class Floats implements KeyValuePage {
+    private final float[] data;
+    private boolean shared;
+
+    Floats(float[] data) {
+      this.data = data;
+    }
+
+    @Override
+    public void put(int at, int step, float[] source, int from, int size) {
+      for (int i = 0; i < size; i++) data[at + i * step] = source[from + i];
+    }
+
+    @Override
+    public void announce(int at, int length, Gemm product, Kernels kernels, FloatView view) {
+      product.before(data, at, length);
+    }
+
+    @Override
+    public void read(int at, int length, Kernels kernels, FloatView view) {
+      view.data = data;
+      view.at = at;
+    }
+
+    @Override
+    public boolean isShared() {
+      return shared;
+    }
+
+    @Override
+    public void share() {
+      shared = true;
+    }
+
+    @Override
+    public KeyValuePage copy() {
+      return new Floats(data.clone());
+    }
+
+    @Override
+    public long byteSize() {
+      return (long) data.length * Float.BYTES;
+    }
+  }
+
+  /** A page of numbers of 16 bits: half precision, or bfloat16. */
+  final class Shorts implements KeyValuePage {
+    private final short[] data;
+    private final boolean half;
+    private boolean shared;
+
+    Shorts(short[] data, boolean half) {
+      this.data = data;
+      this.half = half;
+    }
+
+    @Override
+    public void put(int at, int step, float[] source, int from, int size) {
+      for (int i = 0; i < size; i++) data[at + i * step] = round(source[from + i]);
+    }
+
+    private short round(float value) {
+      if (half) return Float.floatToFloat16(value);
+      int bits = Float.floatToRawIntBits(value);
+      if (Float.isNaN(value)) return (short) (bits >>> 16 | 0x40); // stays a NaN
+      return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16); // to nearest, ties to even
+    }
+
+    @Override
+    public void announce(int at, int length, Gemm product, Kernels kernels, FloatView view) {
+      view.touched += kernels.prefetch(data, at, length);
+    }
+
+    @Override
+    public void read(int at, int length, Kernels kernels, FloatView view) {
+      var target = view.reserve(length);
+      if (half) kernels.halfToFloat(data, at, target, 0, length);
+      else kernels.bfloat16ToFloat(data, at, target, 0, length);
+    }
+
+    @Override
+    public boolean isShared() {
+      return shared;
+    }
+
+    @Override
+    public void share() {
+      shared = true;
+    }
+
+    @Override
+    public KeyValuePage copy() {
+      return new Shorts(data.clone(), half);
+    }
+
+    @Override
+    public long byteSize() {
+      return (long) data.length * Short.BYTES;
+    }
+  }
+}

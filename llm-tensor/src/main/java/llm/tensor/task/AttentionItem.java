@@ -1,0 +1,180 @@
+package llm.tensor.task;
+
+import java.util.Arrays;
+import llm.tensor.kernel.Gemm;
+import llm.tensor.kernel.Kernels;
+import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.SizedKernels;
+import llm.tensor.sequence.AttentionLayer;
+import llm.tensor.sequence.AttentionShape;
+import llm.tensor.sequence.Batch;
+import llm.tensor.sequence.pages.KeyValueAccess;
+import llm.tensor.sequence.pages.KeyValuePage;
+import llm.tensor.sequence.pages.KeyValuePages;
+
+/**
+ * Attention of some rows of one sequence and some query heads that read the same keys: what one
+ * worker computes at a time, with its scratch memory.
+ *
+ * <p>It goes through the cache page by page: scores of all its queries with a page's keys, softmax
+ * on the fly (a running maximum and sum), and the weighted values added to the running output.
+ */
+final class AttentionItem {
+  /** The most queries (rows times heads) of an item. */
+  static final int QUERIES = 64;
+
+  private static final int PAGE = KeyValuePages.PAGE;
+
+  private final Gemm product = new Gemm();
+  private final Scratch scratch = new Scratch();
+  private final KeyValuePage.FloatView view = new KeyValuePage.FloatView();
+  private final float[] scores = new float[QUERIES * PAGE]; // [query, position of the page]
+  private final float[] maxima = new float[QUERIES]; // of the scores so far
+  private final float[] sums = new float[QUERIES]; // of e^(score - maximum) so far
+  private float[] queries = {}; // [query, keySize], scaled
+  private float[] outputs = {}; // [query, valueStride]
+
+  private RowData q = RowData.none();
+  private RowData out = q;
+  private Batch batch = new Batch();
+  private AttentionShape shape = AttentionShape.of(1, 1, 1);
+  private final SizedKernels sized;
+  private Kernels kernels;
+  private int index;
+
+  private int fromRow;
+  private int rows;
+  private int kvAt; // where the keys' head starts in a page
+  private int head;
+  private int heads;
+  private int valueStride;
+
+  AttentionItem(SizedKernels sized) {
+    this.sized = sized;
+    kernels = sized.forAny();
+  }
+
+  /** What all items of a pass share. */
+  void set(RowData q, AttentionLayer layer, Batch batch, RowData out) {
+    this.q = q;
+    this.shape = layer.shape();
+    this.index = layer.index();
+    this.kernels = sized.forHeads(shape.heads(), shape.keySize());
+    this.batch = batch;
+    this.out = out;
+  }
+
+  /**
+   * Attends with some rows of one sequence and some heads.
+   *
+   * @param number which heads: key heads count slowest, pieces of their query heads fastest
+   */
+  void run(int fromRow, int toRow, int number, int headsOfItem) {
+    int group = shape.heads() / shape.kvHeads();
+    int pieces = Math.ceilDiv(group, headsOfItem), inGroup = number % pieces * headsOfItem;
+    this.fromRow = fromRow;
+    rows = toRow - fromRow;
+    int kvHead = number / pieces;
+    head = kvHead * group + inGroup;
+    heads = Math.min(headsOfItem, group - inGroup);
+    var kv = KeyValueAccess.pages(batch.cache(fromRow).layer(index));
+    kvAt = kv.head(kvHead);
+    valueStride = kv.valueStride();
+    start();
+    int first = firstVisible(batch.position(fromRow)), last = batch.position(toRow - 1);
+    int keys = shape.keySize() * PAGE;
+    var page = kv.page(first);
+    page.announce(kvAt, keys, product, kernels, view);
+    for (int start = first / PAGE * PAGE; start <= last; start += PAGE) {
+      int count = Math.min(PAGE, last + 1 - start);
+      score(page, start, count);
+      product.beforeNothing();
+      var scored = page;
+      if (start + PAGE <= last) {
+        page = kv.page(start + PAGE);
+        page.announce(kvAt, keys, product, kernels, view);
+      }
+      addValues(scored, count);
+    }
+    finish();
+  }
+
+  private int firstVisible(int position) {
+    return shape.window() == 0 ? 0 : Math.max(0, position - shape.window() + 1);
+  }
+
+  private void start() {
+    int size = shape.keySize(), count = rows * heads;
+    if (queries.length < count * size) queries = new float[count * size];
+    if (outputs.length < count * valueStride) outputs = new float[count * valueStride];
+    Arrays.fill(outputs, 0, count * valueStride, 0);
+    for (int r = 0; r < rows; r++) {
+      int from = q.offset(fromRow + r) + head * size;
+      System.arraycopy(q.data(), from, queries, r * heads * size, heads * size);
+    }
+    kernels.scale(queries, 0, count * size, shape.scale());
+    var sinks = shape.sinks();
+    for (int i = 0; i < count; i++) {
+      maxima[i] = sinks == null ? Float.NEGATIVE_INFINITY : sinks[head + i % heads];
+      sums[i] = sinks == null ? 0 : 1;
+    }
+  }
+
+  /** Weights of the first positions of a page, which starts at a position. */
+  private void score(KeyValuePage page, int start, int count) {
+    int queryCount = rows * heads, size = shape.keySize();
+    int width = Math.ceilDiv(count, Gemm.PADDING) * Gemm.PADDING;
+    page.read(kvAt, size * PAGE, kernels, view);
+    product.left(queries, 0, size).right(view.data(), view.at(), PAGE).into(scores, 0, PAGE);
+    product.beforeNothing();
+    page.announce(kvAt + size * PAGE, count * valueStride, product, kernels, view);
+    kernels.gemm(product.sizes(queryCount, size, width), scratch);
+    for (int i = 0; i < queryCount; i++) weigh(i, start, count, width);
+  }
+
+  /** Adds the weighted values of the first positions of a page. */
+  private void addValues(KeyValuePage page, int count) {
+    page.read(kvAt + shape.keySize() * PAGE, count * valueStride, kernels, view);
+    product.left(scores, 0, PAGE).right(view.data(), view.at(), valueStride);
+    product.addingTo(outputs, 0, valueStride);
+    kernels.gemm(product.sizes(rows * heads, count, valueStride), scratch);
+  }
+
+  /** Turns one query's scores of a page into weights, and rescales what it has summed so far. */
+  private void weigh(int query, int start, int count, int width) {
+    int position = batch.position(fromRow + query / heads), at = query * PAGE;
+    int from = Math.clamp(firstVisible(position) - start, 0, count);
+    int to = Math.clamp(position + 1 - start, 0, count);
+    if (from >= to) {
+      Arrays.fill(scores, at, at + width, 0);
+      return;
+    }
+    if (shape.softCap() != 0) kernels.softCap(scores, at, width, shape.softCap());
+    var slopes = shape.slopes();
+    if (slopes != null) {
+      float slope = slopes[head + query % heads];
+      for (int i = from; i < to; i++) scores[at + i] += slope * (start + i - position);
+    }
+    Arrays.fill(scores, at, at + from, Float.NEGATIVE_INFINITY);
+    Arrays.fill(scores, at + to, at + width, Float.NEGATIVE_INFINITY);
+    float max = kernels.max(scores, at, width);
+    if (max > maxima[query]) {
+      float factor = (float) Math.exp(maxima[query] - max);
+      if (sums[query] != 0) {
+        kernels.scale(outputs, query * valueStride, valueStride, factor);
+        sums[query] *= factor;
+      }
+      maxima[query] = max;
+    }
+    sums[query] += kernels.exponentials(scores, at, width, maxima[query]);
+  }
+
+  private void finish() {
+    int size = shape.valueSize();
+    for (int i = 0; i < rows * heads; i++) {
+      int to = out.offset(fromRow + i / heads) + (head + i % heads) * size;
+      System.arraycopy(outputs, i * valueStride, out.data(), to, size);
+      kernels.scale(out.data(), to, size, 1 / sums[i]);
+    }
+  }
+}
