@@ -1,31 +1,18 @@
 package llm.tensor.asm;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether machine code may be written and run here. */
+/** Whether machine code may be written and run here, whatever the processor is. */
 public final class MachineAccess {
-  /** Extensions of x86-64 that the code of {@code Assembler} needs, by Linux's names. */
-  static final Set<String> NEEDED =
-      Set.of("avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512_vnni");
-
-  private static final Path DESCRIPTION = Path.of("/proc/cpuinfo");
-  private static final String FLAGS = "flags";
+  private static final byte RET = (byte) 0xc3;
 
   private MachineAccess() {}
 
   /** Why machine code could not be run here whatever the application grants, or null. */
   public static @Nullable String impossible() {
-    var system = System.getProperty("os.name") + " on " + System.getProperty("os.arch");
-    if (!system.equals("Linux on amd64")) return "it is for Linux on amd64, this is " + system;
-    var missing = missing(DESCRIPTION);
-    return missing.isEmpty() ? null : "this processor has no " + String.join(", ", missing);
+    return OperatingSystem.ofThisMachine().isPresent()
+        ? null
+        : "it is for Linux on amd64, this is " + OperatingSystem.name();
   }
 
   /** Whether the application grants native access to this module. */
@@ -43,23 +30,25 @@ public final class MachineAccess {
       return "native access is not granted (--enable-native-access=" + name + ")";
     }
     try {
-      CodeMemory.put(new byte[] {(byte) 0xc3}); // ret
+      CodeMemory.put(new byte[] {RET});
       return null;
     } catch (IllegalStateException e) {
       return e.getMessage();
     }
   }
 
-  /** The extensions that the processor lacks which Linux describes in a file. */
-  static List<String> missing(Path file) {
-    var missing = new ArrayList<>(NEEDED);
-    try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-      var flags = lines.filter(line -> line.startsWith(FLAGS)).findFirst().orElse("");
-      missing.removeAll(List.of(flags.split("\\s+")));
-    } catch (IOException | RuntimeException e) {
-      // What is not described counts as missing.
+  /**
+   * What is in the way of AMX's tiles, or null: asks the system for them, where machine code may be
+   * run.
+   */
+  public static @Nullable String noTiles() {
+    var obstacle = obstacle();
+    if (obstacle != null) return obstacle;
+    try {
+      OperatingSystem.ofThisMachine().orElseThrow().permitTiles();
+      return null;
+    } catch (IllegalStateException e) {
+      return e.getMessage();
     }
-    missing.sort(null);
-    return missing;
   }
 }

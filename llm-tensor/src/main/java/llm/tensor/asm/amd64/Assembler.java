@@ -1,33 +1,44 @@
 package llm.tensor.asm.amd64;
 
-import java.io.ByteArrayOutputStream;
+import llm.tensor.asm.amd64.VectorInstruction.Form;
 
 /**
- * Writes machine code for x86-64 with AVX-512: the few instructions that kernels need.
+ * Writes machine code for x86-64: general instructions, and those on vectors in one {@link
+ * Encoding}.
  *
- * <p>Vector registers are numbers from 0 to 31. The calling convention is that of Linux (System V):
- * arguments come in RDI, RSI, RDX, RCX, R8 and R9 and then at RSP + 8; RBX, RBP and R12 to R15
- * belong to the caller.
+ * <p>Vector registers are numbers. What an encoding does not have (a register beyond 15, a mask, an
+ * instruction) is refused.
  */
-public final class Assembler {
+public final class Assembler extends GeneralAssembler {
   private static final int BROADCAST_BYTES = 4;
   private static final int BROADCAST = 1 << 4; // in the last byte of EVEX
-  private static final int SHIFT_UP = 6; // in the place of a register
-  private static final int HAS_SIB = 4; // in the place of a base
+  private static final int REGISTERS_OF_VEX = 16;
 
-  private final ByteArrayOutputStream code = new ByteArrayOutputStream();
+  private final Encoding encoding;
 
-  /** No code yet. */
-  public Assembler() {}
-
-  /** Where the next instruction starts: for jumps back to it. */
-  public int here() {
-    return code.size();
+  /** No code yet; vectors of 512 bits. */
+  public Assembler() {
+    this(Encoding.EVEX_512);
   }
 
-  /** The code so far. */
-  public byte[] code() {
-    return code.toByteArray();
+  /** No code yet. */
+  public Assembler(Encoding encoding) {
+    this(encoding, new CodeBuffer());
+  }
+
+  private Assembler(Encoding encoding, CodeBuffer code) {
+    super(code);
+    this.encoding = encoding;
+  }
+
+  /** Writes to the same code in another encoding. */
+  public Assembler as(Encoding other) {
+    return new Assembler(other, code);
+  }
+
+  /** How it writes instructions on vectors. */
+  public Encoding encoding() {
+    return encoding;
   }
 
   /** Of two vectors: {@code target = first op second}. */
@@ -40,10 +51,22 @@ public final class Assembler {
     vector(op, target, 0, source);
   }
 
-  /** Of two vectors and a byte that says how. */
+  /** Of two vectors and a byte that says how; of one, the first is 0. */
   public void vector(VectorInstruction op, int target, int first, int second, int how) {
-    vector(op, target, first, second);
-    bytes(how);
+    checkHow(op, true);
+    checkRegisters(op, target, second);
+    if (op.form.isStore()) prefix(op, second, first, target, 0);
+    else prefix(op, target, first, second, 0);
+    code.bytes(op.opcode, op.form.isStore() ? direct(second, target) : direct(target, second), how);
+  }
+
+  /** Of a vector, memory and a byte that says how; of memory alone, the first is 0. */
+  public void vector(VectorInstruction op, int target, int first, Memory second, int how) {
+    checkHow(op, true);
+    prefix(op, target, first, numbers(second), 0);
+    code.bytes(op.opcode);
+    memory(target, second, unit(op), 1);
+    code.bytes(how);
   }
 
   /** Of a vector and memory. */
@@ -56,17 +79,28 @@ public final class Assembler {
     vector(op, target, 0, source);
   }
 
+  /** Of a vector register and a general one: the second operand. */
+  public void vector(VectorInstruction op, int vector, Register general) {
+    checkHow(op, false);
+    prefix(op, vector, 0, general.number(), 0);
+    code.bytes(op.opcode, direct(vector, general.number()));
+  }
+
   /** Of two vectors, in some lanes. */
   public void vector(VectorInstruction op, Mask mask, int target, int first, int second) {
-    evex(op, target, first, second, mask.bits());
-    bytes(op.opcode, 0xc0 | (target & 7) << 3 | second & 7);
+    checkHow(op, false);
+    checkRegisters(op, target, second);
+    if (op.form.isStore()) prefix(op, second, first, target, mask.bits());
+    else prefix(op, target, first, second, mask.bits());
+    code.bytes(op.opcode, op.form.isStore() ? direct(second, target) : direct(target, second));
   }
 
   /** Of a vector and memory, in some lanes: what the others would read need not be there. */
   public void vector(VectorInstruction op, Mask mask, int target, int first, Memory second) {
-    evex(op, target, first, numbers(second), mask.bits());
-    bytes(op.opcode);
-    memory(target, second, op.memoryBytes);
+    checkHow(op, false);
+    prefix(op, target, first, numbers(second), mask.bits());
+    code.bytes(op.opcode);
+    memory(target, second, unit(op), 0);
   }
 
   /** Of memory alone, in some lanes: a load, or a store of the target. */
@@ -76,21 +110,40 @@ public final class Assembler {
 
   /** Of a vector, and 32 bits of memory that stand in all lanes. */
   public void vectorWithBroadcast(VectorInstruction op, int target, int first, Memory second) {
-    evex(op, target, first, numbers(second), BROADCAST);
-    bytes(op.opcode);
-    memory(target, second, BROADCAST_BYTES);
+    checkHow(op, false);
+    prefix(op, target, first, numbers(second), BROADCAST);
+    code.bytes(op.opcode);
+    memory(target, second, BROADCAST_BYTES, 0);
+  }
+
+  /** target = source, shifted by so many bits within lanes. */
+  public void shift(VectorInstruction op, int target, int source, int bits) {
+    if (op.form != Form.VMI) throw new IllegalArgumentException(op + " does not shift by a byte");
+    checkRegisters(op, target, source);
+    prefix(op, op.extension, target, source, 0);
+    code.bytes(op.opcode, direct(op.extension, source), bits);
   }
 
   /** target = source, shifted up by so many bits within lanes of 32 bits. */
   public void shiftUpInts(int target, int source, int bits) {
-    vector(VectorInstruction.VPSLLD, SHIFT_UP, target, source, bits);
+    shift(VectorInstruction.VPSLLD, target, source, bits);
+  }
+
+  /** The second's elements where the sign of a third vector's is set, and the first's elsewhere. */
+  public void blend(VectorInstruction op, int target, int first, int second, int signs) {
+    checkRegisters(op, signs);
+    vector(op, target, first, second, signs << 4);
   }
 
   /** All lanes are the same 32 bits. Overwrites RAX. */
   public void broadcast(int target, int value) {
-    bytes(0xb8); // mov eax, value
-    int32(value);
-    vector(VectorInstruction.VPBROADCASTD_REGISTER, target, Register.RAX.number());
+    moveInt(Register.RAX, value);
+    if (encoding.isExtended()) {
+      vector(VectorInstruction.VPBROADCASTD_REGISTER, target, Register.RAX);
+    } else {
+      vector(VectorInstruction.VMOVD, target, Register.RAX);
+      vector(VectorInstruction.VPBROADCASTD, target, target);
+    }
   }
 
   /** All lanes are the same float. Overwrites RAX. */
@@ -98,226 +151,93 @@ public final class Assembler {
     broadcast(target, Float.floatToRawIntBits(value));
   }
 
-  /** Asks for the cache line of an address. */
-  public void prefetch(Memory address) {
-    rex(false, 0, address.base());
-    bytes(0x0f, 0x18);
-    memory(1, address, 1);
-  }
-
-  /** target = 64 bits of memory. */
-  public void load(Register target, Memory source) {
-    rex(true, target.number(), source.base());
-    bytes(0x8b);
-    memory(target.number(), source, 1);
-  }
-
-  /** target = so many bytes of memory, 2 or 4; the rest is 0. */
-  public void load(Register target, Memory source, int size) {
-    rex(false, target.number(), source.base());
-    if (size == Short.BYTES) bytes(0x0f, 0xb7);
-    else bytes(0x8b);
-    memory(target.number(), source, 1);
-  }
-
-  /**
-   * Stores the lowest bytes of a register: 1, 2 or 4.
-   *
-   * @param source one of the first four, if it is a byte
-   */
-  public void store(Memory target, Register source, int size) {
-    if (size == Short.BYTES) bytes(0x66);
-    rex(false, source.number(), target.base());
-    bytes(size == Byte.BYTES ? 0x88 : 0x89);
-    memory(source.number(), target, 1);
-  }
-
-  /** target ^= value, of 32 bits. */
-  public void xorInt(Register target, int value) {
-    rex(false, 0, target);
-    bytes(0x81, 0xc0 | 6 << 3 | target.number() & 7);
-    int32(value);
-  }
-
-  /** {@code target &= value}, of 32 bits. */
-  public void andInt(Register target, int value) {
-    rex(false, 0, target);
-    bytes(0x81, 0xc0 | 4 << 3 | target.number() & 7);
-    int32(value);
-  }
-
-  /** target |= memory, of 32 bits. */
-  public void orInt(Register target, Memory source) {
-    rex(false, target.number(), source.base());
-    bytes(0x0b);
-    memory(target.number(), source, 1);
-  }
-
-  /** Shifts an unsigned number of 32 bits down. */
-  public void shiftDownInt(Register target, int bits) {
-    rex(false, 0, target);
-    bytes(0xc1, 0xc0 | 5 << 3 | target.number() & 7, bits);
-  }
-
-  /** Shifts a number of 32 bits up. */
-  public void shiftUpInt(Register target, int bits) {
-    rex(false, 0, target);
-    bytes(0xc1, 0xc0 | 4 << 3 | target.number() & 7, bits);
-  }
-
-  /** Stores a register. */
-  public void store(Memory target, Register source) {
-    rex(true, source.number(), target.base());
-    bytes(0x89);
-    memory(source.number(), target, 1);
-  }
-
-  /** Sets 64 bits of memory. */
-  public void store(Memory target, int value) {
-    rex(true, 0, target.base());
-    bytes(0xc7);
-    memory(0, target, 1);
-    int32(value);
-  }
-
-  /** target = source. */
-  public void move(Register target, Register source) {
-    rex(true, source.number(), target);
-    bytes(0x89, 0xc0 | (source.number() & 7) << 3 | target.number() & 7);
-  }
-
-  /** target += source. */
-  public void add(Register target, Register source) {
-    rex(true, source.number(), target);
-    bytes(0x01, 0xc0 | (source.number() & 7) << 3 | target.number() & 7);
-  }
-
-  /** target += memory. */
-  public void add(Register target, Memory source) {
-    rex(true, target.number(), source.base());
-    bytes(0x03);
-    memory(target.number(), source, 1);
-  }
-
-  /** target += value. */
-  public void add(Register target, int value) {
-    rex(true, 0, target);
-    bytes(0x81, 0xc0 | target.number() & 7);
-    int32(value);
-  }
-
-  /** Counts a register down, and jumps back unless it is 0. */
-  public void countDown(Register counter, int target) {
-    rex(true, 0, counter);
-    bytes(0xff, 0xc0 | 1 << 3 | counter.number() & 7);
-    jumpUnlessZero(target);
-  }
-
-  /** Counts 64 bits of memory down, and jumps back unless they are 0. */
-  public void countDown(Memory counter, int target) {
-    rex(true, 0, counter.base());
-    bytes(0xff);
-    memory(1, counter, 1);
-    jumpUnlessZero(target);
+  /** The lanes of a mask register are the lower 16 bits of a general one. */
+  public void mask(int target, Register source) {
+    vector(VectorInstruction.KMOVW, target, source);
   }
 
   /** Ends the function. */
   public void end() {
-    bytes(0xc5, 0xf8, 0x77); // vzeroupper
-    bytes(0xc3); // ret
+    zeroUpper();
+    ret();
   }
 
-  /** The lanes of a mask register are the lower 16 bits of a general one. */
-  public void mask(int target, Register source) {
-    bytes(0xc4, source.number() < 8 ? 0xe1 : 0xc1, 0x78); // kmovw
-    bytes(0x92, 0xc0 | target << 3 | source.number() & 7);
+  /** Clears the upper parts of vector registers, which slow down code without VEX. */
+  public void zeroUpper() {
+    code.bytes(0xc5, 0xf8, 0x77); // vzeroupper
   }
 
-  /** Keeps the lower bits of a register that a value has. */
-  public void and(Register target, int value) {
-    rex(true, 0, target);
-    bytes(0x81, 0xc0 | 4 << 3 | target.number() & 7);
-    int32(value);
+  private int unit(VectorInstruction op) {
+    return isVex(op) ? 1 : op.memoryBytes(encoding);
   }
 
-  /** Shifts an unsigned number of 64 bits down. */
-  public void shiftDown(Register target, int bits) {
-    rex(true, 0, target);
-    bytes(0xc1, 0xc0 | 5 << 3 | target.number() & 7, bits);
+  private boolean isVex(VectorInstruction op) {
+    return !encoding.isExtended() || op.isAlwaysVex();
   }
 
   /**
-   * Jumps ahead if a register is 0.
+   * VEX or EVEX.
    *
-   * @return what {@link #land} is given where the jump goes to
+   * @param register in ModRM
+   * @param first the operand in the prefix, or 0
+   * @param other in ModRM: a vector register, or the general ones that point to memory
    */
-  public int jumpIfZero(Register tested) {
-    rex(true, tested.number(), tested);
-    bytes(0x85, 0xc0 | (tested.number() & 7) << 3 | tested.number() & 7);
-    bytes(0x0f, 0x84);
-    int32(0);
-    return here();
+  private void prefix(VectorInstruction op, int register, int first, int other, int options) {
+    op.check(encoding);
+    if (first != 0 && !op.form.hasTwo() && op.form != Form.VMI) {
+      throw new IllegalArgumentException(op + " has one operand");
+    }
+    if (isVex(op)) {
+      if (options != 0) throw new IllegalArgumentException(op + " has no mask and no broadcast");
+      checkRegisters(op, register, first);
+      vex(op, register, first, other);
+    } else {
+      evex(op, register, first, other, options);
+    }
   }
 
-  /** Lets a jump ahead go to here. */
-  public void land(int jump) {
-    byte[] soFar = code();
-    int distance = here() - jump;
-    code.reset();
-    code.write(soFar, 0, jump - Integer.BYTES);
-    int32(distance);
-    code.write(soFar, jump, distance);
+  private void checkRegisters(VectorInstruction op, int... registers) {
+    for (int register : registers) {
+      if (isVex(op) && register >= REGISTERS_OF_VEX) {
+        throw new IllegalArgumentException(op + " has no register " + register);
+      }
+    }
   }
 
-  private void jumpUnlessZero(int target) {
-    bytes(0x0f, 0x85);
-    int32(target - (here() + Integer.BYTES));
+  private static void checkHow(VectorInstruction op, boolean hasHow) {
+    if (op.form.hasHow() != hasHow) {
+      throw new IllegalArgumentException(op + (hasHow ? " has no byte" : " wants a byte"));
+    }
+  }
+
+  /** Two bytes where they do, or three. */
+  private void vex(VectorInstruction op, int register, int first, int other) {
+    int r = ~register >> 3 & 1, x = ~other >> 4 & 1, b = ~other >> 3 & 1, w = op.w(false);
+    int rest = (~first & 15) << 3 | op.length(encoding) << 2 | op.prefix.ordinal();
+    if (x == 1 && b == 1 && w == 0 && op.map == VectorInstruction.Map.M0F) {
+      code.bytes(0xc5, r << 7 | rest);
+    } else {
+      code.bytes(0xc4, r << 7 | x << 6 | b << 5 | op.map.ordinal(), w << 7 | rest);
+    }
   }
 
   /**
-   * The four bytes of EVEX, in which the registers' numbers lie bit by bit, inverted.
+   * Four bytes, in which the registers' numbers lie bit by bit, inverted.
    *
-   * @param second a vector register, or the general ones that point to memory
    * @param options {@link #BROADCAST}, the bits of a mask, or 0
    */
-  private void evex(VectorInstruction op, int target, int first, int second, int options) {
-    int r = ~target >> 3 & 1, high = ~target >> 4 & 1, x = ~second >> 4 & 1, b = ~second >> 3 & 1;
-    bytes(
+  private void evex(VectorInstruction op, int register, int first, int other, int options) {
+    int r = ~register >> 3 & 1, high = ~register >> 4 & 1;
+    int x = ~other >> 4 & 1, b = ~other >> 3 & 1;
+    code.bytes(
         0x62,
         r << 7 | x << 6 | b << 5 | high << 4 | op.map.ordinal(),
-        (~first & 15) << 3 | 4 | op.prefix.ordinal(),
-        op.length << 5 | options | (~first >> 4 & 1) << 3);
+        op.w(true) << 7 | (~first & 15) << 3 | 4 | op.prefix.ordinal(),
+        op.length(encoding) << 5 | options | (~first >> 4 & 1) << 3);
   }
 
-  /** The numbers of a base and an index, as EVEX wants them. */
+  /** The numbers of a base and an index, as both prefixes want them. */
   private static int numbers(Memory memory) {
     return memory.base().number() | memory.index().number() >> 3 << 4;
-  }
-
-  /** ModRM, SIB and displacement: of one byte if it is a small multiple of the unit. */
-  private void memory(int register, Memory memory, int unit) {
-    int base = memory.base().number() & 7, displacement = memory.displacement();
-    boolean isShort = displacement % unit == 0 && Math.abs(displacement / unit) < 128;
-    boolean hasSib = memory.hasIndex() || base == HAS_SIB;
-    bytes((isShort ? 1 : 2) << 6 | (register & 7) << 3 | (hasSib ? HAS_SIB : base));
-    if (hasSib) {
-      int scale = Integer.numberOfTrailingZeros(memory.scale());
-      bytes(scale << 6 | (memory.index().number() & 7) << 3 | base);
-    }
-    if (isShort) bytes(displacement / unit & 0xff);
-    else int32(displacement);
-  }
-
-  private void rex(boolean wide, int register, Register base) {
-    int bits = 0x40 | (wide ? 8 : 0) | register >> 3 << 2 | base.number() >> 3;
-    if (bits != 0x40) bytes(bits);
-  }
-
-  private void bytes(int... values) {
-    for (int value : values) code.write(value);
-  }
-
-  private void int32(int value) {
-    for (int i = 0; i < Integer.SIZE; i += Byte.SIZE) code.write(value >> i);
   }
 }

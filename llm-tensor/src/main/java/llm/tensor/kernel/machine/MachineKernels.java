@@ -9,10 +9,12 @@ import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.Packing;
 import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.machine.gemm.MachineProducts;
+import llm.tensor.kernel.machine.isa.InstructionSet;
 import llm.tensor.kernel.machine.panel.ColumnPacking;
+import llm.tensor.kernel.machine.panel.MachineWeights;
 import llm.tensor.kernel.machine.panel.QuadPacking;
 import llm.tensor.kernel.machine.rows.MachineNorms;
-import llm.tensor.kernel.machine.rows.RowLoop;
+import llm.tensor.kernel.machine.rows.RowFunctions;
 import llm.tensor.kernel.machine.rows.RowOperation;
 
 /**
@@ -24,8 +26,10 @@ import llm.tensor.kernel.machine.rows.RowOperation;
  * vector is computed by others.
  */
 public final class MachineKernels implements Kernels {
-  private static final int LANES = RowLoop.LANES;
-
+  private final InstructionSet instructions;
+  private final int lanes;
+  private final RowFunctions rows;
+  private final MachineNorms norms;
   private final Kernels rest;
   private final Kernels others;
 
@@ -33,9 +37,13 @@ public final class MachineKernels implements Kernels {
    * Machine code, and others beside it.
    *
    * @param rest for what is shorter than a vector
-   * @param others for weights of which there is no machine code
+   * @param others for what there is no machine code for
    */
-  public MachineKernels(Kernels rest, Kernels others) {
+  public MachineKernels(InstructionSet instructions, Kernels rest, Kernels others) {
+    this.instructions = instructions;
+    lanes = instructions.lanes();
+    rows = new RowFunctions(instructions);
+    norms = new MachineNorms(rows);
     this.rest = rest;
     this.others = others;
   }
@@ -47,7 +55,7 @@ public final class MachineKernels implements Kernels {
 
   @Override
   public int vectorBits() {
-    return LANES * Float.SIZE;
+    return instructions.bits();
   }
 
   @Override
@@ -57,141 +65,148 @@ public final class MachineKernels implements Kernels {
 
   @Override
   public Stream<Packing> packings(Codec codec, int rows, int columns) {
+    if (!instructions.hasOpmasks()) return others.packings(codec, rows, columns);
     var packing =
-        QuadPacking.of(codec, rows, columns).or(() -> ColumnPacking.of(codec, rows, columns));
+        QuadPacking.of(MachineWeights::new, codec, rows, columns)
+            .or(() -> ColumnPacking.of(MachineWeights::new, codec, rows, columns));
     return Stream.concat(packing.stream(), others.packings(codec, rows, columns));
   }
 
   @Override
   public void gemm(Gemm product, Scratch scratch) {
     if (product.m == 0 || product.k == 0 || product.width == 0) rest.gemm(product, scratch);
-    else MachineProducts.product(product);
+    else if (instructions.hasOpmasks()) MachineProducts.product(product);
+    else others.gemm(product, scratch);
   }
 
   @Override
   public void rmsNorm(float[] x, int at, float[] weight, float epsilon, float[] out, int to) {
-    if (weight.length < LANES) rest.rmsNorm(x, at, weight, epsilon, out, to);
-    else MachineNorms.rmsNorm(x, at, weight, epsilon, out, to);
+    if (weight.length < lanes) rest.rmsNorm(x, at, weight, epsilon, out, to);
+    else norms.rmsNorm(x, at, weight, epsilon, out, to);
   }
 
   @Override
   public void layerNorm(
       float[] x, int at, float[] weight, float[] bias, float epsilon, float[] out, int to) {
-    if (weight.length < LANES) rest.layerNorm(x, at, weight, bias, epsilon, out, to);
-    else MachineNorms.layerNorm(x, at, weight, bias, epsilon, out, to);
+    if (weight.length < lanes) rest.layerNorm(x, at, weight, bias, epsilon, out, to);
+    else norms.layerNorm(x, at, weight, bias, epsilon, out, to);
   }
 
   @Override
   public void add(float[] x, int at, float[] y, int from, int length) {
-    if (length < LANES) rest.add(x, at, y, from, length);
-    else RowOperation.ADD.run(x, at, y, from, length);
+    if (length < lanes) rest.add(x, at, y, from, length);
+    else rows.of(RowOperation.ADD).run(x, at, y, from, length);
   }
 
   @Override
   public void multiply(float[] x, int at, float[] y, int from, int length) {
-    if (length < LANES) rest.multiply(x, at, y, from, length);
-    else RowOperation.MULTIPLY.run(x, at, y, from, length);
+    if (length < lanes) rest.multiply(x, at, y, from, length);
+    else rows.of(RowOperation.MULTIPLY).run(x, at, y, from, length);
   }
 
   @Override
   public void scale(float[] x, int at, int length, float factor) {
-    if (length < LANES) rest.scale(x, at, length, factor);
+    if (length < lanes) rest.scale(x, at, length, factor);
     else replace(RowOperation.SCALE, x, at, length, factor);
   }
 
   @Override
   public void clamp(float[] x, int at, int length, float limit) {
-    if (length < LANES) rest.clamp(x, at, length, limit);
+    if (length < lanes) rest.clamp(x, at, length, limit);
     else replace(RowOperation.CLAMP, x, at, length, limit);
   }
 
   @Override
   public void softCap(float[] x, int at, int length, float cap) {
-    if (length < LANES) rest.softCap(x, at, length, cap);
+    if (length < lanes) rest.softCap(x, at, length, cap);
     else replace(RowOperation.SOFT_CAP, x, at, length, cap);
   }
 
   @Override
   public void relu(float[] x, int at, int length) {
-    if (length < LANES) rest.relu(x, at, length);
+    if (length < lanes) rest.relu(x, at, length);
     else replace(RowOperation.RELU, x, at, length, 0);
   }
 
   @Override
   public void reluSquared(float[] x, int at, int length) {
-    if (length < LANES) rest.reluSquared(x, at, length);
+    if (length < lanes) rest.reluSquared(x, at, length);
     else replace(RowOperation.RELU_SQUARED, x, at, length, 0);
   }
 
   @Override
   public void silu(float[] x, int at, int length) {
-    if (length < LANES) rest.silu(x, at, length);
+    if (length < lanes) rest.silu(x, at, length);
     else replace(RowOperation.SILU, x, at, length, 0);
   }
 
   @Override
   public void gelu(float[] x, int at, int length) {
-    if (length < LANES) rest.gelu(x, at, length);
+    if (length < lanes) rest.gelu(x, at, length);
     else replace(RowOperation.GELU, x, at, length, 0);
   }
 
   @Override
   public void geluExact(float[] x, int at, int length) {
-    if (length < LANES) rest.geluExact(x, at, length);
+    if (length < lanes) rest.geluExact(x, at, length);
     else replace(RowOperation.GELU_EXACT, x, at, length, 0);
   }
 
-  private static void replace(RowOperation operation, float[] x, int at, int length, float number) {
-    float _ = operation.run(x, at, length, number);
+  private void replace(RowOperation operation, float[] x, int at, int length, float number) {
+    float _ = rows.of(operation).run(x, at, length, number);
   }
 
   @Override
   public float max(float[] x, int at, int length) {
-    return length < LANES ? rest.max(x, at, length) : RowOperation.MAX.run(x, at, length, 0);
+    return length < lanes
+        ? rest.max(x, at, length)
+        : rows.of(RowOperation.MAX).run(x, at, length, 0);
   }
 
   @Override
   public float exponentials(float[] x, int at, int length, float max) {
-    return length < LANES
+    return length < lanes
         ? rest.exponentials(x, at, length, max)
-        : RowOperation.EXPONENTIALS.run(x, at, length, max);
+        : rows.of(RowOperation.EXPONENTIALS).run(x, at, length, max);
   }
 
   @Override
   public void rotateHalves(float[] x, int at, int pairs, float[] turns, int turnsAt) {
-    if (pairs < LANES) rest.rotateHalves(x, at, pairs, turns, turnsAt);
-    else RowOperation.ROTATE_HALVES.rotate(x, at, pairs, turns, turnsAt);
+    if (pairs < lanes) rest.rotateHalves(x, at, pairs, turns, turnsAt);
+    else rows.of(RowOperation.ROTATE_HALVES).rotate(x, at, pairs, turns, turnsAt);
   }
 
   @Override
   public void rotateNeighbours(float[] x, int at, int pairs, float[] turns, int turnsAt) {
-    if (pairs < LANES) rest.rotateNeighbours(x, at, pairs, turns, turnsAt);
-    else RowOperation.ROTATE_NEIGHBOURS.rotate(x, at, pairs, turns, turnsAt);
+    if (pairs < lanes) rest.rotateNeighbours(x, at, pairs, turns, turnsAt);
+    else rows.of(RowOperation.ROTATE_NEIGHBOURS).rotate(x, at, pairs, turns, turnsAt);
   }
 
   @Override
   public int prefetch(float[] x, int at, int length) {
     var memory = MemorySegment.ofArray(x);
-    RowOperation.touch(memory, (long) at * Float.BYTES, (long) length * Float.BYTES);
+    rows.of(RowOperation.PREFETCH)
+        .prefetch(memory, (long) at * Float.BYTES, (long) length * Float.BYTES);
     return 0;
   }
 
   @Override
   public int prefetch(short[] x, int at, int length) {
     var memory = MemorySegment.ofArray(x);
-    RowOperation.touch(memory, (long) at * Short.BYTES, (long) length * Short.BYTES);
+    rows.of(RowOperation.PREFETCH)
+        .prefetch(memory, (long) at * Short.BYTES, (long) length * Short.BYTES);
     return 0;
   }
 
   @Override
   public void halfToFloat(short[] source, int from, float[] target, int to, int length) {
-    if (length < LANES) rest.halfToFloat(source, from, target, to, length);
-    else RowOperation.HALF_TO_FLOAT.widen(source, from, target, to, length);
+    if (length < lanes) rest.halfToFloat(source, from, target, to, length);
+    else rows.of(RowOperation.HALF_TO_FLOAT).widen(source, from, target, to, length);
   }
 
   @Override
   public void bfloat16ToFloat(short[] source, int from, float[] target, int to, int length) {
-    if (length < LANES) rest.bfloat16ToFloat(source, from, target, to, length);
-    else RowOperation.BFLOAT16_TO_FLOAT.widen(source, from, target, to, length);
+    if (length < lanes) rest.bfloat16ToFloat(source, from, target, to, length);
+    else rows.of(RowOperation.BFLOAT16_TO_FLOAT).widen(source, from, target, to, length);
   }
 }

@@ -2,6 +2,7 @@ package llm.tensor.kernel.select;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.Processor;
 import llm.tensor.kernel.SizedKernels;
@@ -48,7 +49,7 @@ public record KernelChoice(
   }
 
   /**
-   * The kernels of this VM: {@code auto} goes by size, if there are faster ones than scalar loops;
+   * The kernels of this VM: {@code auto} goes by size, unless all is computed by scalar loops;
    * {@code large} computes everything as {@code auto} does what is large.
    *
    * @throws IllegalArgumentException if a property has a value that is not known
@@ -57,8 +58,10 @@ public record KernelChoice(
   public static SizedKernels sized() {
     VectorBits.check();
     Processor.check();
-    boolean fast = Surroundings.hasModule() || !chosen().kernels().name().equals("scalar");
-    return isAuto(wish()) && fast ? new BySize(new SmallKernels()) : new Always(chosen().kernels());
+    boolean isFast = Surroundings.hasModule() || chosen().kernels().vectorBits() > Float.SIZE;
+    return isAuto(wish()) && isFast
+        ? new BySize(new SmallKernels())
+        : new Always(chosen().kernels());
   }
 
   /** All kernels that can be had here, the slowest first. */
@@ -164,10 +167,10 @@ public record KernelChoice(
   }
 
   private static @Nullable String slowRest(Surroundings here) {
-    var obstacle = here.noVectors() != null ? here.noVectors() : here.slowVectors();
-    return obstacle == null
+    var reason = here.noVectors() != null ? here.noVectors() : here.slowVectors();
+    return reason == null
         ? null
-        : "what there is no machine code for is computed by slow scalar kernels: " + obstacle;
+        : "what there is no machine code for is computed by slow scalar kernels: " + reason;
   }
 
   private static KernelChoice of(Kernels kernels, String reason, Surroundings here) {
@@ -183,7 +186,7 @@ public record KernelChoice(
   }
 
   private KernelChoice withHints(Surroundings here) {
-    if (!here.isGrantable()) return this;
+    if (!here.machineCode().isGrantable()) return this;
     var gain = here.noVectors() == null ? "1.4 to 2.5 times as fast" : "many times as fast";
     var hint = "machine code would be " + gain + ", but " + here.noMachineCode();
     return new KernelChoice(kernels, reason, warnings, List.of(hint));
@@ -196,9 +199,10 @@ public record KernelChoice(
     }
 
     static Kernels machine(Surroundings here) {
+      var instructions = Objects.requireNonNull(here.machineCode().instructions());
       var scalar = new ScalarKernels();
       boolean vectors = here.noVectors() == null && here.slowVectors() == null;
-      return new MachineKernels(scalar, vectors ? vector() : scalar);
+      return new MachineKernels(instructions, scalar, vectors ? vector() : scalar);
     }
   }
 }

@@ -1,8 +1,6 @@
 package llm.tensor.kernel.select;
 
 import java.util.List;
-import java.util.Optional;
-import llm.tensor.asm.MachineAccess;
 import llm.tensor.kernel.vector.lanes.Species;
 import llm.tensor.kernel.vector.lanes.VectorBits;
 import org.jspecify.annotations.Nullable;
@@ -12,20 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param noVectors why the Vector API cannot be used, or null
  * @param slowVectors why what uses it is slow, or null
- * @param noMachineCode why machine code cannot be used, or null
- * @param isGrantable whether nothing but native access is missing for machine code
+ * @param machineCode whether machine code can be used
  * @param dangers what may go wrong in this VM, whatever computes
  */
 record Surroundings(
     @Nullable String noVectors,
     @Nullable String slowVectors,
-    @Nullable String noMachineCode,
-    boolean isGrantable,
+    MachineCode machineCode,
     List<String> dangers) {
   static final String MODULE = "jdk.incubator.vector";
-
-  /** Bits of the vectors of machine code. */
-  private static final int MACHINE_BITS = 512;
 
   /** The release in which compact object headers are on by default, and do not corrupt arrays. */
   private static final int SOUND_COMPACT_HEADERS = 27;
@@ -38,47 +31,20 @@ record Surroundings(
     var compiler = OptimizingCompiler.ofThisVm();
     var slow = compiler.obstacle();
     var dangers = dangers(Runtime.version().feature(), compiler.options());
-    boolean module = hasModule();
-    int bits = module ? VectorAccess.preferredBits() : widest(compiler.options());
-    var absent = "module " + MODULE + " is absent: start Java with --add-modules " + MODULE;
-    var none = !module ? absent : bits < 128 ? "the VM has no vectors for this processor" : null;
-    var impossible = impossible(bits, MachineAccess.impossible());
-    var machine = impossible != null ? impossible : MachineAccess.obstacle();
-    boolean grantable = impossible == null && !MachineAccess.isGranted();
-    return new Surroundings(none, slow, machine, grantable, dangers);
-  }
-
-  /** Bits of the widest vectors that options of the VM allow; the Vector API would know better. */
-  static int widest(VmOptions options) {
-    int avx = number(options.value("UseAVX"), 3);
-    int bits = avx > 2 ? MACHINE_BITS : avx == 2 ? MACHINE_BITS / 2 : MACHINE_BITS / 4;
-    return Math.min(bits, number(options.value("MaxVectorSize"), MACHINE_BITS / 8) * 8);
-  }
-
-  /** What the VM could not read it would not have started with. */
-  private static int number(Optional<String> value, int otherwise) {
-    return value.filter(v -> v.matches("\\d{1,4}")).map(Integer::valueOf).orElse(otherwise);
-  }
-
-  /**
-   * Why machine code would be out of the question even with native access, or null: it has vectors
-   * of 512 bits, and whoever wants narrower ones, of us or of the VM, shall have them.
-   */
-  private static @Nullable String impossible(int vmBits, @Nullable String ofMachine) {
-    if (ofMachine != null) return ofMachine;
-    if (VectorBits.isNarrow()) {
-      return "it has vectors of 512 bits, and -D" + VectorBits.PROPERTY + " asks for fewer";
+    int told = VectorBits.atMost(compiler.options().maxVectorBits());
+    if (!hasModule()) {
+      var absent = "module " + MODULE + " is absent: start Java with --add-modules " + MODULE;
+      return new Surroundings(absent, slow, MachineCode.ofThisMachine(told), dangers);
     }
-    return tooNarrow(vmBits);
+    int bits = VectorAccess.preferredBits();
+    var none = bits < 128 ? "the VM has no vectors for this processor" : null;
+    if (none == null) told = Math.min(told, bits); // a VM may be told what its options do not say
+    return new Surroundings(none, slow, MachineCode.ofThisMachine(told), dangers);
   }
 
-  static @Nullable String tooNarrow(int vmBits) {
-    if (vmBits >= MACHINE_BITS) return null;
-    return "it has vectors of "
-        + MACHINE_BITS
-        + " bits, and this VM uses "
-        + vmBits
-        + " at most (-XX:UseAVX, -XX:MaxVectorSize)";
+  /** Why machine code cannot be used, or null. */
+  @Nullable String noMachineCode() {
+    return machineCode.obstacle();
   }
 
   static List<String> dangers(int java, VmOptions options) {

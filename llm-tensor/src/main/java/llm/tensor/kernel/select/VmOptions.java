@@ -24,6 +24,7 @@ import java.util.Set;
 record VmOptions(List<String> all) {
   private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
   private static final String PREFIX = "-XX:";
+  private static final int MOST_VECTOR_BITS = 512;
 
   /** Options of the launcher whose value is the next argument. */
   private static final Set<String> WITH_VALUE =
@@ -87,6 +88,22 @@ record VmOptions(List<String> all) {
         .filter(option -> option.equals(on) || option.equals(PREFIX + "-" + name))
         .reduce((former, latter) -> latter)
         .map(on::equals);
+  }
+
+  /** How many bits vectors shall have at most: {@code -XX:UseAVX}, {@code -XX:MaxVectorSize}. */
+  int maxVectorBits() {
+    int avx = number("UseAVX", 3), bytes = number("MaxVectorSize", MOST_VECTOR_BITS / Byte.SIZE);
+    int ofAvx = avx < 2 ? MOST_VECTOR_BITS / 4 : avx == 2 ? MOST_VECTOR_BITS / 2 : MOST_VECTOR_BITS;
+    return Math.min(ofAvx, Math.clamp(bytes, 0, MOST_VECTOR_BITS / Byte.SIZE) * Byte.SIZE);
+  }
+
+  /** A VM does not start with what is no number. */
+  private int number(String name, int otherwise) {
+    try {
+      return value(name).map(Integer::decode).orElse(otherwise);
+    } catch (NumberFormatException e) {
+      return otherwise;
+    }
   }
 
   private static List<String> commandLine() {

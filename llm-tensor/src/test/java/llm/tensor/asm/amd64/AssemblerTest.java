@@ -10,9 +10,11 @@ import static llm.tensor.asm.amd64.Register.RDX;
 import static llm.tensor.asm.amd64.Register.RSI;
 import static llm.tensor.asm.amd64.Register.RSP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** The bytes that the GNU assembler gives for the same instructions. */
 class AssemblerTest {
@@ -104,7 +106,7 @@ class AssemblerTest {
   @Test
   void someLanes() {
     a.mask(1, RDX);
-    is("c4 e1 78 92 ca"); // {vex3} kmovw %edx,%k1
+    is("c5 f8 92 ca"); // kmovw %edx,%k1
     a.mask(1, R9);
     is("c4 c1 78 92 c9"); // kmovw %r9d,%k1
     a.vector(VectorInstruction.VMOVUPS, Mask.of(1).zeroing(), 3, RDI.at(64));
@@ -123,12 +125,64 @@ class AssemblerTest {
     is("62 b2 65 ca 2c d2"); // vscalefps %zmm18,%zmm3,%zmm2{%k2}{z}
   }
 
+  /** The bytes of all instructions are those of {@link InstructionBytesTest}. */
+  @Test
+  void encodingsShareTheCode() {
+    var ymm = new Assembler(Encoding.VEX_256);
+    ymm.vector(VectorInstruction.VADDPS, 1, 2, 3);
+    ymm.as(Encoding.VEX_128).vector(VectorInstruction.VADDPS, 1, 2, 3);
+    ymm.as(Encoding.EVEX_512).vector(VectorInstruction.VADDPS, 1, 2, 3);
+    assertEquals("c5ec58cb" + "c5e858cb" + "62f16c4858cb", HexFormat.of().formatHex(ymm.code()));
+  }
+
+  @Test
+  void whatAnEncodingDoesNotHaveIsRefused() {
+    var ymm = new Assembler(Encoding.VEX_256);
+    refused(() -> ymm.vector(VectorInstruction.VADDPS, 16, 2, 3));
+    refused(() -> ymm.vector(VectorInstruction.VADDPS, 1, 16, 3));
+    refused(() -> ymm.vector(VectorInstruction.VADDPS, 1, 2, 16));
+    refused(() -> ymm.vector(VectorInstruction.VADDPS, Mask.of(1), 1, 2, 3));
+    refused(() -> ymm.vectorWithBroadcast(VectorInstruction.VADDPS, 1, 2, RSI.at(8)));
+    refused(() -> ymm.vector(VectorInstruction.VSCALEFPS, 1, 2, 3));
+    refused(() -> ymm.vector(VectorInstruction.VEXTRACTI64X4, 1, 0, 2, 1));
+    refused(() -> ymm.as(Encoding.VEX_128).vector(VectorInstruction.VPERMD, 1, 2, 3));
+    refused(() -> a.vector(VectorInstruction.VBLENDPS, 1, 2, 3, 5));
+    refused(() -> a.vector(VectorInstruction.VSQRTPS, 1, 2, 3));
+    refused(() -> a.vector(VectorInstruction.VSHUFPS, 1, 2, 3));
+    refused(() -> a.vector(VectorInstruction.VADDPS, 1, 2, 3, 4));
+    refused(() -> a.shift(VectorInstruction.VPSLLVD, 1, 2, 3));
+    assertEquals(0, a.here() + ymm.here(), "nothing was written");
+  }
+
+  private static void refused(Executable instruction) {
+    assertThrows(IllegalArgumentException.class, instruction);
+  }
+
+  @Test
+  void constantsLieBehindTheCode() {
+    var ymm = new Assembler(Encoding.VEX_256);
+    var one = ymm.constant((byte) 1, (byte) 2);
+    ymm.vector(VectorInstruction.VPERM2I128, 9, 10, one, 1);
+    assertEquals(one, ymm.constant((byte) 1, (byte) 2), "equal ones are one");
+    var two = ymm.constant((byte) 3, (byte) 4, (byte) 5, (byte) 6);
+    ymm.vector(VectorInstruction.VADDPS, 1, 2, two);
+    ymm.load(R10, two);
+    refused(() -> ymm.constant(new byte[3]));
+    refused(() -> ymm.constant(new byte[128]));
+    var code = HexFormat.of().formatHex(ymm.code());
+    // vperm2i128 $1,54(%rip),%ymm10,%ymm9; vaddps 50(%rip),%ymm2,%ymm1; mov 43(%rip),%r10
+    var expected = "c4632d460d3600000001" + "c5ec580d32000000" + "4c8b152b000000";
+    assertEquals(expected, code.substring(0, 2 * 25));
+    assertEquals(
+        "0102" + "0000" + "03040506", code.substring(2 * 64), "at a multiple of their size");
+  }
+
   @Test
   void generalRegisters() {
     a.prefetch(RAX.at(2176));
     is("0f 18 88 80 08 00 00"); // prefetcht0 2176(%rax)
     a.prefetch(R11.at(0));
-    is("41 0f 18 4b 00"); // prefetcht0 0(%r11), with a displacement of one byte
+    is("41 0f 18 0b"); // prefetcht0 (%r11)
     a.store(RSP.at(-8), 4);
     is("48 c7 44 24 f8 04 00 00 00"); // movq $4,-8(%rsp)
     a.load(R10, RSP.at(8));
@@ -176,7 +230,7 @@ class AssemblerTest {
   @Test
   void indexes() {
     a.vector(VectorInstruction.VBROADCASTSS, 28, R10.at(0).plus(RSI, 2));
-    is("62 42 7d 48 18 64 72 00"); // vbroadcastss 0(%r10,%rsi,2),%zmm28
+    is("62 42 7d 48 18 24 72"); // vbroadcastss (%r10,%rsi,2),%zmm28
     a.vector(VectorInstruction.VMOVUPS, 1, RAX.at(64).plus(R9, 8));
     is("62 b1 7c 48 10 4c c8 01"); // vmovups 64(%rax,%r9,8),%zmm1
     a.store(RSP.at(-8), RDI);

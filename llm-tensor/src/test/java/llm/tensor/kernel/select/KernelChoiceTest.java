@@ -10,6 +10,7 @@ import llm.tensor.RequestedKernels;
 import llm.tensor.codec.FloatElements;
 import llm.tensor.codec.superblock.Q2kBlocks;
 import llm.tensor.kernel.Kernels;
+import llm.tensor.kernel.machine.avx512.Avx512;
 import llm.tensor.kernel.vector.lanes.VectorBits;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,11 +24,16 @@ class KernelChoiceTest {
   private static final Surroundings NO_PROCESSOR =
       here(null, null, "this processor has no avx512f");
   private static final Surroundings UNGRANTED =
-      new Surroundings(null, null, "native access is not granted", true, List.of());
+      new Surroundings(
+          null, null, new MachineCode(null, "native access is not granted", true), List.of());
 
   private static Surroundings here(
       @Nullable String noVectors, @Nullable String slow, @Nullable String noMachineCode) {
-    return new Surroundings(noVectors, slow, noMachineCode, false, List.of());
+    return new Surroundings(noVectors, slow, code(noMachineCode), List.of());
+  }
+
+  private static MachineCode code(@Nullable String obstacle) {
+    return obstacle == null ? MachineCode.of(Avx512.INSTRUCTION_SET) : MachineCode.none(obstacle);
   }
 
   @Test
@@ -107,24 +113,15 @@ class KernelChoiceTest {
     assertTrue(choice.warnings().getFirst().endsWith("because no module"));
   }
 
-  /** A Spring Boot jar: its manifest grants native access, and cannot add a module. */
+  /** Machine code needs no module. */
   @Test
   void withoutTheModuleMachineCodeComputesBesideScalarLoops() {
     var here = here("no module", null, null);
-    for (var wish : List.of("auto", "large", "machine")) {
+    for (var wish : List.of("auto", "machine")) {
       var choice = KernelChoice.choose(wish, here);
       assertEquals("machine", choice.kernels().name());
-      assertTrue(choice.warnings().getFirst().endsWith("slow scalar kernels: no module"));
-      assertEquals(0, choice.kernels().packings(Q2kBlocks.Q2_K, 256, 256).count());
+      assertTrue(choice.warnings().getFirst().endsWith(": no module"));
     }
-  }
-
-  @Test
-  void withoutTheModuleItIsSaidWhatNativeAccessWouldBring() {
-    var here = new Surroundings("no module", null, "it is not granted", true, List.of());
-    assertEquals(
-        List.of("machine code would be many times as fast, but it is not granted"),
-        KernelChoice.choose("auto", here).hints());
   }
 
   @Test
@@ -145,7 +142,7 @@ class KernelChoiceTest {
   /** Machine code needs no compiler, but the kernels beside it do. */
   @Test
   void withoutC2MachineCodeComputesBesideScalarLoops() {
-    var here = new Surroundings(null, "no C2", null, false, List.of());
+    var here = here(null, "no C2", null);
     var choice = KernelChoice.choose("auto", here);
     assertEquals("machine", choice.kernels().name());
     assertTrue(choice.warnings().getFirst().contains("no machine code"));
@@ -171,7 +168,7 @@ class KernelChoiceTest {
 
   @Test
   void dangersAreWarnedOf() {
-    var here = new Surroundings(null, null, "none", false, List.of("beware"));
+    var here = new Surroundings(null, null, code("none"), List.of("beware"));
     for (var wish : List.of("auto", "large", "scalar", "vector")) {
       assertEquals(List.of("beware"), KernelChoice.choose(wish, here).warnings());
     }

@@ -1,7 +1,6 @@
 package llm.tensor.kernel.select;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -9,33 +8,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SurroundingsTest {
-  /** With -XX:UseAVX=2 the VM has vectors of 256 bits, with 1 and 0 of 128. */
-  @Test
-  void narrowVectorsOfTheVmRuleOutMachineCode() {
-    assertNull(Surroundings.tooNarrow(512));
-    for (int bits : new int[] {64, 128, 256}) {
-      assertEquals(
-          "it has vectors of 512 bits, and this VM uses "
-              + bits
-              + " at most (-XX:UseAVX, -XX:MaxVectorSize)",
-          Surroundings.tooNarrow(bits));
-    }
-  }
-
-  @Test
-  void withoutTheVectorApiTheVmsOptionsSayHowWideVectorsAre() {
-    assertEquals(512, widest());
-    assertEquals(512, widest("-XX:UseAVX=3"));
-    assertEquals(256, widest("-XX:UseAVX=2"));
-    assertEquals(128, widest("-XX:UseAVX=0"));
-    assertEquals(256, widest("-XX:MaxVectorSize=32"));
-    assertEquals(128, widest("-XX:MaxVectorSize=16", "-XX:UseAVX=2"));
-  }
-
-  private static int widest(String... options) {
-    return Surroundings.widest(VmOptions.of(Map.of(), List.of(options)));
-  }
-
   @Test
   void compactHeadersAreWarnedOfUntilTheyAreSound() {
     var on = VmOptions.of(Map.of(), List.of("-XX:+UseCompactObjectHeaders"));

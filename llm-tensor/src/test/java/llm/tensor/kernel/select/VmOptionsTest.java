@@ -65,4 +65,22 @@ class VmOptionsTest {
     var all = VmOptions.ofThisVm().all();
     assertTrue(all.contains("-Xmx2g"), all.toString());
   }
+
+  @Test
+  void vectorsAreAsWideAsTheVmWasTold() {
+    assertEquals(512, maxVectorBits());
+    assertEquals(512, maxVectorBits("-XX:UseAVX=3"));
+    assertEquals(256, maxVectorBits("-XX:UseAVX=2"));
+    assertEquals(128, maxVectorBits("-XX:UseAVX=1"));
+    assertEquals(128, maxVectorBits("-XX:UseAVX=0"));
+    assertEquals(256, maxVectorBits("-XX:MaxVectorSize=32"));
+    assertEquals(128, maxVectorBits("-XX:MaxVectorSize=0x10"));
+    assertEquals(512, maxVectorBits("-XX:MaxVectorSize=64"));
+    assertEquals(256, maxVectorBits("-XX:UseAVX=2", "-XX:MaxVectorSize=64"));
+    assertEquals(128, maxVectorBits("-XX:UseAVX=2", "-XX:MaxVectorSize=16"));
+  }
+
+  private static int maxVectorBits(String... options) {
+    return VmOptions.of(Map.of(), List.of(options)).maxVectorBits();
+  }
 }

@@ -13,6 +13,7 @@ import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.scalar.ScalarKernels;
 import llm.tensor.kernel.select.KernelChoice;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
@@ -26,8 +27,13 @@ public class VectorKernelsTest {
 
   private final Scratch scratch = new Scratch();
   private final Kernels scalar = new ScalarKernels();
-  private final Kernels chosen = kernels();
+  private Kernels chosen = scalar;
   private final Random random = new Random(7);
+
+  @BeforeEach
+  void choose() {
+    chosen = kernels();
+  }
 
   /** Those that are tested. */
   protected Kernels kernels() {

@@ -9,7 +9,6 @@ import java.lang.invoke.MethodHandle;
 import java.util.Objects;
 import llm.tensor.asm.CodeMemory;
 import llm.tensor.kernel.Gemm;
-import llm.tensor.kernel.machine.rows.RowLoop;
 
 /** Products of matrices of floats by the machine code of {@link ProductCode}. */
 public final class MachineProducts {
@@ -19,7 +18,7 @@ public final class MachineProducts {
               ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG,
               JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG));
 
-  private static final int LANES = RowLoop.LANES;
+  private static final int LANES = 16;
 
   /** The code for so many rows: first what overwrites, then what adds. */
   private static final MemorySegment[] CODE = new MemorySegment[2 * (ProductCode.ROWS + 1)];

@@ -2,13 +2,7 @@ package llm.tensor.kernel.machine.panel;
 
 import static llm.tensor.asm.amd64.VectorInstruction.VADDPS;
 import static llm.tensor.asm.amd64.VectorInstruction.VBROADCASTSS;
-import static llm.tensor.asm.amd64.VectorInstruction.VCVTPH2PS;
 import static llm.tensor.asm.amd64.VectorInstruction.VFMADD231PS;
-import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VPMOVZXWD;
-
-import llm.tensor.asm.amd64.Assembler;
-import llm.tensor.asm.amd64.Memory;
 
 /**
  * Writes the machine code for a {@link ColumnFormat} and {@link ColumnTiles}: a step is 16 columns.
@@ -48,11 +42,8 @@ final class ColumnCode extends PanelCode {
   private void column(int column) {
     int weights = WEIGHTS + column % 2 * 2;
     for (int i = 0; i < 2; i++) {
-      load(
-          a,
-          format,
-          weights + i,
-          WEIGHTS_NOW.at(column * format.columnBytes() + i * format.columnBytes() / 2));
+      int at = column * format.columnBytes() + i * format.columnBytes() / 2;
+      format.load(a, weights + i, WEIGHTS_NOW.at(at));
     }
     int sums = hasTwoSums ? column % 2 * 2 * tokens : 0;
     for (int t = 0; t < tokens; t++) {
@@ -60,18 +51,6 @@ final class ColumnCode extends PanelCode {
       a.vector(VBROADCASTSS, v, X_NOW.at((t * ColumnTiles.STEP + column) * Float.BYTES));
       a.vector(VFMADD231PS, sums + 2 * t, weights, v);
       a.vector(VFMADD231PS, sums + 2 * t + 1, weights + 1, v);
-    }
-  }
-
-  /** Loads the weights of half the rows, as floats. */
-  static void load(Assembler a, ColumnFormat format, int target, Memory source) {
-    switch (format) {
-      case HALF -> a.vector(VCVTPH2PS, target, source);
-      case BFLOAT16 -> {
-        a.vector(VPMOVZXWD, target, source);
-        a.shiftUpInts(target, target, Short.SIZE);
-      }
-      case FLOAT -> a.vector(VMOVUPS, target, source);
     }
   }
 

@@ -29,7 +29,7 @@ final class ColumnDecodingCode {
     int step = a.here();
     for (int column = 0; column < ColumnTiles.STEP; column++) {
       for (int i = 0; i < 2; i++) {
-        ColumnCode.load(a, format, i, RDI.at(column * from + i * from / 2));
+        format.load(a, i, RDI.at(column * from + i * from / 2));
         a.vector(VMOVUPS_STORE, i, RDX.at(column * to + i * to / 2));
       }
     }

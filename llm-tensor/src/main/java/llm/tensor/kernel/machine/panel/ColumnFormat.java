@@ -1,6 +1,12 @@
 package llm.tensor.kernel.machine.panel;
 
+import static llm.tensor.asm.amd64.VectorInstruction.VCVTPH2PS;
+import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS;
+import static llm.tensor.asm.amd64.VectorInstruction.VPMOVZXWD;
+
 import java.lang.foreign.MemorySegment;
+import llm.tensor.asm.amd64.Assembler;
+import llm.tensor.asm.amd64.Memory;
 import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.Scratch;
 
@@ -8,7 +14,7 @@ import llm.tensor.kernel.Scratch;
  * How weights of 16 bits are packed for machine code: a panel is 32 rows, {@code [column, row]}, so
  * that it is read as one stream and a product needs no sum over lanes.
  */
-enum ColumnFormat implements PanelFormat {
+public enum ColumnFormat implements PanelFormat {
   /** Half precision. */
   HALF,
   /** bfloat16. */
@@ -54,8 +60,20 @@ enum ColumnFormat implements PanelFormat {
   }
 
   /** Bytes of a column of a panel. */
-  int columnBytes() {
+  public int columnBytes() {
     return PanelCode.ROWS * (this == FLOAT ? Float.BYTES : Short.BYTES);
+  }
+
+  /** Writes code that loads weights of a column, for a vector of rows, as floats. */
+  public void load(Assembler a, int target, Memory source) {
+    switch (this) {
+      case HALF -> a.vector(VCVTPH2PS, target, source);
+      case BFLOAT16 -> {
+        a.vector(VPMOVZXWD, target, source);
+        a.shiftUpInts(target, target, Short.SIZE);
+      }
+      case FLOAT -> a.vector(VMOVUPS, target, source);
+    }
   }
 
   @Override

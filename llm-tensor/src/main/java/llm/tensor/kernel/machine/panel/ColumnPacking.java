@@ -10,18 +10,19 @@ import llm.tensor.kernel.Packing;
 public final class ColumnPacking extends MachinePacking {
   private static final int COLUMN_BYTES = ROWS * Short.BYTES;
 
-  private ColumnPacking(ColumnFormat format, Codec codec, int rows, int columns) {
-    super(format, codec, rows, columns);
+  private ColumnPacking(
+      PanelKernels kernels, ColumnFormat format, Codec codec, int rows, int columns) {
+    super(kernels, format, codec, rows, columns);
   }
 
   /** The packing of a type, if it can be packed. */
-  public static Optional<Packing> of(Codec codec, int rows, int columns) {
+  public static Optional<Packing> of(PanelKernels kernels, Codec codec, int rows, int columns) {
     if (columns % ColumnTiles.STEP != 0) return Optional.empty();
     return switch (codec) {
       case FloatElements.F16 ->
-          Optional.of(new ColumnPacking(ColumnFormat.HALF, codec, rows, columns));
+          Optional.of(new ColumnPacking(kernels, ColumnFormat.HALF, codec, rows, columns));
       case FloatElements.BF16 ->
-          Optional.of(new ColumnPacking(ColumnFormat.BFLOAT16, codec, rows, columns));
+          Optional.of(new ColumnPacking(kernels, ColumnFormat.BFLOAT16, codec, rows, columns));
       default -> Optional.empty();
     };
   }

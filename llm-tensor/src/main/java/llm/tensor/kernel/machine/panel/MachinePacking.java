@@ -21,10 +21,12 @@ abstract class MachinePacking implements Packing {
 
   final int columns;
   final long rowBytes; // in the file
+  private final PanelKernels kernels;
   private final PanelFormat format;
   private final int rows;
 
-  MachinePacking(PanelFormat format, Codec codec, int rows, int columns) {
+  MachinePacking(PanelKernels kernels, PanelFormat format, Codec codec, int rows, int columns) {
+    this.kernels = kernels;
     this.format = format;
     this.rows = rows;
     this.columns = columns;
@@ -71,6 +73,6 @@ abstract class MachinePacking implements Packing {
     for (long row = first; row < end; row += ROWS, to += panelBytes()) {
       packPanel(source, row * rowBytes, (int) Math.min(ROWS, end - row), target, to);
     }
-    return new MachineWeights(format, new PackedRows(target, 0, end - first, columns));
+    return kernels.matrix(format, new PackedRows(target, 0, end - first, columns));
   }
 }

@@ -7,7 +7,7 @@ import llm.tensor.kernel.ActivationLayout;
  * Rows of activations as machine code reads them: in tiles of a few rows, one after another; the
  * last one may have fewer.
  */
-abstract class MachineTiles implements ActivationLayout {
+public abstract class MachineTiles implements ActivationLayout {
   private final int most;
   private int tokens = 1;
 

@@ -15,7 +15,7 @@ import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.TokenBlock;
 
 /** Weights in a {@link PanelFormat}, multiplied by its machine code. */
-final class MachineWeights extends PanelMatrix {
+public final class MachineWeights extends PanelMatrix {
   private static final MethodHandle MULTIPLY =
       CodeMemory.caller(
           FunctionDescriptor.ofVoid(
@@ -34,7 +34,8 @@ final class MachineWeights extends PanelMatrix {
   private final long panelBytes;
   private final int steps;
 
-  MachineWeights(PanelFormat format, PackedRows range) {
+  /** Rows that are packed. */
+  public MachineWeights(PanelFormat format, PackedRows range) {
     super(range, PanelCode.ROWS);
     this.format = format;
     layouts = List.of(format.layout());

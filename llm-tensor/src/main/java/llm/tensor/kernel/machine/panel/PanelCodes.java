@@ -6,7 +6,7 @@ import llm.tensor.asm.CodeMemory;
 import org.jspecify.annotations.Nullable;
 
 /** The code of a {@link PanelFormat} for each height of a tile: all written when one is needed. */
-final class PanelCodes {
+public final class PanelCodes {
   private final int most;
   private final IntFunction<byte[]> writer;
   private volatile MemorySegment @Nullable [] codes;
@@ -16,12 +16,13 @@ final class PanelCodes {
    *
    * @param most rows of a tile
    */
-  PanelCodes(int most, IntFunction<byte[]> writer) {
+  public PanelCodes(int most, IntFunction<byte[]> writer) {
     this.most = most;
     this.writer = writer;
   }
 
-  MemorySegment of(int tokens) {
+  /** The code of a height. */
+  public MemorySegment of(int tokens) {
     var present = codes;
     return (present == null ? written() : present)[tokens];
   }

@@ -5,7 +5,7 @@ import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.Scratch;
 
 /** How weights are packed in panels of 32 rows for machine code, and what multiplies them. */
-sealed interface PanelFormat permits QuadFormat, ColumnFormat {
+public sealed interface PanelFormat permits QuadFormat, ColumnFormat {
   /** What multiplies them, as {@code Weights.kernel} says it. */
   String kernel();
 

@@ -15,7 +15,7 @@ import llm.tensor.kernel.Scratch;
  * quads, {@code [quad, row]}. Quads of bytes are what they stand for plus 128; quads of nibbles
  * share their bytes with others.
  */
-enum QuadFormat implements PanelFormat {
+public enum QuadFormat implements PanelFormat {
   /** Q8_0: bytes, and a scale of half precision for each block. */
   BYTES(1, 0, 128, 0, 2048),
   /** Q4_0: nibbles, less 8; the upper ones are the block's second half. */
@@ -31,10 +31,10 @@ enum QuadFormat implements PanelFormat {
   SUPER_BYTES(4, 64, 128, 0, 2048);
 
   /** Rows of a panel. */
-  static final int ROWS = PanelCode.ROWS;
+  public static final int ROWS = PanelCode.ROWS;
 
   /** Columns of a block: what shares a scale of the activations. */
-  static final int COLUMNS = Int8Rounding.BLOCK;
+  public static final int COLUMNS = Int8Rounding.BLOCK;
 
   /** Columns of a pair of blocks. */
   static final int PAIR = 2 * COLUMNS;
@@ -43,19 +43,19 @@ enum QuadFormat implements PanelFormat {
   static final int NIBBLE_FACTOR = 16;
 
   /** Pairs of a super-block. */
-  final int pairs;
+  public final int pairs;
 
   /** Bytes of what they share. */
-  final int headBytes;
+  public final int headBytes;
 
   /** Bytes of a pair's factors. */
-  final int scaleBytes;
+  public final int scaleBytes;
 
   /** Bytes of a pair's offsets. */
-  final int offsetBytes;
+  public final int offsetBytes;
 
   /** Bytes of a pair's quads. */
-  final int quadBytes;
+  public final int quadBytes;
 
   private final PanelCodes codes =
       new PanelCodes(QuadTiles.TOKENS, tokens -> new QuadCode(this, tokens).write());
@@ -68,6 +68,15 @@ enum QuadFormat implements PanelFormat {
     this.quadBytes = quadBytes;
   }
 
+  /** What its integers are, decoded. */
+  public QuantForm quants() {
+    return switch (this) {
+      case BYTES -> QuantForm.WORDS;
+      case NIBBLES, AFFINE_NIBBLES, SUPER_NIBBLES -> QuantForm.OF_4_BITS;
+      case SUPER_BYTES -> QuantForm.OF_6_BITS;
+    };
+  }
+
   boolean hasOffsets() {
     return offsetBytes > 0;
   }
@@ -77,11 +86,12 @@ enum QuadFormat implements PanelFormat {
   }
 
   /** Whether factors are bytes, to be multiplied by those of the super-block. */
-  boolean isSuper() {
+  public boolean isSuper() {
     return headBytes > 0;
   }
 
-  int pairBytes() {
+  /** Bytes of a pair. */
+  public int pairBytes() {
     return scaleBytes + offsetBytes + quadBytes;
   }
 

@@ -40,17 +40,17 @@ public final class QuadPacking extends MachinePacking {
   private final QuadFormat format;
   private final int superBlockBytes; // in the file
 
-  private QuadPacking(QuadFormat format, Codec codec, int rows, int columns) {
-    super(format, codec, rows, columns);
+  private QuadPacking(PanelKernels kernels, QuadFormat format, Codec codec, int rows, int columns) {
+    super(kernels, format, codec, rows, columns);
     this.format = format;
     superBlockBytes = format.stepColumns() / codec.blockSize() * codec.blockBytes();
   }
 
   /** The packing of a type, if it can be packed. */
-  public static Optional<Packing> of(Codec codec, int rows, int columns) {
+  public static Optional<Packing> of(PanelKernels kernels, Codec codec, int rows, int columns) {
     return format(codec)
         .filter(format -> columns % format.stepColumns() == 0)
-        .map(format -> new QuadPacking(format, codec, rows, columns));
+        .map(format -> new QuadPacking(kernels, format, codec, rows, columns));
   }
 
   private static Optional<QuadFormat> format(Codec codec) {

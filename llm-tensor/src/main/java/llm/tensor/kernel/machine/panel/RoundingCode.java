@@ -23,7 +23,7 @@ import static llm.tensor.asm.amd64.VectorInstruction.VPXORD;
 import llm.tensor.asm.amd64.Assembler;
 import llm.tensor.asm.amd64.Memory;
 import llm.tensor.kernel.Int8Rounding;
-import llm.tensor.kernel.machine.rows.LaneCode;
+import llm.tensor.kernel.machine.isa.LaneCode;
 
 /**
  * Writes machine code that rounds a row of activations to bytes, in blocks of 32: {@code scale =

@@ -1,11 +1,8 @@
 package llm.tensor.kernel.machine.rows;
 
-import static llm.tensor.asm.amd64.VectorInstruction.VMAXPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VMINPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VMULPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VSUBPS;
-
-import llm.tensor.asm.amd64.Mask;
+import llm.tensor.kernel.machine.isa.InstructionSet;
+import llm.tensor.kernel.machine.isa.Lanes;
+import llm.tensor.kernel.machine.isa.Vector;
 
 /**
  * Machine code of functions that are an instruction or two.
@@ -14,26 +11,28 @@ import llm.tensor.asm.amd64.Mask;
  */
 final class ArithmeticCode extends ElementCode {
   private final RowOperation operation;
-  private final int parameter = parameter();
-  private final int least = zero();
+  private final Vector.OfRegister parameter = parameter();
+  private final Vector.OfRegister least = e.register();
 
-  ArithmeticCode(RowOperation operation) {
+  ArithmeticCode(InstructionSet set, RowOperation operation) {
+    super(set);
     this.operation = operation;
-    if (operation == RowOperation.CLAMP) a.vector(VSUBPS, least, least, parameter);
+    e.zero(least);
+    if (operation == RowOperation.CLAMP) e.subtract(least, least, parameter);
   }
 
   @Override
-  void replace(Mask mask) {
+  void replace(Lanes lanes) {
     switch (operation) {
-      case SCALE -> a.vector(VMULPS, X, X, parameter);
+      case SCALE -> e.multiply(x, x, parameter);
       case CLAMP -> {
-        a.vector(VMAXPS, X, least, X);
-        a.vector(VMINPS, X, parameter, X);
+        e.max(x, least, x);
+        e.min(x, parameter, x);
       }
-      case RELU -> a.vector(VMAXPS, X, least, X);
+      case RELU -> e.max(x, least, x);
       case RELU_SQUARED -> {
-        a.vector(VMAXPS, X, least, X);
-        a.vector(VMULPS, X, X, X);
+        e.max(x, least, x);
+        e.multiply(x, x, x);
       }
       default -> throw new IllegalStateException(operation.name());
     }

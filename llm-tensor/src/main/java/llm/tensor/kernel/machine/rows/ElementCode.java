@@ -2,13 +2,12 @@ package llm.tensor.kernel.machine.rows;
 
 import static llm.tensor.asm.amd64.Register.RDI;
 import static llm.tensor.asm.amd64.Register.RSI;
-import static llm.tensor.asm.amd64.VectorInstruction.VBROADCASTSS;
-import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS_STORE;
-import static llm.tensor.asm.amd64.VectorInstruction.VPXORD;
 
 import llm.tensor.asm.amd64.Assembler;
-import llm.tensor.asm.amd64.Mask;
+import llm.tensor.kernel.machine.isa.Emitter;
+import llm.tensor.kernel.machine.isa.InstructionSet;
+import llm.tensor.kernel.machine.isa.Lanes;
+import llm.tensor.kernel.machine.isa.Vector;
 
 /**
  * Writes machine code that replaces each element of a row by a function of it.
@@ -18,47 +17,46 @@ import llm.tensor.asm.amd64.Mask;
  */
 abstract sealed class ElementCode implements RowLoop.Body
     permits ArithmeticCode, SigmoidCode, SoftCapCode, GeluExactCode, ExponentialsCode {
-  /** The vector register of the elements, and of the result. */
-  static final int X = 0;
-
   private static final int AT_A_TIME = 2;
 
-  final Assembler a = new Assembler();
-  final FloatConstants constants = new FloatConstants(a);
+  private final Assembler a;
+  final Emitter e;
 
-  /** Replaces the elements in register {@link #X}: those of a mask. */
-  abstract void replace(Mask mask);
+  /** The elements, and the result. */
+  final Vector.OfRegister x;
+
+  ElementCode(InstructionSet set) {
+    a = set.assembler();
+    e = set.emitter(a);
+    x = e.register();
+  }
+
+  /** Replaces the elements in register {@link #x}. */
+  abstract void replace(Lanes lanes);
 
   /** Makes the result. */
   void finish() {}
 
   final byte[] write() {
     a.add(RDI, RSI);
-    new RowLoop(a).along(RDI, RowLoop.BYTES).write(AT_A_TIME, this);
+    new RowLoop(a, e).along(RDI, e.bytes()).write(AT_A_TIME, this);
     finish();
     a.end();
     return a.code();
   }
 
   @Override
-  public final void write(int number, Mask mask) {
-    var memory = RDI.at(number * RowLoop.BYTES);
-    a.vector(VMOVUPS, mask.zeroing(), X, memory);
-    replace(mask);
-    a.vector(VMOVUPS_STORE, mask, X, memory);
+  public final void write(int number, Lanes lanes) {
+    var memory = RDI.at(number * e.bytes());
+    e.load(x, memory, lanes);
+    replace(lanes);
+    e.store(memory, x, lanes);
   }
 
-  /** The register of the function's parameter. */
-  final int parameter() {
-    int register = constants.next();
-    a.vector(VBROADCASTSS, register, RowOperation.NUMBER);
-    return register;
-  }
-
-  /** A register that is 0. */
-  final int zero() {
-    int register = constants.next();
-    a.vector(VPXORD, register, register, register);
+  /** The function's parameter. */
+  final Vector.OfRegister parameter() {
+    var register = e.register();
+    e.broadcast(register, RowOperation.NUMBER);
     return register;
   }
 }

@@ -1,29 +1,35 @@
 package llm.tensor.kernel.machine.rows;
 
-import static llm.tensor.asm.amd64.VectorInstruction.VADDPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VSUBPS;
-
-import llm.tensor.asm.amd64.Mask;
+import llm.tensor.kernel.machine.isa.Emitter;
+import llm.tensor.kernel.machine.isa.InstructionSet;
+import llm.tensor.kernel.machine.isa.Lanes;
+import llm.tensor.kernel.machine.isa.Vector;
 
 /** Machine code of eˣ⁻ᵐᵃˣ, and of the sum over a row. */
 final class ExponentialsCode extends ElementCode {
-  private static final int T = 1; // a vector register, as the next two
+  private final Vector.OfRegister max = parameter();
+  private final Vector.OfRegister sum = e.register();
+  private final Vector.OfRegister n = e.register();
+  private final Vector.OfRegister p = e.register();
+  private final Vector.OfRegister t = e.register();
+  private final ExponentialCode functions = new ExponentialCode(e);
 
-  private final int max = parameter();
-  private final int sum = zero();
-  private final ExponentialCode functions = new ExponentialCode(a, constants);
+  ExponentialsCode(InstructionSet set) {
+    super(set);
+    e.zero(sum);
+  }
 
   @Override
-  void replace(Mask mask) {
-    a.vector(VSUBPS, X, X, max);
-    functions.exponential(X, T, T + 1, T + 2);
-    a.vector(VADDPS, mask, sum, sum, X);
+  void replace(Lanes lanes) {
+    e.subtract(x, x, max);
+    functions.exponential(x, n, p, t);
+    e.keep(x, lanes);
+    e.add(sum, sum, x);
   }
 
   @Override
   void finish() {
-    LaneCode.combine(a, VADDPS, sum, T);
-    a.vector(VMOVUPS, X, sum);
+    e.combine(Emitter.Combination.SUM, sum, t);
+    e.result(sum);
   }
 }

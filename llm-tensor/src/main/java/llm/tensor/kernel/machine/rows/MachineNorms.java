@@ -1,52 +1,40 @@
 package llm.tensor.kernel.machine.rows;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import llm.tensor.kernel.machine.rows.RowFunction.Elements;
 
 /** Norms of a vector, by machine code. */
 public final class MachineNorms {
-  private MachineNorms() {}
+  private final RowFunction norm;
+  private final RowFunction sum;
+  private final RowFunction squares;
+  private final RowFunction add;
 
-  public static void rmsNorm(
-      float[] x, int at, float[] weight, float epsilon, float[] out, int to) {
+  /** By the code of an instruction set. */
+  public MachineNorms(RowFunctions rows) {
+    norm = rows.of(RowOperation.NORM);
+    sum = rows.of(RowOperation.SUM);
+    squares = rows.of(RowOperation.SQUARES);
+    add = rows.of(RowOperation.ADD);
+  }
+
+  public void rmsNorm(float[] x, int at, float[] weight, float epsilon, float[] out, int to) {
     norm(x, at, weight, 0, epsilon, out, to);
   }
 
-  public static void layerNorm(
+  public void layerNorm(
       float[] x, int at, float[] weight, float[] bias, float epsilon, float[] out, int to) {
     int n = weight.length;
     Objects.checkFromIndexSize(0, n, bias.length);
-    norm(x, at, weight, RowOperation.SUM.run(x, at, n, 0) / n, epsilon, out, to);
-    RowOperation.ADD.run(out, to, bias, 0, n);
+    norm(x, at, weight, sum.run(x, at, n, 0) / n, epsilon, out, to);
+    add.run(out, to, bias, 0, n);
   }
 
   /** out = (x - mean) / √(mean((x - mean)²) + epsilon) * weight. */
-  private static void norm(
+  private void norm(
       float[] x, int at, float[] weight, float mean, float epsilon, float[] out, int to) {
-    int n = weight.length;
-    Objects.checkFromIndexSize(at, n, x.length);
-    Objects.checkFromIndexSize(to, n, out.length);
-    double squares = RowOperation.SQUARES.run(x, at, n, mean);
-    float scale = (float) (1 / Math.sqrt(squares / n + epsilon));
-    try {
-      float _ =
-          (float)
-              RowOperation.CALL.invokeExact(
-                  RowOperation.NORM.code(),
-                  MemorySegment.ofArray(out),
-                  (long) to * Float.BYTES,
-                  MemorySegment.ofArray(x),
-                  (long) at * Float.BYTES,
-                  MemorySegment.ofArray(weight),
-                  RowLoop.counts(n),
-                  pair(scale, mean));
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static long pair(float lower, float upper) {
-    long upperBits = Float.floatToRawIntBits(upper);
-    return upperBits << Integer.SIZE | Integer.toUnsignedLong(Float.floatToRawIntBits(lower));
+    double variance = squares.run(x, at, weight.length, mean) / (double) weight.length;
+    float scale = (float) (1 / Math.sqrt(variance + epsilon));
+    norm.norm(new Elements(out, to), new Elements(x, at), weight, scale, mean);
   }
 }

@@ -5,14 +5,12 @@ import static llm.tensor.asm.amd64.Register.RCX;
 import static llm.tensor.asm.amd64.Register.RDI;
 import static llm.tensor.asm.amd64.Register.RDX;
 import static llm.tensor.asm.amd64.Register.RSI;
-import static llm.tensor.asm.amd64.VectorInstruction.VBROADCASTSS;
-import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS_STORE;
-import static llm.tensor.asm.amd64.VectorInstruction.VMULPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VSUBPS;
 
 import llm.tensor.asm.amd64.Assembler;
-import llm.tensor.asm.amd64.Mask;
+import llm.tensor.kernel.machine.isa.Emitter;
+import llm.tensor.kernel.machine.isa.InstructionSet;
+import llm.tensor.kernel.machine.isa.Lanes;
+import llm.tensor.kernel.machine.isa.Vector;
 
 /**
  * Writes machine code for what a norm does once its sums are known: {@code out = (x - mean) * scale
@@ -24,31 +22,41 @@ import llm.tensor.asm.amd64.Mask;
 final class NormCode implements RowLoop.Body {
   private static final int AT_A_TIME = 2;
 
-  // Vector registers.
-  private static final int X = 0;
-  private static final int MEAN = 1;
-  private static final int SCALE = 2;
+  private final Assembler a;
+  private final Emitter e;
+  private final Vector.OfRegister x;
+  private final Vector.OfRegister weight;
+  private final Vector.OfRegister mean;
+  private final Vector.OfRegister scale;
 
-  private final Assembler a = new Assembler();
+  NormCode(InstructionSet set) {
+    a = set.assembler();
+    e = set.emitter(a);
+    x = e.register();
+    weight = e.register();
+    mean = e.register();
+    scale = e.register();
+  }
 
   byte[] write() {
-    a.vector(VBROADCASTSS, SCALE, RowOperation.NUMBER);
-    a.vector(VBROADCASTSS, MEAN, RowOperation.UPPER_NUMBER);
+    e.broadcast(scale, RowOperation.NUMBER);
+    e.broadcast(mean, RowOperation.UPPER_NUMBER);
     a.add(RDI, RSI);
     a.add(RDX, RCX);
-    var loop = new RowLoop(a).along(RDI, RowLoop.BYTES).along(RDX, RowLoop.BYTES);
-    loop.along(R8, RowLoop.BYTES).write(AT_A_TIME, this);
+    var loop = new RowLoop(a, e).along(RDI, e.bytes()).along(RDX, e.bytes());
+    loop.along(R8, e.bytes()).write(AT_A_TIME, this);
     a.end();
     return a.code();
   }
 
   @Override
-  public void write(int number, Mask mask) {
-    int at = number * RowLoop.BYTES;
-    a.vector(VMOVUPS, mask.zeroing(), X, RDX.at(at));
-    a.vector(VSUBPS, X, X, MEAN);
-    a.vector(VMULPS, X, X, SCALE);
-    a.vector(VMULPS, mask.zeroing(), X, X, R8.at(at));
-    a.vector(VMOVUPS_STORE, mask, X, RDI.at(at));
+  public void write(int number, Lanes lanes) {
+    int at = number * e.bytes();
+    e.load(x, RDX.at(at), lanes);
+    e.load(weight, R8.at(at), lanes);
+    e.subtract(x, x, mean);
+    e.multiply(x, x, scale);
+    e.multiply(x, x, weight);
+    e.store(RDI.at(at), x, lanes);
   }
 }

@@ -4,30 +4,29 @@ import static llm.tensor.asm.amd64.Register.RCX;
 import static llm.tensor.asm.amd64.Register.RDI;
 import static llm.tensor.asm.amd64.Register.RDX;
 import static llm.tensor.asm.amd64.Register.RSI;
-import static llm.tensor.asm.amd64.VectorInstruction.VADDPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VCVTPH2PS;
-import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS_STORE;
-import static llm.tensor.asm.amd64.VectorInstruction.VMULPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VPMOVZXWD;
 
 import llm.tensor.asm.amd64.Assembler;
-import llm.tensor.asm.amd64.Mask;
+import llm.tensor.kernel.machine.isa.Emitter;
+import llm.tensor.kernel.machine.isa.InstructionSet;
+import llm.tensor.kernel.machine.isa.Lanes;
+import llm.tensor.kernel.machine.isa.Vector;
 
 /** Writes machine code that changes a row by another one, or that widens numbers of 16 bits. */
 final class PairCode implements RowLoop.Body {
   private static final int AT_A_TIME = 4;
 
-  /** Bytes of a vector of numbers of 16 bits. */
-  private static final int HALF = RowLoop.LANES * Short.BYTES;
-
-  private static final int X = 0; // a vector register
-
-  private final Assembler a = new Assembler();
+  private final Assembler a;
+  private final Emitter e;
+  private final Vector.OfRegister x;
+  private final Vector.OfRegister y;
   private final RowOperation operation;
 
-  PairCode(RowOperation operation) {
+  PairCode(InstructionSet set, RowOperation operation) {
     this.operation = operation;
+    a = set.assembler();
+    e = set.emitter(a);
+    x = e.register();
+    y = e.register();
   }
 
   byte[] write() {
@@ -35,33 +34,37 @@ final class PairCode implements RowLoop.Body {
     a.add(RDX, RCX);
     boolean isWidening =
         operation == RowOperation.HALF_TO_FLOAT || operation == RowOperation.BFLOAT16_TO_FLOAT;
-    var loop = new RowLoop(a).along(RDI, RowLoop.BYTES);
-    loop.along(RDX, isWidening ? HALF : RowLoop.BYTES).write(AT_A_TIME, this);
+    var loop = new RowLoop(a, e).along(RDI, e.bytes());
+    loop.along(RDX, isWidening ? narrow() : e.bytes()).write(AT_A_TIME, this);
     a.end();
     return a.code();
   }
 
+  /** Bytes of a vector of numbers of 16 bits. */
+  private int narrow() {
+    return e.lanes() * Short.BYTES;
+  }
+
   @Override
-  public void write(int number, Mask mask) {
-    var x = RDI.at(number * RowLoop.BYTES);
-    var y = RDX.at(number * RowLoop.BYTES);
-    var narrow = RDX.at(number * HALF);
+  public void write(int number, Lanes lanes) {
+    var target = RDI.at(number * e.bytes());
+    var other = RDX.at(number * e.bytes());
+    var narrow = RDX.at(number * narrow());
     switch (operation) {
       case ADD -> {
-        a.vector(VMOVUPS, mask.zeroing(), X, x);
-        a.vector(VADDPS, mask.zeroing(), X, X, y);
+        e.load(x, target, lanes);
+        e.load(y, other, lanes);
+        e.add(x, x, y);
       }
       case MULTIPLY -> {
-        a.vector(VMOVUPS, mask.zeroing(), X, x);
-        a.vector(VMULPS, mask.zeroing(), X, X, y);
+        e.load(x, target, lanes);
+        e.load(y, other, lanes);
+        e.multiply(x, x, y);
       }
-      case HALF_TO_FLOAT -> a.vector(VCVTPH2PS, mask.zeroing(), X, narrow);
-      case BFLOAT16_TO_FLOAT -> {
-        a.vector(VPMOVZXWD, mask.zeroing(), X, narrow);
-        a.shiftUpInts(X, X, Short.SIZE); // it is the upper half of a float
-      }
+      case HALF_TO_FLOAT -> e.loadHalves(x, narrow, lanes);
+      case BFLOAT16_TO_FLOAT -> e.loadBfloat16(x, narrow, lanes);
       default -> throw new IllegalStateException(operation.name());
     }
-    a.vector(VMOVUPS_STORE, mask, X, x);
+    e.store(target, x, lanes);
   }
 }

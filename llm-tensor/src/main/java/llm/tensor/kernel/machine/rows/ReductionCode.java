@@ -2,20 +2,13 @@ package llm.tensor.kernel.machine.rows;
 
 import static llm.tensor.asm.amd64.Register.RDI;
 import static llm.tensor.asm.amd64.Register.RSI;
-import static llm.tensor.asm.amd64.VectorInstruction.VADDPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VBROADCASTSS;
-import static llm.tensor.asm.amd64.VectorInstruction.VFMADD231PS;
-import static llm.tensor.asm.amd64.VectorInstruction.VMAXPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VMINPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VPANDD;
-import static llm.tensor.asm.amd64.VectorInstruction.VPMAXUD;
-import static llm.tensor.asm.amd64.VectorInstruction.VPXORD;
-import static llm.tensor.asm.amd64.VectorInstruction.VSUBPS;
 
 import llm.tensor.asm.amd64.Assembler;
-import llm.tensor.asm.amd64.Mask;
-import llm.tensor.asm.amd64.VectorInstruction;
+import llm.tensor.kernel.machine.isa.Emitter;
+import llm.tensor.kernel.machine.isa.Emitter.Combination;
+import llm.tensor.kernel.machine.isa.InstructionSet;
+import llm.tensor.kernel.machine.isa.Lanes;
+import llm.tensor.kernel.machine.isa.Vector;
 
 /**
  * Writes machine code that makes one float of a row: its largest element, its sum, or {@code Σ (x -
@@ -25,55 +18,63 @@ final class ReductionCode implements RowLoop.Body {
   /** Results of so many vectors at a time: an addition takes four cycles. */
   private static final int AT_A_TIME = 4;
 
-  // Vector registers. The first is also where the result goes.
-  private static final int X = 0;
-  private static final int RESULTS = 4;
-  private static final int SIZES = 8;
-  private static final int NUMBER = 31;
-  private static final int POSITIVE = 30;
-
-  private final Assembler a = new Assembler();
+  private final Assembler a;
+  private final Emitter e;
+  private final Vector.OfRegister x;
+  private final Vector.OfRegister[] results = new Vector.OfRegister[AT_A_TIME];
+  private final Vector.OfRegister[] sizes = new Vector.OfRegister[AT_A_TIME];
+  private final Vector positive;
   private final RowOperation operation;
 
-  ReductionCode(RowOperation operation) {
+  ReductionCode(InstructionSet set, RowOperation operation) {
     this.operation = operation;
+    a = set.assembler();
+    e = set.emitter(a);
+    x = e.register();
+    for (int i = 0; i < AT_A_TIME; i++) results[i] = e.register();
+    for (int i = 0; i < AT_A_TIME; i++) sizes[i] = e.register();
+    positive = e.constantBits(Integer.MAX_VALUE);
   }
 
   byte[] write() {
     a.add(RDI, RSI);
-    a.vector(VBROADCASTSS, NUMBER, RowOperation.NUMBER);
-    for (int i = 0; i < AT_A_TIME; i++) start(RESULTS + i, SIZES + i);
-    a.broadcast(POSITIVE, Integer.MAX_VALUE);
-    new RowLoop(a).along(RDI, RowLoop.BYTES).write(AT_A_TIME, this);
+    var least = e.constant(Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < AT_A_TIME; i++) {
+      if (operation == RowOperation.MAX) e.move(results[i], least);
+      else e.zero(results[i]);
+      e.zero(sizes[i]);
+    }
+    if (operation == RowOperation.SQUARES) e.broadcast(number(), RowOperation.NUMBER);
+    new RowLoop(a, e).along(RDI, e.bytes()).write(AT_A_TIME, this);
     if (operation == RowOperation.MAX) {
-      combine(VMAXPS, RESULTS);
-      combine(VPMAXUD, SIZES);
-      a.vector(VMINPS, X, RESULTS, SIZES);
+      combine(Combination.MAX, results);
+      combine(Combination.MAX_BITS, sizes);
+      e.min(x, results[0], sizes[0]);
+      e.result(x);
     } else {
-      combine(VADDPS, RESULTS);
-      a.vector(VMOVUPS, X, RESULTS);
+      combine(Combination.SUM, results);
+      e.result(results[0]);
     }
     a.end();
     return a.code();
   }
 
-  private void start(int result, int size) {
-    if (operation == RowOperation.MAX) a.broadcast(result, Float.NEGATIVE_INFINITY);
-    else a.vector(VPXORD, result, result, result);
-    a.vector(VPXORD, size, size, size);
+  /** Sums have no sizes. */
+  private Vector.OfRegister number() {
+    return sizes[0];
   }
 
-  /** Adds a vector to the results; lanes that the mask leaves out are 0. */
+  /** Adds a vector to the results. */
   @Override
-  public void write(int number, Mask mask) {
-    a.vector(VMOVUPS, mask.zeroing(), X, RDI.at(number * RowLoop.BYTES));
-    int result = RESULTS + number;
+  public void write(int number, Lanes lanes) {
+    e.load(x, RDI.at(number * e.bytes()), lanes);
     switch (operation) {
-      case MAX -> max(mask, result, SIZES + number);
-      case SUM -> a.vector(VADDPS, result, result, X);
+      case MAX -> max(lanes, results[number], sizes[number]);
+      case SUM -> e.add(results[number], results[number], x);
       case SQUARES -> {
-        a.vector(VSUBPS, mask.zeroing(), X, X, NUMBER);
-        a.vector(VFMADD231PS, result, X, X);
+        e.subtract(x, x, number());
+        e.keep(x, lanes);
+        e.addProduct(results[number], x, x);
       }
       default -> throw new IllegalStateException(operation.name());
     }
@@ -84,16 +85,17 @@ final class ReductionCode implements RowLoop.Body {
    * than any number. So the largest size goes along, which is no less than the largest element: the
    * smaller of both is the element, or else NaN, since it stands second.
    */
-  private void max(Mask mask, int result, int size) {
-    a.vector(VMAXPS, mask, result, result, X);
-    a.vector(VPANDD, X, X, POSITIVE);
-    a.vector(VPMAXUD, size, size, X);
+  private void max(Lanes lanes, Vector.OfRegister result, Vector.OfRegister size) {
+    e.keep(x, lanes, result);
+    e.max(result, result, x);
+    e.and(x, x, positive);
+    e.combineTwo(Combination.MAX_BITS, size, size, x);
   }
 
-  private void combine(VectorInstruction op, int first) {
+  private void combine(Combination how, Vector.OfRegister[] parts) {
     for (int n = AT_A_TIME / 2; n > 0; n /= 2) {
-      for (int i = 0; i < n; i++) a.vector(op, first + i, first + i, first + i + n);
+      for (int i = 0; i < n; i++) e.combineTwo(how, parts[i], parts[i], parts[i + n]);
     }
-    LaneCode.combine(a, op, first, first + 1);
+    e.combine(how, parts[0], parts[1]);
   }
 }

@@ -5,15 +5,12 @@ import static llm.tensor.asm.amd64.Register.RCX;
 import static llm.tensor.asm.amd64.Register.RDI;
 import static llm.tensor.asm.amd64.Register.RDX;
 import static llm.tensor.asm.amd64.Register.RSI;
-import static llm.tensor.asm.amd64.VectorInstruction.VFMADD213PS;
-import static llm.tensor.asm.amd64.VectorInstruction.VFMSUB213PS;
-import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS_STORE;
-import static llm.tensor.asm.amd64.VectorInstruction.VMULPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VPSHUFD;
 
 import llm.tensor.asm.amd64.Assembler;
-import llm.tensor.asm.amd64.Mask;
+import llm.tensor.kernel.machine.isa.Emitter;
+import llm.tensor.kernel.machine.isa.InstructionSet;
+import llm.tensor.kernel.machine.isa.Lanes;
+import llm.tensor.kernel.machine.isa.Vector;
 
 /**
  * Writes machine code that rotates pairs of columns.
@@ -22,15 +19,14 @@ import llm.tensor.asm.amd64.Mask;
  * the first halves of pairs to the second ones.
  */
 final class RotationCode implements RowLoop.Body {
-  // Vector registers.
-  private static final int COS = 0;
-  private static final int SIN = 1;
-  private static final int U = 2;
-  private static final int V = 3;
-  private static final int U_SIN = 4;
-  private static final int V_SIN = 5;
-
-  private final Assembler a = new Assembler();
+  private final Assembler a;
+  private final Emitter e;
+  private final Vector.OfRegister cos;
+  private final Vector.OfRegister sin;
+  private final Vector.OfRegister u;
+  private final Vector.OfRegister v;
+  private final Vector.OfRegister uSin;
+  private final Vector.OfRegister vSin;
   private final boolean areHalves;
 
   /**
@@ -38,8 +34,16 @@ final class RotationCode implements RowLoop.Body {
    *
    * @param areHalves whether pairs lie in halves of a row, or side by side
    */
-  RotationCode(boolean areHalves) {
+  RotationCode(InstructionSet set, boolean areHalves) {
     this.areHalves = areHalves;
+    a = set.assembler();
+    e = set.emitter(a);
+    cos = e.register();
+    sin = e.register();
+    u = e.register();
+    v = e.register();
+    uSin = e.register();
+    vSin = e.register();
   }
 
   byte[] write() {
@@ -49,35 +53,35 @@ final class RotationCode implements RowLoop.Body {
     a.add(RCX, RowOperation.NUMBER);
     a.move(R10, RDI);
     a.add(R10, RowOperation.NUMBER);
-    var loop = new RowLoop(a).along(RDI, RowLoop.BYTES).along(R10, RowLoop.BYTES);
-    loop.along(RDX, RowLoop.BYTES).along(RCX, RowLoop.BYTES).write(1, this);
+    var loop = new RowLoop(a, e).along(RDI, e.bytes()).along(R10, e.bytes());
+    loop.along(RDX, e.bytes()).along(RCX, e.bytes()).write(1, this);
     a.end();
     return a.code();
   }
 
   @Override
-  public void write(int number, Mask mask) {
-    a.vector(VMOVUPS, mask.zeroing(), COS, RDX.at(0));
-    a.vector(VMOVUPS, mask.zeroing(), SIN, RCX.at(0));
-    a.vector(VMOVUPS, mask.zeroing(), U, RDI.at(0));
-    if (areHalves) halves(mask);
+  public void write(int number, Lanes lanes) {
+    e.load(cos, RDX.at(0), lanes);
+    e.load(sin, RCX.at(0), lanes);
+    e.load(u, RDI.at(0), lanes);
+    if (areHalves) halves(lanes);
     else neighbours();
-    a.vector(VMOVUPS_STORE, mask, U, RDI.at(0));
+    e.store(RDI.at(0), u, lanes);
   }
 
-  private void halves(Mask mask) {
-    a.vector(VMOVUPS, mask.zeroing(), V, R10.at(0));
-    a.vector(VMULPS, V_SIN, V, SIN);
-    a.vector(VMULPS, U_SIN, U, SIN);
-    a.vector(VFMSUB213PS, U, COS, V_SIN);
-    a.vector(VFMADD213PS, V, COS, U_SIN);
-    a.vector(VMOVUPS_STORE, mask, V, R10.at(0));
+  private void halves(Lanes lanes) {
+    e.load(v, R10.at(0), lanes);
+    e.multiply(vSin, v, sin);
+    e.multiply(uSin, u, sin);
+    e.multiplySubtract(u, cos, vSin);
+    e.multiplyAdd(v, cos, uSin);
+    e.store(R10.at(0), v, lanes);
   }
 
   /** Sines have the sign of what they add. */
   private void neighbours() {
-    a.vector(VPSHUFD, V, 0, U, 0b10_11_00_01);
-    a.vector(VMULPS, V, V, SIN);
-    a.vector(VFMADD213PS, U, COS, V);
+    e.swapPairs(v, u);
+    e.multiply(v, v, sin);
+    e.multiplyAdd(u, cos, v);
   }
 }

@@ -5,30 +5,23 @@ import static llm.tensor.asm.amd64.Register.R9;
 import static llm.tensor.asm.amd64.Register.RAX;
 
 import llm.tensor.asm.amd64.Assembler;
-import llm.tensor.asm.amd64.Mask;
 import llm.tensor.asm.amd64.Register;
+import llm.tensor.kernel.machine.isa.Emitter;
+import llm.tensor.kernel.machine.isa.Lanes;
 
 /**
- * Writes machine code that goes along rows of elements: several vectors of 16 elements at a time,
- * then single ones, then what is left over, under a mask.
+ * Writes machine code that goes along rows of elements: several vectors at a time, then single
+ * ones, then what is left over.
  *
- * <p>RAX, R9, R11 and the mask register 1 are its own.
+ * <p>R9 has the number of elements. It, RAX and R11 are the loop's own.
  */
-public final class RowLoop {
-  /** Elements of a vector. */
-  public static final int LANES = 16;
-
-  /** Bytes of a vector of floats. */
-  static final int BYTES = LANES * Float.BYTES;
-
-  /** Which elements are left over comes in so many bits, the lowest. */
-  private static final int REST_BITS = LANES;
-
-  private static final Mask REST = Mask.of(1);
-
-  private static final Register COUNTS = R9;
+final class RowLoop {
+  private static final Register VECTORS = R9;
+  private static final Register REST = R11;
+  private static final Register GROUPS = RAX;
 
   private final Assembler a;
+  private final Emitter e;
   private final int[] steps = new int[Register.values().length];
 
   /** What is computed of a vector. */
@@ -37,18 +30,14 @@ public final class RowLoop {
      * Writes its code.
      *
      * @param number counts the vectors that are computed at a time
-     * @param mask lanes that may be read and written
+     * @param lanes that may be read and written
      */
-    void write(int number, Mask mask);
+    void write(int number, Lanes lanes);
   }
 
-  RowLoop(Assembler a) {
+  RowLoop(Assembler a, Emitter e) {
     this.a = a;
-  }
-
-  /** What R9 has: how many vectors there are, then a bit for each element behind them. */
-  static long counts(int length) {
-    return (long) (length / LANES) << REST_BITS | (1L << length % LANES) - 1;
+    this.e = e;
   }
 
   /** Lets a register point to the current vector of a row. */
@@ -63,25 +52,25 @@ public final class RowLoop {
    * @param atATime vectors that are computed at a time: 1, 2 or 4
    */
   void write(int atATime, Body body) {
-    a.move(R11, COUNTS);
-    a.and(R11, (1 << REST_BITS) - 1);
-    a.shiftDown(COUNTS, REST_BITS);
+    a.move(REST, VECTORS);
+    a.and(REST, e.lanes() - 1);
+    a.shiftDown(VECTORS, Integer.numberOfTrailingZeros(e.lanes()));
     if (atATime > 1) {
-      a.move(RAX, COUNTS);
-      a.shiftDown(RAX, Integer.numberOfTrailingZeros(atATime));
-      a.and(COUNTS, atATime - 1);
-      repeat(RAX, atATime, body);
+      a.move(GROUPS, VECTORS);
+      a.shiftDown(GROUPS, Integer.numberOfTrailingZeros(atATime));
+      a.and(VECTORS, atATime - 1);
+      repeat(GROUPS, atATime, body);
     }
-    repeat(COUNTS, 1, body);
-    int end = a.jumpIfZero(R11);
-    a.mask(REST.number(), R11);
-    body.write(0, REST);
+    repeat(VECTORS, 1, body);
+    int end = a.jumpIfZero(REST);
+    e.rest(REST);
+    body.write(0, Lanes.REST);
     a.land(end);
   }
 
   private void repeat(Register times, int atATime, Body body) {
     int end = a.jumpIfZero(times), top = a.here();
-    for (int i = 0; i < atATime; i++) body.write(i, Mask.ALL);
+    for (int i = 0; i < atATime; i++) body.write(i, Lanes.ALL);
     for (var pointer : Register.values()) {
       int step = steps[pointer.ordinal()];
       if (step != 0) a.add(pointer, atATime * step);

@@ -1,42 +1,41 @@
 package llm.tensor.kernel.machine.rows;
 
-import static llm.tensor.asm.amd64.VectorInstruction.VADDPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VDIVPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VFMADD213PS;
-import static llm.tensor.asm.amd64.VectorInstruction.VMULPS;
-import static llm.tensor.asm.amd64.VectorInstruction.VPXORD;
-
-import llm.tensor.asm.amd64.Mask;
+import llm.tensor.kernel.machine.isa.InstructionSet;
+import llm.tensor.kernel.machine.isa.Lanes;
+import llm.tensor.kernel.machine.isa.Vector;
 
 /** Machine code of x / (1 + e⁻ᶠ), where f is x, or a polynomial of it (GELU). */
 final class SigmoidCode extends ElementCode {
   private static final float GELU_FACTOR = (float) (2 * Math.sqrt(2 / Math.PI));
   private static final float GELU_CUBIC = 0.044715f;
 
-  private static final int F = 1; // a vector register, as the next three
-
-  private final ExponentialCode functions = new ExponentialCode(a, constants);
-  private final int sign = constants.ofBits(Integer.MIN_VALUE);
-  private final int factor = constants.of(-GELU_FACTOR);
-  private final int cubic = constants.of(GELU_CUBIC);
+  private final Vector.OfRegister f = e.register();
+  private final Vector.OfRegister n = e.register();
+  private final Vector.OfRegister p = e.register();
+  private final Vector.OfRegister t = e.register();
+  private final ExponentialCode functions = new ExponentialCode(e);
+  private final Vector sign = e.constantBits(Integer.MIN_VALUE);
+  private final Vector factor = e.constant(-GELU_FACTOR);
+  private final Vector cubic = e.constant(GELU_CUBIC);
   private final boolean isGelu;
 
-  SigmoidCode(boolean isGelu) {
+  SigmoidCode(InstructionSet set, boolean isGelu) {
+    super(set);
     this.isGelu = isGelu;
   }
 
   @Override
-  void replace(Mask mask) {
+  void replace(Lanes lanes) {
     if (isGelu) {
-      a.vector(VMULPS, F, X, X);
-      a.vector(VFMADD213PS, F, cubic, functions.one);
-      a.vector(VMULPS, F, F, X);
-      a.vector(VMULPS, F, F, factor);
+      e.multiply(f, x, x);
+      e.multiplyAdd(f, cubic, functions.one);
+      e.multiply(f, f, x);
+      e.multiply(f, f, factor);
     } else {
-      a.vector(VPXORD, F, X, sign);
+      e.xor(f, x, sign);
     }
-    functions.exponential(F, F + 1, F + 2, F + 3);
-    a.vector(VADDPS, F, F, functions.one);
-    a.vector(VDIVPS, X, X, F);
+    functions.exponential(f, n, p, t);
+    e.add(f, f, functions.one);
+    e.divide(x, x, f);
   }
 }

@@ -21,10 +21,10 @@ public final class VectorBits {
     if (!value.isEmpty()) parse(value);
   }
 
-  /** Whether fewer bits than machine code computes with are asked for. */
-  public static boolean isNarrow() {
+  /** What is asked for, where that is fewer bits than others ask for. */
+  public static int atMost(int bits) {
     var value = System.getProperty(PROPERTY, "");
-    return !value.isEmpty() && parse(value) < 512;
+    return value.isEmpty() ? bits : Math.min(bits, parse(value));
   }
 
   public static int parse(String value) {

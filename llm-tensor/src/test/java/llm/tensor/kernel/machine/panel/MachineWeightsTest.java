@@ -22,7 +22,9 @@ import llm.tensor.codec.superblock.Q6kBlocks;
 import llm.tensor.kernel.MatrixProduct;
 import llm.tensor.kernel.Packing;
 import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.machine.InstructionSets;
 import llm.tensor.kernel.machine.MachineKernels;
+import llm.tensor.kernel.machine.avx512.Avx512;
 import llm.tensor.kernel.scalar.ScalarKernels;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +41,8 @@ class MachineWeightsTest {
   void machineCodeCanBeRun() {
     var obstacle = MachineAccess.obstacle();
     assumeTrue(obstacle == null, () -> "no machine code is tested: " + obstacle);
+    var sets = InstructionSets.ofThisMachine(512);
+    assumeTrue(sets.chosen("avx512").isPresent(), () -> "" + sets.obstacle("avx512"));
   }
 
   static Stream<Arguments> types() {
@@ -108,7 +112,8 @@ class MachineWeightsTest {
   }
 
   private static Packing packing(Codec codec, int rows, int columns) {
-    return new MachineKernels(new ScalarKernels(), new ScalarKernels())
+    var scalar = new ScalarKernels();
+    return new MachineKernels(Avx512.INSTRUCTION_SET, scalar, scalar)
         .packings(codec, rows, columns)
         .findFirst()
         .orElseThrow();

@@ -4,21 +4,21 @@ import static llm.tensor.asm.amd64.Register.R9;
 import static llm.tensor.asm.amd64.Register.RDI;
 import static llm.tensor.asm.amd64.Register.RSI;
 
-import llm.tensor.asm.amd64.Assembler;
+import llm.tensor.kernel.machine.isa.InstructionSet;
 
 /**
  * Writes machine code that asks for memory before it is read.
  *
- * <p>The counts are how many lines of the cache, more than none.
+ * <p>The count is how many lines of the cache, more than none.
  */
-final class TouchCode {
+final class PrefetchCode {
   /** Bytes of a line. */
   static final int LINE = 64;
 
-  private TouchCode() {}
+  private PrefetchCode() {}
 
-  static byte[] write() {
-    var a = new Assembler();
+  static byte[] write(InstructionSet set) {
+    var a = set.assembler();
     a.add(RDI, RSI);
     int line = a.here();
     a.prefetch(RDI.at(0));

@@ -1,0 +1,106 @@
+package llm.tensor.kernel.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import llm.tensor.asm.MachineAccess;
+import llm.tensor.asm.amd64.Feature;
+import llm.tensor.asm.amd64.ProcessorFeatures;
+import llm.tensor.kernel.machine.amx.Amx;
+import llm.tensor.kernel.machine.avx2.Avx2;
+import llm.tensor.kernel.machine.avx512.Avx512;
+import llm.tensor.kernel.machine.isa.InstructionSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instruction sets that there is machine code for, and which of them can be had: {@code
+ * -Dllm.isa} asks for one.
+ */
+public final class InstructionSets {
+  public static final String PROPERTY = "llm.isa";
+
+  /** All of them, the fastest first. */
+  static final List<InstructionSet> ALL =
+      List.of(Amx.INSTRUCTION_SET, Avx512.INSTRUCTION_SET, Avx2.INSTRUCTION_SET);
+
+  private final Set<Feature> processor;
+  private final int vectorBits;
+  private final @Nullable String noTiles;
+
+  /**
+   * On a processor.
+   *
+   * @param vectorBits of vectors, at most: what the VM was told
+   * @param noTiles why tiles cannot be had, or null
+   */
+  InstructionSets(Set<Feature> processor, int vectorBits, @Nullable String noTiles) {
+    this.processor = Set.copyOf(processor);
+    this.vectorBits = vectorBits;
+    this.noTiles = noTiles;
+  }
+
+  /**
+   * Those of this processor: as it says itself, or as the system describes it where no machine code
+   * may be run.
+   *
+   * @param vectorBits of vectors, at most
+   */
+  public static InstructionSets ofThisMachine(int vectorBits) {
+    if (MachineAccess.obstacle() != null) {
+      return new InstructionSets(ProcessorFeatures.described(), vectorBits, null);
+    }
+    var features = ProcessorFeatures.asked();
+    boolean hasTiles = features.containsAll(Amx.INSTRUCTION_SET.needed());
+    return new InstructionSets(features, vectorBits, hasTiles ? MachineAccess.noTiles() : null);
+  }
+
+  /** Those that can be had, the fastest first. */
+  public List<InstructionSet> available() {
+    var available = new ArrayList<InstructionSet>();
+    for (var set : ALL) if (obstacle(set) == null) available.add(set.on(processor));
+    return available;
+  }
+
+  /** The one that is asked for, or the fastest; none if {@link #obstacle} is in the way. */
+  public Optional<InstructionSet> chosen(String wish) {
+    return available().stream()
+        .filter(set -> wish.isEmpty() || set.name().equals(wish))
+        .findFirst();
+  }
+
+  /** Why neither what is asked for can be had nor, if nothing is, any of them; or null. */
+  public @Nullable String obstacle(String wish) {
+    return obstacle(wish.isEmpty() ? ALL.getLast() : named(wish));
+  }
+
+  /** What the property asks for: nothing if it is empty. */
+  public static String wish() {
+    return System.getProperty(PROPERTY, "");
+  }
+
+  /** Refuses a value that is not known. */
+  public static void check() {
+    if (!wish().isEmpty()) named(wish());
+  }
+
+  private static InstructionSet named(String wish) {
+    for (var set : ALL) if (set.name().equals(wish)) return set;
+    var names = ALL.reversed().stream().map(InstructionSet::name).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException("-D" + PROPERTY + "=" + wish + ", expected one of " + names);
+  }
+
+  private @Nullable String obstacle(InstructionSet set) {
+    var missing = set.missing(processor);
+    if (!missing.isEmpty()) return "this processor has no " + String.join(", ", missing);
+    if (set.bits() > vectorBits) {
+      return "it has vectors of "
+          + set.bits()
+          + " bits, and this VM is to use "
+          + vectorBits
+          + " at most (-XX:UseAVX, -XX:MaxVectorSize, -Dllm.vector.bits)";
+    }
+    return set.has(Feature.AMX_TILE) ? noTiles : null;
+  }
+}

@@ -1,0 +1,34 @@
+package llm.tensor.kernel.machine.avx2;
+
+import java.util.EnumMap;
+import java.util.Map;
+import llm.tensor.kernel.PackedMatrix;
+import llm.tensor.kernel.PackedRows;
+import llm.tensor.kernel.machine.panel.ColumnFormat;
+import llm.tensor.kernel.machine.panel.PanelFormat;
+import llm.tensor.kernel.machine.panel.PanelKernels;
+import llm.tensor.kernel.machine.panel.QuadFormat;
+
+/** Multiplies panels with AVX2, FMA and F16C. */
+public final class Avx2Panels implements PanelKernels {
+  private static final Map<QuadFormat, PanelKernel> DOTS = new EnumMap<>(QuadFormat.class);
+
+  private static final Map<ColumnFormat, PanelKernel> FLOATS = new EnumMap<>(ColumnFormat.class);
+
+  static {
+    for (var format : ColumnFormat.values()) FLOATS.put(format, new FloatKernel(format));
+    for (var format : QuadFormat.values()) DOTS.put(format, new DotKernel(format));
+  }
+
+  @Override
+  public PackedMatrix matrix(PanelFormat format, PackedRows range) {
+    return new Avx2Matrix(format, kernel(format), range);
+  }
+
+  private static PanelKernel kernel(PanelFormat format) {
+    return switch (format) {
+      case QuadFormat quads -> DOTS.get(quads);
+      case ColumnFormat columns -> FLOATS.get(columns);
+    };
+  }
+}

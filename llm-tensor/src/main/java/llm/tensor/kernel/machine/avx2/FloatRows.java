@@ -1,0 +1,52 @@
+package llm.tensor.kernel.machine.avx2;
+
+import java.lang.foreign.MemorySegment;
+import llm.tensor.kernel.ArraySize;
+import llm.tensor.kernel.Scratch;
+
+/** Rows of activations as floats, a little apart, so that they do not share lines of the cache. */
+final class FloatRows extends ActivationRows {
+  static final Scratch.Key<FloatRows> KEY = new Scratch.Key<>(FloatRows::new);
+
+  private static final int APART = 16;
+
+  private float[] data = {};
+  private MemorySegment segment = MemorySegment.NULL;
+  private int columns;
+
+  private FloatRows() {}
+
+  @Override
+  public boolean reserve(int rows, int columns) {
+    this.columns = columns;
+    int size = ArraySize.of((long) rows * (columns + APART), "rows of activations");
+    if (data.length < size) {
+      var more = new float[size];
+      segment = MemorySegment.ofArray(more); // before data, whose length says how long it is
+      data = more;
+    }
+    return true;
+  }
+
+  @Override
+  public void fill(float[] x, int fromRow, int toRow) {
+    for (int row = fromRow; row < toRow; row++) {
+      System.arraycopy(x, row * columns, data, row * (columns + APART), columns);
+    }
+  }
+
+  @Override
+  MemorySegment segment() {
+    return segment;
+  }
+
+  @Override
+  long step() {
+    return bytes(columns + APART);
+  }
+
+  @Override
+  long bytes(int columns) {
+    return (long) columns * Float.BYTES;
+  }
+}
