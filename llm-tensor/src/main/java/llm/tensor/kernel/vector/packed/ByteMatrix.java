@@ -13,10 +13,10 @@ import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.TokenBlock;
 import llm.tensor.kernel.vector.floats.FloatScratch;
-import llm.tensor.kernel.vector.lanes.Loads;
+import llm.tensor.kernel.vector.lanes.WideningLoads;
 
 /** Weights in {@link BytePanels}. */
-final class ByteWeights extends FloatPanels {
+final class ByteMatrix extends FloatPanelMatrix {
   static final String KERNEL = "fp32, repacked as bytes in panels of " + BytePanels.ROWS + " rows";
 
   private static final ValueLayout.OfFloat FLOAT =
@@ -24,7 +24,7 @@ final class ByteWeights extends FloatPanels {
 
   private final BytePanels panels;
 
-  ByteWeights(BytePanels panels, PackedRows range) {
+  ByteMatrix(BytePanels panels, PackedRows range) {
     super(range);
     this.panels = panels;
   }
@@ -36,7 +36,7 @@ final class ByteWeights extends FloatPanels {
 
   @Override
   public PackedMatrix slice(int fromRow, int rows) {
-    return new ByteWeights(panels, range.slice(fromRow, rows));
+    return new ByteMatrix(panels, range.slice(fromRow, rows));
   }
 
   @Override
@@ -108,11 +108,11 @@ final class ByteWeights extends FloatPanels {
       long p = first + BytePanels.SCALE_BYTES + (long) k * ROWS;
       long q = second + BytePanels.SCALE_BYTES + (long) k * ROWS;
       var v = FloatVector.broadcast(FLOATS, x[at + k]);
-      a = Loads.floatsOfBytes(packed, p).fma(v, a);
-      b = Loads.floatsOfBytes(packed, p + LANES).fma(v, b);
+      a = WideningLoads.floatsOfBytes(packed, p).fma(v, a);
+      b = WideningLoads.floatsOfBytes(packed, p + LANES).fma(v, b);
       var w = FloatVector.broadcast(FLOATS, x[secondAt + k]);
-      c = Loads.floatsOfBytes(packed, q).fma(w, c);
-      d = Loads.floatsOfBytes(packed, q + LANES).fma(w, d);
+      c = WideningLoads.floatsOfBytes(packed, q).fma(w, c);
+      d = WideningLoads.floatsOfBytes(packed, q + LANES).fma(w, d);
     }
     a.intoArray(sums, 0);
     b.intoArray(sums, LANES);
@@ -137,14 +137,14 @@ final class ByteWeights extends FloatPanels {
       long p = group + BytePanels.SCALE_BYTES + (long) k * ROWS;
       long q = p + panelBytes, r = q + panelBytes, s = r + panelBytes;
       var v = FloatVector.broadcast(FLOATS, x[at + k]);
-      a = Loads.floatsOfBytes(packed, p).fma(v, a);
-      b = Loads.floatsOfBytes(packed, p + LANES).fma(v, b);
-      c = Loads.floatsOfBytes(packed, q).fma(v, c);
-      d = Loads.floatsOfBytes(packed, q + LANES).fma(v, d);
-      e = Loads.floatsOfBytes(packed, r).fma(v, e);
-      f = Loads.floatsOfBytes(packed, r + LANES).fma(v, f);
-      g = Loads.floatsOfBytes(packed, s).fma(v, g);
-      h = Loads.floatsOfBytes(packed, s + LANES).fma(v, h);
+      a = WideningLoads.floatsOfBytes(packed, p).fma(v, a);
+      b = WideningLoads.floatsOfBytes(packed, p + LANES).fma(v, b);
+      c = WideningLoads.floatsOfBytes(packed, q).fma(v, c);
+      d = WideningLoads.floatsOfBytes(packed, q + LANES).fma(v, d);
+      e = WideningLoads.floatsOfBytes(packed, r).fma(v, e);
+      f = WideningLoads.floatsOfBytes(packed, r + LANES).fma(v, f);
+      g = WideningLoads.floatsOfBytes(packed, s).fma(v, g);
+      h = WideningLoads.floatsOfBytes(packed, s + LANES).fma(v, h);
     }
     a.intoArray(sums, 0);
     b.intoArray(sums, LANES);
@@ -171,8 +171,8 @@ final class ByteWeights extends FloatPanels {
     var high = floats(packed, at + 4L * LANES);
     at += BytePanels.SCALE_BYTES;
     for (int c = 0; c < size; c++, at += ROWS, to += ROWS) {
-      Loads.floatsOfBytes(packed, at).mul(low).intoArray(target, to);
-      Loads.floatsOfBytes(packed, at + LANES).mul(high).intoArray(target, to + LANES);
+      WideningLoads.floatsOfBytes(packed, at).mul(low).intoArray(target, to);
+      WideningLoads.floatsOfBytes(packed, at + LANES).mul(high).intoArray(target, to + LANES);
     }
   }
 

@@ -7,10 +7,8 @@ import llm.tensor.codec.group.GroupReader;
 import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
 
-/**
- * Packs weights into {@link FieldPanels}, block by block: blocks stay what they are in the file.
- */
-public final class FieldPacking extends GroupPacking {
+/** Packs weights into {@link BitPanels}, block by block: blocks stay what they are in the file. */
+public final class BitPacking extends GroupPacking {
   /**
    * What a type becomes.
    *
@@ -30,26 +28,26 @@ public final class FieldPacking extends GroupPacking {
 
     /** Whether it is faster than to decode rows in the cache. */
     public boolean isFast() {
-      return levels.length == 0 || LevelWeights.isFast();
+      return levels.length == 0 || CodebookMatrix.isFast();
     }
   }
 
   private final Form form;
-  private final FieldPanels panels;
+  private final BitPanels panels;
   private final int blockBytes;
 
   /** Packs a matrix. */
-  public FieldPacking(Codec codec, Form form, int rows, int columns) {
+  public BitPacking(Codec codec, Form form, int rows, int columns) {
     super(codec, form.reader(), rows, columns);
     this.form = form;
     int blocks = columns / codec.blockSize(), groups = codec.blockSize() / form.groupSize;
-    panels = new FieldPanels(form.bits, blocks, groups, form.groupSize, form.affine);
+    panels = new BitPanels(form.bits, blocks, groups, form.groupSize, form.affine);
     blockBytes = codec.blockBytes();
   }
 
   @Override
   public String kernel() {
-    return FieldWeights.kernel(panels);
+    return BitMatrix.kernel(panels);
   }
 
   @Override
@@ -60,8 +58,8 @@ public final class FieldPacking extends GroupPacking {
   @Override
   PackedMatrix weights(PackedRows range) {
     return form.levels.length == 0
-        ? new FieldWeights(panels, range)
-        : new LevelWeights(panels, range, LevelWeights.bits(form.levels));
+        ? new BitMatrix(panels, range)
+        : new CodebookMatrix(panels, range, CodebookMatrix.bits(form.levels));
   }
 
   @Override
@@ -71,11 +69,11 @@ public final class FieldPacking extends GroupPacking {
 
   private final class BlockWriter extends Writer {
     private final GroupQuants quants = new GroupQuants();
-    private final FieldBlock block = new FieldBlock(panels);
+    private final BitBlock block = new BitBlock(panels);
 
     @Override
     void panel(MemorySegment source, long first, int rows, MemorySegment target, long to) {
-      target.asSlice(to, FieldPanels.ONES_BYTES).fill((byte) 1);
+      target.asSlice(to, BitPanels.ONES_BYTES).fill((byte) 1);
       for (int b = 0; b < panels.blocks(); b++) {
         long at = first + (long) b * blockBytes;
         for (int row = 0; row < rows; row++, at += rowBytes) {

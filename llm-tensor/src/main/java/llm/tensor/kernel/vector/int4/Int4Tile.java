@@ -24,7 +24,7 @@ import llm.tensor.kernel.vector.lanes.TokenTiles;
  * <p>Each step is a method that C2 compiles by itself: one with many more vectors would not keep
  * them in registers. Scratch memory of one thread.
  */
-public final class PanelTile {
+public final class Int4Tile {
   /** Blocks at a time. */
   static final int BLOCKS = 4;
 
@@ -32,12 +32,12 @@ public final class PanelTile {
   static final int TOKENS = TokenTiles.TOKENS;
 
   private static final int CACHE_LINE = 64;
-  private static final int ROWS = Panels.ROWS;
-  private static final int STRIP = Panels.STRIP;
-  private static final int BLOCK = Panels.COLUMNS * ROWS;
+  private static final int ROWS = Int4Panels.ROWS;
+  private static final int STRIP = Int4Panels.STRIP;
+  private static final int BLOCK = Int4Panels.COLUMNS * ROWS;
   private static final int SUMS = TOKENS * ROWS;
 
-  private static final Scratch.Key<PanelTile> KEY = new Scratch.Key<>(PanelTile::new);
+  private static final Scratch.Key<Int4Tile> KEY = new Scratch.Key<>(Int4Tile::new);
 
   /** Sums of one row of activations and a block: {@code [strip, row]}. */
   final short[] sumsOfOne = new short[2 * STRIP];
@@ -46,22 +46,22 @@ public final class PanelTile {
   private final short[] weights = new short[BLOCKS * BLOCK]; // [block, column, row]
   private final float[] scales = new float[BLOCKS * ROWS]; // [block, row]
   private final short[] sums = new short[BLOCKS * SUMS]; // [block, token, row]
-  private Panels panels = new Panels(0, false);
+  private Int4Panels panels = new Int4Panels(0, false);
   private MemorySegment packed = MemorySegment.NULL;
   private Int8Tiles x = new Int8Tiles();
   private int token;
   private int fromBlock;
   private int count; // of blocks
   private long next; // where the blocks after these lie
-  private int ahead; // how many of those are still to be touched
+  private int ahead; // how many of those are still to be prefetched
 
   @SuppressWarnings("unused")
-  private int touched; // keeps C2 from leaving the touching out
+  private int touched; // keeps C2 from leaving the prefetch out
 
-  private PanelTile() {}
+  private Int4Tile() {}
 
   /** That of a thread. */
-  static PanelTile of(Scratch scratch) {
+  static Int4Tile of(Scratch scratch) {
     return scratch.get(KEY);
   }
 
@@ -73,7 +73,7 @@ public final class PanelTile {
   }
 
   /** Takes blocks of a panel that lies at an offset. */
-  void unpack(Panels panels, MemorySegment packed, long at, int fromBlock) {
+  void unpack(Int4Panels panels, MemorySegment packed, long at, int fromBlock) {
     this.panels = panels;
     this.packed = packed;
     this.fromBlock = fromBlock;
@@ -93,39 +93,41 @@ public final class PanelTile {
 
   /** Unpacks a block of a strip. */
   private static void unpack(MemorySegment packed, long from, short[] weights, int to) {
-    for (int u = 0; u < Panels.UNITS; u++, from += 4L * LANES, to += 2 * ROWS) {
+    for (int u = 0; u < Int4Panels.UNITS; u++, from += 4L * LANES, to += 2 * ROWS) {
       var q = ShortVector.fromMemorySegment(SHORTS, packed, from, ORDER);
-      PanelWeights.nibble(q, 12).intoArray(weights, to);
-      PanelWeights.nibble(q, 4).intoArray(weights, to + ROWS);
-      PanelWeights.nibble(q, 8).intoArray(weights, to + Panels.COLUMNS / 2 * ROWS);
-      q.lanewise(VectorOperators.ASHR, 12).intoArray(weights, to + (Panels.COLUMNS / 2 + 1) * ROWS);
+      Int4Matrix.nibble(q, 12).intoArray(weights, to);
+      Int4Matrix.nibble(q, 4).intoArray(weights, to + ROWS);
+      Int4Matrix.nibble(q, 8).intoArray(weights, to + Int4Panels.COLUMNS / 2 * ROWS);
+      q.lanewise(VectorOperators.ASHR, 12)
+          .intoArray(weights, to + (Int4Panels.COLUMNS / 2 + 1) * ROWS);
     }
   }
 
   private void copyScales(long from, int to) {
-    PanelWeights.floats(packed, from).intoArray(scales, to);
-    PanelWeights.floats(packed, from + 4L * LANES).intoArray(scales, to + LANES);
+    Int4Matrix.floats(packed, from).intoArray(scales, to);
+    Int4Matrix.floats(packed, from + 4L * LANES).intoArray(scales, to + LANES);
   }
 
   /**
    * Sums products with the tile of activations that starts with a row.
    *
-   * <p>The first tile touches what is unpacked next, block by block: with few rows of activations a
-   * pass is bound by waiting for memory, which is otherwise asked for nothing while sums are made.
+   * <p>The first tile prefetches what is unpacked next, block by block: with few rows of
+   * activations a pass is bound by waiting for memory, which is otherwise asked for nothing while
+   * sums are made.
    */
   void sum(Int8Tiles x, int token) {
     this.x = x;
     this.token = token;
-    int xAt = token * x.columns() + fromBlock * Panels.COLUMNS * TOKENS;
-    for (int b = 0; b < count; b++, xAt += Panels.COLUMNS * TOKENS) {
-      if (b < ahead) touched |= touch(next + (long) b * panels.blockBytes());
+    int xAt = token * x.columns() + fromBlock * Int4Panels.COLUMNS * TOKENS;
+    for (int b = 0; b < count; b++, xAt += Int4Panels.COLUMNS * TOKENS) {
+      if (b < ahead) touched |= prefetch(next + (long) b * panels.blockBytes());
       sum(weights, b * BLOCK, x.tiles, xAt, sums, b * SUMS);
     }
     ahead = 0;
   }
 
   /** Reads a number of each cache line of a block of both strips. */
-  private int touch(long from) {
+  private int prefetch(long from) {
     var packed = this.packed;
     long strip = panels.stripBytes();
     int bits = 0;
@@ -159,7 +161,7 @@ public final class PanelTile {
     var b5 = ShortVector.zero(SHORTS);
     var b6 = ShortVector.zero(SHORTS);
     var b7 = ShortVector.zero(SHORTS);
-    for (int k = 0; k < Panels.COLUMNS; k++) {
+    for (int k = 0; k < Int4Panels.COLUMNS; k++) {
       int w = at + k * ROWS, x = xAt + k * TOKENS;
       var a = ShortVector.fromArray(SHORTS, weights, w);
       var b = ShortVector.fromArray(SHORTS, weights, w + STRIP);
@@ -234,12 +236,12 @@ public final class PanelTile {
       var high = FloatVector.fromArray(FLOATS, y, to + n * ROWS + LANES);
       var a = ShortVector.fromArray(SHORTS, sums, from + n * ROWS).reinterpretAsInts();
       var scaleA = FloatVector.broadcast(FLOATS, xScales[blockA + n]);
-      low = PanelWeights.lowFloats(a).mul(lowA).fma(scaleA, low);
-      high = PanelWeights.highFloats(a).mul(highA).fma(scaleA, high);
+      low = Int4Matrix.lowFloats(a).mul(lowA).fma(scaleA, low);
+      high = Int4Matrix.highFloats(a).mul(highA).fma(scaleA, high);
       var c = ShortVector.fromArray(SHORTS, sums, from + SUMS + n * ROWS).reinterpretAsInts();
       var scaleB = FloatVector.broadcast(FLOATS, xScales[blockB + n]);
-      low = PanelWeights.lowFloats(c).mul(lowB).fma(scaleB, low);
-      high = PanelWeights.highFloats(c).mul(highB).fma(scaleB, high);
+      low = Int4Matrix.lowFloats(c).mul(lowB).fma(scaleB, low);
+      high = Int4Matrix.highFloats(c).mul(highB).fma(scaleB, high);
       low.intoArray(y, to + n * ROWS);
       high.intoArray(y, to + n * ROWS + LANES);
     }

@@ -24,12 +24,13 @@ import llm.tensor.kernel.TokenBlock;
 import llm.tensor.kernel.vector.lanes.TokenTiles;
 
 /**
- * Weights of 4 bits in {@link Panels}, multiplied by activations rounded to 8 bits.
+ * Weights of 4 bits in {@link Int4Panels}, multiplied by activations rounded to 8 bits.
  *
  * <p>Products of a block are summed in lanes of 16 bits: 32 products of at most 8 times 127 fit.
  */
-final class PanelWeights extends PanelMatrix {
-  static final String KERNEL = "int8 activations, repacked in panels of " + Panels.ROWS + " rows";
+final class Int4Matrix extends PanelMatrix {
+  static final String KERNEL =
+      "int8 activations, repacked in panels of " + Int4Panels.ROWS + " rows";
 
   /** Rows of activations that are multiplied with one panel after another: they stay in cache. */
   private static final int TOKENS = 128;
@@ -37,10 +38,10 @@ final class PanelWeights extends PanelMatrix {
   private static final List<Scratch.Key<? extends ActivationLayout>> LAYOUTS =
       List.of(Int8Tiles.KEY);
 
-  private final Panels panels;
+  private final Int4Panels panels;
 
-  PanelWeights(Panels panels, PackedRows range) {
-    super(range, Panels.ROWS);
+  Int4Matrix(Int4Panels panels, PackedRows range) {
+    super(range, Int4Panels.ROWS);
     this.panels = panels;
   }
 
@@ -56,12 +57,12 @@ final class PanelWeights extends PanelMatrix {
 
   @Override
   public void row(int row, float[] target, int at) {
-    PanelPacking.row(panels, packed, range.first() + row, target, at);
+    Int4Packing.row(panels, packed, range.first() + row, target, at);
   }
 
   @Override
   public PackedMatrix slice(int fromRow, int rows) {
-    return new PanelWeights(panels, range.slice(fromRow, rows));
+    return new Int4Matrix(panels, range.slice(fromRow, rows));
   }
 
   @Override
@@ -72,11 +73,11 @@ final class PanelWeights extends PanelMatrix {
   @Override
   protected void multiply(TokenBlock block, Scratch scratch, int panel, int panels) {
     var x = block.product().layout(Int8Tiles.KEY);
-    var tile = PanelTile.of(scratch);
+    var tile = Int4Tile.of(scratch);
     int tiled = TokenTiles.tiled(block.count());
     for (int i = 0; i < panels; i++) {
       long at = (panel + i) * this.panels.panelBytes();
-      int to = block.outAt() + i * Panels.ROWS;
+      int to = block.outAt() + i * Int4Panels.ROWS;
       if (tiled > 0) tiles(block, tile, at, tiled, to);
       for (int n = tiled; n < block.count(); n++) {
         one(x, block.first() + n, tile.sumsOfOne, at, block.out(), to + n * block.outStep());
@@ -85,22 +86,22 @@ final class PanelWeights extends PanelMatrix {
   }
 
   /** Rows of activations in tiles: a chunk of a panel with one tile after another. */
-  private void tiles(TokenBlock block, PanelTile tile, long at, int tokens, int to) {
+  private void tiles(TokenBlock block, Int4Tile tile, long at, int tokens, int to) {
     var x = block.product().layout(Int8Tiles.KEY);
-    int size = Math.ceilDiv(tokens, PanelTile.TOKENS) * PanelTile.TOKENS * Panels.ROWS;
+    int size = Math.ceilDiv(tokens, Int4Tile.TOKENS) * Int4Tile.TOKENS * Int4Panels.ROWS;
     float[] products = tile.products(size), out = block.out(); // products: [token, row]
-    for (int b = 0; b < panels.blocks(); b += PanelTile.BLOCKS) {
+    for (int b = 0; b < panels.blocks(); b += Int4Tile.BLOCKS) {
       tile.unpack(panels, packed, at, b);
-      for (int n = 0; n < tokens; n += PanelTile.TOKENS) {
+      for (int n = 0; n < tokens; n += Int4Tile.TOKENS) {
         tile.sum(x, block.first() + n);
-        tile.scale(products, n * Panels.ROWS);
+        tile.scale(products, n * Int4Panels.ROWS);
       }
     }
     for (int n = 0; n < tokens; n++, to += block.outStep()) {
-      System.arraycopy(products, n * Panels.ROWS, out, to, Panels.ROWS);
+      System.arraycopy(products, n * Int4Panels.ROWS, out, to, Int4Panels.ROWS);
       if (!panels.affine()) continue;
       addOffsets(x.sums, block.first() + n, at, out, to);
-      addOffsets(x.sums, block.first() + n, at + panels.stripBytes(), out, to + Panels.STRIP);
+      addOffsets(x.sums, block.first() + n, at + panels.stripBytes(), out, to + Int4Panels.STRIP);
     }
   }
 
@@ -124,11 +125,11 @@ final class PanelWeights extends PanelMatrix {
   private void one(Int8Tiles x, int token, short[] sums, long at, float[] y, int to) {
     long strip = panels.stripBytes();
     int block = token * panels.blocks(), end = block + panels.blocks();
-    Arrays.fill(y, to, to + Panels.ROWS, 0);
+    Arrays.fill(y, to, to + Int4Panels.ROWS, 0);
     for (; block < end; block++, at += panels.blockBytes()) {
-      sum(at + panels.floatBytes(), x.quants, block * Panels.COLUMNS, sums);
+      sum(at + panels.floatBytes(), x.quants, block * Int4Panels.COLUMNS, sums);
       scale(at, x, block, sums, 0, y, to);
-      scale(at + strip, x, block, sums, Panels.STRIP, y, to + Panels.STRIP);
+      scale(at + strip, x, block, sums, Int4Panels.STRIP, y, to + Int4Panels.STRIP);
     }
   }
 
@@ -138,7 +139,7 @@ final class PanelWeights extends PanelMatrix {
     long second = first + panels.stripBytes();
     var a = ShortVector.zero(SHORTS);
     var b = ShortVector.zero(SHORTS);
-    for (int u = 0; u < Panels.UNITS; u++) {
+    for (int u = 0; u < Int4Panels.UNITS; u++) {
       var q = ShortVector.fromMemorySegment(SHORTS, packed, first + u * 4L * LANES, ORDER);
       var r = ShortVector.fromMemorySegment(SHORTS, packed, second + u * 4L * LANES, ORDER);
       int c = k + 2 * u;
@@ -156,7 +157,7 @@ final class PanelWeights extends PanelMatrix {
       b = b.add(r.lanewise(ASHR, 12).mul(v));
     }
     a.intoArray(sums, 0);
-    b.intoArray(sums, Panels.STRIP);
+    b.intoArray(sums, Int4Panels.STRIP);
   }
 
   /** Adds a block's sums of a strip, scaled, and its offsets times the sum of the activations. */

@@ -15,8 +15,8 @@ import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.Packing;
 
-/** Packs weights of 4 bits into {@link Panels}. */
-public final class PanelPacking implements Packing {
+/** Packs weights of 4 bits into {@link Int4Panels}. */
+public final class Int4Packing implements Packing {
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfFloat FLOAT =
@@ -29,7 +29,7 @@ public final class PanelPacking implements Packing {
   private final int rows;
   private final int columns;
   private final long rowBytes;
-  private final Panels panels;
+  private final Int4Panels panels;
 
   /** How numbers of 4 bits lie in the blocks of a file. */
   public enum Source {
@@ -42,18 +42,18 @@ public final class PanelPacking implements Packing {
   }
 
   /** Packs a matrix. */
-  public PanelPacking(Codec codec, Source form, int rows, int columns) {
+  public Int4Packing(Codec codec, Source form, int rows, int columns) {
     this.form = form;
     this.blockBytes = codec.blockBytes();
     this.rows = rows;
     this.columns = columns;
     this.rowBytes = (long) (columns / codec.blockSize()) * blockBytes;
-    this.panels = new Panels(columns / Panels.COLUMNS, form != Source.SYMMETRIC);
+    this.panels = new Int4Panels(columns / Int4Panels.COLUMNS, form != Source.SYMMETRIC);
   }
 
   @Override
   public String kernel() {
-    return PanelWeights.KERNEL;
+    return Int4Matrix.KERNEL;
   }
 
   @Override
@@ -68,39 +68,41 @@ public final class PanelPacking implements Packing {
 
   @Override
   public int panels() {
-    return Math.ceilDiv(rows, Panels.ROWS);
+    return Math.ceilDiv(rows, Int4Panels.ROWS);
   }
 
   @Override
   public int panelRows() {
-    return Panels.ROWS;
+    return Int4Panels.ROWS;
   }
 
   @Override
   public PackedMatrix pack(
       MemorySegment source, SegmentAllocator allocator, int fromPanel, int toPanel) {
     var target = allocator.allocate((toPanel - fromPanel) * panels.panelBytes(), ALIGNMENT);
-    int first = fromPanel * Panels.ROWS;
-    int end = (int) Math.min((long) toPanel * Panels.ROWS, rows);
+    int first = fromPanel * Int4Panels.ROWS;
+    int end = (int) Math.min((long) toPanel * Int4Panels.ROWS, rows);
     long at = 0;
-    for (long row = first; at < target.byteSize(); row += Panels.STRIP, at += panels.stripBytes()) {
-      int count = Math.clamp(end - row, 0, Panels.STRIP); // what is missing becomes zero
+    for (long row = first;
+        at < target.byteSize();
+        row += Int4Panels.STRIP, at += panels.stripBytes()) {
+      int count = Math.clamp(end - row, 0, Int4Panels.STRIP); // what is missing becomes zero
       switch (form) {
         case SYMMETRIC -> packSymmetric(source, row * rowBytes, count, target, at);
         case AFFINE -> packAffine(source, row * rowBytes, count, target, at);
         case SUPER_BLOCKS -> packSuperBlocks(source, row * rowBytes, count, target, at);
       }
     }
-    return new PanelWeights(panels, new PackedRows(target, 0, end - first, columns));
+    return new Int4Matrix(panels, new PackedRows(target, 0, end - first, columns));
   }
 
-  private static void putQuants(PackedBlock block, int row, MemorySegment source, long at) {
+  private static void putQuants(Int4Block block, int row, MemorySegment source, long at) {
     block.putQuants(row, source.get(LONG, at), source.get(LONG, at + Long.BYTES));
   }
 
   private void packSymmetric(
       MemorySegment source, long first, int rows, MemorySegment target, long to) {
-    var block = new PackedBlock(panels);
+    var block = new Int4Block(panels);
     for (int b = 0; b < panels.blocks(); b++) {
       long at = first + (long) b * blockBytes;
       for (int row = 0; row < rows; row++, at += rowBytes) {
@@ -113,7 +115,7 @@ public final class PanelPacking implements Packing {
 
   private void packAffine(
       MemorySegment source, long first, int rows, MemorySegment target, long to) {
-    var block = new PackedBlock(panels);
+    var block = new Int4Block(panels);
     for (int b = 0; b < panels.blocks(); b++) {
       long at = first + (long) b * blockBytes;
       for (int row = 0; row < rows; row++, at += rowBytes) {
@@ -126,8 +128,8 @@ public final class PanelPacking implements Packing {
 
   private void packSuperBlocks(
       MemorySegment source, long first, int rows, MemorySegment target, long to) {
-    var even = new PackedBlock(panels);
-    var odd = new PackedBlock(panels);
+    var even = new Int4Block(panels);
+    var odd = new Int4Block(panels);
     for (int b = 0; b < panels.blocks(); b += 2) { // two groups of 32 share 32 bytes
       long at = first + b / 8 * (long) blockBytes;
       int group = b % 8;
@@ -141,7 +143,7 @@ public final class PanelPacking implements Packing {
   }
 
   private static void packGroups(
-      MemorySegment source, long at, int group, int row, PackedBlock even, PackedBlock odd) {
+      MemorySegment source, long at, int group, int row, Int4Block even, Int4Block odd) {
     float d = Halves.at(source, at), dmin = Halves.at(source, at + Q45kBlocks.DMIN);
     int scales = Q45kBlocks.scales(source, at + Q45kBlocks.SCALES, group / 4) >>> group % 4 * 8;
     int minima = Q45kBlocks.minima(source, at + Q45kBlocks.SCALES, group / 4) >>> group % 4 * 8;
@@ -155,20 +157,22 @@ public final class PanelPacking implements Packing {
   }
 
   /** Decodes one row of a packed matrix. */
-  static void row(Panels panels, MemorySegment packed, int row, float[] target, int at) {
-    long strip = row / Panels.STRIP * panels.stripBytes();
-    int number = row % Panels.STRIP;
+  static void row(Int4Panels panels, MemorySegment packed, int row, float[] target, int at) {
+    long strip = row / Int4Panels.STRIP * panels.stripBytes();
+    int number = row % Int4Panels.STRIP;
     for (int b = 0; b < panels.blocks(); b++) {
       long block = strip + (long) b * panels.blockBytes();
-      float scale = packed.get(FLOAT, block + number * Float.BYTES) / Panels.SCALING;
+      float scale = packed.get(FLOAT, block + number * Float.BYTES) / Int4Panels.SCALING;
       float offset =
-          panels.affine() ? packed.get(FLOAT, block + (Panels.STRIP + number) * Float.BYTES) : 0;
-      long qs = block + panels.floatBytes() + Panels.lane(number) * Short.BYTES;
-      for (int j = 0; j < Panels.COLUMNS / 2; j++) {
-        int q = packed.get(JAVA_BYTE, qs + j / 2 * Panels.STRIP * Short.BYTES + j % 2);
-        int to = at + b * Panels.COLUMNS + j;
+          panels.affine()
+              ? packed.get(FLOAT, block + (Int4Panels.STRIP + number) * Float.BYTES)
+              : 0;
+      long qs = block + panels.floatBytes() + Int4Panels.lane(number) * Short.BYTES;
+      for (int j = 0; j < Int4Panels.COLUMNS / 2; j++) {
+        int q = packed.get(JAVA_BYTE, qs + j / 2 * Int4Panels.STRIP * Short.BYTES + j % 2);
+        int to = at + b * Int4Panels.COLUMNS + j;
         target[to] = (q << 28 >> 28) * scale + offset;
-        target[to + Panels.COLUMNS / 2] = (q >> 4) * scale + offset;
+        target[to + Int4Panels.COLUMNS / 2] = (q >> 4) * scale + offset;
       }
     }
   }

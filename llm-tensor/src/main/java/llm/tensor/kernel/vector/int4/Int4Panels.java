@@ -21,7 +21,7 @@ import llm.tensor.kernel.Int8Rounding;
  * @param blocks of a row
  * @param affine whether there are offsets
  */
-record Panels(int blocks, boolean affine) {
+record Int4Panels(int blocks, boolean affine) {
   /** Rows of a strip. */
   static final int STRIP = SHORTS.length();
 

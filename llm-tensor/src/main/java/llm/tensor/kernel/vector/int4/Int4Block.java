@@ -11,12 +11,12 @@ import java.nio.ByteOrder;
  * and four units of 16 bits at a time in longs, which takes a quarter of the stores and stays in
  * the first-level cache.
  */
-final class PackedBlock {
+final class Int4Block {
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final int ROWS = Panels.STRIP;
+  private static final int ROWS = Int4Panels.STRIP;
   private static final int LONGS_OF_UNIT = ROWS / 4;
   private static final long EVEN_SHORTS = 0x0000ffff0000ffffL;
   private static final long FLIPS = 0x8888888888888888L; // 0 to 15 becomes -8 to 7
@@ -26,21 +26,21 @@ final class PackedBlock {
   private final float[] floats; // [scales or offsets, row]
   private final long[] low = new long[ROWS]; // elements 0 to 7, and 16 to 23 above them
   private final long[] high = new long[ROWS]; // elements 8 to 15, and 24 to 31 above them
-  private final long[] quants = new long[Panels.UNITS * LONGS_OF_UNIT]; // [unit, lane]
+  private final long[] quants = new long[Int4Panels.UNITS * LONGS_OF_UNIT]; // [unit, lane]
 
-  PackedBlock(Panels panels) {
+  Int4Block(Int4Panels panels) {
     floatBytes = panels.floatBytes();
     floats = new float[floatBytes / Float.BYTES];
   }
 
   void putScale(int row, float scale) {
-    floats[row] = scale * Panels.SCALING;
+    floats[row] = scale * Int4Panels.SCALING;
   }
 
   /** Puts a scale, and the offset of elements that count from 0 to 15. */
   void putAffine(int row, float scale, float offset) {
-    floats[row] = scale * Panels.SCALING;
-    floats[ROWS + row] = offset + Panels.ZERO * scale;
+    floats[row] = scale * Int4Panels.SCALING;
+    floats[ROWS + row] = offset + Int4Panels.ZERO * scale;
   }
 
   /**
@@ -54,12 +54,14 @@ final class PackedBlock {
 
   void copyTo(MemorySegment target, long offset) {
     transpose(low, 0);
-    transpose(high, Panels.UNITS / 2);
+    transpose(high, Int4Panels.UNITS / 2);
     MemorySegment.copy(floats, 0, target, FLOAT, offset, floats.length);
     MemorySegment.copy(quants, 0, target, LONG, offset + floatBytes, quants.length);
   }
 
-  /** Spreads the four shorts of each row over four units; the lanes are those of {@link Panels}. */
+  /**
+   * Spreads the four shorts of each row over four units; the lanes are those of {@link Int4Panels}.
+   */
   private void transpose(long[] rows, int unit) {
     for (int i = 0; i < LONGS_OF_UNIT; i++) {
       long a = rows[2 * i], b = rows[2 * i + ROWS / 2];

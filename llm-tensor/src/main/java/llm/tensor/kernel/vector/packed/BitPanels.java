@@ -20,7 +20,7 @@ import static llm.tensor.kernel.vector.lanes.Species.LANES;
  * @param size columns of a group; even
  * @param affine whether there are offsets
  */
-record FieldPanels(int bits, int blocks, int groups, int size, boolean affine) {
+record BitPanels(int bits, int blocks, int groups, int size, boolean affine) {
   /** Rows of a panel. */
   static final int ROWS = 2 * LANES;
 

@@ -16,8 +16,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Small numbers in memory, as vectors of ints or floats. */
-public final class Loads {
+/** Loads of small numbers that widen them: vectors of ints or floats. */
+public final class WideningLoads {
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -25,7 +25,7 @@ public final class Loads {
   private static final IntVector TO_TOP =
       IntVector.broadcast(INTS, 24).sub(IntVector.broadcast(INTS, 0).addIndex(8));
 
-  private Loads() {}
+  private WideningLoads() {}
 
   /** Successive bytes, from 0 to 255. */
   public static IntVector unsignedBytes(MemorySegment source, long offset) {

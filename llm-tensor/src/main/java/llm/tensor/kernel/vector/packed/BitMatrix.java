@@ -20,32 +20,32 @@ import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.TokenBlock;
 import llm.tensor.kernel.vector.floats.FloatScratch;
 import llm.tensor.kernel.vector.floats.FloatTiles;
-import llm.tensor.kernel.vector.lanes.Loads;
+import llm.tensor.kernel.vector.lanes.WideningLoads;
 
 /**
- * Weights in {@link FieldPanels}: signed numbers, which two shifts take out of their int.
+ * Weights in {@link BitPanels}: signed numbers, which two shifts take out of their int.
  *
  * <p>Offsets, and what makes the numbers of an affine layout signed, are multiplied by the sums of
  * the activations of each group.
  */
-sealed class FieldWeights extends FloatPanels permits LevelWeights {
+sealed class BitMatrix extends FloatPanelMatrix permits CodebookMatrix {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final int WORD = FieldPanels.WORD_BYTES;
+  private static final int WORD = BitPanels.WORD_BYTES;
 
-  final FieldPanels panels;
+  final BitPanels panels;
   private final List<Scratch.Key<? extends ActivationLayout>> layouts;
 
-  FieldWeights(FieldPanels panels, PackedRows range) {
+  BitMatrix(BitPanels panels, PackedRows range) {
     super(range);
     this.panels = panels;
     layouts =
         panels.affine() ? List.of(FloatTiles.KEY, GroupSums.of(panels.size())) : super.layouts();
   }
 
-  static String kernel(FieldPanels panels) {
+  static String kernel(BitPanels panels) {
     return "fp32, repacked as " + panels.bits() + " bits in panels of " + ROWS + " rows";
   }
 
@@ -56,7 +56,7 @@ sealed class FieldWeights extends FloatPanels permits LevelWeights {
 
   @Override
   public PackedMatrix slice(int fromRow, int rows) {
-    return new FieldWeights(panels, range.slice(fromRow, rows));
+    return new BitMatrix(panels, range.slice(fromRow, rows));
   }
 
   @Override
@@ -149,10 +149,10 @@ sealed class FieldWeights extends FloatPanels permits LevelWeights {
             d = floats(w, up - bits, unused).fma(odd, d);
           }
         }
-        var scale = Loads.floatsOfBytes(packed, factor).mul(floats(packed, block));
+        var scale = WideningLoads.floatsOfBytes(packed, factor).mul(floats(packed, block));
         low = a.add(c).fma(scale, low);
         long above = block + 4L * LANES;
-        scale = Loads.floatsOfBytes(packed, factor + LANES).mul(floats(packed, above));
+        scale = WideningLoads.floatsOfBytes(packed, factor + LANES).mul(floats(packed, above));
         high = b.add(d).fma(scale, high);
       }
     }
@@ -184,10 +184,10 @@ sealed class FieldWeights extends FloatPanels permits LevelWeights {
         long scales = panels.scaleFactors(panel, block, g);
         long offsets = panels.offsetFactors(panel, block, g);
         var sum = FloatVector.broadcast(FLOATS, sums[sumsAt++]);
-        a = Loads.floatsOfBytes(packed, scales).fma(sum, a);
-        b = Loads.floatsOfBytes(packed, scales + LANES).fma(sum, b);
-        c = Loads.floatsOfBytes(packed, offsets).fma(sum, c);
-        d = Loads.floatsOfBytes(packed, offsets + LANES).fma(sum, d);
+        a = WideningLoads.floatsOfBytes(packed, scales).fma(sum, a);
+        b = WideningLoads.floatsOfBytes(packed, scales + LANES).fma(sum, b);
+        c = WideningLoads.floatsOfBytes(packed, offsets).fma(sum, c);
+        d = WideningLoads.floatsOfBytes(packed, offsets + LANES).fma(sum, d);
       }
       low = a.mul(centre).fma(floats(packed, block), low);
       high = b.mul(centre).fma(floats(packed, block + 4L * LANES), high);
@@ -226,7 +226,7 @@ sealed class FieldWeights extends FloatPanels permits LevelWeights {
   void decode(MemorySegment packed, long at, long floats, long factor, float[] target, int to) {
     int size = panels.size(), fields = panels.fields(), bits = panels.bits();
     int unused = Integer.SIZE - bits;
-    var scale = floats(packed, floats).mul(Loads.floatsOfBytes(packed, factor));
+    var scale = floats(packed, floats).mul(WideningLoads.floatsOfBytes(packed, factor));
     for (int left = size; left > 0; left -= fields, at += WORD) {
       var v = ints(packed, at);
       int end = to + Math.min(fields, left) * ROWS;
@@ -246,8 +246,8 @@ sealed class FieldWeights extends FloatPanels permits LevelWeights {
       int to) {
     int size = panels.size(), fields = panels.fields(), bits = panels.bits();
     int unused = Integer.SIZE - bits;
-    var scale = floats(packed, floats).mul(Loads.floatsOfBytes(packed, scales));
-    var offset = floats(packed, floats + WORD).mul(Loads.floatsOfBytes(packed, offsets));
+    var scale = floats(packed, floats).mul(WideningLoads.floatsOfBytes(packed, scales));
+    var offset = floats(packed, floats + WORD).mul(WideningLoads.floatsOfBytes(packed, offsets));
     offset = scale.fma(FloatVector.broadcast(FLOATS, panels.centre()), offset);
     for (int left = size; left > 0; left -= fields, at += WORD) {
       var v = ints(packed, at);
@@ -260,7 +260,7 @@ sealed class FieldWeights extends FloatPanels permits LevelWeights {
 
   /** Signed numbers: shifted up, so that their highest bit is the int's, and down again. */
   private static FloatVector floats(IntVector v, int up, int down) {
-    return Loads.toFloats(
+    return WideningLoads.toFloats(
         v.lanewise(VectorOperators.LSHL, up).lanewise(VectorOperators.ASHR, down));
   }
 

@@ -20,7 +20,7 @@ import llm.tensor.kernel.vector.lanes.TokenTiles;
  * <p>Few rows of activations: weights become floats in registers. More: a piece of a panel is
  * decoded to floats, whose layout is that of {@link FloatTile} already.
  */
-abstract class FloatPanels extends PanelMatrix implements PanelDecoder {
+abstract class FloatPanelMatrix extends PanelMatrix implements PanelDecoder {
   /** Rows of a panel. */
   static final int ROWS = FloatTile.ROWS;
 
@@ -38,7 +38,7 @@ abstract class FloatPanels extends PanelMatrix implements PanelDecoder {
 
   private static final boolean READS_SIDE_BY_SIDE = Processor.chosen().readsSideBySide();
 
-  FloatPanels(PackedRows range) {
+  FloatPanelMatrix(PackedRows range) {
     super(range, ROWS);
   }
 

@@ -10,14 +10,15 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 
 /**
- * Reads memory for the sake of having it in the cache, since Java has no prefetching.
+ * Prefetch: reads memory for the sake of having it in the cache, since Java has no instruction for
+ * it.
  *
  * <p>Eight places at once: with one stream after another each 4 KiB start slowly.
  */
-public final class Touching {
+public final class VectorPrefetch {
   private static final int STREAMS = 8;
 
-  private Touching() {}
+  private VectorPrefetch() {}
 
   public static int floats(float[] x, int at, int length) {
     var a = IntVector.zero(INTS);

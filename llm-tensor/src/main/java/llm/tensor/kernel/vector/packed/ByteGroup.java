@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import llm.tensor.codec.group.GroupQuants;
 
-/** One group of {@link BytePanels} while it is packed. */
-final class PackedGroup {
+/** One group of columns of {@link BytePanels} while it is packed. */
+final class ByteGroup {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int ROWS = BytePanels.ROWS;
@@ -16,7 +16,7 @@ final class PackedGroup {
   private final float[] scales = new float[ROWS];
   private final byte[] quants; // [column, row]
 
-  PackedGroup(int size) {
+  ByteGroup(int size) {
     quants = new byte[size * ROWS];
   }
 

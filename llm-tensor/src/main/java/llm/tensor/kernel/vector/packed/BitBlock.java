@@ -7,23 +7,23 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import llm.tensor.codec.group.GroupQuants;
 
-/** One block of {@link FieldPanels} while it is packed. */
-final class FieldBlock {
+/** One block of {@link BitPanels} while it is packed. */
+final class BitBlock {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final int ROWS = FieldPanels.ROWS;
+  private static final int ROWS = BitPanels.ROWS;
   private static final int BYTES_OF_INT = 0x01010101;
 
-  private final FieldPanels panels;
+  private final BitPanels panels;
   private final int mask; // of the bits of four weights, a byte each
   private final int centres;
   private final float[] floats; // [scales or offsets, row]
   private final byte[] factors; // [group, scale or offset, row]; [group, row] without offsets
   private final int[] ints; // [group, int, row]
 
-  FieldBlock(FieldPanels panels) {
+  BitBlock(BitPanels panels) {
     this.panels = panels;
     mask = ((1 << panels.bits()) - 1) * BYTES_OF_INT;
     centres = panels.centre() * BYTES_OF_INT;

@@ -9,16 +9,16 @@ import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.vector.lanes.Species;
 
 /**
- * Products of matrices of floats, in tiles that fit the registers.
+ * GEMM: products of matrices of floats, in tiles that fit the registers.
  *
  * <p>A tile of C stays in registers while k runs: each step loads two vectors of a row of B, and
  * broadcasts one element of each row of A. With 32 registers of 512 bits a tile has 8 rows, with 16
  * narrower ones 4.
  */
-public final class Tiles {
+public final class GemmTiles {
   private static final boolean LARGE = Species.BITS == 512;
 
-  private Tiles() {}
+  private GemmTiles() {}
 
   public static void product(Gemm p) {
     if (!p.accumulate) {

@@ -8,14 +8,14 @@ import java.nio.ByteOrder;
 import llm.tensor.codec.fit.Rounding;
 
 /** Reads and writes the fields of blocks: little-endian, at any alignment. */
-public final class Fields {
+public final class BlockFields {
   public static final ValueLayout.OfShort SHORT = littleEndian(ValueLayout.JAVA_SHORT_UNALIGNED);
   public static final ValueLayout.OfInt INT = littleEndian(ValueLayout.JAVA_INT_UNALIGNED);
   public static final ValueLayout.OfLong LONG = littleEndian(ValueLayout.JAVA_LONG_UNALIGNED);
   public static final ValueLayout.OfFloat FLOAT = littleEndian(ValueLayout.JAVA_FLOAT_UNALIGNED);
   public static final ValueLayout.OfDouble DOUBLE = littleEndian(ValueLayout.JAVA_DOUBLE_UNALIGNED);
 
-  private Fields() {}
+  private BlockFields() {}
 
   /** An unsigned byte. */
   public static int u8(MemorySegment source, long offset) {

@@ -10,22 +10,22 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
-import llm.tensor.kernel.vector.lanes.Loads;
+import llm.tensor.kernel.vector.lanes.WideningLoads;
 
 /**
- * Weights in {@link FieldPanels} whose numbers of 4 bits select one of 16 levels. The levels are
- * one vector of floats, or two, in which lanes are selected.
+ * Weights in {@link BitPanels} whose numbers of 4 bits select one of the 16 levels of a codebook.
+ * The levels are one vector of floats, or two, in which lanes are selected.
  */
-final class LevelWeights extends FieldWeights {
+final class CodebookMatrix extends BitMatrix {
   private static final int BITS = 4;
   private static final int LEVELS = 1 << BITS;
   private static final int MASK = LEVELS - 1;
-  private static final int WORD = FieldPanels.WORD_BYTES;
+  private static final int WORD = BitPanels.WORD_BYTES;
   private static final boolean ONE_TABLE = LANES == LEVELS;
 
   private final int[] levels; // floats' bits
 
-  LevelWeights(FieldPanels panels, PackedRows range, int[] levels) {
+  CodebookMatrix(BitPanels panels, PackedRows range, int[] levels) {
     super(panels, range);
     this.levels = levels;
   }
@@ -44,7 +44,7 @@ final class LevelWeights extends FieldWeights {
 
   @Override
   public PackedMatrix slice(int fromRow, int rows) {
-    return new LevelWeights(panels, range.slice(fromRow, rows), levels);
+    return new CodebookMatrix(panels, range.slice(fromRow, rows), levels);
   }
 
   @Override
@@ -88,10 +88,10 @@ final class LevelWeights extends FieldWeights {
             d = level(w, down + BITS, t, u).fma(odd, d);
           }
         }
-        var scale = Loads.floatsOfBytes(packed, factor).mul(floats(packed, block));
+        var scale = WideningLoads.floatsOfBytes(packed, factor).mul(floats(packed, block));
         low = a.add(c).fma(scale, low);
         long above = block + 4L * LANES;
-        scale = Loads.floatsOfBytes(packed, factor + LANES).mul(floats(packed, above));
+        scale = WideningLoads.floatsOfBytes(packed, factor + LANES).mul(floats(packed, above));
         high = b.add(d).fma(scale, high);
       }
     }
@@ -104,7 +104,7 @@ final class LevelWeights extends FieldWeights {
     int size = panels.size(), fields = panels.fields();
     var t = IntVector.fromArray(INTS, levels, 0);
     var u = IntVector.fromArray(INTS, levels, LEVELS - LANES);
-    var scale = floats(packed, floats).mul(Loads.floatsOfBytes(packed, factor));
+    var scale = floats(packed, floats).mul(WideningLoads.floatsOfBytes(packed, factor));
     for (int left = size; left > 0; left -= fields, at += WORD) {
       var v = ints(packed, at);
       for (int down = 0; down < Integer.SIZE; down += BITS, to += ROWS) {
