@@ -10,9 +10,18 @@ public final class MachineAccess {
 
   /** Why machine code could not be run here whatever the application grants, or null. */
   public static @Nullable String impossible() {
-    return OperatingSystem.ofThisMachine().isPresent()
-        ? null
-        : "it is for Linux on amd64, this is " + OperatingSystem.name();
+    if (OperatingSystem.ofThisMachine().isPresent()) return null;
+    return impossible(OperatingSystem.name());
+  }
+
+  /** Why not on a system that is not known, by its name. */
+  static String impossible(String system) {
+    return "it is for "
+        + OperatingSystem.KNOWN
+        + ", this is "
+        + system
+        + ", for which is missing: "
+        + OperatingSystem.missing(system);
   }
 
   /** Whether the application grants native access to this module. */

@@ -11,6 +11,9 @@ import java.util.Optional;
  * another one needs code around theirs that translates.
  */
 interface OperatingSystem {
+  /** The one that machine code knows. */
+  String KNOWN = "Linux on amd64";
+
   /**
    * Puts machine code where it can be run, for as long as the VM lives.
    *
@@ -26,13 +29,21 @@ interface OperatingSystem {
    */
   void permitTiles();
 
-  /** This machine's, if machine code knows it: what it is called is for the one that has none. */
+  /** This machine's, if machine code knows it. */
   static Optional<OperatingSystem> ofThisMachine() {
-    return name().equals("Linux on amd64") ? Optional.of(new Linux()) : Optional.empty();
+    return name().equals(KNOWN) ? Optional.of(new Linux()) : Optional.empty();
   }
 
   /** The system and the processor, by Java's names. */
   static String name() {
     return System.getProperty("os.name") + " on " + System.getProperty("os.arch");
+  }
+
+  /** What is not written yet for a system, by its name, that machine code does not know. */
+  static String missing(String name) {
+    if (!name.matches(".* on (amd64|x86_64)")) return "an assembler and emitters for its processor";
+    return name.startsWith("Windows")
+        ? "memory for code, and code around kernels that translates the calling convention"
+        : "memory for code";
   }
 }

@@ -1,7 +1,5 @@
 package llm.tensor.asm.amd64;
 
-import llm.tensor.asm.amd64.VectorInstruction.Form;
-
 /**
  * Writes machine code for x86-64: general instructions, and those on vectors in one {@link
  * Encoding}.
@@ -118,7 +116,8 @@ public final class Assembler extends GeneralAssembler {
 
   /** target = source, shifted by so many bits within lanes. */
   public void shift(VectorInstruction op, int target, int source, int bits) {
-    if (op.form != Form.VMI) throw new IllegalArgumentException(op + " does not shift by a byte");
+    if (op.form != InstructionForm.VMI)
+      throw new IllegalArgumentException(op + " does not shift by a byte");
     checkRegisters(op, target, source);
     prefix(op, op.extension, target, source, 0);
     code.bytes(op.opcode, direct(op.extension, source), bits);
@@ -184,7 +183,7 @@ public final class Assembler extends GeneralAssembler {
    */
   private void prefix(VectorInstruction op, int register, int first, int other, int options) {
     op.check(encoding);
-    if (first != 0 && !op.form.hasTwo() && op.form != Form.VMI) {
+    if (first != 0 && !op.form.hasTwo() && op.form != InstructionForm.VMI) {
       throw new IllegalArgumentException(op + " has one operand");
     }
     if (isVex(op)) {
@@ -214,7 +213,7 @@ public final class Assembler extends GeneralAssembler {
   private void vex(VectorInstruction op, int register, int first, int other) {
     int r = ~register >> 3 & 1, x = ~other >> 4 & 1, b = ~other >> 3 & 1, w = op.w(false);
     int rest = (~first & 15) << 3 | op.length(encoding) << 2 | op.prefix.ordinal();
-    if (x == 1 && b == 1 && w == 0 && op.map == VectorInstruction.Map.M0F) {
+    if (x == 1 && b == 1 && w == 0 && op.map == OpcodeMap.M0F) {
       code.bytes(0xc5, r << 7 | rest);
     } else {
       code.bytes(0xc4, r << 7 | x << 6 | b << 5 | op.map.ordinal(), w << 7 | rest);

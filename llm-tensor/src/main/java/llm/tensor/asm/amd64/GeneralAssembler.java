@@ -1,47 +1,24 @@
 package llm.tensor.asm.amd64;
 
 /**
- * Writes instructions of x86-64 on general registers, jumps among them.
+ * Writes instructions of x86-64 on general registers.
  *
  * <p>The calling convention is that of Linux (System V): arguments come in RDI, RSI, RDX, RCX, R8
  * and R9 and then at RSP + 8; RBX, RBP and R12 to R15 belong to the caller.
  */
-public abstract sealed class GeneralAssembler permits Assembler {
-  private static final int HAS_SIB = 4; // in the place of a base
-  private static final int NEEDS_DISPLACEMENT = 5; // a base
-  private static final int RIP = 5; // in the place of a base, without displacement
-
+public abstract sealed class GeneralAssembler extends FlowAssembler permits Assembler {
   // Operations in the place of a register, and in the opcodes of the same operations.
   private static final int ADD = 0;
   private static final int OR = 1;
   private static final int AND = 4;
   private static final int SUBTRACT = 5;
   private static final int XOR = 6;
-  private static final int COMPARE = 7;
   private static final int SHIFT_UP = 4;
   private static final int SHIFT_DOWN = 5;
-
-  final CodeBuffer code;
+  private static final int NEEDS_REX = 4; // from this register on, as a byte
 
   GeneralAssembler(CodeBuffer code) {
-    this.code = code;
-  }
-
-  /** Where the next instruction starts: for jumps back to it. */
-  public final int here() {
-    return code.size();
-  }
-
-  /** The code so far, and the constants behind it. */
-  public final byte[] code() {
-    return code.all();
-  }
-
-  /**
-   * Memory behind the code that has a value, of 1 to 64 bytes: it lies at a multiple of its size.
-   */
-  public final Memory constant(byte... value) {
-    return Memory.ofConstant(code.constant(value));
+    super(code);
   }
 
   /** Asks for the cache line of an address. */
@@ -70,7 +47,7 @@ public abstract sealed class GeneralAssembler permits Assembler {
   /** Stores the lowest bytes of a register: 1, 2 or 4. */
   public final void store(Memory target, Register source, int size) {
     if (size == Short.BYTES) code.bytes(0x66);
-    int needed = size == Byte.BYTES && source.number() >= HAS_SIB ? 0x40 : 0;
+    int needed = size == Byte.BYTES && source.number() >= NEEDS_REX ? 0x40 : 0;
     rex(needed, source.number(), target);
     code.bytes(size == Byte.BYTES ? 0x88 : 0x89);
     memory(source.number(), target, 1, 0);
@@ -209,198 +186,5 @@ public abstract sealed class GeneralAssembler permits Assembler {
   /** Shifts an unsigned number of 32 bits down. */
   public final void shiftDownInt(Register target, int bits) {
     shift(false, SHIFT_DOWN, target, bits);
-  }
-
-  /** Puts a register on the stack: addresses relative to RSP move by 8. */
-  public final void push(Register source) {
-    if (source.number() > 7) code.bytes(0x41);
-    code.bytes(0x50 | source.number() & 7);
-  }
-
-  /** Takes a register from the stack. */
-  public final void pop(Register target) {
-    if (target.number() > 7) code.bytes(0x41);
-    code.bytes(0x58 | target.number() & 7);
-  }
-
-  /** Compares two registers, for a jump: the first is less, or equal, or greater. */
-  public final void compare(Register first, Register second) {
-    operation(true, COMPARE << 3 | 1, second, first);
-  }
-
-  /** Compares a register with memory. */
-  public final void compare(Register first, Memory second) {
-    operation(true, COMPARE << 3 | 3, first, second);
-  }
-
-  /** Compares a register with a value. */
-  public final void compare(Register first, int second) {
-    operation(true, COMPARE, first, second);
-  }
-
-  /** Whether some bits of a register are set: EQUAL if none is. */
-  public final void test(Register tested, Register bits) {
-    operation(true, 0x85, bits, tested);
-  }
-
-  /** Counts a register down, and jumps back unless it is 0. */
-  public final void countDown(Register counter, int target) {
-    decrement(counter);
-    jump(Condition.NOT_EQUAL, target);
-  }
-
-  /** Counts 64 bits of memory down, and jumps back unless they are 0. */
-  public final void countDown(Memory counter, int target) {
-    decrement(counter);
-    jump(Condition.NOT_EQUAL, target);
-  }
-
-  /** A register becomes less by 1: EQUAL if it is 0 then. */
-  public final void decrement(Register counter) {
-    rex(true, 0, counter);
-    code.bytes(0xff, direct(1, counter.number()));
-  }
-
-  /** 64 bits of memory become less by 1: EQUAL if they are 0 then. */
-  public final void decrement(Memory counter) {
-    rex(true, 0, counter);
-    code.bytes(0xff);
-    memory(1, counter, 1, 0);
-  }
-
-  /** Jumps back. */
-  public final void jump(int target) {
-    code.bytes(0xe9);
-    code.int32(target - (here() + Integer.BYTES));
-  }
-
-  /** Jumps back if the last comparison was so. */
-  public final void jump(Condition condition, int target) {
-    code.bytes(0x0f, 0x80 | condition.code());
-    code.int32(target - (here() + Integer.BYTES));
-  }
-
-  /**
-   * Jumps ahead.
-   *
-   * @return what {@link #land} is given where the jump goes to
-   */
-  public final int jumpAhead() {
-    code.bytes(0xe9);
-    code.int32(0);
-    return here();
-  }
-
-  /** Jumps ahead if the last comparison was so. */
-  public final int jumpAhead(Condition condition) {
-    code.bytes(0x0f, 0x80 | condition.code());
-    code.int32(0);
-    return here();
-  }
-
-  /** Jumps ahead if a register is 0. */
-  public final int jumpIfZero(Register tested) {
-    test(tested, tested);
-    return jumpAhead(Condition.EQUAL);
-  }
-
-  /** Lets a jump ahead go to here. */
-  public final void land(int jump) {
-    code.land(jump);
-  }
-
-  /** What the processor says of itself: about EAX and ECX, in EAX, EBX, ECX and EDX. */
-  public final void cpuid() {
-    code.bytes(0x0f, 0xa2);
-  }
-
-  /** What the system keeps of a thread's registers: about ECX, in EAX and EDX. */
-  public final void xgetbv() {
-    code.bytes(0x0f, 0x01, 0xd0);
-  }
-
-  /** Ends a function that has no vectors. */
-  public final void ret() {
-    code.bytes(0xc3);
-  }
-
-  /**
-   * ModRM, SIB and displacement: of one byte if it is a small multiple of the unit.
-   *
-   * @param bytesBehind of the instruction, behind the displacement
-   */
-  final void memory(int register, Memory memory, int unit, int bytesBehind) {
-    int r = (register & 7) << 3;
-    if (memory.isConstant()) {
-      code.bytes(r | RIP);
-      code.distance(memory.displacement(), bytesBehind);
-      return;
-    }
-    int base = memory.base().number() & 7, displacement = memory.displacement();
-    boolean none = displacement == 0 && base != NEEDS_DISPLACEMENT;
-    int units = displacement / unit;
-    boolean isShort = displacement % unit == 0 && isByte(units);
-    boolean hasSib = memory.hasIndex() || base == HAS_SIB;
-    code.bytes((none ? 0 : isShort ? 1 : 2) << 6 | r | (hasSib ? HAS_SIB : base));
-    if (hasSib) {
-      int scale = Integer.numberOfTrailingZeros(memory.scale());
-      code.bytes(scale << 6 | (memory.index().number() & 7) << 3 | base);
-    }
-    if (!none) immediate(isShort ? units : displacement, isShort);
-  }
-
-  private void operation(boolean wide, int opcode, Register register, Memory memory) {
-    rex(wide, register.number(), memory);
-    code.bytes(opcode);
-    memory(register.number(), memory, 1, 0);
-  }
-
-  private void operation(boolean wide, int opcode, Register register, Register other) {
-    rex(wide, register.number(), other);
-    code.bytes(opcode, direct(register.number(), other.number()));
-  }
-
-  private void operation(boolean wide, int operation, Register target, int value) {
-    rex(wide, 0, target);
-    boolean isShort = isByte(value);
-    if (!isShort && target == Register.RAX) code.bytes(operation << 3 | 5);
-    else code.bytes(isShort ? 0x83 : 0x81, direct(operation, target.number()));
-    immediate(value, isShort);
-  }
-
-  private void shift(boolean wide, int operation, Register target, int bits) {
-    rex(wide, 0, target);
-    code.bytes(0xc1, direct(operation, target.number()), bits);
-  }
-
-  private void immediate(int value, boolean isShort) {
-    if (isShort) code.bytes(value);
-    else code.int32(value);
-  }
-
-  private static boolean isByte(int value) {
-    return value == (byte) value;
-  }
-
-  static int direct(int register, int other) {
-    return 0xc0 | (register & 7) << 3 | other & 7;
-  }
-
-  private void rex(boolean wide, int register, Register other) {
-    prefix(wide ? 0x48 : 0, register >> 3 << 2 | other.number() >> 3);
-  }
-
-  private void rex(boolean wide, int register, Memory memory) {
-    rex(wide ? 0x48 : 0, register, memory);
-  }
-
-  private void rex(int needed, int register, Memory memory) {
-    int index = memory.index().number() >> 3, base = memory.base().number() >> 3;
-    prefix(needed, register >> 3 << 2 | index << 1 | base);
-  }
-
-  private void prefix(int needed, int extensions) {
-    int bits = needed | extensions;
-    if (bits != 0) code.bytes(0x40 | bits);
   }
 }

@@ -1,35 +1,35 @@
 package llm.tensor.asm.amd64;
 
-import static llm.tensor.asm.amd64.VectorInstruction.Form.MR;
-import static llm.tensor.asm.amd64.VectorInstruction.Form.MRI;
-import static llm.tensor.asm.amd64.VectorInstruction.Form.RM;
-import static llm.tensor.asm.amd64.VectorInstruction.Form.RMI;
-import static llm.tensor.asm.amd64.VectorInstruction.Form.RVM;
-import static llm.tensor.asm.amd64.VectorInstruction.Form.RVMI;
-import static llm.tensor.asm.amd64.VectorInstruction.Form.VMI;
-import static llm.tensor.asm.amd64.VectorInstruction.Map.M0F;
-import static llm.tensor.asm.amd64.VectorInstruction.Map.M0F38;
-import static llm.tensor.asm.amd64.VectorInstruction.Map.M0F3A;
-import static llm.tensor.asm.amd64.VectorInstruction.Operand.ALL;
-import static llm.tensor.asm.amd64.VectorInstruction.Operand.B1;
-import static llm.tensor.asm.amd64.VectorInstruction.Operand.B16;
-import static llm.tensor.asm.amd64.VectorInstruction.Operand.B2;
-import static llm.tensor.asm.amd64.VectorInstruction.Operand.B32;
-import static llm.tensor.asm.amd64.VectorInstruction.Operand.B4;
-import static llm.tensor.asm.amd64.VectorInstruction.Operand.B8;
-import static llm.tensor.asm.amd64.VectorInstruction.Operand.HALF;
-import static llm.tensor.asm.amd64.VectorInstruction.Operand.QUARTER;
-import static llm.tensor.asm.amd64.VectorInstruction.Prefix.NONE;
-import static llm.tensor.asm.amd64.VectorInstruction.Prefix.X66;
-import static llm.tensor.asm.amd64.VectorInstruction.Prefix.XF2;
-import static llm.tensor.asm.amd64.VectorInstruction.Prefix.XF3;
-import static llm.tensor.asm.amd64.VectorInstruction.Trait.EVEX_ONLY;
-import static llm.tensor.asm.amd64.VectorInstruction.Trait.EVEX_W1;
-import static llm.tensor.asm.amd64.VectorInstruction.Trait.NOT_128;
-import static llm.tensor.asm.amd64.VectorInstruction.Trait.ONLY_128;
-import static llm.tensor.asm.amd64.VectorInstruction.Trait.ONLY_512;
-import static llm.tensor.asm.amd64.VectorInstruction.Trait.VEX_ONLY;
-import static llm.tensor.asm.amd64.VectorInstruction.Trait.W1;
+import static llm.tensor.asm.amd64.InstructionForm.MR;
+import static llm.tensor.asm.amd64.InstructionForm.MRI;
+import static llm.tensor.asm.amd64.InstructionForm.RM;
+import static llm.tensor.asm.amd64.InstructionForm.RMI;
+import static llm.tensor.asm.amd64.InstructionForm.RVM;
+import static llm.tensor.asm.amd64.InstructionForm.RVMI;
+import static llm.tensor.asm.amd64.InstructionForm.VMI;
+import static llm.tensor.asm.amd64.InstructionTrait.EVEX_ONLY;
+import static llm.tensor.asm.amd64.InstructionTrait.EVEX_W1;
+import static llm.tensor.asm.amd64.InstructionTrait.NOT_128;
+import static llm.tensor.asm.amd64.InstructionTrait.ONLY_128;
+import static llm.tensor.asm.amd64.InstructionTrait.ONLY_512;
+import static llm.tensor.asm.amd64.InstructionTrait.VEX_ONLY;
+import static llm.tensor.asm.amd64.InstructionTrait.W1;
+import static llm.tensor.asm.amd64.OpcodeMap.M0F;
+import static llm.tensor.asm.amd64.OpcodeMap.M0F38;
+import static llm.tensor.asm.amd64.OpcodeMap.M0F3A;
+import static llm.tensor.asm.amd64.OpcodePrefix.NONE;
+import static llm.tensor.asm.amd64.OpcodePrefix.X66;
+import static llm.tensor.asm.amd64.OpcodePrefix.XF2;
+import static llm.tensor.asm.amd64.OpcodePrefix.XF3;
+import static llm.tensor.asm.amd64.OperandSize.ALL;
+import static llm.tensor.asm.amd64.OperandSize.B1;
+import static llm.tensor.asm.amd64.OperandSize.B16;
+import static llm.tensor.asm.amd64.OperandSize.B2;
+import static llm.tensor.asm.amd64.OperandSize.B32;
+import static llm.tensor.asm.amd64.OperandSize.B4;
+import static llm.tensor.asm.amd64.OperandSize.B8;
+import static llm.tensor.asm.amd64.OperandSize.HALF;
+import static llm.tensor.asm.amd64.OperandSize.QUARTER;
 
 import java.util.Set;
 
@@ -240,34 +240,44 @@ public enum VectorInstruction {
   TDPBUSD(M0F38, X66, 0x5e, RVM, ALL, VEX_ONLY, ONLY_128),
   TDPBUUD(M0F38, NONE, 0x5e, RVM, ALL, VEX_ONLY, ONLY_128);
 
-  final Map map;
-  final Prefix prefix;
+  final OpcodeMap map;
+  final OpcodePrefix prefix;
   final int opcode;
-  final Form form;
-  final Operand operand;
-  final Set<Trait> traits;
+  final InstructionForm form;
+  final OperandSize operand;
+  final Set<InstructionTrait> traits;
 
-  /** What stands in the place of a register, if its form is {@link Form#VMI}. */
+  /** What stands in the place of a register, if its form is {@link InstructionForm#VMI}. */
   final int extension;
 
   VectorInstruction(
-      Map map, Prefix prefix, int opcode, Form form, Operand operand, Trait... traits) {
+      OpcodeMap map,
+      OpcodePrefix prefix,
+      int opcode,
+      InstructionForm form,
+      OperandSize operand,
+      InstructionTrait... traits) {
     this(map, prefix, opcode, form, 0, operand, traits);
   }
 
   VectorInstruction(
-      Map map, Prefix prefix, int opcode, int extension, Operand operand, Trait... traits) {
+      OpcodeMap map,
+      OpcodePrefix prefix,
+      int opcode,
+      int extension,
+      OperandSize operand,
+      InstructionTrait... traits) {
     this(map, prefix, opcode, VMI, extension, operand, traits);
   }
 
   VectorInstruction(
-      Map map,
-      Prefix prefix,
+      OpcodeMap map,
+      OpcodePrefix prefix,
       int opcode,
-      Form form,
+      InstructionForm form,
       int extension,
-      Operand operand,
-      Trait... traits) {
+      OperandSize operand,
+      InstructionTrait... traits) {
     this.map = map;
     this.prefix = prefix;
     this.opcode = opcode;
@@ -279,17 +289,17 @@ public enum VectorInstruction {
 
   /** The field of EVEX or VEX that says how long vectors are. */
   int length(Encoding encoding) {
-    return is(Trait.ONLY_128) ? 0 : encoding.length();
+    return is(InstructionTrait.ONLY_128) ? 0 : encoding.length();
   }
 
   /** Whether VEX encodes it although all else is encoded by EVEX: masks and tiles. */
   boolean isAlwaysVex() {
-    return is(Trait.VEX_ONLY) && is(Trait.ONLY_128);
+    return is(InstructionTrait.VEX_ONLY) && is(InstructionTrait.ONLY_128);
   }
 
   /** The bit that chooses among elements, or operations. */
   int w(boolean isEvex) {
-    return is(Trait.W1) || isEvex && is(Trait.EVEX_W1) ? 1 : 0;
+    return is(InstructionTrait.W1) || isEvex && is(InstructionTrait.EVEX_W1) ? 1 : 0;
   }
 
   /** Bytes of an operand in memory, of which a displacement of a byte in EVEX is a multiple. */
@@ -305,95 +315,14 @@ public enum VectorInstruction {
   void check(Encoding encoding) {
     boolean is =
         isAlwaysVex()
-            || (!is(Trait.VEX_ONLY) || !encoding.isExtended())
-                && (!is(Trait.EVEX_ONLY) || encoding.isExtended())
-                && (!is(Trait.NOT_128) || encoding.length() > 0)
-                && (!is(Trait.ONLY_512) || encoding == Encoding.EVEX_512);
+            || (!is(InstructionTrait.VEX_ONLY) || !encoding.isExtended())
+                && (!is(InstructionTrait.EVEX_ONLY) || encoding.isExtended())
+                && (!is(InstructionTrait.NOT_128) || encoding.length() > 0)
+                && (!is(InstructionTrait.ONLY_512) || encoding == Encoding.EVEX_512);
     if (!is) throw new IllegalArgumentException(this + " is not encoded as " + encoding);
   }
 
-  private boolean is(Trait trait) {
+  private boolean is(InstructionTrait trait) {
     return traits.contains(trait);
-  }
-
-  /** Tables of opcodes, in the order of the field's value. */
-  enum Map {
-    NO_MAP,
-    M0F,
-    M0F38,
-    M0F3A
-  }
-
-  /** Prefixes that are part of an opcode, in the order of the field's value. */
-  enum Prefix {
-    NONE,
-    X66,
-    XF3,
-    XF2
-  }
-
-  /**
-   * Where operands stand, as the manual names it: in the register of ModRM, in its other operand
-   * (which may be memory), in the prefix (V), and in a byte that says how. The first is the target.
-   */
-  enum Form {
-    RM,
-    MR,
-    RVM,
-    VMI,
-    RMI,
-    MRI,
-    RVMI;
-
-    /** Whether a byte says how. */
-    boolean hasHow() {
-      return this == VMI || this == RMI || this == MRI || this == RVMI;
-    }
-
-    /** Whether the target is the operand that may be memory. */
-    boolean isStore() {
-      return this == MR || this == MRI;
-    }
-
-    /** Whether there are two operands beside the target. */
-    boolean hasTwo() {
-      return this == RVM || this == RVMI;
-    }
-  }
-
-  /** How large an operand in memory is: a vector, a part of one, or some bytes. */
-  enum Operand {
-    ALL(0, 0),
-    HALF(1, 0),
-    QUARTER(2, 0),
-    B1(0, 1),
-    B2(0, 2),
-    B4(0, 4),
-    B8(0, 8),
-    B16(0, 16),
-    B32(0, 32);
-
-    final int halvings;
-    final int bytes;
-
-    Operand(int halvings, int bytes) {
-      this.halvings = halvings;
-      this.bytes = bytes;
-    }
-  }
-
-  /** What sets an instruction apart from others. */
-  enum Trait {
-    VEX_ONLY,
-    EVEX_ONLY,
-    /** Needs vectors of 256 bits or more. */
-    NOT_128,
-    /** Has the length of 128 bits, whatever others have. */
-    ONLY_128,
-    ONLY_512,
-    /** The bit W is set. */
-    W1,
-    /** The bit W is set by EVEX alone. */
-    EVEX_W1
   }
 }

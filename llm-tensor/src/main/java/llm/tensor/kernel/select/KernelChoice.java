@@ -135,11 +135,13 @@ public record KernelChoice(
    */
   private static KernelChoice fastest(Surroundings here) {
     if (here.noMachineCode() == null) {
-      var reason = "native access is granted" + EXCEPT_SMALL;
+      var set = Objects.requireNonNull(here.machineCode().instructions()).name();
+      var reason = "native access is granted, the instruction set is " + set + EXCEPT_SMALL;
       return of(KernelMaker.machine(here), reason, here, slowRest(here));
     }
     if (here.noVectors() != null) {
-      return of(new ScalarKernels(), here.noVectors(), here, slow(here.noVectors()));
+      var reason = here.noVectors() + "; no machine code: " + here.noMachineCode();
+      return of(new ScalarKernels(), reason, here, slow(here.noVectors()));
     }
     if (here.slowVectors() != null) {
       return of(new ScalarKernels(), here.slowVectors(), here, slowest(here.slowVectors()));
@@ -187,8 +189,8 @@ public record KernelChoice(
 
   private KernelChoice withHints(Surroundings here) {
     if (!here.machineCode().isGrantable()) return this;
-    var gain = here.noVectors() == null ? "1.4 to 2.5 times as fast" : "many times as fast";
-    var hint = "machine code would be " + gain + ", but " + here.noMachineCode();
+    var gain = here.noVectors() == null ? "1.4 to 2.5 times" : "many times";
+    var hint = "machine code would be " + gain + " as fast, but " + here.noMachineCode();
     return new KernelChoice(kernels, reason, warnings, List.of(hint));
   }
 

@@ -26,7 +26,6 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import llm.tensor.asm.amd64.VectorInstruction.Form;
 
 /** How the GNU assembler writes instructions and their operands (Intel's syntax). */
 final class GnuOperands {
@@ -91,7 +90,7 @@ final class GnuOperands {
   static boolean hasMemory(VectorInstruction op) {
     return !GENERAL_ONLY.contains(op)
         && !isMask(op)
-        && op.form != Form.VMI
+        && op.form != InstructionForm.VMI
         && op != VMOVHLPS
         && op != TILERELEASE
         && op != TILEZERO
@@ -145,7 +144,7 @@ final class GnuOperands {
   /** The operand that may be memory, where it is a vector. */
   static String other(VectorInstruction op, Encoding encoding, int number) {
     if (isTile(op)) return "tmm" + number;
-    boolean isPart = op.operand != VectorInstruction.Operand.ALL;
+    boolean isPart = op.operand != OperandSize.ALL;
     return isPart ? vector(op.memoryBytes(encoding), number) : full(op, encoding, number);
   }
 

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import llm.tensor.asm.amd64.VectorInstruction.Form;
 
 /** All instructions on vectors in all encodings, with registers and memory of all kinds. */
 final class VectorCases {
@@ -93,7 +92,8 @@ final class VectorCases {
       memory(new Address("[r11+64]", R11.at(64)), last, middle);
     }
     if (encoding.isExtended() && BROADCASTING.contains(op)) broadcast();
-    if (encoding.isExtended() && op.form == Form.RVM && op.length(encoding) > 0) masked();
+    if (encoding.isExtended() && op.form == InstructionForm.RVM && op.length(encoding) > 0)
+      masked();
   }
 
   private void add(String text, Consumer<Assembler> writer) {
@@ -130,7 +130,7 @@ final class VectorCases {
       add(name + " " + t, a -> a.vector(op, target, 0));
     } else if (op.name().startsWith("TDP")) {
       add(name + " " + t + ", " + s + ", " + f, a -> a.vector(op, target, first, second));
-    } else if (op.form == Form.VMI) {
+    } else if (op.form == InstructionForm.VMI) {
       add(name + " " + t + ", " + s + ", 5", a -> a.shift(op, target, second, 5));
     } else if (isBlendBySigns()) {
       var text = name + " " + t + ", " + f + ", " + s + ", " + GnuOperands.full(op, encoding, 9);

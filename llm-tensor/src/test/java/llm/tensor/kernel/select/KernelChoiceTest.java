@@ -113,15 +113,26 @@ class KernelChoiceTest {
     assertTrue(choice.warnings().getFirst().endsWith("because no module"));
   }
 
-  /** Machine code needs no module. */
+  /** A Spring Boot jar: its manifest grants native access, and cannot add a module. */
   @Test
   void withoutTheModuleMachineCodeComputesBesideScalarLoops() {
     var here = here("no module", null, null);
-    for (var wish : List.of("auto", "machine")) {
+    for (var wish : List.of("auto", "large", "machine")) {
       var choice = KernelChoice.choose(wish, here);
       assertEquals("machine", choice.kernels().name());
-      assertTrue(choice.warnings().getFirst().endsWith(": no module"));
+      assertTrue(choice.warnings().getFirst().endsWith("slow scalar kernels: no module"));
+      assertEquals(0, choice.kernels().packings(Q2kBlocks.Q2_K, 256, 256).count());
     }
+  }
+
+  @Test
+  void withoutTheModuleItIsSaidWhatNativeAccessWouldBring() {
+    var here =
+        new Surroundings(
+            "no module", null, new MachineCode(null, "it is not granted", true), List.of());
+    assertEquals(
+        List.of("machine code would be many times as fast, but it is not granted"),
+        KernelChoice.choose("auto", here).hints());
   }
 
   @Test

@@ -13,13 +13,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import llm.tensor.Matrix;
 import llm.tensor.asm.MachineAccess;
+import llm.tensor.kernel.machine.InstructionSets;
 import org.junit.jupiter.api.Test;
 
 /** On the class path nobody requires the Vector API: machine code computes without it. */
 class NoVectorApiTest {
   @Test
   void machineCodeNeedsNativeAccessAlone() throws Exception {
-    assumeTrue(MachineAccess.impossible() == null, "no machine code on this processor");
+    assumeTrue(MachineAccess.impossible() == null, "no machine code on this system");
+    var missing = InstructionSets.ofThisMachine(512).obstacle("");
+    assumeTrue(missing == null, missing);
     var lines = run("--enable-native-access=ALL-UNNAMED");
     assertTrue(lines.contains("module false"), lines.toString());
     assertTrue(lines.contains("chosen machine"), lines.toString());
