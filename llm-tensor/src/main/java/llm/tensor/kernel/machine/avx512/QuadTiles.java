@@ -1,4 +1,4 @@
-package llm.tensor.kernel.machine.panel;
+package llm.tensor.kernel.machine.avx512;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;

@@ -1,4 +1,4 @@
-package llm.tensor.kernel.machine.panel;
+package llm.tensor.kernel.machine.avx512;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -13,9 +13,10 @@ import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.PanelMatrix;
 import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.TokenBlock;
+import llm.tensor.kernel.machine.panel.PanelFormat;
 
 /** Weights in a {@link PanelFormat}, multiplied by its machine code. */
-public final class MachineWeights extends PanelMatrix {
+final class Avx512Matrix extends PanelMatrix {
   private static final MethodHandle MULTIPLY =
       CodeMemory.caller(
           FunctionDescriptor.ofVoid(
@@ -29,16 +30,18 @@ public final class MachineWeights extends PanelMatrix {
   /** Floats of products at a time: they stay in the cache until they are copied to y. */
   private static final int PRODUCTS = 1 << 16;
 
+  private final PanelKernel kernel;
   private final PanelFormat format;
   private final List<Scratch.Key<? extends ActivationLayout>> layouts;
   private final long panelBytes;
   private final int steps;
 
   /** Rows that are packed. */
-  public MachineWeights(PanelFormat format, PackedRows range) {
-    super(range, PanelCode.ROWS);
-    this.format = format;
-    layouts = List.of(format.layout());
+  Avx512Matrix(PanelKernel kernel, PackedRows range) {
+    super(range, PanelFormat.ROWS);
+    this.kernel = kernel;
+    format = kernel.format();
+    layouts = List.of(kernel.layout());
     panelBytes = format.panelBytes(range.columns());
     steps = range.columns() / format.stepColumns();
   }
@@ -55,7 +58,7 @@ public final class MachineWeights extends PanelMatrix {
 
   @Override
   public PackedMatrix slice(int fromRow, int rows) {
-    return new MachineWeights(format, range.slice(fromRow, rows));
+    return new Avx512Matrix(kernel, range.slice(fromRow, rows));
   }
 
   @Override
@@ -65,18 +68,18 @@ public final class MachineWeights extends PanelMatrix {
 
   @Override
   protected int tokens() {
-    return format.group();
+    return kernel.group();
   }
 
   @Override
   protected void multiply(TokenBlock block, Scratch scratch, int panel, int panels) {
     var mine = PanelScratch.of(scratch);
     int tokens = block.count(), step = block.outStep();
-    int most = Math.max(1, PRODUCTS / (tokens * PanelCode.ROWS)), end = panel + panels;
+    int most = Math.max(1, PRODUCTS / (tokens * PanelFormat.ROWS)), end = panel + panels;
     for (int at = panel; at < end; at += most) {
-      int count = Math.min(most, end - at), width = count * PanelCode.ROWS;
+      int count = Math.min(most, end - at), width = count * PanelFormat.ROWS;
       products(block, mine, at, count);
-      int to = block.outAt() + (at - panel) * PanelCode.ROWS;
+      int to = block.outAt() + (at - panel) * PanelFormat.ROWS;
       for (int n = 0; n < tokens; n++, to += step) {
         System.arraycopy(mine.products(), n * width, block.out(), to, width);
       }
@@ -85,17 +88,17 @@ public final class MachineWeights extends PanelMatrix {
 
   /** The products of some panels: {@code [token, row]}. */
   private void products(TokenBlock block, PanelScratch scratch, int panel, int panels) {
-    var decoded = format.decoded(block.count());
-    scratch.reserve(block.count() * panels * PanelCode.ROWS);
-    scratch.step = panels * PanelCode.ROWS;
-    if (decoded == format) {
+    var decoded = kernel.decoded(block.count());
+    scratch.reserve(block.count() * panels * PanelFormat.ROWS);
+    scratch.step = panels * PanelFormat.ROWS;
+    if (decoded == kernel) {
       scratch.panels(packed, panel * panelBytes, panels);
-      tiles(block, scratch, format, 0);
+      tiles(block, scratch, kernel, 0);
       return;
     }
     for (int i = 0; i < panels; i++) {
-      decode(scratch, decoded, (panel + i) * panelBytes);
-      tiles(block, scratch, decoded, i * PanelCode.ROWS);
+      decode(scratch, decoded.format(), (panel + i) * panelBytes);
+      tiles(block, scratch, decoded, i * PanelFormat.ROWS);
     }
   }
 
@@ -104,7 +107,7 @@ public final class MachineWeights extends PanelMatrix {
     var target = scratch.panel(decoded.panelBytes(columns));
     check(at, panelBytes, packed.byteSize(), "weights");
     try {
-      DECODE.invokeExact(format.decoder(), packed, at, target, 0L, (long) steps);
+      DECODE.invokeExact(kernel.decoder(), packed, at, target, 0L, (long) steps);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
@@ -112,12 +115,12 @@ public final class MachineWeights extends PanelMatrix {
   }
 
   /** Products of the panels and all tiles of a block; the first goes to a column. */
-  private void tiles(TokenBlock block, PanelScratch scratch, PanelFormat format, int column) {
-    var x = block.product().layout(format.layout());
+  private void tiles(TokenBlock block, PanelScratch scratch, PanelKernel kernel, int column) {
+    var x = block.product().layout(kernel.layout());
     int height = x.tokens(), rest = block.count() % height, whole = block.count() - rest;
-    if (whole > 0) call(x, block.first(), whole / height, height, scratch, format, column);
+    if (whole > 0) call(x, block.first(), whole / height, height, scratch, kernel, column);
     int to = whole * scratch.step + column;
-    if (rest > 0) call(x, block.first() + whole, 1, rest, scratch, format, to);
+    if (rest > 0) call(x, block.first() + whole, 1, rest, scratch, kernel, to);
   }
 
   /** Some tiles of one height, from the one on that starts with a token. */
@@ -127,19 +130,19 @@ public final class MachineWeights extends PanelMatrix {
       int tiles,
       int height,
       PanelScratch scratch,
-      PanelFormat format,
+      PanelKernel kernel,
       long to) {
     int panels = scratch.panels, step = scratch.step;
     long xAt = x.offset(first);
     // Machine code checks nothing: here is all that it will read and write.
-    long weights = panels * format.panelBytes(columns);
+    long weights = panels * kernel.format().panelBytes(columns);
     check(scratch.weightsAt, weights, scratch.weights.byteSize(), "weights");
     check(xAt, x.offset(first + tiles * height) - xAt, x.segment().byteSize(), "activations");
-    long floats = (tiles * height - 1L) * step + (long) panels * PanelCode.ROWS;
+    long floats = (tiles * height - 1L) * step + (long) panels * PanelFormat.ROWS;
     check(to, floats, scratch.products().length, "products");
     try {
       MULTIPLY.invokeExact(
-          format.code(height),
+          kernel.code(height),
           scratch.weights,
           scratch.weightsAt,
           x.segment(),

@@ -1,8 +1,9 @@
-package llm.tensor.kernel.machine.panel;
+package llm.tensor.kernel.machine.avx512;
 
 import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.ArraySize;
 import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.machine.panel.ColumnFormat;
 
 /**
  * Rows of activations as the code of {@link ColumnCode} reads them: a tile is {@code [columns / 16,
@@ -12,8 +13,7 @@ public final class ColumnTiles extends MachineTiles {
   /** Rows of a tile at most. */
   static final int TOKENS = 12;
 
-  /** Columns of a step. */
-  static final int STEP = 16;
+  private static final int STEP = ColumnFormat.STEP;
 
   static final Scratch.Key<ColumnTiles> KEY = new Scratch.Key<>(ColumnTiles::new);
 

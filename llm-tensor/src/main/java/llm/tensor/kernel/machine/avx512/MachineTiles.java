@@ -1,4 +1,4 @@
-package llm.tensor.kernel.machine.panel;
+package llm.tensor.kernel.machine.avx512;
 
 import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.ActivationLayout;

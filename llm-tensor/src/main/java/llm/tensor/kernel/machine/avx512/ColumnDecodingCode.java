@@ -1,4 +1,4 @@
-package llm.tensor.kernel.machine.panel;
+package llm.tensor.kernel.machine.avx512;
 
 import static llm.tensor.asm.amd64.Register.R8;
 import static llm.tensor.asm.amd64.Register.RCX;
@@ -8,6 +8,7 @@ import static llm.tensor.asm.amd64.Register.RSI;
 import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS_STORE;
 
 import llm.tensor.asm.amd64.Assembler;
+import llm.tensor.kernel.machine.panel.ColumnFormat;
 
 /**
  * Writes machine code that makes a panel of floats of one in another {@link ColumnFormat}.
@@ -27,14 +28,14 @@ final class ColumnDecodingCode {
     a.add(RDI, RSI);
     a.add(RDX, RCX);
     int step = a.here();
-    for (int column = 0; column < ColumnTiles.STEP; column++) {
+    for (int column = 0; column < ColumnFormat.STEP; column++) {
       for (int i = 0; i < 2; i++) {
         format.load(a, i, RDI.at(column * from + i * from / 2));
         a.vector(VMOVUPS_STORE, i, RDX.at(column * to + i * to / 2));
       }
     }
-    a.add(RDI, ColumnTiles.STEP * from);
-    a.add(RDX, ColumnTiles.STEP * to);
+    a.add(RDI, ColumnFormat.STEP * from);
+    a.add(RDX, ColumnFormat.STEP * to);
     a.countDown(R8, step);
     a.end();
     return a.code();

@@ -1,8 +1,10 @@
-package llm.tensor.kernel.machine.panel;
+package llm.tensor.kernel.machine.avx512;
 
 import static llm.tensor.asm.amd64.VectorInstruction.VADDPS;
 import static llm.tensor.asm.amd64.VectorInstruction.VBROADCASTSS;
 import static llm.tensor.asm.amd64.VectorInstruction.VFMADD231PS;
+
+import llm.tensor.kernel.machine.panel.ColumnFormat;
 
 /**
  * Writes the machine code for a {@link ColumnFormat} and {@link ColumnTiles}: a step is 16 columns.
@@ -33,10 +35,10 @@ final class ColumnCode extends PanelCode {
 
   @Override
   void step() {
-    prefetch(0, ColumnTiles.STEP * format.columnBytes());
-    for (int column = 0; column < ColumnTiles.STEP; column++) column(column);
-    a.add(WEIGHTS_NOW, ColumnTiles.STEP * format.columnBytes());
-    a.add(X_NOW, tokens * ColumnTiles.STEP * Float.BYTES);
+    prefetch(0, ColumnFormat.STEP * format.columnBytes());
+    for (int column = 0; column < ColumnFormat.STEP; column++) column(column);
+    a.add(WEIGHTS_NOW, ColumnFormat.STEP * format.columnBytes());
+    a.add(X_NOW, tokens * ColumnFormat.STEP * Float.BYTES);
   }
 
   private void column(int column) {
@@ -48,7 +50,7 @@ final class ColumnCode extends PanelCode {
     int sums = hasTwoSums ? column % 2 * 2 * tokens : 0;
     for (int t = 0; t < tokens; t++) {
       int v = X + t % 4;
-      a.vector(VBROADCASTSS, v, X_NOW.at((t * ColumnTiles.STEP + column) * Float.BYTES));
+      a.vector(VBROADCASTSS, v, X_NOW.at((t * ColumnFormat.STEP + column) * Float.BYTES));
       a.vector(VFMADD231PS, sums + 2 * t, weights, v);
       a.vector(VFMADD231PS, sums + 2 * t + 1, weights + 1, v);
     }

@@ -1,4 +1,4 @@
-package llm.tensor.kernel.machine.panel;
+package llm.tensor.kernel.machine.avx512;
 
 import static llm.tensor.asm.amd64.Register.R10;
 import static llm.tensor.asm.amd64.Register.R8;
@@ -24,6 +24,7 @@ import llm.tensor.asm.amd64.Assembler;
 import llm.tensor.asm.amd64.Memory;
 import llm.tensor.kernel.Int8Rounding;
 import llm.tensor.kernel.machine.isa.LaneCode;
+import llm.tensor.kernel.machine.panel.QuadFormat;
 
 /**
  * Writes machine code that rounds a row of activations to bytes, in blocks of 32: {@code scale =

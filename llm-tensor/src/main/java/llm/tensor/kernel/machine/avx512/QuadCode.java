@@ -1,4 +1,4 @@
-package llm.tensor.kernel.machine.panel;
+package llm.tensor.kernel.machine.avx512;
 
 import static llm.tensor.asm.amd64.Register.R11;
 import static llm.tensor.asm.amd64.Register.RSP;
@@ -19,6 +19,7 @@ import static llm.tensor.asm.amd64.VectorInstruction.VPXORD;
 
 import llm.tensor.asm.amd64.Memory;
 import llm.tensor.asm.amd64.Register;
+import llm.tensor.kernel.machine.panel.QuadFormat;
 
 /**
  * Writes the machine code for a {@link QuadFormat} and {@link QuadTiles}.

@@ -1,4 +1,4 @@
-package llm.tensor.kernel.machine.panel;
+package llm.tensor.kernel.machine.avx512;
 
 import llm.tensor.kernel.Int8Rounding;
 

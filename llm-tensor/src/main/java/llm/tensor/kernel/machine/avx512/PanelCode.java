@@ -1,4 +1,4 @@
-package llm.tensor.kernel.machine.panel;
+package llm.tensor.kernel.machine.avx512;
 
 import static llm.tensor.asm.amd64.Register.R8;
 import static llm.tensor.asm.amd64.Register.R9;
@@ -14,6 +14,7 @@ import static llm.tensor.asm.amd64.VectorInstruction.VPXORD;
 import llm.tensor.asm.amd64.Assembler;
 import llm.tensor.asm.amd64.Memory;
 import llm.tensor.asm.amd64.Register;
+import llm.tensor.kernel.machine.panel.PanelFormat;
 
 /**
  * Writes machine code that multiplies panels of 32 rows by tiles of activations: {@code y[token,
@@ -26,9 +27,6 @@ import llm.tensor.asm.amd64.Register;
  * from one token of y to the next, steps of a panel's columns, panels, tiles.
  */
 abstract class PanelCode {
-  /** Rows of a panel. */
-  static final int ROWS = 32;
-
   /** Bytes of a vector: of floats, half the rows of a panel. */
   static final int VECTOR = 64;
 
@@ -91,7 +89,7 @@ abstract class PanelCode {
     store();
     a.countDown(RCX, tile);
     a.move(RDI, WEIGHTS_NOW);
-    a.add(R8, ROWS * Float.BYTES);
+    a.add(R8, PanelFormat.ROWS * Float.BYTES);
     a.countDown(PANELS, panel);
     a.end();
     return a.code();

@@ -1,4 +1,4 @@
-package llm.tensor.kernel.machine.panel;
+package llm.tensor.kernel.machine.avx512;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

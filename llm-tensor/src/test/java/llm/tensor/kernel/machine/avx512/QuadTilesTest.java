@@ -1,4 +1,4 @@
-package llm.tensor.kernel.machine.panel;
+package llm.tensor.kernel.machine.avx512;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
