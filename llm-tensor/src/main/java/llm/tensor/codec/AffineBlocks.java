@@ -1,10 +1,10 @@
 package llm.tensor.codec;
 
-import static llm.tensor.codec.Fields.INT;
-import static llm.tensor.codec.Fields.half;
-import static llm.tensor.codec.Fields.putByte;
-import static llm.tensor.codec.Fields.putHalf;
-import static llm.tensor.codec.Fields.u8;
+import static llm.tensor.codec.BlockFields.INT;
+import static llm.tensor.codec.BlockFields.half;
+import static llm.tensor.codec.BlockFields.putByte;
+import static llm.tensor.codec.BlockFields.putHalf;
+import static llm.tensor.codec.BlockFields.u8;
 
 import java.lang.foreign.MemorySegment;
 import llm.tensor.codec.fit.AffineFit;

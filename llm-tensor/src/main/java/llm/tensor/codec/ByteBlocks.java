@@ -1,9 +1,9 @@
 package llm.tensor.codec;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static llm.tensor.codec.Fields.half;
-import static llm.tensor.codec.Fields.putByte;
-import static llm.tensor.codec.Fields.putHalf;
+import static llm.tensor.codec.BlockFields.half;
+import static llm.tensor.codec.BlockFields.putByte;
+import static llm.tensor.codec.BlockFields.putHalf;
 
 import java.lang.foreign.MemorySegment;
 import llm.tensor.codec.fit.Rounding;

@@ -1,7 +1,7 @@
 package llm.tensor.codec;
 
-import static llm.tensor.codec.Fields.FLOAT;
-import static llm.tensor.codec.Fields.SHORT;
+import static llm.tensor.codec.BlockFields.FLOAT;
+import static llm.tensor.codec.BlockFields.SHORT;
 
 import java.lang.foreign.MemorySegment;
 

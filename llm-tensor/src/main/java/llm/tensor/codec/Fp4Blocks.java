@@ -1,6 +1,6 @@
 package llm.tensor.codec;
 
-import static llm.tensor.codec.Fields.u8;
+import static llm.tensor.codec.BlockFields.u8;
 
 import java.lang.foreign.MemorySegment;
 

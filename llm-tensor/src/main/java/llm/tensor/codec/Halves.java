@@ -14,6 +14,6 @@ public final class Halves {
 
   /** The number at an offset. */
   public static float at(MemorySegment source, long offset) {
-    return FLOATS[Fields.u16(source, offset)];
+    return FLOATS[BlockFields.u16(source, offset)];
   }
 }

@@ -1,12 +1,12 @@
 package llm.tensor.codec;
 
-import static llm.tensor.codec.Fields.INT;
-import static llm.tensor.codec.Fields.SHORT;
-import static llm.tensor.codec.Fields.half;
-import static llm.tensor.codec.Fields.putByte;
-import static llm.tensor.codec.Fields.putHalf;
-import static llm.tensor.codec.Fields.u16;
-import static llm.tensor.codec.Fields.u8;
+import static llm.tensor.codec.BlockFields.INT;
+import static llm.tensor.codec.BlockFields.SHORT;
+import static llm.tensor.codec.BlockFields.half;
+import static llm.tensor.codec.BlockFields.putByte;
+import static llm.tensor.codec.BlockFields.putHalf;
+import static llm.tensor.codec.BlockFields.u16;
+import static llm.tensor.codec.BlockFields.u8;
 
 import java.lang.foreign.MemorySegment;
 import llm.tensor.codec.fit.NonLinearFit;

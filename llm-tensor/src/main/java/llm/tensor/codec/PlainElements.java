@@ -1,10 +1,10 @@
 package llm.tensor.codec;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static llm.tensor.codec.Fields.DOUBLE;
-import static llm.tensor.codec.Fields.INT;
-import static llm.tensor.codec.Fields.LONG;
-import static llm.tensor.codec.Fields.SHORT;
+import static llm.tensor.codec.BlockFields.DOUBLE;
+import static llm.tensor.codec.BlockFields.INT;
+import static llm.tensor.codec.BlockFields.LONG;
+import static llm.tensor.codec.BlockFields.SHORT;
 
 import java.lang.foreign.MemorySegment;
 

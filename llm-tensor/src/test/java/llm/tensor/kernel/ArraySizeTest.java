@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import llm.tensor.Rows;
-import llm.tensor.kernel.machine.panel.ColumnTiles;
+import llm.tensor.kernel.machine.avx512.ColumnTiles;
 import llm.tensor.kernel.vector.floats.FloatTiles;
 import llm.tensor.kernel.vector.int4.Int8Tiles;
 import llm.tensor.sequence.KeyValueCache;

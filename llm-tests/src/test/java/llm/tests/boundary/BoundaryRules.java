@@ -6,17 +6,21 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.HashMap;
 import java.util.List;
 
 /** Which of our classes may know which, by {@code docs/architecture.md}. */
 final class BoundaryRules {
   private static final ArchitecturePage PAGE = ArchitecturePage.read();
+  private static final String KERNEL = "llm.tensor.kernel";
+  private static final String LINKER = "java.lang.foreign.Linker";
 
   private BoundaryRules() {}
 
@@ -28,6 +32,52 @@ final class BoundaryRules {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jdk.incubator.vector..");
+  }
+
+  /** Only the memory for machine code, and what calls it, touches the linker. */
+  static ArchRule linker() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage("llm.tensor.asm")
+        .and()
+        .resideInAPackage("llm.tensor..")
+        .should()
+        .dependOnClassesThat(describe("are the linker", BoundaryRules::isLinker));
+  }
+
+  private static boolean isLinker(JavaClass type) {
+    return type.getName().equals(LINKER) || type.getName().startsWith(LINKER + "$");
+  }
+
+  /** Backends do not know each other. */
+  static ArchRule backends() {
+    return slices().matching(KERNEL + ".(scalar|vector|machine)..").should().notDependOnEachOther();
+  }
+
+  /** Only what chooses among backends knows them. */
+  static ArchRule choice() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            KERNEL + ".scalar..", KERNEL + ".vector..", KERNEL + ".machine..", KERNEL + ".select")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(KERNEL + ".scalar..", KERNEL + ".vector..", KERNEL + ".machine..");
+  }
+
+  /** No package of the engine room is larger than one can look over. */
+  static ArchRule sizes(JavaClasses all, int most) {
+    var sizes = new HashMap<String, Long>();
+    for (var type : all) {
+      if (type.isTopLevelClass() && type.getPackageName().startsWith("llm.tensor")) {
+        sizes.merge(type.getPackageName(), 1L, Long::sum);
+      }
+    }
+    var large =
+        describe(
+            "lie in a package of more than " + most + " files",
+            (JavaClass c) -> sizes.getOrDefault(c.getPackageName(), 0L) > most);
+    return noClasses().should().be(large);
   }
 
   /** A module's classes know only their own module and those that the page lets it read. */

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which classes know which: each rule holds, and is shown to fail on a planted violation. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BoundaryTest {
+  /** Classes, and the page that describes their package. */
+  private static final int LARGEST_PACKAGE = 24;
+
   private static final String ACTIVATION = "llm.tensor.Activation";
   private static final String CODEC = "llm.tensor.codec.Codec";
   private static final String LLAMA = "llm.arch.llama.Llama";
@@ -73,6 +76,53 @@ class BoundaryTest {
         BoundaryRules.vectorApi(),
         "llm.tensor.kernel.vector.Planted",
         "jdk.incubator.vector.FloatVector v;");
+  }
+
+  @Test
+  void onlyTheMemoryForMachineCodeTouchesTheLinker() {
+    BoundaryRules.linker().check(product);
+    var linker = "Object l = java.lang.foreign.Linker.nativeLinker();";
+    for (var type : List.of("llm.tensor.Planted", "llm.tensor.kernel.machine.Planted")) {
+      assertViolation(BoundaryRules.linker(), type, linker, "java.lang.foreign.Linker");
+    }
+    assertHolds(BoundaryRules.linker(), "llm.tensor.asm.Planted", linker);
+  }
+
+  @Test
+  void backendsDoNotKnowEachOther() {
+    BoundaryRules.backends().check(product);
+    var scalar = source("llm.tensor.kernel.scalar.rows.One", "");
+    var machine =
+        source(
+            "llm.tensor.kernel.machine.Planted",
+            "Object o = new llm.tensor.kernel.scalar.rows.One();");
+    assertViolation(
+        BoundaryRules.backends(), plant(scalar, machine), "llm.tensor.kernel.scalar.rows.One");
+    var rows = source("llm.tensor.kernel.machine.rows.One", "");
+    var same =
+        source(
+            "llm.tensor.kernel.machine.Planted",
+            "Object o = new llm.tensor.kernel.machine.rows.One();");
+    BoundaryRules.backends().allowEmptyShould(true).check(plant(rows, same));
+  }
+
+  @Test
+  void onlyTheChoiceKnowsBackends() {
+    BoundaryRules.choice().check(product);
+    var kernels = "llm.tensor.kernel.scalar.ScalarKernels";
+    var member = "Object o = new " + kernels + "();";
+    for (var type : List.of("llm.tensor.Planted", "llm.tensor.kernel.Planted")) {
+      assertViolation(BoundaryRules.choice(), type, member, kernels);
+    }
+    assertHolds(BoundaryRules.choice(), "llm.tensor.kernel.select.Planted", member);
+  }
+
+  @Test
+  void packagesOfTheEngineRoomAreSmall() {
+    BoundaryRules.sizes(product, LARGEST_PACKAGE).check(product);
+    var two = plant(source("llm.tensor.planted.One", ""), source("llm.tensor.planted.Two", ""));
+    assertViolation(BoundaryRules.sizes(two, 1), two, "llm.tensor.planted");
+    BoundaryRules.sizes(two, 2).check(two);
   }
 
   @Test

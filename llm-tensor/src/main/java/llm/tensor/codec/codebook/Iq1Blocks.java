@@ -1,8 +1,8 @@
 package llm.tensor.codec.codebook;
 
-import static llm.tensor.codec.Fields.half;
-import static llm.tensor.codec.Fields.u16;
-import static llm.tensor.codec.Fields.u8;
+import static llm.tensor.codec.BlockFields.half;
+import static llm.tensor.codec.BlockFields.u16;
+import static llm.tensor.codec.BlockFields.u8;
 
 import java.lang.foreign.MemorySegment;
 import llm.tensor.codec.BlockCodec;

@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import llm.tensor.codec.AffineBlocks;
+import llm.tensor.codec.BlockFields;
 import llm.tensor.codec.ByteBlocks;
-import llm.tensor.codec.Fields;
 import llm.tensor.codec.Fp4Blocks;
 import llm.tensor.codec.Halves;
 import llm.tensor.codec.NonLinearBlocks;
@@ -39,14 +39,15 @@ public final class GroupReaders {
 
   public static void q5_0(MemorySegment source, long at, int group, GroupQuants into) {
     into.scale = Halves.at(source, at);
-    fives(source, at + SymmetricBlocks.QS_5, Fields.i32(source, at + SymmetricBlocks.QH), into);
+    fives(
+        source, at + SymmetricBlocks.QS_5, BlockFields.i32(source, at + SymmetricBlocks.QH), into);
     for (int i = 0; i < 4; i++) into.quants[i] = minus(into.quants[i], 16);
   }
 
   public static void q5_1(MemorySegment source, long at, int group, GroupQuants into) {
     into.scale = Halves.at(source, at);
     into.offset = Halves.at(source, at + AffineBlocks.M);
-    fives(source, at + AffineBlocks.QS_5, Fields.i32(source, at + AffineBlocks.QH), into);
+    fives(source, at + AffineBlocks.QS_5, BlockFields.i32(source, at + AffineBlocks.QH), into);
   }
 
   public static void iq4nl(MemorySegment source, long at, int group, GroupQuants into) {
@@ -56,21 +57,21 @@ public final class GroupReaders {
 
   public static void iq4xs(MemorySegment source, long at, int group, GroupQuants into) {
     into.scale = Halves.at(source, at);
-    int upper = Fields.u16(source, at + NonLinearBlocks.XS_SCALES_H);
-    int lower = Fields.i32(source, at + NonLinearBlocks.XS_SCALES_L);
+    int upper = BlockFields.u16(source, at + NonLinearBlocks.XS_SCALES_H);
+    int lower = BlockFields.i32(source, at + NonLinearBlocks.XS_SCALES_L);
     into.scaleFactor = (byte) ((lower >>> 4 * group & 15 | (upper >>> 2 * group & 3) << 4) - 32);
     nibbles(source, at + NonLinearBlocks.XS_QS + group * 16L, into);
   }
 
   public static void mxfp4(MemorySegment source, long at, int group, GroupQuants into) {
-    into.scale = Fp4Blocks.halfE8m0(Fields.u8(source, at));
+    into.scale = Fp4Blocks.halfE8m0(BlockFields.u8(source, at));
     nibbles(source, at + Fp4Blocks.MX_QS, into);
   }
 
   public static void q2k(MemorySegment source, long at, int group, GroupQuants into) {
     into.scale = Halves.at(source, at + Q2kBlocks.D);
     into.offset = -Halves.at(source, at + Q2kBlocks.DMIN);
-    int factors = Fields.u8(source, at + Q2kBlocks.SCALES + group);
+    int factors = BlockFields.u8(source, at + Q2kBlocks.SCALES + group);
     into.scaleFactor = (byte) (factors & 15);
     into.offsetFactor = (byte) (factors >>> 4);
     pairs(source, at + Q2kBlocks.QS, group, into, 0);
@@ -78,8 +79,8 @@ public final class GroupReaders {
 
   public static void q3k(MemorySegment source, long at, int group, GroupQuants into) {
     into.scale = Halves.at(source, at + Q3kBlocks.D);
-    int low = Fields.u8(source, at + Q3kBlocks.SCALES + group % 8) >>> group / 8 * 4 & 15;
-    int high = Fields.u8(source, at + Q3kBlocks.SCALES + 8 + group % 4) >>> group / 4 * 2 & 3;
+    int low = BlockFields.u8(source, at + Q3kBlocks.SCALES + group % 8) >>> group / 8 * 4 & 15;
+    int high = BlockFields.u8(source, at + Q3kBlocks.SCALES + 8 + group % 4) >>> group / 4 * 2 & 3;
     into.scaleFactor = (byte) ((low | high << 4) - 32);
     pairs(source, at + Q3kBlocks.QS, group, into, 0);
     for (int i = 0; i < 2; i++) {

@@ -1,7 +1,7 @@
 package llm.tensor.codec.superblock;
 
-import static llm.tensor.codec.Fields.putByte;
-import static llm.tensor.codec.Fields.putHalf;
+import static llm.tensor.codec.BlockFields.putByte;
+import static llm.tensor.codec.BlockFields.putHalf;
 
 import java.lang.foreign.MemorySegment;
 import llm.tensor.codec.BlockWriter;

@@ -1,8 +1,8 @@
 package llm.tensor.codec.superblock;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static llm.tensor.codec.Fields.half;
-import static llm.tensor.codec.Fields.u8;
+import static llm.tensor.codec.BlockFields.half;
+import static llm.tensor.codec.BlockFields.u8;
 
 import java.lang.foreign.MemorySegment;
 import llm.tensor.codec.BlockEncoder;

@@ -10,8 +10,11 @@ import llm.tensor.asm.amd64.Feature;
 import llm.tensor.asm.amd64.ProcessorFeatures;
 import llm.tensor.kernel.machine.amx.Amx;
 import llm.tensor.kernel.machine.avx2.Avx2;
+import llm.tensor.kernel.machine.avx2.Avx2Panels;
 import llm.tensor.kernel.machine.avx512.Avx512;
+import llm.tensor.kernel.machine.avx512.Avx512Panels;
 import llm.tensor.kernel.machine.isa.InstructionSet;
+import llm.tensor.kernel.machine.panel.PanelKernels;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +86,11 @@ public final class InstructionSets {
   /** Refuses a value that is not known. */
   public static void check() {
     if (!wish().isEmpty()) named(wish());
+  }
+
+  /** What multiplies panels for an instruction set. */
+  static PanelKernels panels(InstructionSet set) {
+    return set.hasOpmasks() ? new Avx512Panels() : new Avx2Panels();
   }
 
   private static InstructionSet named(String wish) {

@@ -11,7 +11,7 @@ import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.machine.gemm.MachineProducts;
 import llm.tensor.kernel.machine.isa.InstructionSet;
 import llm.tensor.kernel.machine.panel.ColumnPacking;
-import llm.tensor.kernel.machine.panel.MachineWeights;
+import llm.tensor.kernel.machine.panel.PanelKernels;
 import llm.tensor.kernel.machine.panel.QuadPacking;
 import llm.tensor.kernel.machine.rows.MachineNorms;
 import llm.tensor.kernel.machine.rows.RowFunctions;
@@ -30,6 +30,7 @@ public final class MachineKernels implements Kernels {
   private final int lanes;
   private final RowFunctions rows;
   private final MachineNorms norms;
+  private final PanelKernels panels;
   private final Kernels rest;
   private final Kernels others;
 
@@ -44,6 +45,7 @@ public final class MachineKernels implements Kernels {
     lanes = instructions.lanes();
     rows = new RowFunctions(instructions);
     norms = new MachineNorms(rows);
+    panels = InstructionSets.panels(instructions);
     this.rest = rest;
     this.others = others;
   }
@@ -65,10 +67,9 @@ public final class MachineKernels implements Kernels {
 
   @Override
   public Stream<Packing> packings(Codec codec, int rows, int columns) {
-    if (!instructions.hasOpmasks()) return others.packings(codec, rows, columns);
     var packing =
-        QuadPacking.of(MachineWeights::new, codec, rows, columns)
-            .or(() -> ColumnPacking.of(MachineWeights::new, codec, rows, columns));
+        QuadPacking.of(panels, codec, rows, columns)
+            .or(() -> ColumnPacking.of(panels, codec, rows, columns));
     return Stream.concat(packing.stream(), others.packings(codec, rows, columns));
   }
 

@@ -1,5 +1,7 @@
 package llm.tensor.kernel.vector;
 
+import static llm.tensor.kernel.Approximations.GELU_CUBIC;
+import static llm.tensor.kernel.Approximations.GELU_FACTOR;
 import static llm.tensor.kernel.vector.lanes.Species.FLOATS;
 import static llm.tensor.kernel.vector.lanes.Species.LANES;
 
@@ -13,14 +15,14 @@ import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.Packing;
 import llm.tensor.kernel.Scratch;
-import llm.tensor.kernel.vector.floats.Tiles;
+import llm.tensor.kernel.vector.floats.GemmTiles;
 import llm.tensor.kernel.vector.floats.VectorFileMatrix;
 import llm.tensor.kernel.vector.lanes.LaneSums;
-import llm.tensor.kernel.vector.lanes.Loads;
 import llm.tensor.kernel.vector.lanes.Species;
-import llm.tensor.kernel.vector.rows.Touching;
+import llm.tensor.kernel.vector.lanes.WideningLoads;
 import llm.tensor.kernel.vector.rows.VectorMath;
 import llm.tensor.kernel.vector.rows.VectorNorms;
+import llm.tensor.kernel.vector.rows.VectorPrefetch;
 import llm.tensor.kernel.vector.rows.VectorRotations;
 
 /**
@@ -29,9 +31,6 @@ import llm.tensor.kernel.vector.rows.VectorRotations;
  * <p>What is left over behind the last whole vector is computed by {@link ScalarKernels}.
  */
 public final class VectorKernels implements Kernels {
-  private static final float GELU_INNER = (float) Math.sqrt(2 / Math.PI);
-  private static final float GELU_CUBIC = 0.044715f;
-
   /** For what is too short for a vector. */
   private final Kernels rest;
 
@@ -66,8 +65,8 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void gemm(Gemm product, Scratch scratch) {
-    product.touched |= Touching.floats(product.next, product.nextAt, product.nextLength);
-    Tiles.product(product);
+    product.touched |= VectorPrefetch.floats(product.next, product.nextAt, product.nextLength);
+    GemmTiles.product(product);
   }
 
   @Override
@@ -153,7 +152,7 @@ public final class VectorKernels implements Kernels {
     for (int i = at; i < at + end; i += LANES) {
       var v = load(x, i);
       var cubic = v.mul(v).mul(GELU_CUBIC).add(1).mul(v);
-      VectorMath.sigmoidTimes(v, cubic.mul(2 * GELU_INNER)).intoArray(x, i);
+      VectorMath.sigmoidTimes(v, cubic.mul(GELU_FACTOR)).intoArray(x, i);
     }
     rest.gelu(x, at + end, length - end);
   }
@@ -195,12 +194,12 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public int prefetch(float[] x, int at, int length) {
-    return Touching.floats(x, at, length);
+    return VectorPrefetch.floats(x, at, length);
   }
 
   @Override
   public int prefetch(short[] x, int at, int length) {
-    return Touching.shorts(x, at, length);
+    return VectorPrefetch.shorts(x, at, length);
   }
 
   @Override
@@ -212,7 +211,7 @@ public final class VectorKernels implements Kernels {
   public void bfloat16ToFloat(short[] source, int from, float[] target, int to, int length) {
     int end = FLOATS.loopBound(length);
     for (int i = 0; i < end; i += LANES) {
-      Loads.unsignedShorts(source, from + i)
+      WideningLoads.unsignedShorts(source, from + i)
           .lanewise(VectorOperators.LSHL, 16)
           .reinterpretAsFloats()
           .intoArray(target, to + i);

@@ -20,11 +20,11 @@ import llm.tensor.kernel.Packing;
 import llm.tensor.kernel.vector.decode.NonLinearDecoders;
 import llm.tensor.kernel.vector.decode.SuperBlockDecoders;
 import llm.tensor.kernel.vector.decode.VectorCodecs;
-import llm.tensor.kernel.vector.int4.PanelPacking;
-import llm.tensor.kernel.vector.int4.PanelPacking.Source;
+import llm.tensor.kernel.vector.int4.Int4Packing;
+import llm.tensor.kernel.vector.int4.Int4Packing.Source;
+import llm.tensor.kernel.vector.packed.BitPacking;
+import llm.tensor.kernel.vector.packed.BitPacking.Form;
 import llm.tensor.kernel.vector.packed.BytePacking;
-import llm.tensor.kernel.vector.packed.FieldPacking;
-import llm.tensor.kernel.vector.packed.FieldPacking.Form;
 
 /**
  * The types that the Vector API decodes or multiplies: one table.
@@ -108,14 +108,13 @@ final class VectorTypes {
 
   /** In panels of 4 bits. */
   private static VectorType nibbles(UnaryOperator<Codec> decoder, Source source) {
-    return packed(
-        decoder, (codec, rows, columns) -> new PanelPacking(codec, source, rows, columns));
+    return packed(decoder, (codec, rows, columns) -> new Int4Packing(codec, source, rows, columns));
   }
 
   /** In ints that hold as many columns as fit. */
   private static VectorType bits(UnaryOperator<Codec> decoder, Form form) {
     if (!form.isFast()) return decoded(decoder);
-    return packed(decoder, (codec, rows, columns) -> new FieldPacking(codec, form, rows, columns));
+    return packed(decoder, (codec, rows, columns) -> new BitPacking(codec, form, rows, columns));
   }
 
   private static VectorType packed(UnaryOperator<Codec> decoder, Packer packer) {

@@ -4,11 +4,9 @@ import static llm.tensor.asm.amd64.VectorInstruction.VCVTPH2PS;
 import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS;
 import static llm.tensor.asm.amd64.VectorInstruction.VPMOVZXWD;
 
-import java.lang.foreign.MemorySegment;
 import llm.tensor.asm.amd64.Assembler;
 import llm.tensor.asm.amd64.Memory;
 import llm.tensor.kernel.PackedRows;
-import llm.tensor.kernel.Scratch;
 
 /**
  * How weights of 16 bits are packed for machine code: a panel is 32 rows, {@code [column, row]}, so
@@ -22,21 +20,12 @@ public enum ColumnFormat implements PanelFormat {
   /** Floats: what a panel is decoded to before it meets many tokens. */
   FLOAT;
 
-  /** From so many rows of activations on a panel is decoded once for all tiles. */
-  private static final int MANY = 4 * ColumnTiles.TOKENS;
-
-  private final PanelCodes codes =
-      new PanelCodes(ColumnTiles.TOKENS, tokens -> new ColumnCode(this, tokens).write());
-  private final PanelCodes decoder = new PanelCodes(1, one -> new ColumnDecodingCode(this).write());
+  /** Columns of a step of the code. */
+  public static final int STEP = 16;
 
   @Override
   public String kernel() {
-    return "machine code, fp32, repacked in panels of " + PanelCode.ROWS + " rows";
-  }
-
-  @Override
-  public Scratch.Key<ColumnTiles> layout() {
-    return ColumnTiles.KEY;
+    return "machine code, fp32, repacked in panels of " + ROWS + " rows";
   }
 
   @Override
@@ -45,13 +34,8 @@ public enum ColumnFormat implements PanelFormat {
   }
 
   @Override
-  public int group() {
-    return 8 * ColumnTiles.TOKENS;
-  }
-
-  @Override
   public int stepColumns() {
-    return ColumnTiles.STEP;
+    return STEP;
   }
 
   @Override
@@ -61,7 +45,7 @@ public enum ColumnFormat implements PanelFormat {
 
   /** Bytes of a column of a panel. */
   public int columnBytes() {
-    return PanelCode.ROWS * (this == FLOAT ? Float.BYTES : Short.BYTES);
+    return ROWS * (this == FLOAT ? Float.BYTES : Short.BYTES);
   }
 
   /** Writes code that loads weights of a column, for a vector of rows, as floats. */
@@ -77,25 +61,10 @@ public enum ColumnFormat implements PanelFormat {
   }
 
   @Override
-  public PanelFormat decoded(int tokens) {
-    return tokens < MANY ? this : FLOAT;
-  }
-
-  @Override
-  public MemorySegment decoder() {
-    return decoder.of(1);
-  }
-
-  @Override
-  public MemorySegment code(int tokens) {
-    return codes.of(tokens);
-  }
-
-  @Override
   public void row(PackedRows range, int row, float[] target, int at) {
     int number = range.first() + row, columns = range.columns();
-    long from = number / PanelCode.ROWS * panelBytes(columns);
-    from += number % PanelCode.ROWS * Short.BYTES;
+    long from = number / ROWS * panelBytes(columns);
+    from += number % ROWS * Short.BYTES;
     for (int c = 0; c < columns; c++, from += columnBytes()) {
       target[at + c] = decode(range.packed().get(MachinePacking.SHORT, from));
     }

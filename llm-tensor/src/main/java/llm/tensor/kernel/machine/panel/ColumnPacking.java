@@ -17,7 +17,7 @@ public final class ColumnPacking extends MachinePacking {
 
   /** The packing of a type, if it can be packed. */
   public static Optional<Packing> of(PanelKernels kernels, Codec codec, int rows, int columns) {
-    if (columns % ColumnTiles.STEP != 0) return Optional.empty();
+    if (columns % ColumnFormat.STEP != 0) return Optional.empty();
     return switch (codec) {
       case FloatElements.F16 ->
           Optional.of(new ColumnPacking(kernels, ColumnFormat.HALF, codec, rows, columns));

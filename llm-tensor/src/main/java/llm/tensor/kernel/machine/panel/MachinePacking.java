@@ -16,7 +16,7 @@ abstract class MachinePacking implements Packing {
   static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  static final int ROWS = PanelCode.ROWS;
+  static final int ROWS = PanelFormat.ROWS;
   private static final int ALIGNMENT = 64; // a cache line
 
   final int columns;

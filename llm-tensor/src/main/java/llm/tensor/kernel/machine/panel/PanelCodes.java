@@ -5,7 +5,7 @@ import java.util.function.IntFunction;
 import llm.tensor.asm.CodeMemory;
 import org.jspecify.annotations.Nullable;
 
-/** The code of a {@link PanelFormat} for each height of a tile: all written when one is needed. */
+/** The code of a format for each height of a tile: all written when one is needed. */
 public final class PanelCodes {
   private final int most;
   private final IntFunction<byte[]> writer;

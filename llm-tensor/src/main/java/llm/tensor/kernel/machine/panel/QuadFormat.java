@@ -1,9 +1,7 @@
 package llm.tensor.kernel.machine.panel;
 
-import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.Int8Rounding;
 import llm.tensor.kernel.PackedRows;
-import llm.tensor.kernel.Scratch;
 
 /**
  * How weights are packed for machine code: a panel is 32 rows, and four successive columns of a row
@@ -30,17 +28,14 @@ public enum QuadFormat implements PanelFormat {
   /** Q6_K: bytes; scales are a signed byte for each half of a block, and a factor. */
   SUPER_BYTES(4, 64, 128, 0, 2048);
 
-  /** Rows of a panel. */
-  public static final int ROWS = PanelCode.ROWS;
-
   /** Columns of a block: what shares a scale of the activations. */
   public static final int COLUMNS = Int8Rounding.BLOCK;
 
   /** Columns of a pair of blocks. */
-  static final int PAIR = 2 * COLUMNS;
+  public static final int PAIR = 2 * COLUMNS;
 
   /** What nibbles are multiplied by, where they lie in the upper half of a byte. */
-  static final int NIBBLE_FACTOR = 16;
+  public static final int NIBBLE_FACTOR = 16;
 
   /** Pairs of a super-block. */
   public final int pairs;
@@ -56,9 +51,6 @@ public enum QuadFormat implements PanelFormat {
 
   /** Bytes of a pair's quads. */
   public final int quadBytes;
-
-  private final PanelCodes codes =
-      new PanelCodes(QuadTiles.TOKENS, tokens -> new QuadCode(this, tokens).write());
 
   QuadFormat(int pairs, int headBytes, int scaleBytes, int offsetBytes, int quadBytes) {
     this.pairs = pairs;
@@ -77,11 +69,13 @@ public enum QuadFormat implements PanelFormat {
     };
   }
 
-  boolean hasOffsets() {
+  /** Whether each block and row has an offset. */
+  public boolean hasOffsets() {
     return offsetBytes > 0;
   }
 
-  boolean hasNibbles() {
+  /** Whether quads of nibbles share their bytes with others. */
+  public boolean hasNibbles() {
     return quadBytes < PAIR * ROWS;
   }
 
@@ -105,18 +99,8 @@ public enum QuadFormat implements PanelFormat {
   }
 
   @Override
-  public Scratch.Key<QuadTiles> layout() {
-    return QuadTiles.KEY;
-  }
-
-  @Override
   public boolean roundsActivations() {
     return true;
-  }
-
-  @Override
-  public int group() {
-    return 32 * QuadTiles.TOKENS;
   }
 
   @Override
@@ -127,11 +111,6 @@ public enum QuadFormat implements PanelFormat {
   @Override
   public long panelBytes(int columns) {
     return (long) (columns / stepColumns()) * superBytes();
-  }
-
-  @Override
-  public MemorySegment code(int tokens) {
-    return codes.of(tokens);
   }
 
   @Override

@@ -26,7 +26,7 @@ import llm.tensor.asm.amd64.Register;
  * rows, super-blocks.
  */
 final class QuadPackingCode {
-  private static final int ROWS = PanelCode.ROWS;
+  private static final int ROWS = PanelFormat.ROWS;
   private static final Memory SUPER_BLOCKS = RSP.at(8);
   private static final Memory ROWS_LEFT = RSP.at(-8); // below the stack: ours, as we call nothing
 

@@ -1,5 +1,15 @@
 package llm.tensor.kernel.machine.rows;
 
+import static llm.tensor.kernel.Approximations.EXP_3;
+import static llm.tensor.kernel.Approximations.EXP_4;
+import static llm.tensor.kernel.Approximations.EXP_5;
+import static llm.tensor.kernel.Approximations.EXP_6;
+import static llm.tensor.kernel.Approximations.EXP_SMALLEST;
+import static llm.tensor.kernel.Approximations.LN2_HIGH;
+import static llm.tensor.kernel.Approximations.LN2_LOW;
+import static llm.tensor.kernel.Approximations.LOG2_E;
+import static llm.tensor.kernel.Approximations.ROUNDER;
+
 import llm.tensor.kernel.machine.isa.Choice;
 import llm.tensor.kernel.machine.isa.Comparison;
 import llm.tensor.kernel.machine.isa.Emitter;
@@ -11,16 +21,8 @@ import llm.tensor.kernel.machine.isa.Vector;
  * <p>Takes twelve constants and a choice.
  */
 final class ExponentialCode {
-  /** Below it, e^x is given as 0: arithmetic is slow where it is subnormal. */
-  private static final float SMALLEST = -86.6f;
-
   /** From somewhat below it on, e^x is infinite. */
   private static final float LARGEST = 100;
-
-  private static final float LOG2_E = 1.44269504f;
-  private static final float LN2_HIGH = 0.693359375f;
-  private static final float LN2_LOW = -2.12194440e-4f;
-  private static final float ROUNDER = 0x1.8p23f; // adding it leaves an integer
 
   private final Emitter e;
   private final Choice notTiny;
@@ -38,7 +40,7 @@ final class ExponentialCode {
   ExponentialCode(Emitter e) {
     this.e = e;
     notTiny = e.choice();
-    smallest = e.constant(SMALLEST);
+    smallest = e.constant(EXP_SMALLEST);
     largest = e.constant(LARGEST);
     log2 = e.constant(LOG2_E);
     rounder = e.constant(ROUNDER);
@@ -46,9 +48,7 @@ final class ExponentialCode {
     lessLow = e.constant(-LN2_LOW);
     half = e.constant(0.5f);
     one = e.constant(1f);
-    coefficients =
-        e.constants(
-            0.001395059865899384f, 0.008368954062461853f, 0.04166620597243309f, 0.166665181517601f);
+    coefficients = e.constants(EXP_6, EXP_5, EXP_4, EXP_3);
   }
 
   /**

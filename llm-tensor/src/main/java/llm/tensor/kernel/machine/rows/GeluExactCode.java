@@ -1,5 +1,17 @@
 package llm.tensor.kernel.machine.rows;
 
+import static llm.tensor.kernel.Approximations.ERFC_0;
+import static llm.tensor.kernel.Approximations.ERFC_1;
+import static llm.tensor.kernel.Approximations.ERFC_10;
+import static llm.tensor.kernel.Approximations.ERFC_2;
+import static llm.tensor.kernel.Approximations.ERFC_3;
+import static llm.tensor.kernel.Approximations.ERFC_4;
+import static llm.tensor.kernel.Approximations.ERFC_5;
+import static llm.tensor.kernel.Approximations.ERFC_6;
+import static llm.tensor.kernel.Approximations.ERFC_7;
+import static llm.tensor.kernel.Approximations.ERFC_8;
+import static llm.tensor.kernel.Approximations.ERFC_9;
+
 import llm.tensor.kernel.machine.isa.Choice;
 import llm.tensor.kernel.machine.isa.Comparison;
 import llm.tensor.kernel.machine.isa.InstructionSet;
@@ -17,17 +29,7 @@ final class GeluExactCode extends ElementCode {
   private final ExponentialCode functions = new ExponentialCode(e);
   private final Vector[] coefficients =
       e.constants(
-          -0.12116651982069016f,
-          0.8507358431816101f,
-          -2.478029727935791f,
-          3.784032106399536f,
-          -3.131216526031494f,
-          1.4101440906524658f,
-          -0.6070341467857361f,
-          0.1975824385881424f,
-          0.35927915573120117f,
-          1.0012266635894775f,
-          -1.26555335521698f);
+          ERFC_10, ERFC_9, ERFC_8, ERFC_7, ERFC_6, ERFC_5, ERFC_4, ERFC_3, ERFC_2, ERFC_1, ERFC_0);
   private final Vector zero = e.constant(0f);
   private final Vector rootOfHalf = e.constant((float) Math.sqrt(0.5));
   private final Vector positive = e.constantBits(Integer.MAX_VALUE);

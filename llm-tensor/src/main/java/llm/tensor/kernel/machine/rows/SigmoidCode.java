@@ -1,14 +1,14 @@
 package llm.tensor.kernel.machine.rows;
 
+import static llm.tensor.kernel.Approximations.GELU_CUBIC;
+import static llm.tensor.kernel.Approximations.GELU_FACTOR;
+
 import llm.tensor.kernel.machine.isa.InstructionSet;
 import llm.tensor.kernel.machine.isa.Lanes;
 import llm.tensor.kernel.machine.isa.Vector;
 
 /** Machine code of x / (1 + e⁻ᶠ), where f is x, or a polynomial of it (GELU). */
 final class SigmoidCode extends ElementCode {
-  private static final float GELU_FACTOR = (float) (2 * Math.sqrt(2 / Math.PI));
-  private static final float GELU_CUBIC = 0.044715f;
-
   private final Vector.OfRegister f = e.register();
   private final Vector.OfRegister n = e.register();
   private final Vector.OfRegister p = e.register();

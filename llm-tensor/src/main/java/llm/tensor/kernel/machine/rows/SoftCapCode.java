@@ -1,5 +1,13 @@
 package llm.tensor.kernel.machine.rows;
 
+import static llm.tensor.kernel.Approximations.TANH_11;
+import static llm.tensor.kernel.Approximations.TANH_13;
+import static llm.tensor.kernel.Approximations.TANH_3;
+import static llm.tensor.kernel.Approximations.TANH_5;
+import static llm.tensor.kernel.Approximations.TANH_7;
+import static llm.tensor.kernel.Approximations.TANH_9;
+import static llm.tensor.kernel.Approximations.TANH_SMALL;
+
 import llm.tensor.kernel.machine.isa.Choice;
 import llm.tensor.kernel.machine.isa.Comparison;
 import llm.tensor.kernel.machine.isa.InstructionSet;
@@ -8,8 +16,6 @@ import llm.tensor.kernel.machine.isa.Vector;
 
 /** Machine code of cap * tanh(x / cap): a polynomial near 0, 1 - 2 / (e^2x + 1) elsewhere. */
 final class SoftCapCode extends ElementCode {
-  private static final float SMALL = 0.625f;
-
   private final Vector.OfRegister cap = parameter();
   private final Vector.OfRegister square = e.register();
   private final Vector.OfRegister near = e.register();
@@ -20,16 +26,10 @@ final class SoftCapCode extends ElementCode {
   private final Choice isSmall = e.choice();
   private final ExponentialCode functions = new ExponentialCode(e);
   private final Vector two = e.constant(2f);
-  private final Vector small = e.constant(SMALL);
+  private final Vector small = e.constant(TANH_SMALL);
   private final Vector positive = e.constantBits(Integer.MAX_VALUE);
   private final Vector[] coefficients =
-      e.constants(
-          0.002298935316503048f,
-          -0.008350001648068428f,
-          0.021770993247628212f,
-          -0.053959548473358154f,
-          0.13333305716514587f,
-          -0.3333333432674408f);
+      e.constants(TANH_13, TANH_11, TANH_9, TANH_7, TANH_5, TANH_3);
 
   SoftCapCode(InstructionSet set) {
     super(set);

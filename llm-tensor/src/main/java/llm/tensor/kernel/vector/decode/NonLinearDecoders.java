@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import llm.tensor.codec.BlockFields;
 import llm.tensor.codec.Codec;
-import llm.tensor.codec.Fields;
 import llm.tensor.codec.Halves;
 import llm.tensor.codec.NonLinearBlocks;
 import llm.tensor.kernel.vector.lanes.Species;
@@ -56,8 +56,8 @@ public final class NonLinearDecoders {
     @Override
     void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       float d = Halves.at(source, offset);
-      int upper = Fields.u16(source, offset + NonLinearBlocks.XS_SCALES_H);
-      int lower = Fields.i32(source, offset + NonLinearBlocks.XS_SCALES_L);
+      int upper = BlockFields.u16(source, offset + NonLinearBlocks.XS_SCALES_H);
+      int lower = BlockFields.i32(source, offset + NonLinearBlocks.XS_SCALES_L);
       for (int group = 0; group < 8; group++) {
         int scale = (lower >>> 4 * group & 15 | (upper >>> 2 * group & 3) << 4) - 32;
         group(

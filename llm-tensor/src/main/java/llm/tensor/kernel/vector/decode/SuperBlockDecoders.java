@@ -1,22 +1,22 @@
 package llm.tensor.kernel.vector.decode;
 
-import static llm.tensor.kernel.vector.lanes.Loads.toFloats;
 import static llm.tensor.kernel.vector.lanes.Species.FLOATS;
 import static llm.tensor.kernel.vector.lanes.Species.LANES;
+import static llm.tensor.kernel.vector.lanes.WideningLoads.toFloats;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import llm.tensor.codec.BlockFields;
 import llm.tensor.codec.Codec;
-import llm.tensor.codec.Fields;
 import llm.tensor.codec.Halves;
 import llm.tensor.codec.superblock.Q2kBlocks;
 import llm.tensor.codec.superblock.Q3kBlocks;
 import llm.tensor.codec.superblock.Q45kBlocks;
 import llm.tensor.codec.superblock.Q6kBlocks;
-import llm.tensor.kernel.vector.lanes.Loads;
+import llm.tensor.kernel.vector.lanes.WideningLoads;
 
 /** Decoders of blocks of 256 elements in groups that have a scale each. */
 public final class SuperBlockDecoders {
@@ -50,7 +50,7 @@ public final class SuperBlockDecoders {
         long qs = offset + Q45kBlocks.QS_4 + pair * 32;
         int to = at + pair * 64;
         for (int j = 0; j < 32; j += LANES) {
-          var q = Loads.unsignedBytes(source, qs + j);
+          var q = WideningLoads.unsignedBytes(source, qs + j);
           toFloats(q.and(15)).mul(d0).sub(m0).intoArray(target, to + j);
           toFloats(shifted(q, 4)).mul(d1).sub(m1).intoArray(target, to + 32 + j);
         }
@@ -78,8 +78,9 @@ public final class SuperBlockDecoders {
         long qs = offset + Q45kBlocks.QS_5 + pair * 32;
         int to = at + pair * 64;
         for (int j = 0; j < 32; j += LANES) {
-          var q = Loads.unsignedBytes(source, qs + j);
-          var fifth = shifted(Loads.unsignedBytes(source, offset + Q45kBlocks.QH + j), 2 * pair);
+          var q = WideningLoads.unsignedBytes(source, qs + j);
+          var fifth =
+              shifted(WideningLoads.unsignedBytes(source, offset + Q45kBlocks.QH + j), 2 * pair);
           var low = q.and(15).or(fifth.and(1).lanewise(VectorOperators.LSHL, 4));
           var high = shifted(q, 4).or(fifth.and(2).lanewise(VectorOperators.LSHL, 3));
           toFloats(low).mul(d0).sub(m0).intoArray(target, to + j);
@@ -108,8 +109,8 @@ public final class SuperBlockDecoders {
             qh = offset + Q6kBlocks.QH + half * 32 + j0;
         int to = at + half * 128 + second * 32 + j0;
         for (int j = 0; j < 16; j += LANES) {
-          var q = Loads.unsignedBytes(source, ql + j);
-          var h = shifted(Loads.unsignedBytes(source, qh + j), 2 * second);
+          var q = WideningLoads.unsignedBytes(source, ql + j);
+          var h = shifted(WideningLoads.unsignedBytes(source, qh + j), 2 * second);
           var a = q.and(15).or(h.and(3).lanewise(VectorOperators.LSHL, 4));
           var b = shifted(q, 4).or(h.and(0x30));
           toFloats(a.sub(32)).mul(low).intoArray(target, to + j);
@@ -130,16 +131,17 @@ public final class SuperBlockDecoders {
     void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       float d = Halves.at(source, offset + Q3kBlocks.D);
       for (int group = 0; group < 16; group++) {
-        int low = Fields.u8(source, offset + Q3kBlocks.SCALES + group % 8) >>> group / 8 * 4 & 15;
+        int low =
+            BlockFields.u8(source, offset + Q3kBlocks.SCALES + group % 8) >>> group / 8 * 4 & 15;
         int high =
-            Fields.u8(source, offset + Q3kBlocks.SCALES + 8 + group % 4) >>> group / 4 * 2 & 3;
+            BlockFields.u8(source, offset + Q3kBlocks.SCALES + 8 + group % 4) >>> group / 4 * 2 & 3;
         var scale = splat(d * ((low | high << 4) - 32));
         long qs = offset + Q3kBlocks.QS + group / 8 * 32 + group % 2 * 16;
         int shift = group % 8 / 2 * 2;
         long mask = offset + Q3kBlocks.HMASK + group % 2 * 16;
         for (int j = 0; j < 16; j += LANES) {
-          var q = shifted(Loads.unsignedBytes(source, qs + j), shift).and(3);
-          var bit = shifted(Loads.unsignedBytes(source, mask + j), group / 2).and(1);
+          var q = shifted(WideningLoads.unsignedBytes(source, qs + j), shift).and(3);
+          var bit = shifted(WideningLoads.unsignedBytes(source, mask + j), group / 2).and(1);
           toFloats(q.or(bit.lanewise(VectorOperators.LSHL, 2)).sub(4))
               .mul(scale)
               .intoArray(target, at + group * 16 + j);
@@ -160,13 +162,13 @@ public final class SuperBlockDecoders {
       float d = Halves.at(source, offset + Q2kBlocks.D),
           dmin = Halves.at(source, offset + Q2kBlocks.DMIN);
       for (int group = 0; group < 16; group++) {
-        int s = Fields.u8(source, offset + Q2kBlocks.SCALES + group);
+        int s = BlockFields.u8(source, offset + Q2kBlocks.SCALES + group);
         var scale = splat(d * (s & 15));
         var minimum = splat(dmin * (s >>> 4));
         long qs = offset + Q2kBlocks.QS + group / 8 * 32 + group % 2 * 16;
         int shift = group % 8 / 2 * 2;
         for (int j = 0; j < 16; j += LANES) {
-          var q = shifted(Loads.unsignedBytes(source, qs + j), shift).and(3);
+          var q = shifted(WideningLoads.unsignedBytes(source, qs + j), shift).and(3);
           toFloats(q).mul(scale).sub(minimum).intoArray(target, at + group * 16 + j);
         }
       }

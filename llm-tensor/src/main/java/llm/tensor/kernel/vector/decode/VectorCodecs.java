@@ -1,9 +1,9 @@
 package llm.tensor.kernel.vector.decode;
 
-import static llm.tensor.kernel.vector.lanes.Loads.toFloats;
 import static llm.tensor.kernel.vector.lanes.Species.FLOATS;
 import static llm.tensor.kernel.vector.lanes.Species.INTS;
 import static llm.tensor.kernel.vector.lanes.Species.LANES;
+import static llm.tensor.kernel.vector.lanes.WideningLoads.toFloats;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,12 +12,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import llm.tensor.codec.AffineBlocks;
+import llm.tensor.codec.BlockFields;
 import llm.tensor.codec.ByteBlocks;
 import llm.tensor.codec.Codec;
-import llm.tensor.codec.Fields;
 import llm.tensor.codec.Halves;
 import llm.tensor.codec.SymmetricBlocks;
-import llm.tensor.kernel.vector.lanes.Loads;
+import llm.tensor.kernel.vector.lanes.WideningLoads;
 
 /**
  * Decoders with the Vector API, where there are any. The layouts are described in {@code
@@ -90,7 +90,7 @@ public final class VectorCodecs {
     public void decode(MemorySegment source, long offset, float[] target, int at, int blocks) {
       int end = FLOATS.loopBound(blocks);
       for (int i = 0; i < end; i += LANES) {
-        Loads.unsignedShorts(source, offset + 2L * i)
+        WideningLoads.unsignedShorts(source, offset + 2L * i)
             .lanewise(VectorOperators.LSHL, 16)
             .reinterpretAsFloats()
             .intoArray(target, at + i);
@@ -109,7 +109,7 @@ public final class VectorCodecs {
     void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       var d = FloatVector.broadcast(FLOATS, Halves.at(source, offset));
       for (int j = 0; j < 32; j += LANES) {
-        toFloats(Loads.signedBytes(source, offset + ByteBlocks.QS + j))
+        toFloats(WideningLoads.signedBytes(source, offset + ByteBlocks.QS + j))
             .mul(d)
             .intoArray(target, at + j);
       }
@@ -126,7 +126,7 @@ public final class VectorCodecs {
     void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       var d = FloatVector.broadcast(FLOATS, Halves.at(source, offset));
       for (int j = 0; j < 16; j += LANES) {
-        var q = Loads.unsignedBytes(source, offset + SymmetricBlocks.QS_4 + j);
+        var q = WideningLoads.unsignedBytes(source, offset + SymmetricBlocks.QS_4 + j);
         toFloats(q.and(15).sub(8)).mul(d).intoArray(target, at + j);
         toFloats(q.lanewise(VectorOperators.LSHR, 4).sub(8)).mul(d).intoArray(target, at + 16 + j);
       }
@@ -142,9 +142,9 @@ public final class VectorCodecs {
     @Override
     void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       var d = FloatVector.broadcast(FLOATS, Halves.at(source, offset));
-      int fifth = Fields.i32(source, offset + SymmetricBlocks.QH);
+      int fifth = BlockFields.i32(source, offset + SymmetricBlocks.QH);
       for (int j = 0; j < 16; j += LANES) {
-        var q = Loads.unsignedBytes(source, offset + SymmetricBlocks.QS_5 + j);
+        var q = WideningLoads.unsignedBytes(source, offset + SymmetricBlocks.QS_5 + j);
         var low = q.and(15).or(fifthBits(fifth, j));
         var high = q.lanewise(VectorOperators.LSHR, 4).or(fifthBits(fifth, j + 16));
         toFloats(low.sub(16)).mul(d).intoArray(target, at + j);
@@ -164,7 +164,7 @@ public final class VectorCodecs {
       var d = FloatVector.broadcast(FLOATS, Halves.at(source, offset));
       var m = FloatVector.broadcast(FLOATS, Halves.at(source, offset + AffineBlocks.M));
       for (int j = 0; j < 16; j += LANES) {
-        var q = Loads.unsignedBytes(source, offset + AffineBlocks.QS_4 + j);
+        var q = WideningLoads.unsignedBytes(source, offset + AffineBlocks.QS_4 + j);
         toFloats(q.and(15)).mul(d).add(m).intoArray(target, at + j);
         var high = q.lanewise(VectorOperators.LSHR, 4);
         toFloats(high).mul(d).add(m).intoArray(target, at + 16 + j);
@@ -182,9 +182,9 @@ public final class VectorCodecs {
     void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       var d = FloatVector.broadcast(FLOATS, Halves.at(source, offset));
       var m = FloatVector.broadcast(FLOATS, Halves.at(source, offset + AffineBlocks.M));
-      int fifth = Fields.i32(source, offset + AffineBlocks.QH);
+      int fifth = BlockFields.i32(source, offset + AffineBlocks.QH);
       for (int j = 0; j < 16; j += LANES) {
-        var q = Loads.unsignedBytes(source, offset + AffineBlocks.QS_5 + j);
+        var q = WideningLoads.unsignedBytes(source, offset + AffineBlocks.QS_5 + j);
         var low = q.and(15).or(fifthBits(fifth, j));
         var high = q.lanewise(VectorOperators.LSHR, 4).or(fifthBits(fifth, j + 16));
         toFloats(low).mul(d).add(m).intoArray(target, at + j);

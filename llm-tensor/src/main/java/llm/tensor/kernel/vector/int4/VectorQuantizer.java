@@ -7,11 +7,12 @@ import static llm.tensor.kernel.vector.lanes.Species.LANES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
+import llm.tensor.kernel.Approximations;
 import llm.tensor.kernel.Int8Rounding;
 
 /** Rounds activations to integers. */
 final class VectorQuantizer {
-  private static final float ROUNDER = 0x1.8p23f; // adding it leaves the integer in the low bits
+  private static final float ROUNDER = Approximations.ROUNDER;
   private static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
 
   private VectorQuantizer() {}

@@ -23,7 +23,7 @@ public final class BytePacking extends GroupPacking {
 
   @Override
   public String kernel() {
-    return ByteWeights.KERNEL;
+    return ByteMatrix.KERNEL;
   }
 
   @Override
@@ -33,7 +33,7 @@ public final class BytePacking extends GroupPacking {
 
   @Override
   PackedMatrix weights(PackedRows range) {
-    return new ByteWeights(panels, range);
+    return new ByteMatrix(panels, range);
   }
 
   @Override
@@ -43,7 +43,7 @@ public final class BytePacking extends GroupPacking {
 
   private final class GroupWriter extends Writer {
     private final GroupQuants quants = new GroupQuants();
-    private final PackedGroup packed = new PackedGroup(panels.size());
+    private final ByteGroup packed = new ByteGroup(panels.size());
 
     @Override
     void panel(MemorySegment source, long first, int rows, MemorySegment target, long to) {

@@ -8,9 +8,9 @@ import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.Packing;
 
-/** Packs weights in {@link FloatPanels}, from the integers of their groups of columns. */
+/** Packs weights in {@link FloatPanelMatrix}, from the integers of their groups of columns. */
 abstract class GroupPacking implements Packing {
-  static final int ROWS = FloatPanels.ROWS;
+  static final int ROWS = FloatPanelMatrix.ROWS;
   private static final int ALIGNMENT = 64; // a cache line
 
   final GroupReader reader;

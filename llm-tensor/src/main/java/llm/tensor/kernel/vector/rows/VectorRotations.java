@@ -6,7 +6,7 @@ import static llm.tensor.kernel.vector.lanes.Species.LANES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 
-/** RoPE. */
+/** Rotary position embeddings (RoPE). */
 public final class VectorRotations {
   /** Exchanges lanes 2i and 2i + 1. */
   private static final VectorShuffle<Float> PARTNER = VectorShuffle.fromOp(FLOATS, i -> i ^ 1);

@@ -1,0 +1,166 @@
+package llm.tensor.kernel.machine.avx512;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import llm.tensor.asm.CodeMemory;
+import llm.tensor.kernel.ActivationLayout;
+import llm.tensor.kernel.PackedMatrix;
+import llm.tensor.kernel.PackedRows;
+import llm.tensor.kernel.PanelMatrix;
+import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.TokenBlock;
+import llm.tensor.kernel.machine.panel.PanelFormat;
+
+/** Weights in a {@link PanelFormat}, multiplied by its machine code. */
+final class Avx512Matrix extends PanelMatrix {
+  private static final MethodHandle MULTIPLY =
+      CodeMemory.caller(
+          FunctionDescriptor.ofVoid(
+              ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+              JAVA_LONG, JAVA_LONG));
+
+  private static final MethodHandle DECODE =
+      CodeMemory.caller(
+          FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
+
+  /** Floats of products at a time: they stay in the cache until they are copied to y. */
+  private static final int PRODUCTS = 1 << 16;
+
+  private final PanelKernel kernel;
+  private final PanelFormat format;
+  private final List<Scratch.Key<? extends ActivationLayout>> layouts;
+  private final long panelBytes;
+  private final int steps;
+
+  /** Rows that are packed. */
+  Avx512Matrix(PanelKernel kernel, PackedRows range) {
+    super(range, PanelFormat.ROWS);
+    this.kernel = kernel;
+    format = kernel.format();
+    layouts = List.of(kernel.layout());
+    panelBytes = format.panelBytes(range.columns());
+    steps = range.columns() / format.stepColumns();
+  }
+
+  @Override
+  public String kernel() {
+    return format.kernel();
+  }
+
+  @Override
+  public List<Scratch.Key<? extends ActivationLayout>> layouts() {
+    return layouts;
+  }
+
+  @Override
+  public PackedMatrix slice(int fromRow, int rows) {
+    return new Avx512Matrix(kernel, range.slice(fromRow, rows));
+  }
+
+  @Override
+  public void row(int row, float[] target, int at) {
+    format.row(range, row, target, at);
+  }
+
+  @Override
+  protected int tokens() {
+    return kernel.group();
+  }
+
+  @Override
+  protected void multiply(TokenBlock block, Scratch scratch, int panel, int panels) {
+    var mine = PanelScratch.of(scratch);
+    int tokens = block.count(), step = block.outStep();
+    int most = Math.max(1, PRODUCTS / (tokens * PanelFormat.ROWS)), end = panel + panels;
+    for (int at = panel; at < end; at += most) {
+      int count = Math.min(most, end - at), width = count * PanelFormat.ROWS;
+      products(block, mine, at, count);
+      int to = block.outAt() + (at - panel) * PanelFormat.ROWS;
+      for (int n = 0; n < tokens; n++, to += step) {
+        System.arraycopy(mine.products(), n * width, block.out(), to, width);
+      }
+    }
+  }
+
+  /** The products of some panels: {@code [token, row]}. */
+  private void products(TokenBlock block, PanelScratch scratch, int panel, int panels) {
+    var decoded = kernel.decoded(block.count());
+    scratch.reserve(block.count() * panels * PanelFormat.ROWS);
+    scratch.step = panels * PanelFormat.ROWS;
+    if (decoded == kernel) {
+      scratch.panels(packed, panel * panelBytes, panels);
+      tiles(block, scratch, kernel, 0);
+      return;
+    }
+    for (int i = 0; i < panels; i++) {
+      decode(scratch, decoded.format(), (panel + i) * panelBytes);
+      tiles(block, scratch, decoded, i * PanelFormat.ROWS);
+    }
+  }
+
+  /** Makes a panel in another format, in memory of the thread. */
+  private void decode(PanelScratch scratch, PanelFormat decoded, long at) {
+    var target = scratch.panel(decoded.panelBytes(columns));
+    check(at, panelBytes, packed.byteSize(), "weights");
+    try {
+      DECODE.invokeExact(kernel.decoder(), packed, at, target, 0L, (long) steps);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+    scratch.panels(target, 0, 1);
+  }
+
+  /** Products of the panels and all tiles of a block; the first goes to a column. */
+  private void tiles(TokenBlock block, PanelScratch scratch, PanelKernel kernel, int column) {
+    var x = block.product().layout(kernel.layout());
+    int height = x.tokens(), rest = block.count() % height, whole = block.count() - rest;
+    if (whole > 0) call(x, block.first(), whole / height, height, scratch, kernel, column);
+    int to = whole * scratch.step + column;
+    if (rest > 0) call(x, block.first() + whole, 1, rest, scratch, kernel, to);
+  }
+
+  /** Some tiles of one height, from the one on that starts with a token. */
+  private void call(
+      MachineTiles x,
+      int first,
+      int tiles,
+      int height,
+      PanelScratch scratch,
+      PanelKernel kernel,
+      long to) {
+    int panels = scratch.panels, step = scratch.step;
+    long xAt = x.offset(first);
+    // Machine code checks nothing: here is all that it will read and write.
+    long weights = panels * kernel.format().panelBytes(columns);
+    check(scratch.weightsAt, weights, scratch.weights.byteSize(), "weights");
+    check(xAt, x.offset(first + tiles * height) - xAt, x.segment().byteSize(), "activations");
+    long floats = (tiles * height - 1L) * step + (long) panels * PanelFormat.ROWS;
+    check(to, floats, scratch.products().length, "products");
+    try {
+      MULTIPLY.invokeExact(
+          kernel.code(height),
+          scratch.weights,
+          scratch.weightsAt,
+          x.segment(),
+          xAt,
+          scratch.segment(),
+          to * Float.BYTES,
+          (long) step * Float.BYTES,
+          (long) steps,
+          (long) panels,
+          (long) tiles);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void check(long at, long size, long limit, String what) {
+    if (at < 0 || size < 0 || at > limit - size) {
+      throw new IndexOutOfBoundsException(what + " from " + at + ", " + size + ", of " + limit);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package llm.tensor.kernel.machine.avx512;
+
+import java.lang.foreign.MemorySegment;
+import llm.tensor.kernel.ArraySize;
+import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.machine.panel.ColumnFormat;
+
+/**
+ * Rows of activations as the code of {@link ColumnCode} reads them: a tile is {@code [columns / 16,
+ * row, 16]}, so that rows do not share lines of the cache, and all that a step reads lies together.
+ */
+public final class ColumnTiles extends MachineTiles {
+  /** Rows of a tile at most. */
+  static final int TOKENS = 12;
+
+  private static final int STEP = ColumnFormat.STEP;
+
+  static final Scratch.Key<ColumnTiles> KEY = new Scratch.Key<>(ColumnTiles::new);
+
+  private float[] data = {};
+  private MemorySegment segment = MemorySegment.NULL;
+  private int rows;
+  private int columns;
+
+  public ColumnTiles() {
+    super(TOKENS);
+  }
+
+  @Override
+  public boolean reserve(int rows, int columns) {
+    this.rows = rows;
+    cut(rows);
+    this.columns = columns;
+    int size = ArraySize.of((long) rows * columns, "tiles of activations");
+    if (data.length < size) {
+      var more = new float[size];
+      segment = MemorySegment.ofArray(more); // before data, whose length says how long it is
+      data = more;
+    }
+    return true;
+  }
+
+  @Override
+  public void fill(float[] x, int fromRow, int toRow) {
+    for (int row = fromRow; row < toRow; row++) {
+      int first = first(row), step = height(first, rows) * STEP;
+      int to = first * columns + (row - first) * STEP, from = row * columns;
+      for (int c = 0; c < columns; c += STEP, to += step) {
+        System.arraycopy(x, from + c, data, to, STEP);
+      }
+    }
+  }
+
+  @Override
+  long offset(int row) {
+    return (long) row * columns * Float.BYTES;
+  }
+
+  @Override
+  MemorySegment segment() {
+    return segment;
+  }
+}

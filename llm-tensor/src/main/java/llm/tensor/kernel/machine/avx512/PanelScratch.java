@@ -1,0 +1,58 @@
+package llm.tensor.kernel.machine.avx512;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import llm.tensor.kernel.Scratch;
+
+/** Memory of one thread that multiplies panels: products, and a panel in another format. */
+final class PanelScratch {
+  private static final Scratch.Key<PanelScratch> KEY = new Scratch.Key<>(PanelScratch::new);
+
+  private float[] products = {};
+  private MemorySegment segment = MemorySegment.NULL; // of the products
+  private MemorySegment panel = MemorySegment.NULL;
+
+  /** The panels that are multiplied now, one after another. */
+  MemorySegment weights = MemorySegment.NULL;
+
+  long weightsAt;
+  int panels;
+
+  /** Floats from the products of a token to those of the next. */
+  int step;
+
+  private PanelScratch() {}
+
+  /** That of a thread. */
+  static PanelScratch of(Scratch scratch) {
+    return scratch.get(KEY);
+  }
+
+  /** Makes room for so many products. */
+  void reserve(int size) {
+    if (products.length >= size) return;
+    products = new float[size];
+    segment = MemorySegment.ofArray(products);
+  }
+
+  float[] products() {
+    return products;
+  }
+
+  MemorySegment segment() {
+    return segment;
+  }
+
+  /** Sets the panels that are multiplied now. */
+  void panels(MemorySegment segment, long at, int count) {
+    weights = segment;
+    weightsAt = at;
+    panels = count;
+  }
+
+  /** Native memory for one panel. */
+  MemorySegment panel(long bytes) {
+    if (panel.byteSize() < bytes) panel = Arena.ofAuto().allocate(bytes, 64);
+    return panel;
+  }
+}

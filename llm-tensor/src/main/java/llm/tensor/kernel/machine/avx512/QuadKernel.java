@@ -1,0 +1,37 @@
+package llm.tensor.kernel.machine.avx512;
+
+import java.lang.foreign.MemorySegment;
+import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.machine.panel.PanelCodes;
+import llm.tensor.kernel.machine.panel.QuadFormat;
+
+/** Kernels for integers: {@link QuadCode}. */
+final class QuadKernel implements PanelKernel {
+  private final QuadFormat format;
+  private final PanelCodes codes;
+
+  QuadKernel(QuadFormat format) {
+    this.format = format;
+    codes = new PanelCodes(QuadTiles.TOKENS, tokens -> new QuadCode(format, tokens).write());
+  }
+
+  @Override
+  public QuadFormat format() {
+    return format;
+  }
+
+  @Override
+  public Scratch.Key<QuadTiles> layout() {
+    return QuadTiles.KEY;
+  }
+
+  @Override
+  public int group() {
+    return 32 * QuadTiles.TOKENS;
+  }
+
+  @Override
+  public MemorySegment code(int tokens) {
+    return codes.of(tokens);
+  }
+}

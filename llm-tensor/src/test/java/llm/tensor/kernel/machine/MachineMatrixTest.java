@@ -1,0 +1,196 @@
+package llm.tensor.kernel.machine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import llm.tensor.Quantization;
+import llm.tensor.TensorType;
+import llm.tensor.asm.MachineAccess;
+import llm.tensor.codec.AffineBlocks;
+import llm.tensor.codec.ByteBlocks;
+import llm.tensor.codec.Codec;
+import llm.tensor.codec.FloatElements;
+import llm.tensor.codec.SymmetricBlocks;
+import llm.tensor.codec.superblock.Q45kBlocks;
+import llm.tensor.codec.superblock.Q6kBlocks;
+import llm.tensor.kernel.MatrixProduct;
+import llm.tensor.kernel.PackedMatrix;
+import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.scalar.ScalarKernels;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Matrices multiplied by machine code for an instruction set, against their specification in double
+ * precision: skipped where the machine does not have it, or native access is not granted.
+ */
+public abstract class MachineMatrixTest {
+  private static final int ANY_BITS = 512;
+  private static final int PANEL = 32;
+
+  private final Random random = new Random(7);
+  private final String name;
+
+  /** Of an instruction set. */
+  protected MachineMatrixTest(String name) {
+    this.name = name;
+  }
+
+  @BeforeEach
+  void machineCodeCanBeRun() {
+    var obstacle = MachineAccess.obstacle();
+    assumeTrue(obstacle == null, obstacle);
+    var sets = InstructionSets.ofThisMachine(ANY_BITS);
+    assumeTrue(sets.obstacle(name) == null, () -> name + ": " + sets.obstacle(name));
+  }
+
+  static Stream<Arguments> types() {
+    return Stream.of(
+        Arguments.of(TensorType.F16, FloatElements.F16),
+        Arguments.of(TensorType.BF16, FloatElements.BF16),
+        Arguments.of(TensorType.Q8_0, ByteBlocks.Q8_0),
+        Arguments.of(TensorType.Q4_0, SymmetricBlocks.Q4_0),
+        Arguments.of(TensorType.Q4_1, AffineBlocks.Q4_1),
+        Arguments.of(TensorType.Q4_K, Q45kBlocks.Q4_K),
+        Arguments.of(TensorType.Q6_K, Q6kBlocks.Q6_K));
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void multiplies(TensorType type, Codec codec) {
+    int least = Math.max(64, type.blockSize());
+    for (int rows : new int[] {1, 16, 31, 32, 33, 100}) {
+      for (int tokens : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 11, 13}) {
+        check(type, codec, rows, least, tokens);
+      }
+      check(type, codec, rows, 3 * least, 31);
+    }
+    check(type, codec, 70, 1280, 192);
+    check(type, codec, 33, 256, 193);
+    check(type, codec, 33, 256, 200);
+  }
+
+  private void check(TensorType type, Codec codec, int rows, int columns, int tokens) {
+    check(type, codec, gaussians(rows * columns), activations(tokens, columns), columns);
+  }
+
+  /** Integers as large as they can be, of the weights and of the activations, with one sign. */
+  @ParameterizedTest
+  @MethodSource("types")
+  void sumsOfTheLargestNumbersFit(TensorType type, Codec codec) {
+    int columns = 512;
+    var weights = new float[PANEL * columns];
+    for (int i = 0; i < weights.length; i++) weights[i] = i % 32 == 0 ? -1.1f : 1;
+    var x = new float[4 * columns];
+    for (int i = 0; i < x.length; i++) x[i] = i < 2 * columns ? 1 : -1;
+    check(type, codec, weights, x, columns);
+    for (int i = 0; i < weights.length; i++) weights[i] = -weights[i];
+    check(type, codec, weights, x, columns);
+  }
+
+  private void check(TensorType type, Codec codec, float[] values, float[] x, int columns) {
+    int rows = values.length / columns, tokens = x.length / columns;
+    try (var arena = Arena.ofConfined()) {
+      var file = file(arena, type, values);
+      var matrix = packed(codec, file, arena, rows, columns);
+      int stride = rows + 3;
+      var y = multiplied(matrix, x, 2, stride);
+      var row = new float[columns];
+      for (int r = 0; r < rows; r++) {
+        Quantization.decode(type, file, r * type.byteSize(columns), row, 0, columns);
+        for (int n = 0; n < tokens; n++) {
+          double sum = 0, size = 0;
+          for (int c = 0; c < columns; c++) {
+            int at = n * columns;
+            double term = row[c] * (type.blockSize() > 1 ? rounded(x, at, c) : x[at + c]);
+            sum += term;
+            size += Math.abs(term);
+          }
+          assertEquals(sum, y[n * stride + 2 + r], 4e-6 * size + 1e-9, type + " " + r + " " + n);
+        }
+      }
+      for (int n = 0; n < tokens; n++) {
+        int end = n * stride + 2 + rows;
+        assertEquals(0, y[end], "nothing is written beyond the rows");
+        assertEquals(0, y[n * stride], "nor before them");
+      }
+    }
+  }
+
+  /** The sums of each token alone, and of all of them together. */
+  protected final void assertSameAloneAndTogether(TensorType type, Codec codec) {
+    int rows = 70, columns = 1280, tokens = 195;
+    try (var arena = Arena.ofConfined()) {
+      var file = file(arena, type, gaussians(rows * columns));
+      var matrix = packed(codec, file, arena, rows, columns);
+      var x = activations(tokens, columns);
+      var together = multiplied(matrix, x, 0, rows);
+      for (int n = 0; n < tokens; n++) {
+        var one = Arrays.copyOfRange(x, n * columns, (n + 1) * columns);
+        var alone = Arrays.copyOf(multiplied(matrix, one, 0, rows), rows);
+        var expected = Arrays.copyOfRange(together, n * rows, (n + 1) * rows);
+        assertArrayEquals(expected, alone, type + " " + n);
+      }
+    }
+  }
+
+  private PackedMatrix packed(Codec codec, MemorySegment file, Arena arena, int rows, int columns) {
+    var instructions = InstructionSets.ofThisMachine(ANY_BITS).chosen(name).orElseThrow();
+    var scalar = new ScalarKernels();
+    return new MachineKernels(instructions, scalar, scalar)
+        .packings(codec, rows, columns)
+        .findFirst()
+        .orElseThrow()
+        .pack(file, arena, 0, Math.ceilDiv(rows, PANEL));
+  }
+
+  private static float[] multiplied(PackedMatrix matrix, float[] x, int column, int stride) {
+    int tokens = x.length / matrix.columns();
+    var y = new float[tokens * stride + 5];
+    var product = new MatrixProduct();
+    product.multiply(x, tokens, matrix.columns());
+    product.into(y, stride);
+    for (var key : matrix.layouts()) {
+      var layout = product.layout(key);
+      assertTrue(layout.reserve(tokens, matrix.columns()));
+      layout.fill(x, 0, tokens);
+    }
+    matrix.multiply(product, new Scratch(), column, 0, matrix.rows());
+    return y;
+  }
+
+  /** What an activation counts for: its block's scale times an integer. */
+  private static double rounded(float[] x, int at, int column) {
+    float max = 0;
+    int block = at + column / 32 * 32;
+    for (int i = 0; i < 32; i++) max = Math.max(max, Math.abs(x[block + i]));
+    return max == 0 ? 0 : (double) max / 127 * Math.rint(x[at + column] * (127 / max));
+  }
+
+  private static MemorySegment file(Arena arena, TensorType type, float[] values) {
+    var file = arena.allocate(type.byteSize(values.length), 64);
+    Quantization.encode(type, values, 0, values.length, file, 0);
+    return file;
+  }
+
+  private float[] gaussians(int count) {
+    var values = new float[count];
+    for (int i = 0; i < count; i++) values[i] = (float) random.nextGaussian();
+    return values;
+  }
+
+  private float[] activations(int tokens, int columns) {
+    var x = gaussians(tokens * columns);
+    for (int i = 0; i < 32; i++) x[i] = 0; // a block of zeros
+    return x;
+  }
+}
