@@ -1,9 +1,9 @@
 package llm.tensor;
 
 import java.util.Arrays;
-import llm.tensor.kernels.Kernels;
-import llm.tensor.kernels.Product;
-import llm.tensor.kernels.SizedKernels;
+import llm.tensor.kernel.Kernels;
+import llm.tensor.kernel.Product;
+import llm.tensor.kernel.select.SizedKernels;
 
 /**
  * Attention of some rows of one sequence and some query heads that read the same keys: what one

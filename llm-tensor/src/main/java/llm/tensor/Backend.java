@@ -1,8 +1,8 @@
 package llm.tensor;
 
 import java.util.List;
-import llm.tensor.kernels.KernelChoice;
-import llm.tensor.kernels.SizedKernels;
+import llm.tensor.kernel.select.KernelChoice;
+import llm.tensor.kernel.select.SizedKernels;
 
 /**
  * What computes a model: scalar loops, the Vector API, or machine code.

@@ -1,7 +1,7 @@
 package llm.tensor;
 
 import java.util.List;
-import llm.tensor.kernels.KernelChoice;
+import llm.tensor.kernel.select.KernelChoice;
 
 /**
  * Which kernels this VM computes with.

@@ -1,7 +1,7 @@
 package llm.tensor;
 
-import llm.tensor.kernels.Kernels;
-import llm.tensor.kernels.Product;
+import llm.tensor.kernel.Kernels;
+import llm.tensor.kernel.Product;
 
 /**
  * Keys and values of 64 successive positions of one layer.

@@ -1,8 +1,8 @@
 package llm.tensor;
 
 import java.util.Arrays;
-import llm.tensor.kernels.ArraySize;
-import llm.tensor.kernels.Kernels;
+import llm.tensor.kernel.ArraySize;
+import llm.tensor.kernel.Kernels;
 
 /**
  * The keys and values of one layer of one sequence; grows as positions are written.

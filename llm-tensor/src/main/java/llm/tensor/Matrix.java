@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import llm.tensor.codec.FloatElements;
-import llm.tensor.kernels.ActivationForm;
-import llm.tensor.kernels.Weights;
+import llm.tensor.kernel.ActivationForm;
+import llm.tensor.kernel.Weights;
 
 /**
  * Weights that multiply rows: {@code y = x Wᵀ}, W of shape {@code [rows, columns]}.

@@ -1,11 +1,11 @@
 package llm.tensor;
 
-import llm.tensor.kernels.ActivationForm;
-import llm.tensor.kernels.Activations;
-import llm.tensor.kernels.Kernels;
-import llm.tensor.kernels.Operands;
-import llm.tensor.kernels.SizedKernels;
-import llm.tensor.kernels.Weights;
+import llm.tensor.kernel.ActivationForm;
+import llm.tensor.kernel.Activations;
+import llm.tensor.kernel.Kernels;
+import llm.tensor.kernel.Operands;
+import llm.tensor.kernel.Weights;
+import llm.tensor.kernel.select.SizedKernels;
 
 /** The product of rows and a matrix, cut into chunks of the matrix's rows. */
 final class MatrixJob implements Workers.Task {

@@ -1,8 +1,8 @@
 package llm.tensor;
 
-import llm.tensor.kernels.ActivationForm;
-import llm.tensor.kernels.Operands;
-import llm.tensor.kernels.Weights;
+import llm.tensor.kernel.ActivationForm;
+import llm.tensor.kernel.Operands;
+import llm.tensor.kernel.Weights;
 
 /**
  * Weights as they lie in the file, of a model that is described only: loaded to be run, they would

@@ -9,18 +9,18 @@ import llm.tensor.codec.Codec;
 import llm.tensor.codec.Encoder;
 import llm.tensor.codec.FloatElements;
 import llm.tensor.codec.Fp4Blocks;
-import llm.tensor.codec.Iq1Blocks;
-import llm.tensor.codec.Iq2Blocks;
-import llm.tensor.codec.Iq3Blocks;
 import llm.tensor.codec.LowBitBlocks;
 import llm.tensor.codec.NonLinearBlocks;
 import llm.tensor.codec.PlainElements;
-import llm.tensor.codec.Q2kBlocks;
-import llm.tensor.codec.Q3kBlocks;
-import llm.tensor.codec.Q45kBlocks;
-import llm.tensor.codec.Q6kBlocks;
 import llm.tensor.codec.SymmetricBlocks;
 import llm.tensor.codec.TernaryBlocks;
+import llm.tensor.codec.codebook.Iq1Blocks;
+import llm.tensor.codec.codebook.Iq2Blocks;
+import llm.tensor.codec.codebook.Iq3Blocks;
+import llm.tensor.codec.superblock.Q2kBlocks;
+import llm.tensor.codec.superblock.Q3kBlocks;
+import llm.tensor.codec.superblock.Q45kBlocks;
+import llm.tensor.codec.superblock.Q6kBlocks;
 
 /**
  * Converts between floats and the elements of a tensor as they are stored.

@@ -1,7 +1,7 @@
 package llm.tensor;
 
 import java.util.Arrays;
-import llm.tensor.kernels.Kernels;
+import llm.tensor.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /**

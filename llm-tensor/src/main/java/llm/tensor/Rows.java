@@ -1,6 +1,6 @@
 package llm.tensor;
 
-import llm.tensor.kernels.ArraySize;
+import llm.tensor.kernel.ArraySize;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package llm.tensor;
 
-import llm.tensor.kernels.Kernels;
-import llm.tensor.kernels.SizedKernels;
+import llm.tensor.kernel.Kernels;
+import llm.tensor.kernel.select.SizedKernels;
 import org.jspecify.annotations.Nullable;
 
 /** What is computed on each row of a batch by itself, on several threads where that pays. */

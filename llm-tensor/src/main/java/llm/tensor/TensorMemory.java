@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import llm.tensor.codec.Codec;
-import llm.tensor.kernels.Kernels;
-import llm.tensor.kernels.Packing;
-import llm.tensor.kernels.SizedKernels;
-import llm.tensor.kernels.Weights;
+import llm.tensor.kernel.Kernels;
+import llm.tensor.kernel.Packing;
+import llm.tensor.kernel.Weights;
+import llm.tensor.kernel.select.SizedKernels;
 import org.jspecify.annotations.Nullable;
 
 /**

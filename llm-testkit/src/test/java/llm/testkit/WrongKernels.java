@@ -17,8 +17,9 @@ final class WrongKernels {
   /** Scalar kernels, but what one operation leaves in its first array is multiplied. */
   static Backend backend(String operation, float factor) {
     try {
-      var type = Class.forName("llm.tensor.kernels.Kernels");
-      var right = Class.forName("llm.tensor.kernels.ScalarKernels").getConstructor().newInstance();
+      var type = Class.forName("llm.tensor.kernel.Kernels");
+      var right =
+          Class.forName("llm.tensor.kernel.scalar.ScalarKernels").getConstructor().newInstance();
       var wrong =
           Proxy.newProxyInstance(
               type.getClassLoader(),
@@ -28,8 +29,8 @@ final class WrongKernels {
                 if (method.getName().equals(operation)) spoil(arguments, factor);
                 return result;
               });
-      var sized = Class.forName("llm.tensor.kernels.SizedKernels");
-      var always = Class.forName("llm.tensor.kernels.SizedKernels$Always");
+      var sized = Class.forName("llm.tensor.kernel.select.SizedKernels");
+      var always = Class.forName("llm.tensor.kernel.select.SizedKernels$Always");
       var factory = Backend.class.getDeclaredMethod("of", sized);
       factory.setAccessible(true);
       return (Backend) factory.invoke(null, always.getConstructor(type).newInstance(wrong));

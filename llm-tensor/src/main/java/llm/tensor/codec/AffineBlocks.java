@@ -7,6 +7,8 @@ import static llm.tensor.codec.Fields.putHalf;
 import static llm.tensor.codec.Fields.u8;
 
 import java.lang.foreign.MemorySegment;
+import llm.tensor.codec.fit.AffineFit;
+import llm.tensor.codec.fit.Rounding;
 
 /**
  * Q4_1 and Q5_1: 32 elements of 4 or 5 bits share a scale and a minimum.

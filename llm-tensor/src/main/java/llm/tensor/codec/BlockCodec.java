@@ -3,7 +3,7 @@ package llm.tensor.codec;
 import java.lang.foreign.MemorySegment;
 
 /** A codec that is defined by what it does with one block. */
-interface BlockCodec extends Codec {
+public interface BlockCodec extends Codec {
   /** Decodes the block at this offset into {@code blockSize()} floats from index {@code at} on. */
   void decodeBlock(MemorySegment source, long offset, float[] target, int at);
 

@@ -3,7 +3,7 @@ package llm.tensor.codec;
 import java.lang.foreign.MemorySegment;
 
 /** An encoder that is defined by what it does with one block. */
-interface BlockEncoder extends BlockCodec, Encoder {
+public interface BlockEncoder extends BlockCodec, Encoder {
   /** A new writer of blocks. */
   BlockWriter writer();
 

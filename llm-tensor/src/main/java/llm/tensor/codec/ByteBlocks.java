@@ -6,6 +6,8 @@ import static llm.tensor.codec.Fields.putByte;
 import static llm.tensor.codec.Fields.putHalf;
 
 import java.lang.foreign.MemorySegment;
+import llm.tensor.codec.fit.Rounding;
+import llm.tensor.codec.fit.SymmetricFit;
 
 /**
  * Q8_0: 32 elements of 8 bits share a scale.

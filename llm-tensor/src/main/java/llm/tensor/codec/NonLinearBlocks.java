@@ -9,6 +9,9 @@ import static llm.tensor.codec.Fields.u16;
 import static llm.tensor.codec.Fields.u8;
 
 import java.lang.foreign.MemorySegment;
+import llm.tensor.codec.fit.NonLinearFit;
+import llm.tensor.codec.fit.Rounding;
+import llm.tensor.codec.fit.SymmetricFit;
 
 /**
  * IQ4_NL and IQ4_XS: elements of 4 bits that select one of 16 levels, which lie closer together

@@ -7,6 +7,8 @@ import static llm.tensor.codec.Fields.putHalf;
 import static llm.tensor.codec.Fields.u8;
 
 import java.lang.foreign.MemorySegment;
+import llm.tensor.codec.fit.Rounding;
+import llm.tensor.codec.fit.SymmetricFit;
 
 /**
  * Q4_0 and Q5_0: 32 elements of 4 or 5 bits share a scale; their numbers lie around zero.

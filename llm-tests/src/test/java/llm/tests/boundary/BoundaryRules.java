@@ -20,11 +20,11 @@ final class BoundaryRules {
 
   private BoundaryRules() {}
 
-  /** Only the kernels' package touches the Vector API. */
+  /** Only the packages of its backend touch the Vector API. */
   static ArchRule vectorApi() {
     return noClasses()
         .that()
-        .resideOutsideOfPackage("llm.tensor.kernels..")
+        .resideOutsideOfPackage("llm.tensor.kernel.vector..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jdk.incubator.vector..");

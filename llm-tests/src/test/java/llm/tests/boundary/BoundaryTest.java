@@ -71,7 +71,7 @@ class BoundaryTest {
         "jdk.incubator.vector.FloatVector");
     assertHolds(
         BoundaryRules.vectorApi(),
-        "llm.tensor.kernels.Planted",
+        "llm.tensor.kernel.vector.Planted",
         "jdk.incubator.vector.FloatVector v;");
   }
 

@@ -1,0 +1,47 @@
+package llm.tensor.kernel.machine.panel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Rows of activations as machine code reads them: in tiles of a few rows, one after another; the
+ * last one may have fewer.
+ */
+abstract class MachineTiles {
+  private final int most;
+  private int tokens = 1;
+
+  /**
+   * No rows yet.
+   *
+   * @param most rows of a tile: their sums fit in the registers
+   */
+  MachineTiles(int most) {
+    this.most = most;
+  }
+
+  /** Cuts so many rows into tiles: as few as can be, and as even as can be. */
+  final void cut(int rows) {
+    tokens = Math.max(1, Math.ceilDiv(rows, Math.ceilDiv(rows, most)));
+  }
+
+  /** Rows of every tile but the last. */
+  final int tokens() {
+    return tokens;
+  }
+
+  /** Where the tile that a row is in starts: the first of its rows. */
+  final int first(int row) {
+    return row / tokens * tokens;
+  }
+
+  /** Rows of the tile that starts with a row, of so many in all. */
+  final int height(int first, int rows) {
+    return Math.min(tokens, rows - first);
+  }
+
+  /** Where a tile lies: its first row, in bytes from the start. */
+  abstract long offset(int row);
+
+  /** All tiles. */
+  abstract MemorySegment segment();
+}

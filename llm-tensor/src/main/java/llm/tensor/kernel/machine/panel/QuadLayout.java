@@ -1,0 +1,33 @@
+package llm.tensor.kernel.machine.panel;
+
+import llm.tensor.kernel.Activations;
+
+/**
+ * Where everything lies in a pair of blocks of a tile of {@link QuadTiles}: offsets in bytes.
+ *
+ * @param tokens rows of the tile
+ */
+record QuadLayout(int tokens) {
+  private static final int BLOCK = Activations.BLOCK;
+
+  int bytes(int block, int token) {
+    return (block * tokens + token) * BLOCK;
+  }
+
+  int scale(int block, int token) {
+    return 2 * tokens * BLOCK + (block * tokens + token) * Float.BYTES;
+  }
+
+  int start(int block, int half, int token) {
+    return scale(2, 0) + ((2 * block + half) * tokens + token) * Float.BYTES;
+  }
+
+  int sum(int block, int token) {
+    return start(2, 0, 0) + (block * tokens + token) * Float.BYTES;
+  }
+
+  /** Bytes of a pair. */
+  int size() {
+    return sum(2, 0);
+  }
+}

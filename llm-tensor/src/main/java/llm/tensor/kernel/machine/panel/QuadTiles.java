@@ -1,0 +1,99 @@
+package llm.tensor.kernel.machine.panel;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.Objects;
+import llm.tensor.asm.CodeMemory;
+import llm.tensor.kernel.Activations;
+import llm.tensor.kernel.ArraySize;
+
+/**
+ * Rows of activations rounded to bytes, as the code of {@link QuadCode} reads them: in tiles of a
+ * few rows.
+ *
+ * <p>A tile is a sequence of pairs of blocks of 32 columns. A pair has the bytes, {@code [block,
+ * row, column]}; then for each block and row a scale, a float; then for each block, half and row
+ * what a sum of products starts with where weights count from -128: -128 times the half's bytes, an
+ * int; then for each block and row the sum of the bytes times 16 times the scale, a float. What is
+ * multiplied by it has to be 16 times too small. The last tile may have fewer rows.
+ */
+public final class QuadTiles extends MachineTiles {
+  /** Rows of a tile at most: their sums fit in the registers. */
+  static final int TOKENS = 6;
+
+  private static final int BLOCK = Activations.BLOCK;
+
+  /** Bytes of a pair of blocks, for each row. */
+  private static final int PAIR_BYTES = 2 * (BLOCK + 4 * Float.BYTES);
+
+  private static final MethodHandle ROUND =
+      CodeMemory.caller(
+          FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+
+  private byte[] data = {};
+  private MemorySegment segment = MemorySegment.NULL;
+  private int pairs;
+
+  public QuadTiles() {
+    super(TOKENS);
+  }
+
+  /** Makes room. */
+  public void reserve(int rows, int columns) {
+    pairs = columns / (2 * BLOCK);
+    cut(rows);
+    int size = ArraySize.of((long) rows * pairs * PAIR_BYTES, "activations rounded to bytes");
+    if (data.length < size) {
+      var more = new byte[size];
+      segment = MemorySegment.ofArray(more); // before data, whose length says how long it is
+      data = more;
+    }
+  }
+
+  @Override
+  MemorySegment segment() {
+    return segment;
+  }
+
+  @Override
+  long offset(int row) {
+    return (long) row * pairs * PAIR_BYTES;
+  }
+
+  /** Rounds rows, of so many rows in all. */
+  public void round(float[] x, int rows, int fromRow, int toRow) {
+    check(x, rows, fromRow, toRow);
+    var source = MemorySegment.ofArray(x);
+    for (int row = fromRow; row < toRow; row++) {
+      int first = first(row), i = row - first, height = height(first, rows);
+      long from = (long) row * pairs * 2 * BLOCK * Float.BYTES;
+      long to = offset(first) + (long) i * BLOCK;
+      long behind = (long) i * Float.BYTES - (long) i * BLOCK; // from here to the row's floats
+      try {
+        ROUND.invokeExact(Code.OF[height], source, from, segment, to, behind, (long) pairs);
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Machine code checks nothing: here is all that it will read and write. */
+  private void check(float[] x, int rows, int fromRow, int toRow) {
+    Objects.checkFromToIndex(fromRow, toRow, rows);
+    Objects.checkFromIndexSize(0, (long) toRow * pairs * 2 * BLOCK, x.length);
+    Objects.checkFromIndexSize(0, offset(rows), segment.byteSize());
+  }
+
+  private static final class Code {
+    static final MemorySegment[] OF = new MemorySegment[TOKENS + 1];
+
+    static {
+      OF[0] = MemorySegment.NULL;
+      for (int n = 1; n <= TOKENS; n++) OF[n] = CodeMemory.put(new RoundingCode(n).write());
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package llm.tensor.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import llm.tensor.KeyValueCache;
+import llm.tensor.KeyValueType;
+import llm.tensor.Rows;
+import llm.tensor.kernel.machine.panel.ColumnTiles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** What no array can hold is refused before memory is asked for, and before code writes to it. */
+class ArraySizeTest {
+  private static final int HUGE = 1 << 30;
+
+  @Test
+  void sizesThatArraysHaveAreGiven() {
+    assertEquals(0, ArraySize.of(0, "x"));
+    assertEquals(1 << 30, ArraySize.of(1 << 30, "x"));
+    var e = assertThrows(IllegalArgumentException.class, () -> ArraySize.of(1L << 31, "weights"));
+    assertEquals(
+        "weights take 2147483648 elements, an array has at most 2147483639", e.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> ArraySize.of(-1, "x"));
+  }
+
+  @Test
+  void tooManyRowsAreNotLaidOut() {
+    refuses(() -> new ColumnTiles().reserve(4, HUGE));
+    refuses(() -> activations(4, HUGE).reserveQuants());
+    refuses(() -> activations(4, HUGE / 2).reserveTiles()); // eight with those that are missing
+    refuses(() -> activations(4, HUGE / 2).reserveFloatTiles());
+    refuses(() -> Rows.zero(4, HUGE));
+  }
+
+  @Test
+  void tooManyHeadsHaveNoPages() {
+    for (var layer :
+        List.of(
+            new KeyValueCache.Layer(1 << 15, 1 << 12, 16),
+            new KeyValueCache.Layer(1, HUGE, 16),
+            new KeyValueCache.Layer(1, 16, HUGE))) {
+      refuses(() -> new KeyValueCache(List.of(layer), KeyValueType.F32));
+    }
+  }
+
+  private static Activations activations(int rows, int columns) {
+    var x = new Activations();
+    x.set(new float[0], rows, columns);
+    return x;
+  }
+
+  private static void refuses(Executable size) {
+    assertThrows(IllegalArgumentException.class, size);
+  }
+}
