@@ -4,4 +4,5 @@ module llm.tensor {
   requires static transitive org.jspecify;
 
   exports llm.tensor;
+  exports llm.tensor.sequence;
 }

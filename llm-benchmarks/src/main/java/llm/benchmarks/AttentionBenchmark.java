@@ -1,15 +1,15 @@
 package llm.benchmarks;
 
 import java.util.List;
-import llm.tensor.AttentionLayer;
-import llm.tensor.AttentionShape;
-import llm.tensor.Batch;
-import llm.tensor.KeyValueCache;
-import llm.tensor.KeyValueType;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
 import llm.tensor.Workers;
 import llm.tensor.Workspace;
+import llm.tensor.sequence.AttentionLayer;
+import llm.tensor.sequence.AttentionShape;
+import llm.tensor.sequence.Batch;
+import llm.tensor.sequence.KeyValueCache;
+import llm.tensor.sequence.KeyValueType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;

@@ -2,15 +2,15 @@ package llm.benchmarks;
 
 import java.util.List;
 import llm.tensor.Activation;
-import llm.tensor.Batch;
 import llm.tensor.HeadColumns;
-import llm.tensor.KeyValueCache;
-import llm.tensor.KeyValueType;
 import llm.tensor.Operations;
 import llm.tensor.Rotation;
 import llm.tensor.Rows;
 import llm.tensor.Workers;
 import llm.tensor.Workspace;
+import llm.tensor.sequence.Batch;
+import llm.tensor.sequence.KeyValueCache;
+import llm.tensor.sequence.KeyValueType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;

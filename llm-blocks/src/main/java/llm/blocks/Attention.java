@@ -2,12 +2,12 @@ package llm.blocks;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import llm.tensor.AttentionLayer;
-import llm.tensor.AttentionShape;
 import llm.tensor.HeadColumns;
-import llm.tensor.KeyValueCache;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
+import llm.tensor.sequence.AttentionLayer;
+import llm.tensor.sequence.AttentionShape;
+import llm.tensor.sequence.KeyValueCache;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,9 +3,9 @@ package llm.blocks;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import llm.tensor.KeyValueCache;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
+import llm.tensor.sequence.KeyValueCache;
 
 /**
  * One block of a decoder: attention and feed-forward, and how they join the residual stream.

@@ -1,10 +1,10 @@
 package llm.blocks;
 
 import java.util.Optional;
-import llm.tensor.Batch;
 import llm.tensor.Matrix;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
+import llm.tensor.sequence.Batch;
 
 /**
  * Turns tokens into rows: {@code x = norm(table[token] * scale + positions[position])}, where

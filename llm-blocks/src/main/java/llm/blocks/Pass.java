@@ -1,8 +1,8 @@
 package llm.blocks;
 
-import llm.tensor.Batch;
 import llm.tensor.Rows;
 import llm.tensor.Workspace;
+import llm.tensor.sequence.Batch;
 
 /**
  * One forward pass: the rows to compute, scratch memory, and who looks on.

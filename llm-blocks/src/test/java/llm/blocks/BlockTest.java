@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Random;
 import llm.tensor.Activation;
-import llm.tensor.KeyValueCache;
-import llm.tensor.KeyValueType;
 import llm.tensor.Rows;
+import llm.tensor.sequence.KeyValueCache;
+import llm.tensor.sequence.KeyValueType;
 import org.junit.jupiter.api.Test;
 
 class BlockTest {

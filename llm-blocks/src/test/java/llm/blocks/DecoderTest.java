@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import llm.tensor.Activation;
-import llm.tensor.Batch;
-import llm.tensor.KeyValueType;
 import llm.tensor.Workspace;
+import llm.tensor.sequence.Batch;
+import llm.tensor.sequence.KeyValueType;
 import org.junit.jupiter.api.Test;
 
 class DecoderTest {

@@ -1,11 +1,11 @@
 package llm.blocks;
 
 import java.util.List;
-import llm.tensor.Batch;
-import llm.tensor.KeyValueCache;
-import llm.tensor.KeyValueType;
 import llm.tensor.Rows;
 import llm.tensor.Workspace;
+import llm.tensor.sequence.Batch;
+import llm.tensor.sequence.KeyValueCache;
+import llm.tensor.sequence.KeyValueType;
 
 /** Passes over a few rows, for tests. */
 final class Passes {

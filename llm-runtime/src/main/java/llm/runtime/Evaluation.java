@@ -3,8 +3,8 @@ package llm.runtime;
 import llm.api.Observer;
 import llm.blocks.Pass;
 import llm.runtime.sampling.LogitsCheck;
-import llm.tensor.KeyValueCache;
 import llm.tensor.Rows;
+import llm.tensor.sequence.KeyValueCache;
 import org.jspecify.annotations.Nullable;
 
 /** Tells an observer what a model computes, chunk by chunk. */

@@ -21,12 +21,12 @@ import llm.runtime.chat.ChatFormats;
 import llm.runtime.chat.SessionChat;
 import llm.runtime.checks.Arguments;
 import llm.template.ChatTemplates;
-import llm.tensor.KeyValueCache;
-import llm.tensor.KeyValueType;
 import llm.tensor.Quoted;
 import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
 import llm.tensor.Workspace;
+import llm.tensor.sequence.KeyValueCache;
+import llm.tensor.sequence.KeyValueType;
 
 /** A model in memory, and the threads that run it. */
 final class LoadedModel implements LanguageModel {

@@ -5,7 +5,7 @@ import llm.api.GenerationOptions;
 import llm.api.Tokenizer.Special;
 import llm.runtime.chat.ChatMemory;
 import llm.runtime.checks.Arguments;
-import llm.tensor.KeyValueCache;
+import llm.tensor.sequence.KeyValueCache;
 
 /** The tokens of a context, and how many of them the cache holds already. */
 final class ModelSession implements ChatMemory {

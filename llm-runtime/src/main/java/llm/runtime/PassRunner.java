@@ -3,8 +3,8 @@ package llm.runtime;
 import java.util.List;
 import llm.blocks.Decoder;
 import llm.blocks.Pass;
-import llm.tensor.Batch;
 import llm.tensor.Workspace;
+import llm.tensor.sequence.Batch;
 import org.jspecify.annotations.Nullable;
 
 /** Computes passes: puts rows of requests together, runs them, hands out logits. */

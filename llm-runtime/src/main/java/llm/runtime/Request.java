@@ -2,9 +2,9 @@ package llm.runtime;
 
 import java.util.concurrent.CountDownLatch;
 import llm.blocks.Pass;
-import llm.tensor.Batch;
-import llm.tensor.KeyValueCache;
 import llm.tensor.Rows;
+import llm.tensor.sequence.Batch;
+import llm.tensor.sequence.KeyValueCache;
 import org.jspecify.annotations.Nullable;
 
 /**

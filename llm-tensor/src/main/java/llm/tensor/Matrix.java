@@ -6,13 +6,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import llm.tensor.codec.FloatElements;
-import llm.tensor.kernel.ActivationForm;
 import llm.tensor.kernel.Weights;
+import llm.tensor.task.StackedMatrix;
 
 /**
  * Weights that multiply rows: {@code y = x Wᵀ}, W of shape {@code [rows, columns]}.
@@ -21,17 +19,10 @@ import llm.tensor.kernel.Weights;
  * may be used by several threads at once, until the {@link TensorMemory} that holds it is closed.
  */
 public final class Matrix {
-  private final Weights[] parts; // one above the other
-  private final int rows;
-  private final int columns;
-  private final Set<ActivationForm> forms;
+  private final StackedMatrix parts;
 
   Matrix(Weights... parts) {
-    this.parts = parts;
-    rows = Arrays.stream(parts).mapToInt(Weights::rows).reduce(0, Math::addExact);
-    columns = parts[0].columns();
-    forms = EnumSet.noneOf(ActivationForm.class);
-    for (var part : parts) forms.add(part.form());
+    this.parts = new StackedMatrix(parts);
   }
 
   /** A matrix of floats in memory, for examples and tests. */
@@ -56,12 +47,13 @@ public final class Matrix {
   public static Matrix stack(List<Matrix> parts) {
     if (parts.isEmpty()) throw new IllegalArgumentException("no matrices to stack");
     for (var part : parts) {
-      if (part.columns != parts.get(0).columns) {
+      if (part.columns() != parts.get(0).columns()) {
         throw new IllegalArgumentException(
             "a matrix " + part + " does not stack with a matrix " + parts.get(0));
       }
     }
-    return new Matrix(parts.stream().flatMap(p -> Arrays.stream(p.parts)).toArray(Weights[]::new));
+    return new Matrix(
+        parts.stream().flatMap(p -> Arrays.stream(p.parts.parts())).toArray(Weights[]::new));
   }
 
   /**
@@ -72,10 +64,10 @@ public final class Matrix {
    * @return parts of {@code [rows / count, columns]}
    */
   public List<Matrix> split(int count) {
-    if (count < 1 || rows % count != 0) {
+    if (count < 1 || rows() % count != 0) {
       throw new IllegalArgumentException("a matrix " + this + " has no " + count + " equal parts");
     }
-    int size = rows / count;
+    int size = rows() / count;
     var matrices = new ArrayList<Matrix>(count);
     for (int i = 0; i < count; i++) matrices.add(slice(i * size, size));
     return matrices;
@@ -84,7 +76,7 @@ public final class Matrix {
   private Matrix slice(int from, int count) {
     var slices = new ArrayList<Weights>();
     int start = 0;
-    for (var part : parts) {
+    for (var part : parts.parts()) {
       int a = Math.max(from, start), b = Math.min(from + count, start + part.rows());
       if (a < b) {
         boolean whole = b - a == part.rows();
@@ -97,17 +89,20 @@ public final class Matrix {
 
   /** Rows: the width of what comes out. */
   public int rows() {
-    return rows;
+    return parts.rows();
   }
 
   /** Columns: the width of what goes in. */
   public int columns() {
-    return columns;
+    return parts.columns();
   }
 
   /** What multiplies it, in a few words. */
   public String kernel() {
-    return Arrays.stream(parts).map(Weights::kernel).distinct().collect(Collectors.joining(", "));
+    return Arrays.stream(parts.parts())
+        .map(Weights::kernel)
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   /**
@@ -118,11 +113,11 @@ public final class Matrix {
    * @throws IllegalStateException if the memory of the weights is closed
    */
   public void multiply(Rows x, Rows y, Workspace workspace) {
-    if (x.width() != columns || y.width() != rows || x.rows() != y.rows()) {
+    if (x.width() != columns() || y.width() != rows() || x.rows() != y.rows()) {
       throw new IllegalArgumentException(
           "rows " + x + " times a matrix " + this + " do not give rows " + y);
     }
-    if (x.rows() > 0) workspace.matrixJob().multiply(x, this, y);
+    if (x.rows() > 0) workspace.matrixJob().multiply(x.asData(), parts, y.asData());
   }
 
   /**
@@ -131,11 +126,11 @@ public final class Matrix {
    * @throws IllegalStateException if the memory of the weights is closed
    */
   public void row(int row, float[] target, int at) {
-    if (row < 0 || row >= rows) {
+    if (row < 0 || row >= rows()) {
       throw new IndexOutOfBoundsException("row " + row + " of a matrix " + this);
     }
     int start = 0;
-    for (var part : parts) {
+    for (var part : parts.parts()) {
       if (row < start + part.rows()) {
         part.row(row - start, target, at);
         return;
@@ -144,17 +139,13 @@ public final class Matrix {
     }
   }
 
-  Weights[] parts() {
-    return parts;
-  }
-
-  /** Whether a part reads activations in this form. */
-  boolean reads(ActivationForm form) {
-    return forms.contains(form);
+  /** The first of its parts. */
+  Weights first() {
+    return parts.parts()[0];
   }
 
   @Override
   public String toString() {
-    return "[" + rows + ", " + columns + "]";
+    return "[" + rows() + ", " + columns() + "]";
   }
 }

@@ -1,6 +1,14 @@
 package llm.tensor;
 
 import llm.tensor.kernel.ArraySize;
+import llm.tensor.sequence.AttentionLayer;
+import llm.tensor.sequence.AttentionShape;
+import llm.tensor.sequence.Batch;
+import llm.tensor.sequence.pages.KeyValueAccess;
+import llm.tensor.sequence.pages.KeyValuePage;
+import llm.tensor.sequence.pages.KeyValuePages;
+import llm.tensor.task.Elementwise;
+import llm.tensor.task.RowsJob;
 
 /**
  * What is computed on rows besides multiplying by a matrix.
@@ -22,7 +30,10 @@ public final class Operations {
   public static void rmsNorm(Rows x, float[] weight, float epsilon, Rows out, Workspace workspace) {
     checkSame(x, out);
     checkGroups(x, weight.length, "weight");
-    workspace.rowsJob().with(weight, weight, epsilon).run(RowsJob.Kind.RMS_NORM, x, out);
+    workspace
+        .rowsJob()
+        .with(weight, weight, epsilon)
+        .run(RowsJob.Kind.RMS_NORM, x.asData(), out.asData());
   }
 
   /**
@@ -37,14 +48,17 @@ public final class Operations {
           "bias of " + bias.length + " elements, weight of " + weight.length);
     }
     var workspace = out.workspace();
-    var job = workspace == null ? new RowsJob(ALONE, Backend.chosen()) : workspace.rowsJob();
-    job.with(weight, bias, epsilon).run(RowsJob.Kind.LAYER_NORM, x, out);
+    var job =
+        workspace == null
+            ? new RowsJob(ALONE.team(), Backend.chosen().kernels())
+            : workspace.rowsJob();
+    job.with(weight, bias, epsilon).run(RowsJob.Kind.LAYER_NORM, x.asData(), out.asData());
   }
 
   /** Adds: x += y. */
   public static void add(Rows x, Rows y, Workspace workspace) {
     checkSame(x, y);
-    workspace.rowsJob().run(RowsJob.Kind.ADD, x, y);
+    workspace.rowsJob().run(RowsJob.Kind.ADD, x.asData(), y.asData());
   }
 
   /** Adds a vector to every row, from a column on: the columns of x from {@code at}. */
@@ -53,27 +67,30 @@ public final class Operations {
       throw new IllegalArgumentException(
           "a vector of " + vector.length + " elements is not added to rows " + x);
     }
-    workspace.rowsJob().with(vector).run(RowsJob.Kind.ADD_TO_ROWS, x, x);
+    workspace.rowsJob().with(vector).run(RowsJob.Kind.ADD_TO_ROWS, x.asData(), x.asData());
   }
 
   /** Scales: x *= factor. */
   public static void scale(Rows x, float factor, Workspace workspace) {
-    workspace.rowsJob().with(factor).run(RowsJob.Kind.SCALE, x, x);
+    workspace.rowsJob().with(factor).run(RowsJob.Kind.SCALE, x.asData(), x.asData());
   }
 
   /** Clamps every element to ± limit. */
   public static void clamp(Rows x, float limit, Workspace workspace) {
-    workspace.rowsJob().with(limit).run(RowsJob.Kind.CLAMP, x, x);
+    workspace.rowsJob().with(limit).run(RowsJob.Kind.CLAMP, x.asData(), x.asData());
   }
 
   /** Keeps every element within ± cap, smoothly: cap * tanh(x / cap). */
   public static void softCap(Rows x, float cap, Workspace workspace) {
-    workspace.rowsJob().with(cap).run(RowsJob.Kind.SOFT_CAP, x, x);
+    workspace.rowsJob().with(cap).run(RowsJob.Kind.SOFT_CAP, x.asData(), x.asData());
   }
 
   /** Applies an activation to every element. */
   public static void activate(Rows x, Activation activation, Workspace workspace) {
-    workspace.rowsJob().with(activation).run(RowsJob.Kind.ACTIVATE, x, x);
+    workspace
+        .rowsJob()
+        .with(elementwise(activation))
+        .run(RowsJob.Kind.ACTIVATE, x.asData(), x.asData());
   }
 
   /**
@@ -87,7 +104,10 @@ public final class Operations {
       throw new IllegalArgumentException(
           "gate and up in rows " + gateUp + " do not give rows " + out);
     }
-    workspace.rowsJob().with(activation).run(RowsJob.Kind.GATE, gateUp, out);
+    workspace
+        .rowsJob()
+        .with(elementwise(activation))
+        .run(RowsJob.Kind.GATE, gateUp.asData(), out.asData());
   }
 
   /**
@@ -105,7 +125,11 @@ public final class Operations {
       throw new IllegalArgumentException(
           "rows " + x + " of a batch of " + batch.size() + " have no " + heads + " to rotate");
     }
-    workspace.rowsJob().with(heads, rotation, batch).run(RowsJob.Kind.ROTATE, x, x);
+    workspace
+        .rowsJob()
+        .with(heads.at(), heads.count(), heads.size())
+        .with(rotation.table(), batch)
+        .run(RowsJob.Kind.ROTATE, x.asData(), x.asData());
   }
 
   /**
@@ -127,7 +151,7 @@ public final class Operations {
       throw new IllegalArgumentException(
           "queries " + q + " and " + out + " do not go with " + shape + ", batch " + batch.size());
     }
-    workspace.attentionJob().run(q, layer, batch, out);
+    workspace.attentionJob().run(q.asData(), layer, batch, out.asData());
   }
 
   /**
@@ -138,7 +162,7 @@ public final class Operations {
   public static float[] attentionWeights(Rows q, int row, AttentionLayer layer, Batch batch) {
     var shape = layer.shape();
     int position = batch.position(row), keys = position + 1;
-    var kv = batch.cache(row).layer(layer.index());
+    var kv = KeyValueAccess.pages(batch.cache(row).layer(layer.index()));
     var weights = new float[ArraySize.of((long) shape.heads() * keys, "weights of attention")];
     var view = new KeyValuePage.FloatView();
     var kernels = Backend.chosen().kernels().forAny();
@@ -147,11 +171,11 @@ public final class Operations {
       int at = q.offset(row) + h * shape.keySize();
       for (int p = 0; p < keys; p++) {
         int size = shape.keySize();
-        kv.page(p).read(kv.head(g), size * KeyValues.PAGE, kernels, view);
+        kv.page(p).read(kv.head(g), size * KeyValuePages.PAGE, kernels, view);
         double dot = 0;
         for (int i = 0; i < size; i++) {
-          int slot = view.at + i * KeyValues.PAGE + p % KeyValues.PAGE;
-          dot += q.data()[at + i] * view.data[slot];
+          int slot = view.at() + i * KeyValuePages.PAGE + p % KeyValuePages.PAGE;
+          dot += q.data()[at + i] * view.data()[slot];
         }
         weights[h * keys + p] = score((float) dot, shape, h, p - position);
       }
@@ -159,6 +183,16 @@ public final class Operations {
       softmax(weights, h * keys, keys, sinks == null ? Float.NEGATIVE_INFINITY : sinks[h]);
     }
     return weights;
+  }
+
+  private static Elementwise elementwise(Activation activation) {
+    return switch (activation) {
+      case RELU -> Elementwise.RELU;
+      case SILU -> Elementwise.SILU;
+      case GELU -> Elementwise.GELU;
+      case GELU_EXACT -> Elementwise.GELU_EXACT;
+      case RELU_SQUARED -> Elementwise.RELU_SQUARED;
+    };
   }
 
   /** The score of a dot product; distance: the key's position less the query's, not positive. */

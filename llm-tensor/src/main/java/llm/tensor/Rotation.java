@@ -1,8 +1,6 @@
 package llm.tensor;
 
-import java.util.Arrays;
-import llm.tensor.kernel.Kernels;
-import org.jspecify.annotations.Nullable;
+import llm.tensor.task.RotationTable;
 
 /**
  * RoPE's angles (Su et al. 2021): pair i of a head is rotated by {@code position * frequency[i]}.
@@ -23,21 +21,19 @@ public final class Rotation {
     HALVES
   }
 
-  /** Positions whose turns are computed together. */
-  private static final int PAGE = 64;
-
   private final Pairing pairing;
-  private final float[] frequencies; // [pairs] radians a position
-  private final float magnitude;
-  private final int width; // floats of a position's turns
-  private volatile float[] @Nullable [] pages = {}; // [position / PAGE][PAGE * width]
+  private final int pairs;
+  private final RotationTable table;
 
   /** Rotations with these frequencies, in radians a position. */
   public Rotation(Pairing pairing, float[] frequencies, float magnitude) {
     this.pairing = pairing;
-    this.frequencies = frequencies.clone();
-    this.magnitude = magnitude;
-    this.width = frequencies.length * (pairing == Pairing.HALVES ? 2 : 4);
+    pairs = frequencies.length;
+    table =
+        switch (pairing) {
+          case HALVES -> RotationTable.ofHalves(frequencies, magnitude);
+          case NEIGHBOURS -> RotationTable.ofNeighbours(frequencies, magnitude);
+        };
   }
 
   /** Which columns make a pair. */
@@ -47,55 +43,10 @@ public final class Rotation {
 
   /** Columns of a head that are rotated. */
   public int columns() {
-    return frequencies.length * 2;
+    return pairs * 2;
   }
 
-  /** Rotates heads that lie side by side from an offset on. */
-  void apply(Kernels kernels, float[] x, int at, HeadColumns heads, int position) {
-    var turns = page(position / PAGE);
-    int turnsAt = position % PAGE * width, pairs = frequencies.length;
-    for (int h = 0; h < heads.count(); h++) {
-      int from = at + h * heads.size();
-      switch (pairing) {
-        case HALVES -> kernels.rotateHalves(x, from, pairs, turns, turnsAt);
-        case NEIGHBOURS -> kernels.rotateNeighbours(x, from, pairs, turns, turnsAt);
-      }
-    }
-  }
-
-  private float[] page(int index) {
-    var known = pages;
-    if (index < known.length) {
-      var page = known[index];
-      if (page != null) return page;
-    }
-    return computePage(index);
-  }
-
-  private synchronized float[] computePage(int index) {
-    int length = Math.max(pages.length, index + 1);
-    var grown = Arrays.copyOf(pages, length);
-    var page = new float[PAGE * width];
-    for (int i = 0; i < PAGE; i++) turns(index * PAGE + i, page, i * width);
-    grown[index] = page;
-    pages = grown;
-    return page;
-  }
-
-  private void turns(int position, float[] target, int at) {
-    int pairs = frequencies.length;
-    for (int i = 0; i < pairs; i++) {
-      float angle = position * frequencies[i];
-      float cos = (float) Math.cos(angle) * magnitude, sin = (float) Math.sin(angle) * magnitude;
-      if (pairing == Pairing.HALVES) {
-        target[at + i] = cos;
-        target[at + pairs + i] = sin;
-      } else {
-        target[at + 2 * i] = cos;
-        target[at + 2 * i + 1] = cos;
-        target[at + 2 * pairs + 2 * i] = -sin;
-        target[at + 2 * pairs + 2 * i + 1] = sin;
-      }
-    }
+  RotationTable table() {
+    return table;
   }
 }

@@ -1,6 +1,6 @@
 package llm.tensor;
 
-import llm.tensor.kernel.ArraySize;
+import llm.tensor.task.RowData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,22 +10,17 @@ import org.jspecify.annotations.Nullable;
  * valid until they are released, and hold garbage at first.
  */
 public final class Rows {
-  private float[] data;
-  private int rows;
-  private int width;
-
+  private final RowData rows;
   private final @Nullable Workspace workspace;
 
-  private Rows(int rows, int width, float[] data, @Nullable Workspace workspace) {
-    this.workspace = workspace;
+  private Rows(RowData rows, @Nullable Workspace workspace) {
     this.rows = rows;
-    this.width = width;
-    this.data = data;
+    this.workspace = workspace;
   }
 
   /** New rows, all zero. */
   public static Rows zero(int rows, int width) {
-    return new Rows(rows, width, new float[size(rows, width)], null);
+    return new Rows(new RowData(rows, width, new float[RowData.size(rows, width)]), null);
   }
 
   /**
@@ -37,44 +32,42 @@ public final class Rows {
     if (width <= 0 || values.length % width != 0) {
       throw new IllegalArgumentException(values.length + " values make no rows of width " + width);
     }
-    return new Rows(values.length / width, width, values, null);
+    return new Rows(new RowData(values.length / width, width, values), null);
   }
 
   /** No rows yet, in this workspace. */
   static Rows of(Workspace workspace) {
-    return new Rows(0, 1, new float[0], workspace);
-  }
-
-  private static int size(int rows, int width) {
-    return ArraySize.of((long) rows * width, rows + " rows of " + width + " columns");
+    return new Rows(RowData.none(), workspace);
   }
 
   /** Gives this object another shape; what it held is lost. */
   void reshape(int rows, int width) {
-    int size = size(rows, width);
-    if (data.length < size) data = new float[Math.max(size, data.length + (data.length >> 1))];
-    this.rows = rows;
-    this.width = width;
+    this.rows.reshape(rows, width);
   }
 
   /** The floats, row after row; the array may be longer than rows times width. */
   public float[] data() {
-    return data;
+    return rows.data();
   }
 
   /** How many rows there are. */
   public int rows() {
-    return rows;
+    return rows.rows();
   }
 
   /** Floats of a row. */
   public int width() {
-    return width;
+    return rows.width();
   }
 
   /** Where a row starts in {@link #data()}. */
   public int offset(int row) {
-    return row * width;
+    return rows.offset(row);
+  }
+
+  /** What tasks compute with. */
+  RowData asData() {
+    return rows;
   }
 
   /** Where it was taken from, if it was. */
@@ -84,14 +77,14 @@ public final class Rows {
 
   /** Copies all rows of another of the same shape. */
   public void copyFrom(Rows other) {
-    if (other.rows != rows || other.width != width) {
+    if (other.rows() != rows() || other.width() != width()) {
       throw new IllegalArgumentException(other + " does not fit into " + this);
     }
-    System.arraycopy(other.data, 0, data, 0, rows * width);
+    System.arraycopy(other.data(), 0, data(), 0, rows() * width());
   }
 
   @Override
   public String toString() {
-    return "[" + rows + ", " + width + "]";
+    return "[" + rows() + ", " + width() + "]";
   }
 }

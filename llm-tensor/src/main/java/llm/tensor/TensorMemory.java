@@ -14,6 +14,7 @@ import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.Packing;
 import llm.tensor.kernel.Weights;
 import llm.tensor.kernel.select.SizedKernels;
+import llm.tensor.task.Team;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ public final class TensorMemory implements AutoCloseable {
   private final Map<String, Matrix> tables = new LinkedHashMap<>();
   private final Backend backend;
   private final SizedKernels kernels;
-  private final Workers workers;
+  private final Team team;
   private final boolean exact;
   private final boolean describing;
   private final PackedMemory[] packed; // of each worker
@@ -98,7 +99,7 @@ public final class TensorMemory implements AutoCloseable {
   private TensorMemory(Workers workers, boolean exact, Backend backend, boolean describing) {
     this.backend = backend;
     this.kernels = backend.kernels();
-    this.workers = workers;
+    team = workers.team();
     this.exact = exact;
     this.describing = describing;
     packed = new PackedMemory[workers.size()];
@@ -316,9 +317,9 @@ public final class TensorMemory implements AutoCloseable {
   private List<Weights> inParts(int units, long unitBytes, PartMaker maker) {
     int step = Math.ceilDiv(units, Math.ceilDiv(units, unitsOfPart(units, unitBytes)));
     var parts = new Weights[Math.ceilDiv(units, step)];
-    workers.run(
+    team.run(
         (worker, count) -> {
-          for (int i = workers.claim(); i < parts.length; i = workers.claim()) {
+          for (int i = team.claim(); i < parts.length; i = team.claim()) {
             int from = i * step;
             parts[i] = maker.make(packed[worker], from, Math.min(from + step, units));
           }
@@ -328,7 +329,7 @@ public final class TensorMemory implements AutoCloseable {
 
   /** Units of a part: as many as make it large enough, and leave some for each worker. */
   private int unitsOfPart(int units, long unitBytes) {
-    int evenly = Math.ceilDiv(units, workers.size() * PARTS);
+    int evenly = Math.ceilDiv(units, team.size() * PARTS);
     long most = Math.max(1, LARGEST_PART / unitBytes);
     return (int) Math.max(Math.min(evenly, most), Math.ceilDiv(SMALLEST_PART, unitBytes));
   }

@@ -2,6 +2,9 @@ package llm.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import llm.tensor.task.AttentionJob;
+import llm.tensor.task.MatrixJob;
+import llm.tensor.task.RowsJob;
 
 /**
  * Scratch memory of one forward pass at a time, and the threads that compute it.
@@ -25,9 +28,9 @@ public final class Workspace {
   /** A workspace that computes with these threads and a backend. */
   public Workspace(Workers workers, Backend backend) {
     this.workers = workers;
-    this.matrixJob = new MatrixJob(workers, backend);
-    this.rowsJob = new RowsJob(workers, backend);
-    this.attentionJob = new AttentionJob(workers, backend);
+    this.matrixJob = new MatrixJob(workers.team(), backend.kernels());
+    this.rowsJob = new RowsJob(workers.team(), backend.kernels());
+    this.attentionJob = new AttentionJob(workers.team(), backend.kernels());
   }
 
   /** The threads that compute. */

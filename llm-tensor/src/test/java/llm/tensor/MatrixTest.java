@@ -107,7 +107,7 @@ class MatrixTest {
       assertEquals(loaded.mappedBytes(), described.mappedBytes());
       assertEquals(loaded.repackedBytes(), described.repackedBytes());
       assertEquals(Duration.ZERO, described.repackTime());
-      assertEquals(loaded.repackedBytes() > 0, matrix.parts()[0] instanceof PlannedWeights);
+      assertEquals(loaded.repackedBytes() > 0, matrix.first() instanceof PlannedWeights);
     }
   }
 

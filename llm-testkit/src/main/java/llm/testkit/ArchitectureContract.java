@@ -19,8 +19,8 @@ import llm.api.ModelSource;
 import llm.blocks.InvalidModelException;
 import llm.blocks.spi.Architecture;
 import llm.tensor.Backend;
-import llm.tensor.Batch;
 import llm.tensor.Tensor;
+import llm.tensor.sequence.Batch;
 import org.junit.jupiter.api.Test;
 
 /**

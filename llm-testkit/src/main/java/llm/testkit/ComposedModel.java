@@ -8,12 +8,12 @@ import llm.blocks.Pass;
 import llm.blocks.Weights;
 import llm.blocks.spi.Architecture;
 import llm.tensor.Backend;
-import llm.tensor.Batch;
-import llm.tensor.KeyValueCache;
-import llm.tensor.KeyValueType;
 import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
 import llm.tensor.Workspace;
+import llm.tensor.sequence.Batch;
+import llm.tensor.sequence.KeyValueCache;
+import llm.tensor.sequence.KeyValueType;
 
 /** A model that its family composed, ready to be run without the runtime. */
 final class ComposedModel implements AutoCloseable {

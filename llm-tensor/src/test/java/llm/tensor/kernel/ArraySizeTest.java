@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
-import llm.tensor.KeyValueCache;
-import llm.tensor.KeyValueType;
 import llm.tensor.Rows;
 import llm.tensor.kernel.machine.panel.ColumnTiles;
+import llm.tensor.sequence.KeyValueCache;
+import llm.tensor.sequence.KeyValueType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 

@@ -1,13 +1,14 @@
-package llm.tensor;
+package llm.tensor.task;
 
 import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.select.SizedKernels;
+import llm.tensor.sequence.Batch;
 import org.jspecify.annotations.Nullable;
 
 /** What is computed on each row of a batch by itself, on several threads where that pays. */
-final class RowsJob implements Workers.Task {
+public final class RowsJob implements Team.Task {
   /** What is computed. */
-  enum Kind {
+  public enum Kind {
     RMS_NORM,
     LAYER_NORM,
     ADD,
@@ -20,67 +21,82 @@ final class RowsJob implements Workers.Task {
     ROTATE
   }
 
-  private static final Rows NONE = Rows.zero(0, 1);
+  private static final RowData NONE = RowData.none();
   private static final float[] NO_FLOATS = {};
 
   /** Elements below which one thread is faster than several. */
   private static final int SMALL = 1 << 14;
 
-  private final Workers workers;
+  private final Team team;
   private final SizedKernels sized;
   private Kernels kernels;
   private Kind kind = Kind.ADD;
-  private Rows x = NONE;
-  private Rows y = NONE;
+  private RowData x = NONE;
+  private RowData y = NONE;
   private float[] weight = NO_FLOATS;
   private float[] bias = NO_FLOATS;
   private float number;
-  private Activation activation = Activation.RELU;
-  private @Nullable HeadColumns heads;
-  private @Nullable Rotation rotation;
+  private Elementwise activation = Elementwise.RELU;
+  private int firstColumn;
+  private int heads;
+  private int headSize;
+  private @Nullable RotationTable rotation;
   private @Nullable Batch batch;
 
-  RowsJob(Workers workers, Backend backend) {
-    this.workers = workers;
-    sized = backend.kernels();
+  /** A job for these threads. */
+  public RowsJob(Team team, SizedKernels sized) {
+    this.team = team;
+    this.sized = sized;
     kernels = sized.forAny();
   }
 
   /** Computes on x and y, with what the other methods have set. */
-  void run(Kind kind, Rows x, Rows y) {
+  public void run(Kind kind, RowData x, RowData y) {
     this.kind = kind;
     this.x = x;
     this.y = y;
     kernels = sized.forRows(y.width());
-    if (x.rows() == 1 || workers.size() == 1 || (long) x.rows() * x.width() < SMALL) {
+    if (x.rows() == 1 || team.size() == 1 || (long) x.rows() * x.width() < SMALL) {
       rows(0, x.rows());
     } else {
-      workers.run(this);
+      team.run(this);
     }
   }
 
-  RowsJob with(float[] weight, float[] bias, float number) {
+  /** What norms multiply by and add, and a number. */
+  public RowsJob with(float[] weight, float[] bias, float number) {
     this.weight = weight;
     this.bias = bias;
     this.number = number;
     return this;
   }
 
-  RowsJob with(float[] weight) {
+  /** A vector. */
+  public RowsJob with(float[] weight) {
     return with(weight, NO_FLOATS, 0);
   }
 
-  RowsJob with(float number) {
+  /** A number. */
+  public RowsJob with(float number) {
     return with(NO_FLOATS, NO_FLOATS, number);
   }
 
-  RowsJob with(Activation activation) {
+  /** A function of each element. */
+  public RowsJob with(Elementwise activation) {
     this.activation = activation;
     return this;
   }
 
-  RowsJob with(HeadColumns heads, Rotation rotation, Batch batch) {
+  /** Heads that lie side by side, from a column on. */
+  public RowsJob with(int firstColumn, int heads, int headSize) {
+    this.firstColumn = firstColumn;
     this.heads = heads;
+    this.headSize = headSize;
+    return this;
+  }
+
+  /** Angles of each row's position. */
+  public RowsJob with(RotationTable rotation, Batch batch) {
     this.rotation = rotation;
     this.batch = batch;
     return this;
@@ -89,7 +105,7 @@ final class RowsJob implements Workers.Task {
   @Override
   public void run(int worker, int count) {
     int step = Math.max(1, x.rows() / (count * 4));
-    for (int from = workers.claim() * step; from < x.rows(); from = workers.claim() * step) {
+    for (int from = team.claim() * step; from < x.rows(); from = team.claim() * step) {
       rows(from, Math.min(from + step, x.rows()));
     }
   }
@@ -117,30 +133,22 @@ final class RowsJob implements Workers.Task {
       case SCALE -> kernels.scale(data, at, n, number);
       case CLAMP -> kernels.clamp(data, at, n, number);
       case SOFT_CAP -> kernels.softCap(data, at, n, number);
-      case ACTIVATE -> activate(data, at, n);
+      case ACTIVATE -> activation.apply(kernels, data, at, n);
       case GATE -> {
         int width = y.width();
         System.arraycopy(data, at, other, yAt, width);
-        activate(other, yAt, width);
+        activation.apply(kernels, other, yAt, width);
         kernels.multiply(other, yAt, data, at + width, width);
       }
       case ROTATE -> rotate(r);
     }
   }
 
-  private void activate(float[] data, int at, int length) {
-    switch (activation) {
-      case RELU -> kernels.relu(data, at, length);
-      case RELU_SQUARED -> kernels.reluSquared(data, at, length);
-      case SILU -> kernels.silu(data, at, length);
-      case GELU -> kernels.gelu(data, at, length);
-      case GELU_EXACT -> kernels.geluExact(data, at, length);
-    }
-  }
-
   private void rotate(int r) {
-    if (heads == null || rotation == null || batch == null) throw new IllegalStateException();
-    int at = x.offset(r) + heads.at();
-    rotation.apply(kernels, x.data(), at, heads, batch.position(r));
+    if (rotation == null || batch == null) throw new IllegalStateException();
+    int at = x.offset(r) + firstColumn, position = batch.position(r);
+    for (int h = 0; h < heads; h++, at += headSize) {
+      rotation.apply(kernels, x.data(), at, position);
+    }
   }
 }

@@ -1,9 +1,15 @@
-package llm.tensor;
+package llm.tensor.task;
 
 import java.util.Arrays;
 import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.Product;
 import llm.tensor.kernel.select.SizedKernels;
+import llm.tensor.sequence.AttentionLayer;
+import llm.tensor.sequence.AttentionShape;
+import llm.tensor.sequence.Batch;
+import llm.tensor.sequence.pages.KeyValueAccess;
+import llm.tensor.sequence.pages.KeyValuePage;
+import llm.tensor.sequence.pages.KeyValuePages;
 
 /**
  * Attention of some rows of one sequence and some query heads that read the same keys: what one
@@ -16,7 +22,7 @@ final class AttentionItem {
   /** The most queries (rows times heads) of an item. */
   static final int QUERIES = 64;
 
-  private static final int PAGE = KeyValues.PAGE;
+  private static final int PAGE = KeyValuePages.PAGE;
 
   private final Product product = new Product();
   private final KeyValuePage.FloatView view = new KeyValuePage.FloatView();
@@ -26,8 +32,8 @@ final class AttentionItem {
   private float[] queries = {}; // [query, keySize], scaled
   private float[] outputs = {}; // [query, valueStride]
 
-  private Rows q = Rows.zero(0, 1);
-  private Rows out = q;
+  private RowData q = RowData.none();
+  private RowData out = q;
   private Batch batch = new Batch();
   private AttentionShape shape = AttentionShape.of(1, 1, 1);
   private final SizedKernels sized;
@@ -41,13 +47,13 @@ final class AttentionItem {
   private int heads;
   private int valueStride;
 
-  AttentionItem(Backend backend) {
-    sized = backend.kernels();
+  AttentionItem(SizedKernels sized) {
+    this.sized = sized;
     kernels = sized.forAny();
   }
 
   /** What all items of a pass share. */
-  void set(Rows q, AttentionLayer layer, Batch batch, Rows out) {
+  void set(RowData q, AttentionLayer layer, Batch batch, RowData out) {
     this.q = q;
     this.shape = layer.shape();
     this.index = layer.index();
@@ -69,7 +75,7 @@ final class AttentionItem {
     int kvHead = number / pieces;
     head = kvHead * group + inGroup;
     heads = Math.min(headsOfItem, group - inGroup);
-    var kv = batch.cache(fromRow).layer(index);
+    var kv = KeyValueAccess.pages(batch.cache(fromRow).layer(index));
     kvAt = kv.head(kvHead);
     valueStride = kv.valueStride();
     start();
@@ -117,7 +123,7 @@ final class AttentionItem {
     int queryCount = rows * heads, size = shape.keySize();
     int width = Math.ceilDiv(count, Kernels.PADDING) * Kernels.PADDING;
     page.read(kvAt, size * PAGE, kernels, view);
-    product.left(queries, 0, size).right(view.data, view.at, PAGE).into(scores, 0, PAGE);
+    product.left(queries, 0, size).right(view.data(), view.at(), PAGE).into(scores, 0, PAGE);
     product.beforeNothing();
     page.announce(kvAt + size * PAGE, count * valueStride, product, kernels, view);
     kernels.product(product.sizes(queryCount, size, width));
@@ -127,7 +133,7 @@ final class AttentionItem {
   /** Adds the weighted values of the first positions of a page. */
   private void addValues(KeyValuePage page, int count) {
     page.read(kvAt + shape.keySize() * PAGE, count * valueStride, kernels, view);
-    product.left(scores, 0, PAGE).right(view.data, view.at, valueStride);
+    product.left(scores, 0, PAGE).right(view.data(), view.at(), valueStride);
     product.addingTo(outputs, 0, valueStride);
     kernels.product(product.sizes(rows * heads, count, valueStride));
   }

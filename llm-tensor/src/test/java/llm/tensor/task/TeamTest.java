@@ -1,4 +1,4 @@
-package llm.tensor;
+package llm.tensor.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,11 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class WorkersTest {
+class TeamTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5})
   void everyWorkerRunsOnceInEveryRun(int size) {
-    try (var workers = Workers.of(size)) {
+    try (var workers = Team.of(size)) {
       var runs = new AtomicIntegerArray(size);
       for (int i = 0; i < 500; i++) {
         workers.run(
@@ -34,7 +34,7 @@ class WorkersTest {
 
   @Test
   void numbersAreClaimedOnce() {
-    try (var workers = Workers.of(3)) {
+    try (var workers = Team.of(3)) {
       for (int run = 0; run < 100; run++) {
         var claimed = new AtomicIntegerArray(1000);
         workers.run(
@@ -51,7 +51,7 @@ class WorkersTest {
   /** Parked workers wake up. */
   @Test
   void runsAfterAPause() throws InterruptedException {
-    try (var workers = Workers.of(2)) {
+    try (var workers = Team.of(2)) {
       var runs = new AtomicInteger();
       for (int i = 0; i < 5; i++) {
         workers.run((worker, count) -> runs.incrementAndGet());
@@ -64,7 +64,7 @@ class WorkersTest {
   /** The caller parks, too, when the others take long. */
   @Test
   void waitsForASlowWorker() {
-    try (var workers = Workers.of(2)) {
+    try (var workers = Team.of(2)) {
       var done = new AtomicInteger();
       workers.run(
           (worker, count) -> {
@@ -77,7 +77,7 @@ class WorkersTest {
 
   @Test
   void failuresAreThrownInTheCaller() {
-    try (var workers = Workers.of(3)) {
+    try (var workers = Team.of(3)) {
       var failure = new IllegalStateException("part 2");
       var thrown =
           assertThrows(
@@ -96,7 +96,7 @@ class WorkersTest {
 
   @Test
   void nestedRunsAreRefused() {
-    try (var workers = Workers.of(2)) {
+    try (var workers = Team.of(2)) {
       assertThrows(
           IllegalStateException.class,
           () -> workers.run((worker, count) -> workers.run((w, c) -> {})));
@@ -106,7 +106,7 @@ class WorkersTest {
   @Test
   void closingEndsTheThreads() {
     var thread = new AtomicReference<Thread>();
-    var workers = Workers.of(2);
+    var workers = Team.of(2);
     workers.run(
         (worker, count) -> {
           if (worker == 1) thread.set(Thread.currentThread());
@@ -119,7 +119,7 @@ class WorkersTest {
 
   @Test
   void aTeamNeedsAThread() {
-    assertThrows(IllegalArgumentException.class, () -> Workers.of(0));
+    assertThrows(IllegalArgumentException.class, () -> Team.of(0));
   }
 
   private static void sleep(int millis) {

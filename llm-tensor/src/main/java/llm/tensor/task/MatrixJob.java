@@ -1,4 +1,4 @@
-package llm.tensor;
+package llm.tensor.task;
 
 import llm.tensor.kernel.ActivationForm;
 import llm.tensor.kernel.Activations;
@@ -8,14 +8,14 @@ import llm.tensor.kernel.Weights;
 import llm.tensor.kernel.select.SizedKernels;
 
 /** The product of rows and a matrix, cut into chunks of the matrix's rows. */
-final class MatrixJob implements Workers.Task {
-  /** Chunks for each worker: enough that workers of unequal speed end together. */
+public final class MatrixJob implements Team.Task {
+  /** Chunks for each worker: enough that team of unequal speed end together. */
   private static final int CHUNKS = 8;
 
   /** Multiplications below which one thread is faster than several. */
   private static final long SMALL = 1 << 15;
 
-  private final Workers workers;
+  private final Team team;
   private final Activations x = new Activations();
   private final Operands[] operands;
   private final SizedKernels sized;
@@ -29,34 +29,36 @@ final class MatrixJob implements Workers.Task {
   private boolean tilesFloats;
   private boolean preparing;
 
-  MatrixJob(Workers workers, Backend backend) {
-    this.workers = workers;
-    sized = backend.kernels();
+  /** A job for these threads. */
+  public MatrixJob(Team team, SizedKernels sized) {
+    this.team = team;
+    this.sized = sized;
     kernels = sized.forAny();
-    operands = new Operands[workers.size()];
+    operands = new Operands[team.size()];
     for (int i = 0; i < operands.length; i++) operands[i] = new Operands();
   }
 
-  void multiply(Rows in, Matrix matrix, Rows out) {
+  /** Multiplies: out = in Wᵀ. */
+  public void multiply(RowData in, StackedMatrix matrix, RowData out) {
     kernels = sized.forMatrix(matrix.rows(), matrix.columns());
     parts = matrix.parts();
     x.set(in.data(), in.rows(), in.width());
     for (var o : operands) o.set(x, out.data(), out.width());
     long work = (long) in.rows() * in.width() * matrix.rows();
-    boolean alone = work < SMALL || workers.size() == 1;
+    boolean alone = work < SMALL || team.size() == 1;
     prepare(matrix, alone || in.rows() <= Activations.TILE);
-    rowsOfChunk = alone ? matrix.rows() : Math.ceilDiv(matrix.rows(), workers.size() * CHUNKS);
+    rowsOfChunk = alone ? matrix.rows() : Math.ceilDiv(matrix.rows(), team.size() * CHUNKS);
     if (alone) {
       for (int i = 0, column = 0; i < parts.length; column += parts[i++].rows()) {
         parts[i].multiply(operands[0], column, 0, parts[i].rows());
       }
     } else {
-      workers.run(this);
+      team.run(this);
     }
   }
 
   /** Rounds activations, and lays them out, as the matrix reads them. */
-  private void prepare(Matrix matrix, boolean alone) {
+  private void prepare(StackedMatrix matrix, boolean alone) {
     boolean tiled = x.rows() >= Activations.FEWEST;
     roundsQuants = matrix.reads(ActivationForm.QUANTS);
     roundsQuads = matrix.reads(ActivationForm.QUADS);
@@ -75,7 +77,7 @@ final class MatrixJob implements Workers.Task {
     }
     preparing = true;
     try {
-      workers.run(this);
+      team.run(this);
     } finally {
       preparing = false;
     }
@@ -98,7 +100,7 @@ final class MatrixJob implements Workers.Task {
       return;
     }
     int part = 0, column = 0, first = 0; // first: number of the part's first chunk
-    for (int chunk = workers.claim(); ; chunk = workers.claim()) {
+    for (int chunk = team.claim(); ; chunk = team.claim()) {
       while (chunk >= first + chunks(parts[part])) {
         first += chunks(parts[part]);
         column += parts[part].rows();

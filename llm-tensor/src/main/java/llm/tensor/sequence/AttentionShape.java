@@ -1,4 +1,4 @@
-package llm.tensor;
+package llm.tensor.sequence;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,38 +1,44 @@
-package llm.tensor;
+package llm.tensor.task;
 
 import java.util.Arrays;
+import llm.tensor.kernel.select.SizedKernels;
+import llm.tensor.sequence.AttentionLayer;
+import llm.tensor.sequence.AttentionShape;
+import llm.tensor.sequence.Batch;
 
 /**
  * Attention of a batch, cut into items: some rows of one sequence and some query heads that read
  * the same keys.
  */
-final class AttentionJob implements Workers.Task {
+public final class AttentionJob implements Team.Task {
   /** Queries of an item: enough to make use of keys that are in the cache. */
   private static final int QUERIES = AttentionItem.QUERIES;
 
   /** Multiplications below which one thread is faster than several. */
   private static final long SMALL = 1 << 14;
 
-  private final Workers workers;
+  private final Team team;
   private final AttentionItem[] items; // of each worker
   private int[] blocks = new int[16]; // first rows of row blocks; the end of the last one
   private int blockCount;
   private int headsOfItem;
   private int itemsOfBlock;
 
-  AttentionJob(Workers workers, Backend backend) {
-    this.workers = workers;
-    items = new AttentionItem[workers.size()];
-    for (int i = 0; i < items.length; i++) items[i] = new AttentionItem(backend);
+  /** A job for these threads. */
+  public AttentionJob(Team team, SizedKernels sized) {
+    this.team = team;
+    items = new AttentionItem[team.size()];
+    for (int i = 0; i < items.length; i++) items[i] = new AttentionItem(sized);
   }
 
-  void run(Rows q, AttentionLayer layer, Batch batch, Rows out) {
+  /** Attention of each row of q over what its sequence has seen. */
+  public void run(RowData q, AttentionLayer layer, Batch batch, RowData out) {
     var shape = layer.shape();
     int group = shape.heads() / shape.kvHeads();
     headsOfItem = Math.min(group, QUERIES);
     cutRows(batch, q.rows(), Math.max(1, QUERIES / headsOfItem));
     // few row blocks and few key heads: query heads of one key head go to several workers
-    while (headsOfItem > 1 && blockCount * itemsOfBlock(shape) < workers.size()) {
+    while (headsOfItem > 1 && blockCount * itemsOfBlock(shape) < team.size()) {
       headsOfItem = Math.ceilDiv(headsOfItem, 2);
     }
     itemsOfBlock = itemsOfBlock(shape);
@@ -40,10 +46,10 @@ final class AttentionJob implements Workers.Task {
     long work = 0;
     for (int r = 0; r < q.rows(); r++) work += batch.position(r) + 1;
     work *= (long) shape.heads() * shape.keySize();
-    if (workers.size() == 1 || work < SMALL) {
+    if (team.size() == 1 || work < SMALL) {
       for (int i = 0; i < blockCount * itemsOfBlock; i++) run(items[0], i);
     } else {
-      workers.run(this);
+      team.run(this);
     }
   }
 
@@ -68,7 +74,7 @@ final class AttentionJob implements Workers.Task {
   public void run(int worker, int count) {
     int all = blockCount * itemsOfBlock;
     // the last rows see the most keys: the largest items go first
-    for (int i = workers.claim(); i < all; i = workers.claim()) run(items[worker], all - 1 - i);
+    for (int i = team.claim(); i < all; i = team.claim()) run(items[worker], all - 1 - i);
   }
 
   private void run(AttentionItem item, int number) {

@@ -1,4 +1,4 @@
-package llm.tensor;
+package llm.tensor.sequence.pages;
 
 import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.Product;
@@ -10,14 +10,20 @@ import llm.tensor.kernel.Product;
  * valueStride]}. Keys are transposed, so that a query's dot products with all of them run along the
  * vectors. What is read together lies together: memory is fastest that way.
  */
-sealed interface KeyValuePage {
-  /** An empty page with so many elements. */
-  static KeyValuePage of(KeyValueType type, int elements) {
-    return switch (type) {
-      case F32 -> new Floats(new float[elements]);
-      case F16 -> new Shorts(new short[elements], true);
-      case BF16 -> new Shorts(new short[elements], false);
-    };
+public sealed interface KeyValuePage {
+  /** An empty page with so many floats. */
+  static KeyValuePage ofFloats(int elements) {
+    return new Floats(new float[elements]);
+  }
+
+  /** An empty page with so many numbers of half precision. */
+  static KeyValuePage ofHalves(int elements) {
+    return new Shorts(new short[elements], true);
+  }
+
+  /** An empty page with so many bfloat16 numbers. */
+  static KeyValuePage ofBfloats(int elements) {
+    return new Shorts(new short[elements], false);
   }
 
   /** Stores elements, so far apart. */
@@ -35,22 +41,35 @@ sealed interface KeyValuePage {
   /** Whether several sequences read it, so that it must be copied before it is written. */
   boolean isShared();
 
+  /** Several sequences read it from now on. */
   void share();
 
+  /** A copy that is not shared. */
   KeyValuePage copy();
 
+  /** Bytes of its elements. */
   long byteSize();
 
   /** Floats in an array; widened numbers go to an array of its own. */
   final class FloatView {
-    float[] data = {};
-    int at;
+    private float[] data = {};
+    private int at;
     private float[] widened = {};
 
     @SuppressWarnings("unused")
     private int touched; // keeps reads from being optimised away
 
-    float[] reserve(int length) {
+    /** The array. */
+    public float[] data() {
+      return data;
+    }
+
+    /** Where they start in it. */
+    public int at() {
+      return at;
+    }
+
+    private float[] reserve(int length) {
       if (widened.length < length) widened = new float[length];
       data = widened;
       at = 0;

@@ -1,4 +1,4 @@
-package llm.tensor;
+package llm.tensor.sequence;
 
 /** How a {@link KeyValueCache} stores its elements. */
 public enum KeyValueType {

@@ -1,4 +1,4 @@
-package llm.tensor;
+package llm.tensor.sequence;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import llm.tensor.kernel.Kernels;
+import llm.tensor.kernel.scalar.ScalarKernels;
+import llm.tensor.sequence.pages.KeyValueAccess;
+import llm.tensor.sequence.pages.KeyValuePage;
+import llm.tensor.sequence.pages.KeyValuePages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class KeyValueCacheTest {
-  private static final Kernels KERNELS = Backend.chosen().kernels().forAny();
+  private static final Kernels KERNELS = new ScalarKernels();
   private static final List<KeyValueCache.Layer> LAYERS =
       List.of(new KeyValueCache.Layer(2, 3, 5), new KeyValueCache.Layer(1, 4, 4));
 
@@ -47,7 +51,7 @@ class KeyValueCacheTest {
     assertEquals(7, key(cache, 65));
     cache.truncate(0);
     assertEquals(0, cache.byteSize());
-    assertThrows(IllegalStateException.class, () -> cache.layer(0).page(0));
+    assertThrows(IllegalStateException.class, () -> pages(cache).page(0));
   }
 
   @Test
@@ -68,9 +72,13 @@ class KeyValueCacheTest {
     float[] x = {1 + half, 1 + 3 * half, Float.NaN, Float.NEGATIVE_INFINITY};
     cache.layer(0).write(0, x, 0, x, 0);
     var view = new KeyValuePage.FloatView();
-    cache.layer(0).page(0).read(4 * KeyValues.PAGE, 4, KERNELS, view); // behind the keys
+    pages(cache).page(0).read(4 * KeyValuePages.PAGE, 4, KERNELS, view); // behind the keys
     float[] expected = {1, 1 + 4 * half, Float.NaN, Float.NEGATIVE_INFINITY};
-    assertArrayEquals(expected, java.util.Arrays.copyOf(view.data, 4));
+    assertArrayEquals(expected, java.util.Arrays.copyOf(view.data(), 4));
+  }
+
+  private static KeyValuePages pages(KeyValueCache cache) {
+    return KeyValueAccess.pages(cache.layer(0));
   }
 
   private static void write(KeyValueCache cache, int position, float value) {
@@ -81,8 +89,8 @@ class KeyValueCacheTest {
 
   private static float key(KeyValueCache cache, int position) {
     var view = new KeyValuePage.FloatView();
-    var layer = cache.layer(0);
-    layer.page(position).read(layer.head(1), 3 * KeyValues.PAGE, KERNELS, view);
-    return view.data[view.at + KeyValues.PAGE + position % KeyValues.PAGE];
+    var layer = pages(cache);
+    layer.page(position).read(layer.head(1), 3 * KeyValuePages.PAGE, KERNELS, view);
+    return view.data()[view.at() + KeyValuePages.PAGE + position % KeyValuePages.PAGE];
   }
 }

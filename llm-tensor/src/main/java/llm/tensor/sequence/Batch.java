@@ -1,4 +1,4 @@
-package llm.tensor;
+package llm.tensor.sequence;
 
 import java.util.Arrays;
 

@@ -1,31 +1,35 @@
-package llm.tensor;
+package llm.tensor.sequence.pages;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import llm.tensor.kernel.ArraySize;
 import llm.tensor.kernel.Kernels;
 
 /**
- * The keys and values of one layer of one sequence; grows as positions are written.
- *
- * <p>Keys of a position: {@code [heads, keySize]}; values: {@code [heads, valueSize]}. Position p
- * is readable once it was written. Positions are kept in pages, so that growing copies nothing.
+ * The keys and values of one layer of one sequence, in pages of successive positions, so that
+ * growing copies nothing.
  */
-public final class KeyValues {
+public final class KeyValuePages {
   /** Positions of a page. */
-  static final int PAGE = 64;
+  public static final int PAGE = 64;
 
   private final int heads;
   private final int keySize;
   private final int valueSize;
-  private final KeyValueType type;
+  private final IntFunction<KeyValuePage> maker;
   private KeyValuePage[] pages = {};
   private int pageCount;
 
-  KeyValues(KeyValueCache.Layer layer, KeyValueType type) {
-    this.heads = layer.heads();
-    this.keySize = layer.keySize();
-    this.valueSize = layer.valueSize();
-    this.type = type;
+  /**
+   * No positions yet.
+   *
+   * @param maker of an empty page with so many elements
+   */
+  public KeyValuePages(int heads, int keySize, int valueSize, IntFunction<KeyValuePage> maker) {
+    this.heads = heads;
+    this.keySize = keySize;
+    this.valueSize = valueSize;
+    this.maker = maker;
     long elements = (long) heads * ((long) keySize + valueStride()) * PAGE;
     var _ = ArraySize.of(elements, "keys and values of " + PAGE + " positions");
   }
@@ -35,19 +39,13 @@ public final class KeyValues {
     return heads;
   }
 
-  /**
-   * Stores the keys and values of a position, taken from two places.
-   *
-   * @param position not negative
-   */
+  /** Stores the keys and values of a position, taken from two places. */
   public void write(int position, float[] keys, int keysAt, float[] values, int valuesAt) {
     int index = position / PAGE;
     if (index >= pages.length) {
       pages = Arrays.copyOf(pages, Math.max(index + 1, 2 * pages.length));
     }
-    for (; pageCount <= index; pageCount++) {
-      pages[pageCount] = KeyValuePage.of(type, head(heads));
-    }
+    for (; pageCount <= index; pageCount++) pages[pageCount] = maker.apply(head(heads));
     var page = pages[index];
     if (page.isShared()) pages[index] = page = page.copy();
     int slot = position % PAGE;
@@ -59,7 +57,7 @@ public final class KeyValues {
   }
 
   /** The page of a position. */
-  KeyValuePage page(int position) {
+  public KeyValuePage page(int position) {
     int index = position / PAGE;
     if (index >= pageCount) {
       throw new IllegalStateException("position " + position + " was not written");
@@ -68,30 +66,31 @@ public final class KeyValues {
   }
 
   /** Where a head starts in a page: with its keys, and behind them its values. */
-  int head(int head) {
+  public int head(int head) {
     return head * (keySize + valueStride()) * PAGE;
   }
 
   /** Floats from one position's value to the next; those behind valueSize are 0. */
-  int valueStride() {
+  public int valueStride() {
     return Math.multiplyExact(Math.ceilDiv(valueSize, Kernels.PADDING), Kernels.PADDING);
   }
 
   /** Forgets positions from length on. */
-  void truncate(int length) {
+  public void truncate(int length) {
     int keep = Math.min(pageCount, Math.ceilDiv(length, PAGE));
     Arrays.fill(pages, keep, pageCount, null);
     pageCount = keep;
   }
 
   /** Takes over the first positions of another, without copying them. */
-  void share(KeyValues other, int length) {
+  public void share(KeyValuePages other, int length) {
     pageCount = Math.min(other.pageCount, Math.ceilDiv(length, PAGE));
     pages = Arrays.copyOf(other.pages, pageCount);
     for (var page : pages) page.share();
   }
 
-  long byteSize() {
+  /** Bytes of all pages. */
+  public long byteSize() {
     long bytes = 0;
     for (int i = 0; i < pageCount; i++) bytes += pages[i].byteSize();
     return bytes;
