@@ -64,22 +64,22 @@ public record Heads(int count, int countKv, int size, int valueSize) {
   }
 
   /** Columns of all queries. */
-  int queries() {
+  public int queries() {
     return count * size;
   }
 
   /** Columns of all keys. */
-  int keys() {
+  public int keys() {
     return countKv * size;
   }
 
   /** Columns of all values. */
-  int values() {
+  public int values() {
     return countKv * valueSize;
   }
 
   /** Columns of all heads' results. */
-  int results() {
+  public int results() {
     return count * valueSize;
   }
 }

@@ -245,7 +245,7 @@ public final class Hyperparameters {
   }
 
   /** What to throw where a value is not as it must be. */
-  InvalidModelException wrong(String key, Object found, String expected) {
+  public InvalidModelException wrong(String key, Object found, String expected) {
     return new InvalidModelException(
         shown(key) + " is " + Quoted.of(found) + ", expected " + expected);
   }

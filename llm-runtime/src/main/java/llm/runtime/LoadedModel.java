@@ -25,8 +25,8 @@ import llm.tensor.Quoted;
 import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
 import llm.tensor.Workspace;
-import llm.tensor.sequence.KeyValueCache;
 import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.SequenceState;
 
 /** A model in memory, and the threads that run it. */
 final class LoadedModel implements LanguageModel {
@@ -122,7 +122,7 @@ final class LoadedModel implements LanguageModel {
     checkFits(0, tokens.length);
     try {
       var evaluation = new Evaluation(options.observer(), vocabularySize());
-      evaluation.run(scheduler, newCache(), tokens, options.chunk());
+      evaluation.run(scheduler, newState(), tokens, options.chunk());
     } catch (OutOfMemoryError e) {
       throw Failures.of(e);
     }
@@ -160,8 +160,8 @@ final class LoadedModel implements LanguageModel {
     return parts.decoder().vocabularySize();
   }
 
-  KeyValueCache newCache() {
-    return parts.decoder().newCache(cacheType);
+  SequenceState newState() {
+    return parts.decoder().newState(cacheType);
   }
 
   int contextLength() {

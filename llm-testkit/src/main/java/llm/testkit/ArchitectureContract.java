@@ -163,8 +163,8 @@ public abstract class ArchitectureContract {
   }
 
   private void interleave(String name, ComposedModel model) {
-    var first = model.newCache();
-    var second = model.newCache();
+    var first = model.newState();
+    var second = model.newState();
     var batch = new Batch();
     for (int i = 0; i < TOKENS.length; i++) {
       batch.add(TOKENS[i], i, first, true);
@@ -176,7 +176,7 @@ public abstract class ArchitectureContract {
     found[0] = new float[TOKENS.length * vocabulary];
     found[1] = new float[OTHER_TOKENS.length * vocabulary];
     for (int row = 0; row < batch.size(); row++) {
-      int sequence = batch.cache(row) == first ? 0 : 1;
+      int sequence = batch.state(row) == first ? 0 : 1;
       int to = batch.position(row) * vocabulary;
       System.arraycopy(together, row * vocabulary, found[sequence], to, vocabulary);
     }
