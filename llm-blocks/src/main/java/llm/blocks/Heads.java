@@ -36,9 +36,11 @@ public record Heads(int count, int countKv, int size, int valueSize) {
     }
   }
 
-  /** The heads of a model all of whose blocks have the same. */
+  /** The heads of a model all of whose blocks that have attention have the same. */
   public static Heads of(Hyperparameters hp) {
-    return of(hp, 0);
+    int block = 0;
+    while (!hp.hasAttention(block) && block < hp.blockCount() - 1) block++;
+    return of(hp, block);
   }
 
   /** The heads of one block. */
