@@ -118,6 +118,24 @@ class BlockTest {
   }
 
   @Test
+  void aMixerAlone() {
+    var y = sum(input(), attended(normed(attnNorm, input())), 0.5f);
+    var block = Block.mixing(attnNorm, attention).withResidualScale(0.5f);
+    assertArrayEquals(Passes.values(y), apply(block), 1e-5f);
+    assertEquals(List.of("before", ""), places(block));
+    assertEquals(attention.states(), block.states());
+  }
+
+  @Test
+  void aFeedForwardAlone() {
+    var y = sum(input(), fed(normed(ffnNorm, input())), 1);
+    var block = Block.feeding(ffnNorm, feedForward);
+    assertArrayEquals(Passes.values(y), apply(block), 1e-5f);
+    assertEquals(List.of("before", ""), places(block));
+    assertEquals(List.of(), block.states());
+  }
+
+  @Test
   void saysOfEachNormWhetherItWorksBeforeOrAfter() {
     var block = Block.sequential(attnNorm, attention, ffnNorm, feedForward);
     assertEquals(List.of("before", "", "before", ""), places(block));

@@ -14,6 +14,7 @@ import llm.tensor.Workspace;
 import llm.tensor.sequence.Batch;
 import llm.tensor.sequence.KeyValueType;
 import llm.tensor.sequence.SequenceState;
+import llm.tensor.sequence.StateCost;
 
 /** A model that its family composed, ready to be run without the runtime. */
 final class ComposedModel implements AutoCloseable {
@@ -51,6 +52,10 @@ final class ComposedModel implements AutoCloseable {
     return weights.unused();
   }
 
+  StateCost stateCost() {
+    return decoder.stateCost(KeyValueType.F32);
+  }
+
   SequenceState newState() {
     return decoder.newState(KeyValueType.F32);
   }
@@ -66,16 +71,17 @@ final class ComposedModel implements AutoCloseable {
     return run(tokens, chunk, newState());
   }
 
-  /** The same with a state that stays. */
+  /** The same with a state that stays: those tokens are run that it has not seen. */
   float[] run(int[] tokens, int chunk, SequenceState state) {
-    var result = new float[tokens.length * vocabularySize()];
+    int seen = state.length();
+    var result = new float[(tokens.length - seen) * vocabularySize()];
     var batch = new Batch();
-    for (int from = 0; from < tokens.length; from += chunk) {
+    for (int from = seen; from < tokens.length; from += chunk) {
       batch.clear();
       int to = Math.min(from + chunk, tokens.length);
       for (int i = from; i < to; i++) batch.add(tokens[i], i, state, true);
       var logits = run(batch);
-      System.arraycopy(logits, 0, result, from * vocabularySize(), logits.length);
+      System.arraycopy(logits, 0, result, (from - seen) * vocabularySize(), logits.length);
     }
     return result;
   }

@@ -133,8 +133,8 @@ public final class SequenceState {
   }
 
   /**
-   * The state of another sequence that begins with the first positions of this one, as far as they
-   * can be gone back to: see {@link #truncate}.
+   * The state of another sequence that begins with the first positions of this one, or with fewer,
+   * where a state cannot be cut back so far: its length says how many.
    *
    * <p>Pages of keys and values are shared until one of the two writes to them, checkpoints always.
    */
