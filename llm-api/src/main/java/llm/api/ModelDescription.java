@@ -58,7 +58,11 @@ public record ModelDescription(
    * @param mappedBytes weights that are read where they lie in the file
    * @param copiedBytes weights that are read as they lie in the file, from a copy in memory
    * @param repackedBytes weights that were rewritten for a faster kernel
-   * @param cacheBytesPerToken keys and values of one token
+   * @param cacheBytesPerToken what each token adds to the state of a session: keys and values
+   * @param stateBytes what a session's state takes however many tokens it holds: that of
+   *     recurrences
+   * @param checkpointBytes what a session keeps at most to go back to where such a state cannot be
+   *     cut
    * @param multiplicationsPerToken multiply-adds with weights for one token
    */
   public record Cost(
@@ -66,5 +70,7 @@ public record ModelDescription(
       long copiedBytes,
       long repackedBytes,
       long cacheBytesPerToken,
+      long stateBytes,
+      long checkpointBytes,
       long multiplicationsPerToken) {}
 }

@@ -49,10 +49,12 @@
  * <p>Weights are outside of the heap: repacked or copied, or mapped from the file. {@link
  * llm.api.ModelDescription.Cost} says how much of each. Keys and values are on the heap and grow
  * with a session: {@link llm.api.ModelDescription.Cost#cacheBytesPerToken} for each token it holds.
- * {@link llm.api.Session#truncate} and {@code close} give them back. Scratch memory of a pass is on
- * the heap too, and kept. Where the heap has no room for keys and values, the session that asked
- * fails with an {@link llm.api.InsufficientMemoryException}, and the others go on; {@code -Xmx}
- * sets the heap's limit.
+ * Recurrent states are there too, {@link llm.api.ModelDescription.Cost#stateBytes} of each session,
+ * with a few checkpoints to which it can go back, {@link
+ * llm.api.ModelDescription.Cost#checkpointBytes} at most. {@link llm.api.Session#truncate} and
+ * {@code close} give them back. Scratch memory of a pass is on the heap too, and kept. Where the
+ * heap has no room for keys and values, the session that asked fails with an {@link
+ * llm.api.InsufficientMemoryException}, and the others go on; {@code -Xmx} sets the heap's limit.
  *
  * <p>While a model is open leave its file as it is, or load it by {@link
  * llm.api.LoadOptions#withWeightsInMemory}: its size and time are looked at before each pass, but a

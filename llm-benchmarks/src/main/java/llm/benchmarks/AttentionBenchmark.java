@@ -8,8 +8,10 @@ import llm.tensor.Workspace;
 import llm.tensor.sequence.AttentionLayer;
 import llm.tensor.sequence.AttentionShape;
 import llm.tensor.sequence.Batch;
-import llm.tensor.sequence.KeyValueCache;
 import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.KeyValues;
+import llm.tensor.sequence.SequenceLayout;
+import llm.tensor.sequence.StateSlot;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
@@ -31,8 +33,9 @@ public class AttentionBenchmark extends AverageTime {
 
   private final Workers workers = Workers.of(Runtime.getRuntime().availableProcessors());
   private final Workspace workspace = new Workspace(workers);
+  private final StateSlot<KeyValues> slot = StateSlot.keysAndValues(HEADS_KV, SIZE, SIZE);
   private final AttentionLayer layer =
-      new AttentionLayer(0, AttentionShape.of(HEADS, HEADS_KV, SIZE));
+      new AttentionLayer(slot, AttentionShape.of(HEADS, HEADS_KV, SIZE));
   private final Batch batch = new Batch();
   private final Rows q = RandomData.rows(1, HEADS * SIZE);
   private final Rows out = Rows.zero(1, HEADS * SIZE);
@@ -40,15 +43,14 @@ public class AttentionBenchmark extends AverageTime {
   /** Fills the cache. */
   @Setup
   public void fill() {
-    var cache =
-        new KeyValueCache(List.of(new KeyValueCache.Layer(HEADS_KV, SIZE, SIZE)), cacheType);
+    var state = SequenceLayout.of(List.of(slot)).newState(cacheType);
     int width = HEADS_KV * SIZE;
     var values = RandomData.floats(depth * width, 1);
     for (int p = 0; p < depth; p++) {
-      cache.layer(0).write(p, values, p * width, values, p * width);
+      slot.of(state).write(p, values, p * width, values, p * width);
     }
     batch.clear();
-    batch.add(0, depth - 1, cache);
+    batch.add(0, depth - 1, state);
   }
 
   /** Ends the threads. */

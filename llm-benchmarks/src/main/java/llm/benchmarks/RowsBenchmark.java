@@ -9,8 +9,8 @@ import llm.tensor.Rows;
 import llm.tensor.Workers;
 import llm.tensor.Workspace;
 import llm.tensor.sequence.Batch;
-import llm.tensor.sequence.KeyValueCache;
 import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.SequenceLayout;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
@@ -51,9 +51,9 @@ public class RowsBenchmark extends AverageTime {
     x = RandomData.rows(rows, WIDTH);
     y = Rows.zero(rows, WIDTH);
     gateUp = RandomData.rows(rows, 2 * WIDTH);
-    var cache = new KeyValueCache(List.of(new KeyValueCache.Layer(1, 1, 1)), KeyValueType.F32);
+    var state = SequenceLayout.of(List.of()).newState(KeyValueType.F32);
     batch.clear();
-    for (int p = 0; p < rows; p++) batch.add(0, p, cache);
+    for (int p = 0; p < rows; p++) batch.add(0, p, state);
   }
 
   /** Ends the threads. */

@@ -7,7 +7,7 @@ import llm.tensor.Operations;
 import llm.tensor.Rows;
 import llm.tensor.sequence.AttentionLayer;
 import llm.tensor.sequence.AttentionShape;
-import llm.tensor.sequence.KeyValueCache;
+import llm.tensor.sequence.StateSlot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Queries, keys and values come from one projection whose outputs lie side by side, whether the
  * file has one matrix or three. Options are withers, each giving another attention.
  */
-public final class Attention {
+public final class Attention implements Mixer {
   private final Heads heads;
   private final Positions positions;
   private final Linear qkv; // [in] -> [queries | keys | values]
@@ -39,7 +39,8 @@ public final class Attention {
     this.clamp = p.clamp;
     this.queryNorm = p.queryNorm;
     this.keyNorm = p.keyNorm;
-    this.layer = new AttentionLayer(p.index, p.shape);
+    var keys = StateSlot.keysAndValues(heads.countKv(), heads.size(), heads.valueSize());
+    this.layer = new AttentionLayer(keys, p.shape);
     this.queryColumns = new HeadColumns(0, heads.count(), heads.size());
     this.keyColumns = new HeadColumns(heads.queries(), heads.countKv(), heads.size());
   }
@@ -54,7 +55,6 @@ public final class Attention {
     float clamp;
     @Nullable Norm queryNorm;
     @Nullable Norm keyNorm;
-    int index;
 
     Parts(Heads heads, Positions positions, Linear qkv, Linear output, AttentionShape shape) {
       this.heads = heads;
@@ -70,7 +70,6 @@ public final class Attention {
     p.clamp = clamp;
     p.queryNorm = queryNorm;
     p.keyNorm = keyNorm;
-    p.index = layer.index();
     return p;
   }
 
@@ -172,25 +171,14 @@ public final class Attention {
     return new Attention(p);
   }
 
-  /** The same, reading and writing this layer of the cache. */
-  Attention inLayer(int index) {
-    var p = parts();
-    p.index = index;
-    return new Attention(p);
+  /** Keys and values of every position. */
+  @Override
+  public List<StateSlot<?>> states() {
+    return List.of(layer.keys());
   }
 
-  /** What a layer of the cache must hold. */
-  KeyValueCache.Layer cacheLayer() {
-    return new KeyValueCache.Layer(heads.countKv(), heads.size(), heads.valueSize());
-  }
-
-  /**
-   * Attends.
-   *
-   * @param x {@code [n, width]}
-   * @param y {@code [n, width]}
-   */
-  void apply(Rows x, Rows y, Pass pass) {
+  @Override
+  public void apply(Rows x, Rows y, Pass pass) {
     var workspace = pass.workspace();
     var batch = pass.batch();
     int mark = workspace.mark();
@@ -210,9 +198,9 @@ public final class Attention {
     var data = projected.data();
     for (int r = 0; r < batch.size(); r++) {
       int at = projected.offset(r);
-      batch
-          .cache(r)
-          .layer(layer.index())
+      layer
+          .keys()
+          .of(batch.state(r))
           .write(batch.position(r), data, at + keysAt, data, at + valuesAt);
     }
     if (pass.observes("kq_softmax")) {
@@ -247,7 +235,8 @@ public final class Attention {
     return AttentionShape.of(heads.count(), heads.countKv(), heads.size()).scale();
   }
 
-  Description describe() {
+  @Override
+  public Description describe() {
     var details = new LinkedHashMap<String, Object>();
     details.put("attention", heads.kind());
     details.put("attention.head_count", heads.count());

@@ -6,8 +6,11 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
-import llm.tensor.sequence.KeyValueCache;
 import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.SequenceLayout;
+import llm.tensor.sequence.SequenceState;
+import llm.tensor.sequence.StateCost;
+import llm.tensor.sequence.StateSlot;
 
 /**
  * A whole model: {@code logits = output(norm(block(... block(embedding(tokens)))))}.
@@ -20,6 +23,7 @@ public final class Decoder {
   private final Norm norm;
   private final Linear output;
   private final Logits logits;
+  private final SequenceLayout layout;
   private final Runnable beforePass;
 
   /** What is done to the logits: multiplied, then kept within ± cap (0 for none). */
@@ -32,6 +36,7 @@ public final class Decoder {
     this.norm = norm;
     this.output = output;
     this.logits = logits;
+    this.layout = layout(blocks);
     this.beforePass = () -> {};
   }
 
@@ -41,6 +46,7 @@ public final class Decoder {
     this.norm = decoder.norm;
     this.output = decoder.output;
     this.logits = logits;
+    this.layout = decoder.layout;
     this.beforePass = beforePass;
   }
 
@@ -65,7 +71,7 @@ public final class Decoder {
     }
     // Grown block by block: a number that is too high ends at the first block that is not there.
     var blocks = new ArrayList<Block>();
-    for (int i = 0; i < blockCount; i++) blocks.add(block.apply(i).inLayer(i));
+    for (int i = 0; i < blockCount; i++) blocks.add(block.apply(i));
     return new Decoder(embedding, List.copyOf(blocks), outputNorm, output, new Logits(1, 0));
   }
 
@@ -122,27 +128,45 @@ public final class Decoder {
     return embedding.positionCount().orElse(Integer.MAX_VALUE);
   }
 
-  /** Elements of keys and values that one token adds to a cache. */
-  public long cacheElementsPerToken() {
-    return blocks.stream()
-        .map(Block::cacheLayer)
-        .mapToLong(l -> (long) l.heads() * (l.keySize() + l.valueSize()))
-        .sum();
+  private static SequenceLayout layout(List<Block> blocks) {
+    var slots = new ArrayList<StateSlot<?>>();
+    for (var block : blocks) slots.addAll(block.states());
+    return SequenceLayout.of(slots);
   }
 
-  /** An empty cache for a sequence. */
-  public KeyValueCache newCache(KeyValueType type) {
-    return new KeyValueCache(blocks.stream().map(Block::cacheLayer).toList(), type);
+  /** What the state of a sequence weighs. */
+  public StateCost stateCost(KeyValueType type) {
+    return layout.cost(type);
+  }
+
+  /** The state of a sequence of which nothing was seen yet. */
+  public SequenceState newState(KeyValueType type) {
+    return layout.newState(type);
   }
 
   /**
-   * Runs a pass: reads the rows, writes their keys and values, computes logits.
+   * Runs a pass: reads the rows, moves the states of their sequences on, computes logits.
+   *
+   * <p>If it fails, the sequences stand where they stood before.
    *
    * @return {@code [k, vocabulary]}, a row for each of the k rows that ask for logits; valid until
    *     the workspace is used again
    */
   public Rows forward(Pass pass) {
     beforePass.run();
+    var batch = pass.batch();
+    try {
+      batch.begin();
+      var result = compute(pass);
+      batch.settle();
+      return result;
+    } catch (Throwable e) {
+      batch.abandon();
+      throw e;
+    }
+  }
+
+  private Rows compute(Pass pass) {
     var workspace = pass.workspace();
     var batch = pass.batch();
     int mark = workspace.mark();
@@ -169,14 +193,19 @@ public final class Decoder {
     return result;
   }
 
-  /** What the model is made of. */
-  public Description describe() {
+  /**
+   * What the model is made of.
+   *
+   * @param type how keys and values of sequences are stored
+   */
+  public Description describe(KeyValueType type) {
     var description = Description.of("decoder", "Decoder").with("block_count", blocks.size());
     if (logits.scale != 1) description = description.with("logit_scale", logits.scale);
     if (logits.cap > 0) description = description.with("final_logit_softcapping", logits.cap);
     description = description.with(embedding.describe());
-    for (int i = 0; i < blocks.size(); i++)
-      description = description.with(blocks.get(i).describe(i));
+    for (int i = 0; i < blocks.size(); i++) {
+      description = description.with(blocks.get(i).describe(i, type));
+    }
     return description.with(norm.describe()).with(output.describe());
   }
 }

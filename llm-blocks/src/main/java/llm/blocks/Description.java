@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.StateSlot;
 
 /**
  * What a block says about itself.
@@ -60,6 +62,24 @@ public record Description(
   /** The same with one more child, whose multiplications are added. */
   public Description with(Description child) {
     return with(child, child.multiplications);
+  }
+
+  /**
+   * The same with what it keeps of a sequence: a child for each state, with what it weighs.
+   *
+   * @param type how keys and values are stored
+   */
+  Description withStates(List<StateSlot<?>> slots, KeyValueType type) {
+    var description = this;
+    for (var slot : slots) {
+      var shape = slot.shape();
+      var state = of("state", shape.kind());
+      if (shape.bytes() > 0) state = state.with("bytes", shape.bytes());
+      long growth = shape.bytesPerToken(type);
+      if (growth > 0) state = state.with("bytes_per_token", growth);
+      description = description.with(state);
+    }
+    return description;
   }
 
   /** The same with one more child of which only a part works for each row: experts. */

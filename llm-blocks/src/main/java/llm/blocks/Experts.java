@@ -11,26 +11,21 @@ import llm.tensor.Rows;
  * A mixture of experts (Shazeer et al. 2017): each row goes through the few feed-forwards that a
  * router chooses for it, {@code y = Σ weight_e expert_e(x)}, and through a shared one if there is.
  *
- * <p>Tensors: {@code ffn_gate_inp} is the router, {@code ffn_gate_exps}, {@code ffn_up_exps} and
- * {@code ffn_down_exps} hold all experts' matrices, and their biases if there are some.
+ * <p>Tensors: {@code ffn_gate_inp} is the router, with {@code exp_probs_b} where it is there;
+ * {@code ffn_gate_exps}, {@code ffn_up_exps} and {@code ffn_down_exps} hold all experts' matrices,
+ * and their biases if there are some.
  */
 public final class Experts implements FeedForward {
-  private final Linear router; // [width] -> [experts]
+  private final Router router;
   private final List<GatedFeedForward> experts;
   private final int used;
-  private final Routing routing;
   private final Optional<FeedForward> shared;
 
   private Experts(
-      Linear router,
-      List<GatedFeedForward> experts,
-      int used,
-      Routing routing,
-      Optional<FeedForward> shared) {
+      Router router, List<GatedFeedForward> experts, int used, Optional<FeedForward> shared) {
     this.router = router;
     this.experts = experts;
     this.used = used;
-    this.routing = routing;
     this.shared = shared;
   }
 
@@ -55,8 +50,7 @@ public final class Experts implements FeedForward {
         IntStream.range(0, count)
             .mapToObj(e -> new GatedFeedForward(gateUps.get(e), downs.get(e), activation))
             .toList();
-    var router = Linear.of(w.at("ffn_gate_inp"), w.width(), count);
-    return new Experts(router, experts, used, routing, Optional.empty());
+    return new Experts(Router.of(w, count, routing), experts, used, Optional.empty());
   }
 
   /** Gate and up of each expert as one layer, as which newer files have them: the gate first. */
@@ -94,12 +88,12 @@ public final class Experts implements FeedForward {
   public Experts withClampedGates(float alpha, float limit) {
     var gate = new Gate.Clamped(alpha, limit);
     var clamped = experts.stream().map(e -> e.with(gate)).toList();
-    return new Experts(router, clamped, used, routing, shared);
+    return new Experts(router, clamped, used, shared);
   }
 
   /** The same with one more feed-forward that all rows go through (Dai et al. 2024). */
   public Experts withShared(FeedForward shared) {
-    return new Experts(router, experts, used, routing, Optional.of(shared));
+    return new Experts(router, experts, used, Optional.of(shared));
   }
 
   @Override
@@ -107,12 +101,9 @@ public final class Experts implements FeedForward {
     var workspace = pass.workspace();
     int mark = workspace.mark();
     int n = x.rows();
-    var scores = workspace.take(n, experts.size());
-    router.apply(x, scores, pass);
-    pass.observe("ffn_moe_logits", scores);
     // Each row's chosen experts, then their weights; an expert's number fits a float exactly.
     var choices = workspace.take(n, 2 * used);
-    for (int r = 0; r < n; r++) routing.choose(scores, choices, r);
+    router.choose(x, choices, pass);
     pass.observe("ffn_moe_topk", choices, 0, used);
     pass.observe("ffn_moe_weights", choices, used, used);
 
@@ -167,14 +158,12 @@ public final class Experts implements FeedForward {
   @Override
   public Description describe() {
     var expert = experts.get(0).describe();
-    var description =
+    var counts =
         Description.of("ffn", "Experts")
             .with("expert_count", experts.size())
-            .with("expert_used_count", used)
-            .with("expert_weights_norm", routing.normalized())
-            .with("expert_weights_scale", routing.scale())
-            .with(router.describe())
-            .with(expert.named("ffn_exps"), expert.multiplications() * used);
+            .with("expert_used_count", used);
+    var description =
+        router.describe(counts).with(expert.named("ffn_exps"), expert.multiplications() * used);
     return shared.map(s -> description.with(s.describe().named("ffn_shexp"))).orElse(description);
   }
 }

@@ -1,11 +1,16 @@
 package llm.blocks;
 
+import java.util.List;
 import llm.tensor.Activation;
 import llm.tensor.Rows;
+import llm.tensor.sequence.StateSlot;
 
-/** What a block does to each row by itself, after attention or beside it. */
-public sealed interface FeedForward
-    permits PlainFeedForward, GatedFeedForward, WeighedFeedForward, Experts {
+/**
+ * What a block does to each row by itself, after its mixer or beside it.
+ *
+ * <p>A plugin may bring its own.
+ */
+public interface FeedForward {
   /**
    * Computes.
    *
@@ -13,6 +18,14 @@ public sealed interface FeedForward
    * @param y {@code [n, width]}
    */
   void apply(Rows x, Rows y, Pass pass);
+
+  /**
+   * Where it keeps what it needs of a sequence, as a {@link Mixer} does: nothing, but where a row
+   * is fed with what came before it too.
+   */
+  default List<StateSlot<?>> states() {
+    return List.of();
+  }
 
   /** What this is. */
   Description describe();

@@ -36,9 +36,11 @@ public record Heads(int count, int countKv, int size, int valueSize) {
     }
   }
 
-  /** The heads of a model all of whose blocks have the same. */
+  /** The heads of a model all of whose blocks that have attention have the same. */
   public static Heads of(Hyperparameters hp) {
-    return of(hp, 0);
+    int block = 0;
+    while (!hp.hasAttention(block) && block < hp.blockCount() - 1) block++;
+    return of(hp, block);
   }
 
   /** The heads of one block. */
@@ -64,22 +66,22 @@ public record Heads(int count, int countKv, int size, int valueSize) {
   }
 
   /** Columns of all queries. */
-  int queries() {
+  public int queries() {
     return count * size;
   }
 
   /** Columns of all keys. */
-  int keys() {
+  public int keys() {
     return countKv * size;
   }
 
   /** Columns of all values. */
-  int values() {
+  public int values() {
     return countKv * valueSize;
   }
 
   /** Columns of all heads' results. */
-  int results() {
+  public int results() {
     return count * valueSize;
   }
 }

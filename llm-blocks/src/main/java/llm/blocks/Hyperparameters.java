@@ -89,6 +89,13 @@ public final class Hyperparameters {
     return each("attention.head_count_kv", block).orElseGet(() -> headCount(block));
   }
 
+  /** Whether a block has attention: {@code attention.head_count_kv} is 0 for one that has none. */
+  public boolean hasAttention(int block) {
+    return find("attention.head_count_kv")
+        .map(value -> element("attention.head_count_kv", value, block, 0) > 0)
+        .orElse(true);
+  }
+
   /** Epsilon of RMSNorm. */
   public float rmsEpsilon() {
     return notNegative("attention.layer_norm_rms_epsilon");
@@ -203,15 +210,16 @@ public final class Hyperparameters {
   }
 
   private Optional<Integer> each(String key, int block) {
-    return find(key)
-        .map(
-            value -> {
-              if (!(value instanceof List<?> list)) return positive(key, value);
-              if (block >= list.size()) {
-                throw wrong(key, list.size() + " numbers", "one for each of the blocks");
-              }
-              return positive(key, list.get(block));
-            });
+    return find(key).map(value -> element(key, value, block, 1));
+  }
+
+  /** The number of a block, of a list, or of one number for all. */
+  private int element(String key, Object value, int block, int least) {
+    if (!(value instanceof List<?> list)) return bounded(key, value, least);
+    if (block >= list.size()) {
+      throw wrong(key, list.size() + " numbers", "one for each of the blocks");
+    }
+    return bounded(key, list.get(block), least);
   }
 
   private Optional<Object> find(String key) {
@@ -245,7 +253,7 @@ public final class Hyperparameters {
   }
 
   /** What to throw where a value is not as it must be. */
-  InvalidModelException wrong(String key, Object found, String expected) {
+  public InvalidModelException wrong(String key, Object found, String expected) {
     return new InvalidModelException(
         shown(key) + " is " + Quoted.of(found) + ", expected " + expected);
   }

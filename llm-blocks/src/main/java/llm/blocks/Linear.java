@@ -41,7 +41,7 @@ public final class Linear {
   }
 
   /** The layer of a weight in memory. */
-  static Linear of(String name, Matrix matrix) {
+  public static Linear of(String name, Matrix matrix) {
     return of(name, matrix, null);
   }
 

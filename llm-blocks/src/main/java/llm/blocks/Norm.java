@@ -3,8 +3,12 @@ package llm.blocks;
 import java.util.function.Function;
 import llm.tensor.Rows;
 
-/** Brings each row, or each group of a row's columns, to a common scale. */
-public sealed interface Norm permits RmsNorm, LayerNorm, HeadNorm {
+/**
+ * Brings each row, or each group of a row's columns, to a common scale.
+ *
+ * <p>A plugin may bring its own; its description's kind ends with {@code Norm}.
+ */
+public interface Norm {
   /**
    * Normalises rows.
    *

@@ -86,12 +86,12 @@ public final class Pass {
   }
 
   /** Whether the observer wants what has this name in the present block. */
-  boolean observes(String name) {
+  public boolean observes(String name) {
     return observer != Observer.NONE && observer.observes(fullName(name));
   }
 
   /** Shows values of one row to the observer, which wants them. */
-  void observe(String name, int row, float[] values) {
+  public void observe(String name, int row, float[] values) {
     observer.observe(fullName(name), row, values);
   }
 

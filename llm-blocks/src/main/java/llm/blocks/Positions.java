@@ -5,8 +5,12 @@ import java.util.Optional;
 import llm.tensor.HeadColumns;
 import llm.tensor.Rows;
 
-/** How attention knows where a row stands. */
-public sealed interface Positions permits Rope, Alibi, NoPositions {
+/**
+ * How attention knows where a row stands.
+ *
+ * <p>A plugin may bring its own.
+ */
+public interface Positions {
   /** Attention that does not know it: the embedding may, or nothing does. */
   static Positions none() {
     return NoPositions.INSTANCE;

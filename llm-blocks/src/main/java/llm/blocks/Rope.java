@@ -23,12 +23,12 @@ public final class Rope implements Positions {
     this.details = details;
   }
 
-  /** Pairs of neighbouring columns, of heads that are all as large as the first block's. */
+  /** Pairs of neighbouring columns, of heads that are all as large as those of the first. */
   public static Rope pairs(Hyperparameters hp, Weights w) {
     return pairs(hp, Heads.of(hp).size(), w);
   }
 
-  /** Pairs of columns i and i + n/2, of heads that are all as large as the first block's. */
+  /** Pairs of columns i and i + n/2, of heads that are all as large as those of the first. */
   public static Rope halves(Hyperparameters hp, Weights w) {
     return halves(hp, Heads.of(hp).size(), w);
   }

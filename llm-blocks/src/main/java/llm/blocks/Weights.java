@@ -106,6 +106,11 @@ public final class Weights {
         .split(experts);
   }
 
+  /** The elements of the small matrix {@code weight} here: {@code [rows, columns]}. */
+  public float[] floats(int rows, int columns) {
+    return loaded(Tensor::toFloats, tensor("weight", List.of((long) columns, (long) rows)));
+  }
+
   /** The vector {@code weight} here. */
   public float[] vector(int length) {
     return loaded(Tensor::toFloats, tensor("weight", List.of((long) length)));

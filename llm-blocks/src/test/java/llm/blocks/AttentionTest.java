@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import llm.tensor.Rows;
 import llm.tensor.Workspace;
 import llm.tensor.sequence.Batch;
-import llm.tensor.sequence.KeyValueCache;
-import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.SequenceState;
 import org.junit.jupiter.api.Test;
 
 class AttentionTest {
@@ -47,14 +45,14 @@ class AttentionTest {
     return Attention.separate(w, new Heads(heads, kvHeads, SIZE, SIZE), positions);
   }
 
-  private static KeyValueCache cache(Attention attention) {
-    return new KeyValueCache(List.of(attention.cacheLayer()), KeyValueType.F32);
+  private static SequenceState state(Attention attention) {
+    return Passes.state(attention.states());
   }
 
   private static float[] apply(Attention attention, int rows) {
     var y = Rows.zero(rows, WIDTH);
     var x = Rows.of(WIDTH, random(rows, WIDTH, 9));
-    attention.apply(x, y, Passes.of(rows, cache(attention)));
+    attention.apply(x, y, Passes.of(rows, state(attention)));
     return Passes.values(y);
   }
 
@@ -68,7 +66,7 @@ class AttentionTest {
             .weights();
     var attention = Attention.fused(w, new Heads(1, 1, 1, 1), Positions.none());
     var y = Rows.zero(2, 1);
-    attention.apply(Rows.of(1, 2, 3), y, Passes.of(2, cache(attention)));
+    attention.apply(Rows.of(1, 2, 3), y, Passes.of(2, state(attention)));
     // Row 0 sees itself. Row 1 has scores 6 and 9: softmax e⁻³ to 1.
     double e = Math.exp(-3);
     assertArrayEquals(new float[] {2, (float) ((2 * e + 3) / (e + 1))}, Passes.values(y), 1e-5f);
@@ -114,7 +112,7 @@ class AttentionTest {
   void alibiPenaltyGrowsLinearlyWithDistance() {
     // All scores are 0 but for the penalty, so ln(weight) falls by the slope with each position.
     var zeros = new float[2 * SIZE * WIDTH];
-    var attention = attention(2, 2, Alibi.of(2), zeros, random(2 * SIZE, WIDTH, 3)).inLayer(0);
+    var attention = attention(2, 2, Alibi.of(2), zeros, random(2 * SIZE, WIDTH, 3));
     var weights = new ArrayList<float[]>();
     var observer =
         new Pass.Observer() {
@@ -130,8 +128,8 @@ class AttentionTest {
         };
     int rows = 6;
     var batch = new Batch();
-    var cache = cache(attention);
-    for (int i = 0; i < rows; i++) batch.add(0, i, cache, true);
+    var state = state(attention);
+    for (int i = 0; i < rows; i++) batch.add(0, i, state, true);
     attention.apply(
         Rows.of(WIDTH, random(rows, WIDTH, 9)),
         Rows.zero(rows, WIDTH),
@@ -156,7 +154,7 @@ class AttentionTest {
     var whole = apply(window, 4);
     var y = Rows.zero(1, WIDTH);
     var lastRow = java.util.Arrays.copyOfRange(random(4, WIDTH, 9), 3 * WIDTH, 4 * WIDTH);
-    window.apply(Rows.of(WIDTH, lastRow), y, Passes.of(1, cache(window)));
+    window.apply(Rows.of(WIDTH, lastRow), y, Passes.of(1, state(window)));
     assertArrayEquals(
         Passes.values(y), java.util.Arrays.copyOfRange(whole, 3 * WIDTH, 4 * WIDTH), 1e-5f);
   }
@@ -166,12 +164,12 @@ class AttentionTest {
     var rope = Rope.of(llm.tensor.Rotation.Pairing.HALVES, RopeScaling.unscaled(SIZE, 10000));
     var attention = attention(2, 1, rope, random(SIZE, WIDTH, 2), random(SIZE, WIDTH, 3));
     var whole = apply(attention, 5);
-    var cache = cache(attention);
+    var state = state(attention);
     var x = random(5, WIDTH, 9);
     for (int r = 0; r < 5; r++) {
       var y = Rows.zero(1, WIDTH);
       var row = java.util.Arrays.copyOfRange(x, r * WIDTH, (r + 1) * WIDTH);
-      attention.apply(Rows.of(WIDTH, row), y, Passes.from(r, 1, cache));
+      attention.apply(Rows.of(WIDTH, row), y, Passes.from(r, 1, state));
       assertArrayEquals(
           java.util.Arrays.copyOfRange(whole, r * WIDTH, (r + 1) * WIDTH), Passes.values(y), 1e-5f);
     }

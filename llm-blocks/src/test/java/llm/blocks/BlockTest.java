@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Random;
 import llm.tensor.Activation;
 import llm.tensor.Rows;
-import llm.tensor.sequence.KeyValueCache;
 import llm.tensor.sequence.KeyValueType;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +46,7 @@ class BlockTest {
   }
 
   private Pass pass() {
-    return Passes.of(ROWS, new KeyValueCache(List.of(attention.cacheLayer()), KeyValueType.F32));
+    return Passes.of(ROWS, Passes.state(attention.states()));
   }
 
   private Rows normed(Norm norm, Rows x) {
@@ -119,6 +118,24 @@ class BlockTest {
   }
 
   @Test
+  void aMixerAlone() {
+    var y = sum(input(), attended(normed(attnNorm, input())), 0.5f);
+    var block = Block.mixing(attnNorm, attention).withResidualScale(0.5f);
+    assertArrayEquals(Passes.values(y), apply(block), 1e-5f);
+    assertEquals(List.of("before", ""), places(block));
+    assertEquals(attention.states(), block.states());
+  }
+
+  @Test
+  void aFeedForwardAlone() {
+    var y = sum(input(), fed(normed(ffnNorm, input())), 1);
+    var block = Block.feeding(ffnNorm, feedForward);
+    assertArrayEquals(Passes.values(y), apply(block), 1e-5f);
+    assertEquals(List.of("before", ""), places(block));
+    assertEquals(List.of(), block.states());
+  }
+
+  @Test
   void saysOfEachNormWhetherItWorksBeforeOrAfter() {
     var block = Block.sequential(attnNorm, attention, ffnNorm, feedForward);
     assertEquals(List.of("before", "", "before", ""), places(block));
@@ -134,7 +151,7 @@ class BlockTest {
 
   /** Where each child works; empty for what is no norm. */
   private static List<Object> places(Block block) {
-    return block.describe(0).children().stream()
+    return block.describe(0, KeyValueType.F32).children().stream()
         .map(child -> child.details().getOrDefault("place", (Object) ""))
         .toList();
   }

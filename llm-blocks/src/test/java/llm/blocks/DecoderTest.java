@@ -51,14 +51,14 @@ class DecoderTest {
   /** The logits of the last token of each of two sequences, in one batch or one after the other. */
   private float[] logits(boolean together) {
     var workspace = new Workspace(TinyWeights.WORKERS);
-    var caches = List.of(decoder.newCache(KeyValueType.F32), decoder.newCache(KeyValueType.F32));
+    var states = List.of(decoder.newState(KeyValueType.F32), decoder.newState(KeyValueType.F32));
     int[][] sequences = {{1, 2, 3}, {4, 5}};
     var result = new float[2 * 7];
     var batch = new Batch();
     for (int s = 0; s < 2; s++) {
       if (!together) batch.clear();
       int n = sequences[s].length;
-      for (int i = 0; i < n; i++) batch.add(sequences[s][i], i, caches.get(s), i == n - 1);
+      for (int i = 0; i < n; i++) batch.add(sequences[s][i], i, states.get(s), i == n - 1);
       if (together && s == 0) continue;
       var logits = decoder.forward(new Pass(batch, workspace));
       System.arraycopy(logits.data(), 0, result, together ? 0 : s * 7, logits.rows() * 7);
@@ -87,9 +87,9 @@ class DecoderTest {
           }
         };
     var batch = new Batch();
-    var cache = decoder.newCache(KeyValueType.F32);
-    batch.add(1, 0, cache, true);
-    batch.add(2, 1, cache, true);
+    var state = decoder.newState(KeyValueType.F32);
+    batch.add(1, 0, state, true);
+    batch.add(2, 1, state, true);
     decoder.forward(new Pass(batch, new Workspace(TinyWeights.WORKERS), observer));
     assertEquals("inp_embd 4", names.get(0));
     assertEquals("result_norm 4", names.get(names.size() - 1));
@@ -104,7 +104,7 @@ class DecoderTest {
 
   @Test
   void describesItself() {
-    var description = decoder.describe();
+    var description = decoder.describe(KeyValueType.F32);
     assertEquals(
         List.of("token_embd", "blk.0", "blk.1", "output_norm", "token_embd"),
         description.children().stream().map(Description::name).toList());

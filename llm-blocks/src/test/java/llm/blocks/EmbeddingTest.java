@@ -7,8 +7,6 @@ import java.util.List;
 import llm.tensor.Rows;
 import llm.tensor.Workspace;
 import llm.tensor.sequence.Batch;
-import llm.tensor.sequence.KeyValueCache;
-import llm.tensor.sequence.KeyValueType;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingTest {
@@ -20,9 +18,9 @@ class EmbeddingTest {
           .weights();
 
   private static float[] embed(Embedding embedding, int... tokens) {
-    var cache = new KeyValueCache(List.of(), KeyValueType.F32);
+    var state = Passes.state(List.of());
     var batch = new Batch();
-    for (int i = 0; i < tokens.length; i++) batch.add(tokens[i], i, cache, true);
+    for (int i = 0; i < tokens.length; i++) batch.add(tokens[i], i, state, true);
     var x = Rows.zero(tokens.length, embedding.width());
     embedding.apply(x, new Pass(batch, new Workspace(TinyWeights.WORKERS)));
     return Passes.values(x);

@@ -11,15 +11,17 @@ import org.junit.jupiter.api.Test;
 
 /** Three experts on one column: expert e gives {@code relu(x) * x * (e + 1)}. */
 class ExpertsTest {
-  private final Weights w =
-      TinyWeights.width(1)
-          .matrix("ffn_gate_inp.weight", 1, 1, 2, -1)
-          .tensor("ffn_gate_exps.weight", new long[] {1, 1, 3}, 1, 1, 1)
-          .tensor("ffn_up_exps.weight", new long[] {1, 1, 3}, 1, 1, 1)
-          .tensor("ffn_down_exps.weight", new long[] {1, 1, 3}, 1, 2, 3)
-          .matrix("shared.ffn_up.weight", 1, 1)
-          .matrix("shared.ffn_down.weight", 1, 1)
-          .weights();
+  private final Weights w = tensors().weights();
+
+  private static TinyWeights tensors() {
+    return TinyWeights.width(1)
+        .matrix("ffn_gate_inp.weight", 1, 1, 2, -1)
+        .tensor("ffn_gate_exps.weight", new long[] {1, 1, 3}, 1, 1, 1)
+        .tensor("ffn_up_exps.weight", new long[] {1, 1, 3}, 1, 1, 1)
+        .tensor("ffn_down_exps.weight", new long[] {1, 1, 3}, 1, 2, 3)
+        .matrix("shared.ffn_up.weight", 1, 1)
+        .matrix("shared.ffn_down.weight", 1, 1);
+  }
 
   private static Hyperparameters hp(long count, long used) {
     return Hyperparameters.of(
@@ -85,6 +87,28 @@ class ExpertsTest {
     var shared = FeedForward.plain(w.at("shared"), 1, Activation.RELU);
     float alone = apply(experts(Routing.softmax()), 3)[0];
     assertEquals(alone + 3, apply(experts(Routing.softmax()).withShared(shared), 3)[0], 1e-4f);
+  }
+
+  @Test
+  void sigmoidsWeighAndABiasChooses() {
+    // Scores of x = 1 are 1, 2, -1. The bias has expert 2 chosen before expert 0.
+    double one = 1 / (1 + Math.exp(-2));
+    double two = 1 / (1 + Math.exp(1));
+    double zero = 1 / (1 + Math.exp(-1));
+    var routing = Routing.sigmoidNormalized();
+    double plain = (one * 2 + zero) / (one + zero);
+    assertArrayEquals(new float[] {(float) plain}, apply(experts(routing), 1), 1e-5f);
+    var biased =
+        Experts.gated(
+            tensors().vector("exp_probs_b.bias", 0, 0, 1).weights(),
+            hp(3, 2),
+            1,
+            Activation.RELU,
+            routing);
+    double expected = (two * 3 + one * 2) / (two + one);
+    assertArrayEquals(new float[] {(float) expected}, apply(biased, 1), 1e-5f);
+    assertEquals("sigmoid", biased.describe().details().get("expert_gating_func"));
+    assertEquals(true, biased.describe().details().get("selection_bias"));
   }
 
   @Test

@@ -4,27 +4,34 @@ import java.util.List;
 import llm.tensor.Rows;
 import llm.tensor.Workspace;
 import llm.tensor.sequence.Batch;
-import llm.tensor.sequence.KeyValueCache;
 import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.SequenceLayout;
+import llm.tensor.sequence.SequenceState;
+import llm.tensor.sequence.StateSlot;
 
 /** Passes over a few rows, for tests. */
 final class Passes {
   private Passes() {}
 
-  /** A pass of rows at positions 0, 1, 2 ... of one sequence, without a cache. */
+  /** The state of a sequence for these slots alone. */
+  static SequenceState state(List<StateSlot<?>> slots) {
+    return SequenceLayout.of(slots).newState(KeyValueType.F32);
+  }
+
+  /** A pass of rows at positions 0, 1, 2 ... of one sequence, of which nothing is kept. */
   static Pass of(int rows) {
-    return of(rows, new KeyValueCache(List.of(), KeyValueType.F32));
+    return of(rows, state(List.of()));
   }
 
   /** A pass of rows at positions 0, 1, 2 ... of one sequence. */
-  static Pass of(int rows, KeyValueCache cache) {
-    return from(0, rows, cache);
+  static Pass of(int rows, SequenceState state) {
+    return from(0, rows, state);
   }
 
   /** A pass of rows at positions from, from + 1 ... of one sequence. */
-  static Pass from(int from, int rows, KeyValueCache cache) {
+  static Pass from(int from, int rows, SequenceState state) {
     var batch = new Batch();
-    for (int i = 0; i < rows; i++) batch.add(0, from + i, cache, true);
+    for (int i = 0; i < rows; i++) batch.add(0, from + i, state, true);
     return new Pass(batch, new Workspace(TinyWeights.WORKERS));
   }
 

@@ -8,8 +8,6 @@ import java.util.Random;
 import llm.tensor.HeadColumns;
 import llm.tensor.Rotation.Pairing;
 import llm.tensor.Rows;
-import llm.tensor.sequence.KeyValueCache;
-import llm.tensor.sequence.KeyValueType;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -18,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class PositionsTest {
   private static float[] rotated(Positions rope, float[] x, int position) {
     var rows = Rows.of(x.length, x.clone());
-    var cache = new KeyValueCache(List.of(), KeyValueType.F32);
-    rope.apply(rows, new HeadColumns(0, 1, x.length), Passes.from(position, 1, cache));
+    var state = Passes.state(List.of());
+    rope.apply(rows, new HeadColumns(0, 1, x.length), Passes.from(position, 1, state));
     return Passes.values(rows);
   }
 

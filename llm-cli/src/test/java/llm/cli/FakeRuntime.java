@@ -115,7 +115,7 @@ final class FakeRuntime implements ModelProvider {
           300,
           new BlockInfo("decoder", "Decoder", Map.of(), List.of(layer, second)),
           List.of(),
-          new Cost(1, 2, 3, 4, 5),
+          new Cost(1, 2, 3, 4, 0, 0, 5),
           List.of());
     }
 

@@ -4,7 +4,7 @@ import llm.api.Observer;
 import llm.blocks.Pass;
 import llm.runtime.sampling.LogitsCheck;
 import llm.tensor.Rows;
-import llm.tensor.sequence.KeyValueCache;
+import llm.tensor.sequence.SequenceState;
 import org.jspecify.annotations.Nullable;
 
 /** Tells an observer what a model computes, chunk by chunk. */
@@ -20,8 +20,8 @@ final class Evaluation implements Pass.Observer, Request.LogitsSink {
   }
 
   /** Runs tokens through the model; throws what the observer throws. */
-  void run(Scheduler scheduler, KeyValueCache cache, int[] tokens, int chunk) {
-    var request = new Request(cache, tokens, 0, Request.Logits.ALL, this);
+  void run(Scheduler scheduler, SequenceState state, int[] tokens, int chunk) {
+    var request = new Request(state, tokens, 0, Request.Logits.ALL, this);
     try {
       scheduler.run(request.observed(this, chunk));
     } catch (RuntimeException e) {

@@ -26,8 +26,8 @@ import llm.tensor.Quoted;
 import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
 import llm.tensor.Workspace;
-import llm.tensor.sequence.KeyValueCache;
 import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.SequenceState;
 
 /** A model in memory, and the threads that run it. */
 final class LoadedModel implements LanguageModel {
@@ -125,7 +125,7 @@ final class LoadedModel implements LanguageModel {
       var ids = checked(tokens);
       checkFits(0, ids.length);
       var evaluation = new Evaluation(options.observer(), vocabularySize());
-      evaluation.run(scheduler, newCache(), ids, options.chunk());
+      evaluation.run(scheduler, newState(), ids, options.chunk());
     } catch (OutOfMemoryError e) {
       throw HeapSpace.lack(e);
     }
@@ -163,8 +163,8 @@ final class LoadedModel implements LanguageModel {
     return parts.decoder().vocabularySize();
   }
 
-  KeyValueCache newCache() {
-    return parts.decoder().newCache(cacheType);
+  SequenceState newState() {
+    return parts.decoder().newState(cacheType);
   }
 
   int contextLength() {

@@ -153,14 +153,18 @@ final class ModelLoader {
     var tensors = file.gguf().tensors();
     var decoder = parts.decoder();
     int context = contextLength(Math.min(hp.contextLength(), decoder.positionLimit()), decoder);
-    var blocks = decoder.describe();
+    var cacheType = LoadedModel.cacheType(options);
+    var blocks = decoder.describe(cacheType);
+    var state = decoder.stateCost(cacheType);
     var memory = parts.memory().statistics();
     var cost =
         new ModelDescription.Cost(
             options.inMemory() ? 0 : memory.mappedBytes(),
             memory.copiedBytes() + (options.inMemory() ? memory.mappedBytes() : 0),
             memory.repackedBytes(),
-            decoder.cacheElementsPerToken() * LoadedModel.cacheType(options).elementBytes(),
+            state.bytesPerToken(),
+            state.bytes(),
+            state.checkpointBytes(),
             blocks.multiplications());
     return new ModelDescription(
         file.metadata().get("general.name") instanceof String name ? name : file.name(),

@@ -7,33 +7,31 @@ import llm.api.Tokenizer.Special;
 import llm.runtime.chat.ChatMemory;
 import llm.runtime.checks.Arguments;
 import llm.runtime.checks.HeapSpace;
-import llm.tensor.sequence.KeyValueCache;
+import llm.tensor.sequence.SequenceState;
 
-/** The tokens of a context, and how many of them the cache holds already. */
+/** The tokens of a context, and the state behind those of them that the model has read. */
 final class ModelSession implements ChatMemory {
   private final LoadedModel model;
   private final SessionUse use;
-  private final KeyValueCache cache;
+  private final SequenceState state; // behind the first tokens
   private final TokenBuffer tokens = new TokenBuffer();
-  private int cached; // tokens whose keys and values the cache holds; the first ones
 
   ModelSession(LoadedModel model) {
-    this(model, model.newCache());
+    this(model, model.newState());
   }
 
-  private ModelSession(LoadedModel model, KeyValueCache cache) {
+  private ModelSession(LoadedModel model, SequenceState state) {
     this.model = model;
     this.use = new SessionUse(model.scheduler());
-    this.cache = cache;
+    this.state = state;
   }
 
   @Override
   public ModelSession branch() {
     return inUse(
         () -> {
-          var branch = new ModelSession(model, cache.copyOf(cached));
+          var branch = new ModelSession(model, state.branch(state.length()));
           branch.append(tokens.all());
-          branch.cached = cached;
           return branch;
         });
   }
@@ -45,7 +43,7 @@ final class ModelSession implements ChatMemory {
 
   @Override
   public int cached() {
-    return cached;
+    return state.length();
   }
 
   @Override
@@ -88,23 +86,23 @@ final class ModelSession implements ChatMemory {
     for (int token : more) tokens.append(token);
   }
 
-  /** Adds a token that the cache does not hold yet. */
+  /** Adds a token that the model has not read yet. */
   void append(int token) {
     tokens.append(token);
   }
 
   /**
-   * Runs what the cache does not hold through the model; the logits of the last token come out.
+   * Runs what the model has not read through it; the logits of the last token come out.
    *
    * @return false if that was cancelled
    */
   boolean advance(float[] logits) {
     int length = tokens.length();
     // Where nothing is new only the logits of the last token are wanted.
-    int from = cached == length ? cached - 1 : cached;
+    int from = state.length() == length ? state.truncate(length - 1) : state.length();
     var request =
         new Request(
-            cache,
+            state,
             tokens.range(from, length),
             from,
             Request.Logits.LAST,
@@ -115,8 +113,7 @@ final class ModelSession implements ChatMemory {
       done = use.run(request);
       return done;
     } finally {
-      if (done) cached = length;
-      else cache.truncate(cached); // what a part of it took
+      if (!done) state.truncate(from); // what a part of it took
     }
   }
 
@@ -144,8 +141,7 @@ final class ModelSession implements ChatMemory {
                 "length: " + length + ", expected 0 to " + tokens.length());
           }
           tokens.truncate(length);
-          cached = Math.min(cached, length);
-          cache.truncate(cached);
+          state.truncate(length);
           return length;
         });
   }
@@ -168,7 +164,6 @@ final class ModelSession implements ChatMemory {
 
   private void free() {
     tokens.truncate(0);
-    cached = 0;
-    cache.truncate(0);
+    state.truncate(0);
   }
 }

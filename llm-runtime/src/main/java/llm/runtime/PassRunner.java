@@ -37,6 +37,7 @@ final class PassRunner {
       return;
     }
     for (int i = 0; i < count; i++) {
+      requests.get(i).rewind(); // what went wrong may have come behind the pass
       var own = step(requests, i, i + 1);
       if (own != null) requests.get(i).fail(own);
     }
@@ -56,7 +57,7 @@ final class PassRunner {
     } catch (Throwable e) {
       return e;
     } finally {
-      batch.clear(); // it would keep the caches of sessions that are closed
+      batch.clear(); // it would keep the states of sessions that are closed
       workspace.release(0);
     }
   }

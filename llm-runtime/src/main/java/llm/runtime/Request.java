@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import llm.blocks.Pass;
 import llm.tensor.Rows;
 import llm.tensor.sequence.Batch;
-import llm.tensor.sequence.KeyValueCache;
+import llm.tensor.sequence.SequenceState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ final class Request {
     ALL
   }
 
-  private final KeyValueCache cache;
+  private final SequenceState state;
   private final int[] tokens;
   private final int position;
   private final Logits wanted;
@@ -47,8 +47,8 @@ final class Request {
    *
    * @param position of the first token
    */
-  Request(KeyValueCache cache, int[] tokens, int position, Logits wanted, LogitsSink sink) {
-    this.cache = cache;
+  Request(SequenceState state, int[] tokens, int position, Logits wanted, LogitsSink sink) {
+    this.state = state;
     this.tokens = tokens;
     this.position = position;
     this.wanted = wanted;
@@ -74,7 +74,7 @@ final class Request {
   int join(Batch batch, int maxRows) {
     rows = Math.min(Math.min(left(), chunk), maxRows - batch.size());
     for (int i = 0; i < rows; i++) {
-      batch.add(tokens[done + i], position + done + i, cache, wantsLogits(i));
+      batch.add(tokens[done + i], position + done + i, state, wantsLogits(i));
     }
     return rows;
   }
@@ -85,6 +85,11 @@ final class Request {
       case LAST -> done + ahead == tokens.length - 1;
       case ALL -> true;
     };
+  }
+
+  /** Goes back to where its next rows stand, if a pass has read them already. */
+  void rewind() {
+    state.truncate(position + done);
   }
 
   /** Takes its rows' logits, the first of which stand in this row; returns the next one's row. */

@@ -52,7 +52,7 @@ final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * Runs a request and waits for its end: when this returns, no pass touches its cache any more.
+   * Runs a request and waits for its end: when this returns, no pass touches its state any more.
    *
    * @return whether all is done; false if it was cancelled
    * @throws InterruptionException if the thread is interrupted; it stays so

@@ -133,7 +133,7 @@ public final class Operations {
   }
 
   /**
-   * Attention of each row over what its sequence's cache holds up to the row's position.
+   * Attention of each row over what its sequence has seen up to the row's position.
    *
    * <p>Softmax is taken on the fly (Milakov and Gimelshein 2018; Dao et al. 2022): no matrix of
    * scores is made.
@@ -162,7 +162,7 @@ public final class Operations {
   public static float[] attentionWeights(Rows q, int row, AttentionLayer layer, Batch batch) {
     var shape = layer.shape();
     int position = batch.position(row), keys = position + 1;
-    var kv = KeyValueAccess.pages(batch.cache(row).layer(layer.index()));
+    var kv = KeyValueAccess.pages(layer.keys().of(batch.state(row)));
     var weights = new float[ArraySize.of((long) shape.heads() * keys, "weights of attention")];
     var view = new KeyValuePage.FloatView();
     var kernels = Backend.chosen().kernels().forAny();

@@ -8,8 +8,13 @@ import java.util.Random;
 import llm.tensor.sequence.AttentionLayer;
 import llm.tensor.sequence.AttentionShape;
 import llm.tensor.sequence.Batch;
-import llm.tensor.sequence.KeyValueCache;
 import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.KeyValues;
+import llm.tensor.sequence.RecurrentShape;
+import llm.tensor.sequence.RecurrentState;
+import llm.tensor.sequence.SequenceLayout;
+import llm.tensor.sequence.SequenceState;
+import llm.tensor.sequence.StateSlot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -61,9 +66,10 @@ class AllocationTest {
   /** A layer's operations. */
   private final class Pass {
     private final Workspace workspace;
-    private final KeyValueCache cache =
-        new KeyValueCache(List.of(new KeyValueCache.Layer(2, 32, 32)), KeyValueType.F16);
-    private final AttentionLayer layer = new AttentionLayer(0, AttentionShape.of(8, 2, 32));
+    private final StateSlot<KeyValues> slot = StateSlot.keysAndValues(2, 32, 32);
+    private final SequenceState state = SequenceLayout.of(List.of(slot)).newState(KeyValueType.F16);
+    private final RecurrentState recurrent = new RecurrentShape(256).create(KeyValueType.F16);
+    private final AttentionLayer layer = new AttentionLayer(slot, AttentionShape.of(8, 2, 32));
     private final Rotation rotation =
         new Rotation(Rotation.Pairing.HALVES, new float[] {1, 0.5f, 0.1f, 0.01f}, 1);
     private final HeadColumns heads = new HeadColumns(0, 10, 32);
@@ -98,7 +104,8 @@ class AllocationTest {
 
     void run(int n) {
       batch.clear();
-      for (int i = 0; i < n; i++) batch.add(0, i, cache);
+      for (int i = 0; i < n; i++) batch.add(0, i, state);
+      batch.begin();
       int mark = workspace.mark();
       var x = workspace.take(n, 256);
       for (int i = 0; i < n; i++) output.row(i, x.data(), x.offset(i));
@@ -109,7 +116,7 @@ class AllocationTest {
       Operations.rotate(q, heads, rotation, batch, workspace);
       for (int i = 0; i < n; i++) {
         int at = q.offset(i);
-        cache.layer(0).write(i, q.data(), at + 256, q.data(), at + 320);
+        slot.of(batch.state(i)).write(i, q.data(), at + 256, q.data(), at + 320);
       }
       Operations.attention(q, layer, batch, h, workspace);
       var g = workspace.take(n, 1024);
@@ -118,6 +125,12 @@ class AllocationTest {
       Operations.gate(g, Activation.SILU, f, workspace);
       down.multiply(f, h, workspace);
       Operations.add(x, h, workspace);
+      for (int i = 0; i < n; i++) {
+        float[] from = recurrent.read();
+        System.arraycopy(from, 0, recurrent.write(), 0, from.length);
+      }
+      recurrent.settle(n);
+      batch.settle();
       workspace.release(mark);
     }
   }

@@ -9,8 +9,11 @@ import java.util.stream.Stream;
 import llm.tensor.sequence.AttentionLayer;
 import llm.tensor.sequence.AttentionShape;
 import llm.tensor.sequence.Batch;
-import llm.tensor.sequence.KeyValueCache;
 import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.KeyValues;
+import llm.tensor.sequence.SequenceLayout;
+import llm.tensor.sequence.SequenceState;
+import llm.tensor.sequence.StateSlot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -70,22 +73,22 @@ class AttentionTest {
   void batchesMakeNoDifference() {
     var shape = AttentionShape.of(4, 2, 16);
     var a = new Sequence(shape, 90);
-    var b = new Sequence(shape, 70);
+    var b = new Sequence(shape, 70, a.slot);
     var expectedA = a.attend(shape, KeyValueType.F32, 90);
     var expectedB = b.attend(shape, KeyValueType.F32, 1);
-    var cacheA = a.cache(KeyValueType.F32);
-    var cacheB = b.cache(KeyValueType.F32);
+    var stateA = a.state(KeyValueType.F32);
+    var stateB = b.state(KeyValueType.F32);
     for (int p = 0; p < 70; p++) {
       var batch = new Batch();
-      batch.add(0, p, cacheA);
-      batch.add(0, p, cacheB);
+      batch.add(0, p, stateA);
+      batch.add(0, p, stateB);
       var q = Rows.zero(2, a.q.width());
       System.arraycopy(a.q.data(), a.q.offset(p), q.data(), 0, q.width());
       System.arraycopy(b.q.data(), b.q.offset(p), q.data(), q.width(), q.width());
-      a.write(p, cacheA);
-      b.write(p, cacheB);
+      a.write(p, stateA);
+      b.write(p, stateB);
       var out = Rows.zero(2, 64);
-      Operations.attention(q, new AttentionLayer(0, shape), batch, out, workspace);
+      Operations.attention(q, a.layer(shape), batch, out, workspace);
       for (int i = 0; i < 64; i++) {
         assertEquals(expectedA.data()[p * 64 + i], out.data()[i], 1e-5f);
         assertEquals(expectedB.data()[p * 64 + i], out.data()[64 + i], 1e-5f);
@@ -97,13 +100,13 @@ class AttentionTest {
   void weightsAreWhatAttentionUses() {
     for (var shape : shapes().toList()) {
       var s = new Sequence(shape, 80);
-      var cache = s.cache(KeyValueType.F32);
+      var state = s.state(KeyValueType.F32);
       var batch = new Batch();
       for (int p = 0; p < 80; p++) {
-        s.write(p, cache);
-        batch.add(0, p, cache);
+        s.write(p, state);
+        batch.add(0, p, state);
       }
-      var found = Operations.attentionWeights(s.q, 77, new AttentionLayer(0, shape), batch);
+      var found = Operations.attentionWeights(s.q, 77, s.layer(shape), batch);
       for (int h = 0; h < shape.heads(); h++) {
         var expected = s.weights(shape, 77, h);
         for (int p = 0; p <= 77; p++) assertEquals(expected[p], found[h * 78 + p], 1e-5);
@@ -114,9 +117,10 @@ class AttentionTest {
   @Test
   void shapesThatDoNotGoTogetherAreRefused() {
     var shape = AttentionShape.of(2, 1, 4);
-    var layer = new AttentionLayer(0, shape);
+    var slot = StateSlot.keysAndValues(1, 4, 4);
+    var layer = new AttentionLayer(slot, shape);
     var batch = new Batch();
-    batch.add(0, 0, new KeyValueCache(List.of(new KeyValueCache.Layer(1, 4, 4)), KeyValueType.F32));
+    batch.add(0, 0, SequenceLayout.of(List.of(slot)).newState(KeyValueType.F32));
     var narrow = Rows.zero(1, 7);
     var out = Rows.zero(1, 8);
     assertThrows(
@@ -149,11 +153,17 @@ class AttentionTest {
     final int kvHeads;
     final int keySize;
     final int valueSize;
+    final StateSlot<KeyValues> slot;
     final Rows q;
     final Rows k;
     final Rows v;
 
     Sequence(AttentionShape shape, int n) {
+      this(shape, n, StateSlot.keysAndValues(shape.kvHeads(), shape.keySize(), shape.valueSize()));
+    }
+
+    Sequence(AttentionShape shape, int n, StateSlot<KeyValues> slot) {
+      this.slot = slot;
       kvHeads = shape.kvHeads();
       keySize = shape.keySize();
       valueSize = shape.valueSize();
@@ -162,29 +172,33 @@ class AttentionTest {
       v = TestTensors.rows(random, n, kvHeads * valueSize);
     }
 
-    KeyValueCache cache(KeyValueType type) {
-      return new KeyValueCache(List.of(new KeyValueCache.Layer(kvHeads, keySize, valueSize)), type);
+    SequenceState state(KeyValueType type) {
+      return SequenceLayout.of(List.of(slot)).newState(type);
     }
 
-    void write(int p, KeyValueCache cache) {
-      cache.layer(0).write(p, k.data(), k.offset(p), v.data(), v.offset(p));
+    AttentionLayer layer(AttentionShape shape) {
+      return new AttentionLayer(slot, shape);
+    }
+
+    void write(int p, SequenceState state) {
+      slot.of(state).write(p, k.data(), k.offset(p), v.data(), v.offset(p));
     }
 
     Rows attend(AttentionShape shape, KeyValueType type, int chunk) {
-      var cache = cache(type);
+      var state = state(type);
       var all = Rows.zero(q.rows(), shape.heads() * valueSize);
       var batch = new Batch();
       for (int from = 0; from < q.rows(); from += chunk) {
         int to = Math.min(from + chunk, q.rows());
         batch.clear();
         for (int p = from; p < to; p++) {
-          write(p, cache);
-          batch.add(0, p, cache);
+          write(p, state);
+          batch.add(0, p, state);
         }
         var some = Rows.zero(to - from, q.width());
         System.arraycopy(q.data(), q.offset(from), some.data(), 0, (to - from) * q.width());
         var out = Rows.zero(to - from, all.width());
-        Operations.attention(some, new AttentionLayer(0, shape), batch, out, workspace);
+        Operations.attention(some, layer(shape), batch, out, workspace);
         System.arraycopy(out.data(), 0, all.data(), all.offset(from), out.rows() * out.width());
       }
       return all;

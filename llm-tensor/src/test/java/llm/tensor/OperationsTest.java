@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Random;
 import llm.tensor.sequence.Batch;
-import llm.tensor.sequence.KeyValueCache;
 import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.SequenceLayout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -126,7 +126,7 @@ class OperationsTest {
     var heads = new HeadColumns(2, 3, 13);
     for (int n : new int[] {2, 500}) {
       var batch = new Batch();
-      var cache = new KeyValueCache(java.util.List.of(), KeyValueType.F32);
+      var cache = SequenceLayout.of(java.util.List.of()).newState(KeyValueType.F32);
       for (int r = 0; r < n; r++) batch.add(0, 3 * r + 100, cache);
       var x = TestTensors.rows(random, n, 43);
       var expected = x.data().clone();

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import llm.api.GenerationOptions;
@@ -21,6 +23,7 @@ import llm.blocks.spi.Architecture;
 import llm.tensor.Backend;
 import llm.tensor.Tensor;
 import llm.tensor.sequence.Batch;
+import llm.tensor.sequence.SequenceState;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -163,8 +166,8 @@ public abstract class ArchitectureContract {
   }
 
   private void interleave(String name, ComposedModel model) {
-    var first = model.newCache();
-    var second = model.newCache();
+    var first = model.newState();
+    var second = model.newState();
     var batch = new Batch();
     for (int i = 0; i < TOKENS.length; i++) {
       batch.add(TOKENS[i], i, first, true);
@@ -176,13 +179,71 @@ public abstract class ArchitectureContract {
     found[0] = new float[TOKENS.length * vocabulary];
     found[1] = new float[OTHER_TOKENS.length * vocabulary];
     for (int row = 0; row < batch.size(); row++) {
-      int sequence = batch.cache(row) == first ? 0 : 1;
+      int sequence = batch.state(row) == first ? 0 : 1;
       int to = batch.position(row) * vocabulary;
       System.arraycopy(together, row * vocabulary, found[sequence], to, vocabulary);
     }
     var what = name + ", interleaved";
     Logits.assertClose(what, model.run(TOKENS, TOKENS.length), found[0], ROUNDING);
     Logits.assertClose(what, model.run(OTHER_TOKENS, OTHER_TOKENS.length), found[1], ROUNDING);
+  }
+
+  /**
+   * Cut back, as far as its state can be, and continued otherwise equals computed afresh, and so
+   * does a branch beside it.
+   */
+  @Test
+  public void cutBackAndContinuedEqualsAfresh() {
+    for (var fixture : fixtures()) {
+      onEveryBackend(
+          fixture,
+          (name, model) -> {
+            for (int length : new int[] {0, 1, 5, 6, TOKENS.length - 1, TOKENS.length}) {
+              cutBack(name + ", cut back to " + length, model, length);
+            }
+          });
+    }
+  }
+
+  private static void cutBack(String name, ComposedModel model, int length) {
+    var changed = IntStream.concat(Arrays.stream(TOKENS, 0, length), Arrays.stream(OTHER_TOKENS));
+    int[] tokens = changed.toArray();
+    var afresh = model.run(tokens, tokens.length);
+    var state = model.newState();
+    model.run(TOKENS, 3, state);
+    var branch = state.branch(length);
+    assertTrue(branch.length() <= length, () -> name + ": a branch is longer");
+    continued(name + " in a branch", model, tokens, branch, afresh);
+    int reachable = state.reachable(length);
+    assertEquals(reachable, state.truncate(length), name + ": how many are left");
+    assertTrue(reachable <= length, () -> name + ": it is " + reachable + " long");
+    continued(name, model, tokens, state, afresh);
+  }
+
+  private static void continued(
+      String name, ComposedModel model, int[] tokens, SequenceState state, float[] afresh) {
+    int from = state.length() * model.vocabularySize();
+    var expected = Arrays.copyOfRange(afresh, from, afresh.length);
+    Logits.assertClose(name, expected, model.run(tokens, tokens.length, state), ROUNDING);
+  }
+
+  /** What a model says its state weighs is what it takes. */
+  @Test
+  public void statesWeighWhatTheDecoderSays() {
+    for (var fixture : fixtures()) {
+      try (var model = compose(fixture)) {
+        var state = model.newState();
+        assertEquals(0, state.byteSize(), fixture.name() + ": a state of which nothing was seen");
+        model.run(TOKENS, TOKENS.length, state);
+        long said = model.stateCost().bytes() + model.stateCost().bytesPerToken() * TOKENS.length;
+        long found = state.byteSize();
+        assertTrue(
+            found >= said,
+            () -> fixture.name() + ": a state takes " + found + " bytes, less than " + said);
+        state.truncate(0);
+        assertEquals(0, state.byteSize(), fixture.name() + ": a state of which all was forgotten");
+      }
+    }
   }
 
   /** All backends that the VM has compute the same; at least two are compared. */

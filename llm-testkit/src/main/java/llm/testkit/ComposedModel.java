@@ -12,8 +12,9 @@ import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
 import llm.tensor.Workspace;
 import llm.tensor.sequence.Batch;
-import llm.tensor.sequence.KeyValueCache;
 import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.SequenceState;
+import llm.tensor.sequence.StateCost;
 
 /** A model that its family composed, ready to be run without the runtime. */
 final class ComposedModel implements AutoCloseable {
@@ -51,8 +52,12 @@ final class ComposedModel implements AutoCloseable {
     return weights.unused();
   }
 
-  KeyValueCache newCache() {
-    return decoder.newCache(KeyValueType.F32);
+  StateCost stateCost() {
+    return decoder.stateCost(KeyValueType.F32);
+  }
+
+  SequenceState newState() {
+    return decoder.newState(KeyValueType.F32);
   }
 
   /** Runs rows; the logits of all, one after the other. */
@@ -63,34 +68,35 @@ final class ComposedModel implements AutoCloseable {
 
   /** The logits of all tokens, run in batches of so many. */
   float[] run(int[] tokens, int chunk) {
-    return run(tokens, chunk, newCache());
+    return run(tokens, chunk, newState());
   }
 
-  /** The same with a cache that stays. */
-  float[] run(int[] tokens, int chunk, KeyValueCache cache) {
-    var result = new float[tokens.length * vocabularySize()];
+  /** The same with a state that stays: those tokens are run that it has not seen. */
+  float[] run(int[] tokens, int chunk, SequenceState state) {
+    int seen = state.length();
+    var result = new float[(tokens.length - seen) * vocabularySize()];
     var batch = new Batch();
-    for (int from = 0; from < tokens.length; from += chunk) {
+    for (int from = seen; from < tokens.length; from += chunk) {
       batch.clear();
       int to = Math.min(from + chunk, tokens.length);
-      for (int i = from; i < to; i++) batch.add(tokens[i], i, cache, true);
+      for (int i = from; i < to; i++) batch.add(tokens[i], i, state, true);
       var logits = run(batch);
-      System.arraycopy(logits, 0, result, from * vocabularySize(), logits.length);
+      System.arraycopy(logits, 0, result, (from - seen) * vocabularySize(), logits.length);
     }
     return result;
   }
 
   /** The likeliest tokens that follow a prompt. */
   int[] greedy(int[] prompt, int count) {
-    var cache = newCache();
-    var logits = run(prompt, prompt.length, cache);
+    var state = newState();
+    var logits = run(prompt, prompt.length, state);
     var found = new int[count];
     int next = Logits.greatest(logits, (prompt.length - 1) * vocabularySize(), vocabularySize());
     var batch = new Batch();
     for (int i = 0; i < count; i++) {
       found[i] = next;
       batch.clear();
-      batch.add(next, prompt.length + i, cache, true);
+      batch.add(next, prompt.length + i, state, true);
       next = Logits.greatest(run(batch), 0, vocabularySize());
     }
     return found;

@@ -14,6 +14,7 @@ import llm.blocks.FeedForward;
 import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.InvalidModelException;
+import llm.blocks.Mixer;
 import llm.blocks.Norm;
 import llm.blocks.Rope;
 import llm.blocks.Weights;
@@ -39,6 +40,7 @@ class MutantsTest {
   /** Ways to get a family wrong, and the check that must catch each. */
   enum Mutant {
     NONE(contract -> {}),
+    RECURRENT(contract -> {}),
     SWAPPED_ROPE_PAIRING(ArchitectureContract::logitsEqualTheReferences),
     WRONG_SLOPE(ArchitectureContract::logitsEqualTheReferences),
     WRONG_NORM(ArchitectureContract::logitsEqualTheReferences),
@@ -49,6 +51,10 @@ class MutantsTest {
     UNDECLARED(ArchitectureContract::isFoundByTheServiceLoader),
     WRONG_KERNEL(ArchitectureContract::everyKernelGivesTheSameLogits),
     KERNEL_THAT_MAKES_NAN(ArchitectureContract::everyKernelGivesTheSameLogits),
+    STATE_NOT_RESET(ArchitectureContract::cutBackAndContinuedEqualsAfresh),
+    STATE_NOT_FREED(ArchitectureContract::statesWeighWhatTheDecoderSays),
+    ONE_STATE_FOR_ALL(ArchitectureContract::interleavedSequencesEqualEachAlone),
+    STATE_OF_A_PASS(ArchitectureContract::batchesOfAnySizeGiveTheSameLogits),
     ONE_BACKEND_ONLY(ArchitectureContract::everyKernelGivesTheSameLogits);
 
     private final Consumer<ArchitectureContract> check;
@@ -98,6 +104,8 @@ class MutantsTest {
               ? Norm.rms(w.at("attn_norm"), hp.real("eps"))
               : Norm.layer(w.at("attn_norm"), hp.real("eps"));
       var attention = Attention.fused(w, heads, index == 0 ? rope : slopes);
+      var mixer =
+          index == 0 ? attention : Decay.of(mutant).map(Mixer.class::cast).orElse(attention);
       var ffnNorm =
           mutant == Mutant.WRONG_NORM
               ? Norm.layer(w.at("ffn_norm"), hp.real("eps"))
@@ -105,8 +113,8 @@ class MutantsTest {
       var activation = mutant == Mutant.WRONG_ACTIVATION ? Activation.RELU : Activation.SILU;
       var feedForward = FeedForward.gated(w, hp.feedForwardLength(index), activation);
       return mutant == Mutant.PARALLEL_INSTEAD_OF_SEQUENTIAL
-          ? Block.parallel(attnNorm, attention, ffnNorm, feedForward)
-          : Block.sequential(attnNorm, attention, ffnNorm, feedForward);
+          ? Block.parallel(attnNorm, mixer, ffnNorm, feedForward)
+          : Block.sequential(attnNorm, mixer, ffnNorm, feedForward);
     }
   }
 
@@ -166,11 +174,15 @@ class MutantsTest {
       assertDoesNotThrow(contract::everyTensorIsUsed);
       assertDoesNotThrow(contract::logitsEqualTheReferences);
       assertDoesNotThrow(contract::greedyTokensEqualTheReferences);
-      assertDoesNotThrow(contract::batchesOfAnySizeGiveTheSameLogits);
-      assertDoesNotThrow(contract::interleavedSequencesEqualEachAlone);
       assertDoesNotThrow(contract::everyKernelGivesTheSameLogits);
       assertDoesNotThrow(contract::missingTensorsAreNamed);
       assertDoesNotThrow(contract::misshapenTensorsAreNamed);
+    }
+    if (mutant == Mutant.NONE || mutant == Mutant.RECURRENT) {
+      assertDoesNotThrow(contract::batchesOfAnySizeGiveTheSameLogits);
+      assertDoesNotThrow(contract::interleavedSequencesEqualEachAlone);
+      assertDoesNotThrow(contract::cutBackAndContinuedEqualsAfresh);
+      assertDoesNotThrow(contract::statesWeighWhatTheDecoderSays);
     } else {
       assertThrows(AssertionError.class, () -> mutant.check.accept(contract));
     }

@@ -74,6 +74,8 @@ final class InspectionJson {
     cost.put("copied_bytes", model.cost().copiedBytes());
     cost.put("repacked_bytes", model.cost().repackedBytes());
     cost.put("cache_bytes_per_token", model.cost().cacheBytesPerToken());
+    cost.put("state_bytes", model.cost().stateBytes());
+    cost.put("checkpoint_bytes", model.cost().checkpointBytes());
     cost.put("multiplications_per_token", model.cost().multiplicationsPerToken());
     var json = Json.object();
     json.put("name", model.name());

@@ -86,7 +86,7 @@ class WorkloadTest {
         1000,
         new BlockInfo("decoder", "Decoder", Map.of(), List.of(block)),
         tensors,
-        new Cost(0, 0, 0, 0, 1000),
+        new Cost(0, 0, 0, 0, 0, 0, 1000),
         List.of());
   }
 }

@@ -3,7 +3,7 @@ package llm.tensor.sequence;
 /**
  * The attention of one layer.
  *
- * @param index which of the cache's layers it reads
+ * @param keys where a sequence's keys and values are
  * @param shape what it computes
  */
-public record AttentionLayer(int index, AttentionShape shape) {}
+public record AttentionLayer(StateSlot<KeyValues> keys, AttentionShape shape) {}

@@ -11,7 +11,7 @@ import java.util.Arrays;
 public final class Batch {
   private int[] tokens = new int[16];
   private int[] positions = new int[16];
-  private KeyValueCache[] caches = new KeyValueCache[16];
+  private SequenceState[] states = new SequenceState[16];
   private boolean[] output = new boolean[16];
   private int size;
   private int outputs;
@@ -21,39 +21,39 @@ public final class Batch {
 
   /** Removes all rows. */
   public void clear() {
-    Arrays.fill(caches, 0, size, null);
+    Arrays.fill(states, 0, size, null);
     size = 0;
     outputs = 0;
   }
 
   /** Appends a row whose logits nobody wants. */
-  public void add(int token, int position, KeyValueCache cache) {
-    add(token, position, cache, false);
+  public void add(int token, int position, SequenceState state) {
+    add(token, position, state, false);
   }
 
   /**
-   * Appends a row: this token at this position of the sequence whose cache this is.
+   * Appends a row: this token at this position of the sequence whose state this is.
    *
    * @param output whether logits of this row are wanted
    */
-  public void add(int token, int position, KeyValueCache cache, boolean output) {
+  public void add(int token, int position, SequenceState state, boolean output) {
     if (size == tokens.length) grow(size * 2);
     tokens[size] = token;
     positions[size] = position;
     this.output[size] = output;
     if (output) outputs++;
-    caches[size++] = cache;
+    states[size++] = state;
   }
 
   /** All arrays or none: there may be no memory for one of them. */
   private void grow(int length) {
     var moreTokens = Arrays.copyOf(tokens, length);
     var morePositions = Arrays.copyOf(positions, length);
-    var moreCaches = Arrays.copyOf(caches, length);
+    var moreStates = Arrays.copyOf(states, length);
     output = Arrays.copyOf(output, length);
     tokens = moreTokens;
     positions = morePositions;
-    caches = moreCaches;
+    states = moreStates;
   }
 
   /** How many rows there are. */
@@ -81,8 +81,27 @@ public final class Batch {
     return outputs;
   }
 
-  /** The cache of a row's sequence. */
-  public KeyValueCache cache(int row) {
-    return caches[row];
+  /** The state of a row's sequence. */
+  public SequenceState state(int row) {
+    return states[row];
+  }
+
+  /**
+   * A pass over the rows begins; {@link #settle} or {@link #abandon} ends it.
+   *
+   * @throws IllegalStateException if a row does not follow what its sequence has seen
+   */
+  public void begin() {
+    for (int r = 0; r < size; r++) states[r].enter(positions[r]);
+  }
+
+  /** The pass has ended well: the sequences have seen their rows. */
+  public void settle() {
+    for (int r = 0; r < size; r++) states[r].settle();
+  }
+
+  /** The pass has failed: the sequences stand where they stood before it. */
+  public void abandon() {
+    for (int r = 0; r < size; r++) states[r].abandon();
   }
 }

@@ -1,6 +1,6 @@
 package llm.tensor.sequence;
 
-/** How a {@link KeyValueCache} stores its elements. */
+/** How {@link KeyValues} store their elements. */
 public enum KeyValueType {
   /** 32-bit floats. */
   F32(4),

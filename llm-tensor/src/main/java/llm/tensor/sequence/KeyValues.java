@@ -10,19 +10,23 @@ import llm.tensor.sequence.pages.KeyValuePages;
  * <p>Keys of a position: {@code [heads, keySize]}; values: {@code [heads, valueSize]}. Position p
  * is readable once it was written. Positions are kept in pages, so that growing copies nothing.
  */
-public final class KeyValues {
+public final class KeyValues implements LayerState {
   static {
     KeyValueAccess.set(keyValues -> ((KeyValues) keyValues).pages);
   }
 
+  private final KeyValueShape shape;
+  private final KeyValueType type;
   private final KeyValuePages pages;
 
-  KeyValues(KeyValueCache.Layer layer, KeyValueType type) {
+  KeyValues(KeyValueShape shape, KeyValueType type) {
+    this.shape = shape;
+    this.type = type;
     pages =
         new KeyValuePages(
-            layer.heads(),
-            layer.keySize(),
-            layer.valueSize(),
+            shape.heads(),
+            shape.keySize(),
+            shape.valueSize(),
             switch (type) {
               case F32 -> KeyValuePage::ofFloats;
               case F16 -> KeyValuePage::ofHalves;
@@ -44,15 +48,26 @@ public final class KeyValues {
     pages.write(position, keys, keysAt, values, valuesAt);
   }
 
-  void truncate(int length) {
+  @Override
+  public boolean canCut(int length) {
+    return true;
+  }
+
+  @Override
+  public void cut(int length) {
     pages.truncate(length);
   }
 
-  void share(KeyValues other, int length) {
-    pages.share(other.pages, length);
+  /** Shares the pages until one of the two writes to them. */
+  @Override
+  public KeyValues copy() {
+    var copy = new KeyValues(shape, type);
+    copy.pages.share(pages);
+    return copy;
   }
 
-  long byteSize() {
+  @Override
+  public long byteSize() {
     return pages.byteSize();
   }
 }

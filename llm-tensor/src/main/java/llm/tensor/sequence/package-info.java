@@ -1,4 +1,4 @@
-/** What a sequence has seen, and the rows of a pass: tokens at positions of sequences. */
+/** What a sequence has seen, layer by layer, and the rows of a pass. */
 @NullMarked
 package llm.tensor.sequence;
 

@@ -8,6 +8,8 @@ import llm.tensor.kernel.SizedKernels;
 import llm.tensor.sequence.AttentionLayer;
 import llm.tensor.sequence.AttentionShape;
 import llm.tensor.sequence.Batch;
+import llm.tensor.sequence.KeyValues;
+import llm.tensor.sequence.StateSlot;
 import llm.tensor.sequence.pages.KeyValueAccess;
 import llm.tensor.sequence.pages.KeyValuePage;
 import llm.tensor.sequence.pages.KeyValuePages;
@@ -40,7 +42,7 @@ final class AttentionItem {
   private AttentionShape shape = AttentionShape.of(1, 1, 1);
   private final SizedKernels sized;
   private Kernels kernels;
-  private int index;
+  private StateSlot<KeyValues> keyValues = StateSlot.keysAndValues(1, 1, 1);
 
   private int fromRow;
   private int rows;
@@ -58,7 +60,7 @@ final class AttentionItem {
   void set(RowData q, AttentionLayer layer, Batch batch, RowData out) {
     this.q = q;
     this.shape = layer.shape();
-    this.index = layer.index();
+    this.keyValues = layer.keys();
     this.kernels = sized.forHeads(shape.heads(), shape.keySize());
     this.batch = batch;
     this.out = out;
@@ -77,7 +79,7 @@ final class AttentionItem {
     int kvHead = number / pieces;
     head = kvHead * group + inGroup;
     heads = Math.min(headsOfItem, group - inGroup);
-    var kv = KeyValueAccess.pages(batch.cache(fromRow).layer(index));
+    var kv = KeyValueAccess.pages(keyValues.of(batch.state(fromRow)));
     kvAt = kv.head(kvHead);
     valueStride = kv.valueStride();
     start();

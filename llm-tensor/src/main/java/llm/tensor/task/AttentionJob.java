@@ -64,8 +64,8 @@ public final class AttentionJob implements Team.Task {
       if (blockCount + 2 > blocks.length) blocks = Arrays.copyOf(blocks, 2 * blocks.length);
       blocks[blockCount++] = r;
       int end = Math.min(rows, r + most);
-      var cache = batch.cache(r);
-      for (r++; r < end && batch.cache(r) == cache; r++) {}
+      var sequence = batch.state(r);
+      for (r++; r < end && batch.state(r) == sequence; r++) {}
       blocks[blockCount] = r;
     }
   }

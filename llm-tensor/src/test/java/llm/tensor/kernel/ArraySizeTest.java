@@ -8,7 +8,7 @@ import llm.tensor.Rows;
 import llm.tensor.kernel.machine.avx512.ColumnTiles;
 import llm.tensor.kernel.vector.floats.FloatTiles;
 import llm.tensor.kernel.vector.int4.Int8Tiles;
-import llm.tensor.sequence.KeyValueCache;
+import llm.tensor.sequence.KeyValueShape;
 import llm.tensor.sequence.KeyValueType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -40,10 +40,10 @@ class ArraySizeTest {
   void tooManyHeadsHaveNoPages() {
     for (var layer :
         List.of(
-            new KeyValueCache.Layer(1 << 15, 1 << 12, 16),
-            new KeyValueCache.Layer(1, HUGE, 16),
-            new KeyValueCache.Layer(1, 16, HUGE))) {
-      refuses(() -> new KeyValueCache(List.of(layer), KeyValueType.F32));
+            new KeyValueShape(1 << 15, 1 << 12, 16),
+            new KeyValueShape(1, HUGE, 16),
+            new KeyValueShape(1, 16, HUGE))) {
+      refuses(() -> layer.create(KeyValueType.F32));
     }
   }
 

@@ -82,9 +82,9 @@ public final class KeyValuePages {
     pageCount = keep;
   }
 
-  /** Takes over the first positions of another, without copying them. */
-  public void share(KeyValuePages other, int length) {
-    pageCount = Math.min(other.pageCount, Math.ceilDiv(length, PAGE));
+  /** Takes over the positions of another, without copying them. */
+  public void share(KeyValuePages other) {
+    pageCount = other.pageCount;
     pages = Arrays.copyOf(other.pages, pageCount);
     for (var page : pages) page.share();
   }

@@ -1,0 +1,128 @@
+package llm.tensor.sequence;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies of a sequence's recurrent states at a few lengths, to which it can be cut back.
+ *
+ * <p>The last prompt's beginning and end are always among them, for these are where a conversation
+ * goes back to, and so is the newest; before the end of the sequence they lie the sparser the
+ * farther away they are.
+ */
+final class Checkpoints {
+  /** Bytes that they may take, where {@link #FEWEST} do not take more. */
+  private static final long BUDGET = 64L << 20;
+
+  private static final int FEWEST = 3;
+  private static final int MOST = 16;
+
+  /** Positions from one to the next while tokens are generated. */
+  static final int STRIDE = 64;
+
+  /**
+   * One of them.
+   *
+   * @param states of the slots that need one, in their order; nobody changes them
+   */
+  record Checkpoint(int length, List<LayerState> states) {
+    long byteSize() {
+      long bytes = 0;
+      for (var state : states) bytes += state.byteSize();
+      return bytes;
+    }
+  }
+
+  private final int limit;
+  private final List<Checkpoint> kept = new ArrayList<>(); // by length
+  private int promptStart;
+  private int promptEnd;
+
+  /** No checkpoints yet, of states that weigh so much. */
+  Checkpoints(long bytes) {
+    limit = limit(bytes);
+  }
+
+  /** How many there may be of states that weigh so much. */
+  static int limit(long bytes) {
+    return bytes == 0 ? 0 : Math.clamp(BUDGET / bytes, FEWEST, MOST);
+  }
+
+  /** The same ones for a sequence that branches off. */
+  Checkpoints copy(long bytes) {
+    var copy = new Checkpoints(bytes);
+    copy.kept.addAll(kept);
+    copy.promptStart = promptStart;
+    copy.promptEnd = promptEnd;
+    return copy;
+  }
+
+  /** Says that a prompt, or its next part, begins at the sequence's present length. */
+  void promptStarts(int length) {
+    if (length != promptEnd) promptStart = length;
+  }
+
+  /** Says that a prompt, or a part of it, ends at the sequence's present length. */
+  void promptEnds(int length) {
+    promptEnd = length;
+  }
+
+  /** Whether one is wanted at a length where a prompt begins or ends. */
+  boolean lacks(int length) {
+    return newest() != length;
+  }
+
+  /** Whether one is wanted at a length that tokens have reached one by one. */
+  boolean isDue(int length) {
+    return length - newest() >= STRIDE;
+  }
+
+  private int newest() {
+    return kept.isEmpty() ? 0 : kept.getLast().length;
+  }
+
+  /** Adds one behind the others; another may have to go. */
+  void add(Checkpoint checkpoint) {
+    kept.add(checkpoint);
+    if (kept.size() > limit) kept.remove(leastUseful());
+  }
+
+  /** The one whose loss leaves the smallest gap for its distance from the end. */
+  private int leastUseful() {
+    int end = newest();
+    int best = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < kept.size() - 1; i++) {
+      int length = kept.get(i).length;
+      if (length == promptStart || length == promptEnd) continue;
+      int before = i == 0 ? 0 : kept.get(i - 1).length;
+      double gap = (double) (kept.get(i + 1).length - before) / (end - before);
+      if (gap >= least) continue;
+      best = i;
+      least = gap;
+    }
+    return best;
+  }
+
+  /** The last one that is not behind this length; null if there is none. */
+  @Nullable Checkpoint before(int length) {
+    for (int i = kept.size() - 1; i >= 0; i--) {
+      if (kept.get(i).length <= length) return kept.get(i);
+    }
+    return null;
+  }
+
+  /** Drops those behind this length. */
+  void truncate(int length) {
+    while (newest() > length) kept.removeLast();
+    promptStart = Math.min(promptStart, length);
+    promptEnd = Math.min(promptEnd, length);
+  }
+
+  long byteSize() {
+    long bytes = 0;
+    for (var checkpoint : kept) bytes += checkpoint.byteSize();
+    return bytes;
+  }
+}

@@ -1,0 +1,33 @@
+package llm.tensor.sequence;
+
+/**
+ * What one mixer keeps of one sequence.
+ *
+ * <p>{@link KeyValues} grow with the sequence and can be cut back to any length. A {@link
+ * RecurrentState} stays as large as it is and can be cut back hardly at all: a {@link
+ * SequenceState} keeps checkpoints of it. A plugin may bring a kind of its own, with a {@link
+ * StateShape} that makes it. Not thread-safe: it belongs to one pass at a time.
+ */
+public interface LayerState {
+  /** Whether {@link #cut} can go back to this length exactly; it always can to 0. */
+  boolean canCut(int length);
+
+  /** Forgets positions from length on, and lets their memory go. */
+  void cut(int length);
+
+  /** Another state that begins as this one is, and goes its own way from there. */
+  LayerState copy();
+
+  /** Bytes that it takes now. */
+  long byteSize();
+
+  /** A pass has ended well: the sequence has this length now. */
+  default void settle(int length) {}
+
+  /**
+   * A pass has failed somewhere: its rows will come again, and must find what they found before.
+   *
+   * <p>Nothing needs to be done where a row's second write just overwrites its first.
+   */
+  default void abandon() {}
+}

@@ -1,0 +1,61 @@
+package llm.tensor.sequence;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What a model keeps of each sequence: the slots of all its mixers. */
+public final class SequenceLayout {
+  private final List<StateSlot<?>> slots;
+  private final int[] recurrent; // indices of the slots that cannot be cut back
+
+  private SequenceLayout(List<StateSlot<?>> slots) {
+    this.slots = List.copyOf(slots);
+    for (int i = 0; i < slots.size(); i++) slots.get(i).number(i);
+    recurrent =
+        IntStream.range(0, slots.size())
+            .filter(i -> slots.get(i).shape().checkpointBytes() > 0)
+            .toArray();
+  }
+
+  /**
+   * The layout of these slots, in this order.
+   *
+   * @throws IllegalArgumentException if a slot is there twice
+   */
+  public static SequenceLayout of(List<StateSlot<?>> slots) {
+    return new SequenceLayout(slots);
+  }
+
+  /** The state of a sequence of which nothing was seen yet. */
+  public SequenceState newState(KeyValueType type) {
+    return new SequenceState(this, type);
+  }
+
+  /** What the state of a sequence weighs. */
+  public StateCost cost(KeyValueType type) {
+    return new StateCost(
+        slots.stream().mapToLong(slot -> slot.shape().bytes()).sum(),
+        slots.stream().mapToLong(slot -> slot.shape().bytesPerToken(type)).sum(),
+        Checkpoints.limit(checkpointBytes()) * checkpointBytes());
+  }
+
+  /** Bytes of one checkpoint of a sequence. */
+  long checkpointBytes() {
+    long bytes = 0;
+    for (int i : recurrent) bytes += slots.get(i).shape().checkpointBytes();
+    return bytes;
+  }
+
+  int size() {
+    return slots.size();
+  }
+
+  StateSlot<?> slot(int index) {
+    return slots.get(index);
+  }
+
+  /** Indices of the slots whose states are kept in checkpoints; not to be changed. */
+  int[] recurrent() {
+    return recurrent;
+  }
+}

@@ -1,0 +1,156 @@
+package llm.tensor.sequence;
+
+import java.util.ArrayList;
+
+/**
+ * What one sequence has seen so far: the states that the model's mixers keep of it.
+ *
+ * <p>It stands behind positions 0 to {@code length - 1}; a pass moves it on by the sequence's rows.
+ * What attention keeps can be cut back to any length. What a recurrence keeps goes back to the
+ * nearest checkpoint, and the caller runs the tokens behind that again. Not thread-safe: it belongs
+ * to one pass at a time.
+ */
+public final class SequenceState {
+  private static final int NO_PASS = -1;
+
+  private final SequenceLayout layout;
+  private final KeyValueType type;
+  private final LayerState[] states;
+  private Checkpoints checkpoints;
+  private int length;
+  private int lengthAfterPass = NO_PASS;
+
+  SequenceState(SequenceLayout layout, KeyValueType type) {
+    this.layout = layout;
+    this.type = type;
+    this.states = new LayerState[layout.size()];
+    for (int i = 0; i < states.length; i++) states[i] = layout.slot(i).shape().create(type);
+    this.checkpoints = new Checkpoints(layout.checkpointBytes());
+  }
+
+  /** Positions that it has seen. */
+  public int length() {
+    return length;
+  }
+
+  LayerState at(StateSlot<?> slot) {
+    int index = slot.index();
+    if (index < 0 || index >= states.length || layout.slot(index) != slot) {
+      throw new IllegalArgumentException("a mixer whose state is not in this sequence");
+    }
+    return states[index];
+  }
+
+  // ---- Passes
+
+  /** A pass begins in which the sequence has a row at this position. */
+  void enter(int position) {
+    int expected = lengthAfterPass;
+    if (expected == NO_PASS) expected = isRecurrent() ? length : Math.min(length, position);
+    if (position != expected) {
+      throw new IllegalStateException(
+          "a row at position " + position + " of a sequence, expected " + expected);
+    }
+    lengthAfterPass = position + 1;
+    if (lengthAfterPass - length == 2 && isRecurrent()) {
+      checkpoints.promptStarts(length);
+      if (checkpoints.lacks(length)) checkpoint();
+    }
+  }
+
+  /** The pass has ended well. */
+  void settle() {
+    if (lengthAfterPass == NO_PASS) return;
+    boolean prompt = lengthAfterPass - length > 1;
+    for (var state : states) state.settle(lengthAfterPass);
+    length = lengthAfterPass;
+    lengthAfterPass = NO_PASS;
+    if (!isRecurrent()) return;
+    if (prompt) checkpoints.promptEnds(length);
+    if (prompt ? checkpoints.lacks(length) : checkpoints.isDue(length)) checkpoint();
+  }
+
+  /** The pass has failed. */
+  void abandon() {
+    if (lengthAfterPass == NO_PASS) return;
+    for (var state : states) state.abandon();
+    lengthAfterPass = NO_PASS;
+  }
+
+  private boolean isRecurrent() {
+    return layout.recurrent().length > 0;
+  }
+
+  private void checkpoint() {
+    var copies = new ArrayList<LayerState>();
+    for (int i : layout.recurrent()) copies.add(states[i].copy());
+    checkpoints.add(new Checkpoints.Checkpoint(length, copies));
+  }
+
+  // ---- Going back
+
+  /** The greatest length, not above this one, that {@link #truncate} can go back to. */
+  public int reachable(int length) {
+    if (length >= this.length) return this.length;
+    if (canCut(length)) return length;
+    var checkpoint = checkpoints.before(length);
+    return checkpoint == null ? 0 : checkpoint.length();
+  }
+
+  private boolean canCut(int length) {
+    for (int i : layout.recurrent()) if (!states[i].canCut(length)) return false;
+    return true;
+  }
+
+  /**
+   * Forgets positions from length on and lets their memory go; where a state cannot be cut there
+   * exactly, positions before that too.
+   *
+   * @return how many positions are left: the caller runs again what is missing
+   */
+  public int truncate(int length) {
+    // at its own length too: a pass that failed may have taken memory behind it
+    int to = Math.min(length, this.length);
+    if (!canCut(to)) return restore(to);
+    for (var state : states) state.cut(to);
+    return shortened(to);
+  }
+
+  private int restore(int wanted) {
+    var checkpoint = checkpoints.before(wanted);
+    if (checkpoint == null) return truncate(0);
+    int to = checkpoint.length();
+    int next = 0;
+    for (int i : layout.recurrent()) states[i] = checkpoint.states().get(next++).copy();
+    for (var state : states) state.cut(to);
+    return shortened(to);
+  }
+
+  private int shortened(int length) {
+    this.length = length;
+    checkpoints.truncate(length);
+    return length;
+  }
+
+  /**
+   * The state of another sequence that begins with the first positions of this one, or with fewer,
+   * where a state cannot be cut back so far: its length says how many.
+   *
+   * <p>Pages of keys and values are shared until one of the two writes to them, checkpoints always.
+   */
+  public SequenceState branch(int length) {
+    var branch = new SequenceState(layout, type);
+    for (int i = 0; i < states.length; i++) branch.states[i] = states[i].copy();
+    branch.length = this.length;
+    branch.checkpoints = checkpoints.copy(layout.checkpointBytes());
+    branch.truncate(length);
+    return branch;
+  }
+
+  /** Bytes that it takes now, checkpoints included. */
+  public long byteSize() {
+    long bytes = checkpoints.byteSize();
+    for (var state : states) bytes += state.byteSize();
+    return bytes;
+  }
+}
