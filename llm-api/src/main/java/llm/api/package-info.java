@@ -69,6 +69,8 @@
  *       auto}, the default, takes the fastest that the VM can use, and plain loops for small
  *       models.
  *   <li>{@code -Dllm.vector.bits=128|256|512}: the width of vectors.
+ *   <li>{@code -Dllm.isa=avx2|avx512|amx}: what machine code is written for; an error where it
+ *       cannot be had.
  *   <li>{@code -Dllm.processor=intel|other}: whether kernels read several rows side by side.
  * </ul>
  *
