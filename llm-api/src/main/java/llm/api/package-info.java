@@ -64,7 +64,7 @@
  *
  * <ul>
  *   <li>{@code --add-modules jdk.incubator.vector}: needed on the class path; without it slow
- *       scalar kernels compute, and a warning says so.
+ *       scalar kernels compute what machine code does not, and a warning says so.
  *   <li>{@code --enable-native-access=llm.tensor}, on the class path {@code ALL-UNNAMED}: kernels
  *       may be machine code.
  *   <li>{@code -Dllm.kernels=auto|large|machine|vector|scalar}: which kernels compute. {@code

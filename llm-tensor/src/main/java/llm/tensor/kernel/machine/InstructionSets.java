@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import llm.tensor.asm.MachineAccess;
 import llm.tensor.asm.amd64.Feature;
@@ -24,9 +25,17 @@ import org.jspecify.annotations.Nullable;
 public final class InstructionSets {
   public static final String PROPERTY = "llm.isa";
 
+  /** The list, the fastest first: each with what multiplies panels of weights. */
+  private static final List<Entry> ENTRIES =
+      List.of(
+          new Entry(Amx.INSTRUCTION_SET, Avx512Panels::new),
+          new Entry(Avx512.INSTRUCTION_SET, Avx512Panels::new),
+          new Entry(Avx2.INSTRUCTION_SET, Avx2Panels::new));
+
   /** All of them, the fastest first. */
-  static final List<InstructionSet> ALL =
-      List.of(Amx.INSTRUCTION_SET, Avx512.INSTRUCTION_SET, Avx2.INSTRUCTION_SET);
+  static final List<InstructionSet> ALL = ENTRIES.stream().map(Entry::set).toList();
+
+  private record Entry(InstructionSet set, Supplier<PanelKernels> panels) {}
 
   private final Set<Feature> processor;
   private final int vectorBits;
@@ -90,7 +99,8 @@ public final class InstructionSets {
 
   /** What multiplies panels for an instruction set. */
   static PanelKernels panels(InstructionSet set) {
-    return set.hasOpmasks() ? new Avx512Panels() : new Avx2Panels();
+    var entry = ENTRIES.stream().filter(e -> e.set.name().equals(set.name())).findFirst();
+    return entry.orElseThrow().panels.get();
   }
 
   private static InstructionSet named(String wish) {

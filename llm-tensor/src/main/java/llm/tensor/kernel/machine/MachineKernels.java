@@ -31,6 +31,7 @@ public final class MachineKernels implements Kernels {
   private final RowFunctions rows;
   private final MachineNorms norms;
   private final PanelKernels panels;
+  private final MachineProducts products;
   private final Kernels rest;
   private final Kernels others;
 
@@ -46,6 +47,7 @@ public final class MachineKernels implements Kernels {
     rows = new RowFunctions(instructions);
     norms = new MachineNorms(rows);
     panels = InstructionSets.panels(instructions);
+    products = new MachineProducts(instructions.encoding());
     this.rest = rest;
     this.others = others;
   }
@@ -76,8 +78,7 @@ public final class MachineKernels implements Kernels {
   @Override
   public void gemm(Gemm product, Scratch scratch) {
     if (product.m == 0 || product.k == 0 || product.width == 0) rest.gemm(product, scratch);
-    else if (instructions.hasOpmasks()) MachineProducts.product(product);
-    else others.gemm(product, scratch);
+    else products.product(product);
   }
 
   @Override

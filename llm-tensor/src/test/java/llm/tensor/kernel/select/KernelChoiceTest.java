@@ -27,6 +27,11 @@ class KernelChoiceTest {
       new Surroundings(
           null, null, new MachineCode(null, "native access is not granted", true), List.of());
 
+  /** Asked before machine code is made: its first use grants native access, with a warning. */
+  private static final KernelChoice CHOSEN = KernelChoice.chosen();
+
+  private static final boolean HAS_MACHINE_CODE = Surroundings.ofThisVm().noMachineCode() == null;
+
   private static Surroundings here(
       @Nullable String noVectors, @Nullable String slow, @Nullable String noMachineCode) {
     return new Surroundings(noVectors, slow, code(noMachineCode), List.of());
@@ -45,9 +50,9 @@ class KernelChoiceTest {
   @Test
   void whatWasAskedForIsInUse() {
     var wish = System.getProperty(KernelChoice.PROPERTY, "auto");
-    var kernels = KernelChoice.chosen().kernels();
+    var kernels = CHOSEN.kernels();
     assertEquals(expected(wish), kernels.name());
-    assertEquals(List.of(), KernelChoice.chosen().warnings());
+    assertEquals(List.of(), CHOSEN.warnings());
     var bits = System.getProperty(VectorBits.PROPERTY, "");
     if (kernels.name().equals("vector") && !bits.isEmpty()) {
       assertEquals(Integer.parseInt(bits), kernels.vectorBits());
@@ -56,8 +61,7 @@ class KernelChoiceTest {
 
   private static String expected(String wish) {
     boolean isSaid = List.of("scalar", "vector", "machine").contains(wish);
-    boolean machine = Surroundings.ofThisVm().noMachineCode() == null;
-    return isSaid ? wish : machine ? "machine" : "vector";
+    return isSaid ? wish : HAS_MACHINE_CODE ? "machine" : "vector";
   }
 
   @Test

@@ -2,13 +2,13 @@ package llm.tensor.kernel.machine.avx2;
 
 import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.Scratch;
-import llm.tensor.kernel.machine.panel.PanelCodes;
+import llm.tensor.kernel.machine.isa.SizedCodes;
 
 /** The machine code that multiplies panels of one format: written when it is first asked for. */
 abstract class PanelKernel {
-  private final PanelCodes gemm;
-  private final PanelCodes gemv = new PanelCodes(1, one -> writeGemv());
-  private final PanelCodes decoder = new PanelCodes(1, one -> writeDecoder());
+  private final SizedCodes gemm;
+  private final SizedCodes gemv = new SizedCodes(1, one -> writeGemv());
+  private final SizedCodes decoder = new SizedCodes(1, one -> writeDecoder());
   private final int tokens;
 
   /**
@@ -18,7 +18,7 @@ abstract class PanelKernel {
    */
   PanelKernel(int tokens) {
     this.tokens = tokens;
-    gemm = new PanelCodes(tokens, this::writeGemm);
+    gemm = new SizedCodes(tokens, this::writeGemm);
   }
 
   /** Columns of a block of decoded weights. */

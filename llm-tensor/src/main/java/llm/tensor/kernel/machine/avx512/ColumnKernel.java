@@ -2,8 +2,8 @@ package llm.tensor.kernel.machine.avx512;
 
 import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.machine.isa.SizedCodes;
 import llm.tensor.kernel.machine.panel.ColumnFormat;
-import llm.tensor.kernel.machine.panel.PanelCodes;
 
 /** Kernels for floats of 16 bits: {@link ColumnCode}. */
 final class ColumnKernel implements PanelKernel {
@@ -13,13 +13,13 @@ final class ColumnKernel implements PanelKernel {
   private static final ColumnKernel OF_FLOATS = new ColumnKernel(ColumnFormat.FLOAT);
 
   private final ColumnFormat format;
-  private final PanelCodes codes;
-  private final PanelCodes decoder;
+  private final SizedCodes codes;
+  private final SizedCodes decoder;
 
   ColumnKernel(ColumnFormat format) {
     this.format = format;
-    codes = new PanelCodes(ColumnTiles.TOKENS, tokens -> new ColumnCode(format, tokens).write());
-    decoder = new PanelCodes(1, one -> new ColumnDecodingCode(format).write());
+    codes = new SizedCodes(ColumnTiles.TOKENS, tokens -> new ColumnCode(format, tokens).write());
+    decoder = new SizedCodes(1, one -> new ColumnDecodingCode(format).write());
   }
 
   @Override

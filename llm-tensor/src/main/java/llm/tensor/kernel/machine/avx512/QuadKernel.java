@@ -2,17 +2,17 @@ package llm.tensor.kernel.machine.avx512;
 
 import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.Scratch;
-import llm.tensor.kernel.machine.panel.PanelCodes;
+import llm.tensor.kernel.machine.isa.SizedCodes;
 import llm.tensor.kernel.machine.panel.QuadFormat;
 
 /** Kernels for integers: {@link QuadCode}. */
 final class QuadKernel implements PanelKernel {
   private final QuadFormat format;
-  private final PanelCodes codes;
+  private final SizedCodes codes;
 
   QuadKernel(QuadFormat format) {
     this.format = format;
-    codes = new PanelCodes(QuadTiles.TOKENS, tokens -> new QuadCode(format, tokens).write());
+    codes = new SizedCodes(QuadTiles.TOKENS, tokens -> new QuadCode(format, tokens).write());
   }
 
   @Override

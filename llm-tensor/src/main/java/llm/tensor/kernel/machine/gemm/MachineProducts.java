@@ -8,7 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Objects;
 import llm.tensor.asm.CodeMemory;
+import llm.tensor.asm.amd64.Encoding;
 import llm.tensor.kernel.Gemm;
+import llm.tensor.kernel.machine.isa.SizedCodes;
 
 /** Products of matrices of floats by the machine code of {@link ProductCode}. */
 public final class MachineProducts {
@@ -18,28 +20,34 @@ public final class MachineProducts {
               ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG,
               JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG));
 
-  private static final int LANES = 16;
+  private static final int LINE = Gemm.PADDING; // floats of a line of the cache
+
+  private final ProductTile tile;
 
   /** The code for so many rows: first what overwrites, then what adds. */
-  private static final MemorySegment[] CODE = new MemorySegment[2 * (ProductCode.ROWS + 1)];
+  private final SizedCodes codes;
 
-  static {
-    CODE[0] = CODE[1] = MemorySegment.NULL;
-    for (int i = 2; i < CODE.length; i++) {
-      CODE[i] = CodeMemory.put(new ProductCode(i / 2, i % 2 == 1).write());
-    }
+  /** For vectors of an encoding. */
+  public MachineProducts(Encoding encoding) {
+    tile = ProductTile.of(encoding);
+    codes = new SizedCodes(size(tile.rows(), true), this::write);
   }
 
-  private MachineProducts() {}
+  private byte[] write(int size) {
+    return new ProductCode(tile, (size + 1) / 2, size % 2 == 0).write();
+  }
+
+  private static int size(int rows, boolean accumulates) {
+    return 2 * rows - (accumulates ? 0 : 1);
+  }
 
   /** Multiplies what is not empty. */
-  public static void product(Gemm p) {
+  public void product(Gemm p) {
     check(p.aAt, p.m, p.aStride, p.k, p.a);
     check(p.bAt, p.k, p.bStride, p.width, p.b);
     check(p.cAt, p.m, p.cStride, p.width, p.c);
-    for (int row = 0; row < p.m; row += ProductCode.ROWS) {
-      rows(p, row, Math.min(ProductCode.ROWS, p.m - row));
-    }
+    int most = Math.ceilDiv(p.m, Math.ceilDiv(p.m, tile.rows())); // as even as can be
+    for (int row = 0; row < p.m; row += most) rows(p, row, Math.min(most, p.m - row));
   }
 
   /** Machine code checks nothing: some rows of so many floats have to lie in an array. */
@@ -49,11 +57,12 @@ public final class MachineProducts {
     Objects.checkIndex(stride, Integer.MAX_VALUE);
   }
 
-  private static void rows(Gemm p, int row, int count) {
-    int vectors = p.width / LANES, ofTile = ProductCode.vectors(count);
+  private void rows(Gemm p, int row, int count) {
+    int lines = p.width / LINE;
+    int ofTile = tile.vectors(count) * tile.encoding().bytes() / (LINE * Float.BYTES);
     try {
       MULTIPLY.invokeExact(
-          CODE[2 * count + (p.accumulate ? 1 : 0)],
+          codes.of(size(count, p.accumulate)),
           MemorySegment.ofArray(p.a),
           bytes(p.aAt + (long) row * p.aStride),
           MemorySegment.ofArray(p.b),
@@ -64,8 +73,8 @@ public final class MachineProducts {
           bytes(p.bStride),
           bytes(p.cStride),
           (long) p.k,
-          (long) (vectors / ofTile),
-          (long) (vectors % ofTile),
+          (long) (lines / ofTile),
+          (long) (lines % ofTile),
           MemorySegment.ofArray(p.next),
           bytes(p.nextAt));
     } catch (Throwable e) {

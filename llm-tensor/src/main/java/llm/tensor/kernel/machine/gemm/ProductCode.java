@@ -28,16 +28,11 @@ import llm.tensor.asm.amd64.Register;
  * one of what is read next.
  *
  * <p>Arguments: A, an offset in it, B, an offset in it, C, an offset in it; bytes from row to row
- * of A, of B and of C; k; whole tiles; single vectors behind them; what is read next, an offset in
- * it. None of these lengths but tiles and vectors may be 0.
+ * of A, of B and of C; k; whole tiles; single lines of the cache behind them; what is read next, an
+ * offset in it. None of these lengths but tiles and lines may be 0.
  */
 final class ProductCode {
-  /** Rows at most. */
-  static final int ROWS = 8;
-
-  private static final int VECTOR = 64;
-  private static final int COLUMNS = 24; // the first of the vector registers for a row of B
-  private static final int FACTOR = 28; // and of those for elements of A, which take turns
+  private static final int LINE = 64; // of the cache
 
   // What comes by the stack.
   private static final Memory A_STEP = RSP.at(8);
@@ -45,7 +40,7 @@ final class ProductCode {
   private static final Memory C_STEP = RSP.at(24);
   private static final Memory K = RSP.at(32);
   private static final Memory TILES = RSP.at(40);
-  private static final Memory VECTORS = RSP.at(48);
+  private static final Memory LINES = RSP.at(48);
   private static final Memory NEXT = RSP.at(56);
   private static final Memory NEXT_AT = RSP.at(64);
 
@@ -62,18 +57,18 @@ final class ProductCode {
   private static final Register COUNT = R11;
   private static final Register AHEAD = R9;
 
-  private final Assembler a = new Assembler();
+  private final Assembler a;
+  private final ProductTile shape;
+  private final int vector; // bytes
   private final int rows;
   private final boolean accumulates;
 
-  ProductCode(int rows, boolean accumulates) {
+  ProductCode(ProductTile shape, int rows, boolean accumulates) {
+    this.shape = shape;
     this.rows = rows;
     this.accumulates = accumulates;
-  }
-
-  /** Vectors of a tile: with few rows there are more, or an addition would wait for the last. */
-  static int vectors(int rows) {
-    return rows <= ROWS / 2 ? 4 : 2;
+    a = new Assembler(shape.encoding());
+    vector = shape.encoding().bytes();
   }
 
   byte[] write() {
@@ -84,8 +79,8 @@ final class ProductCode {
     a.add(R8, R9);
     a.load(AHEAD, NEXT);
     a.add(AHEAD, NEXT_AT);
-    tiles(TILES, vectors(rows));
-    tiles(VECTORS, 1);
+    tiles(TILES, shape.vectors(rows));
+    tiles(LINES, LINE / vector);
     a.end();
     return a.code();
   }
@@ -94,8 +89,8 @@ final class ProductCode {
     a.load(COUNT, count);
     int end = a.jumpIfZero(COUNT), top = a.here();
     tile(vectors);
-    a.add(B_COLUMN, vectors * VECTOR);
-    a.add(C_COLUMN, vectors * VECTOR);
+    a.add(B_COLUMN, vectors * vector);
+    a.add(C_COLUMN, vectors * vector);
     a.countDown(count, top);
     a.land(end);
   }
@@ -110,16 +105,17 @@ final class ProductCode {
     a.move(B_NOW, B_COLUMN);
     a.load(COUNT, K);
     int top = a.here();
-    for (int v = 0; v < vectors; v++) a.vector(VMOVUPS, COLUMNS + v, B_NOW.at(v * VECTOR));
+    for (int v = 0; v < vectors; v++)
+      a.vector(VMOVUPS, shape.column(rows) + v, B_NOW.at(v * vector));
     for (int row = 0; row < rows; row++) {
-      int factor = FACTOR + row % 4;
+      int factor = shape.factor(row);
       a.vector(VBROADCASTSS, factor, element(row));
       for (int v = 0; v < vectors; v++) {
-        a.vector(VFMADD231PS, row * vectors + v, COLUMNS + v, factor);
+        a.vector(VFMADD231PS, row * vectors + v, shape.column(rows) + v, factor);
       }
     }
-    for (int v = 0; v < vectors; v++) a.prefetch(AHEAD.at(v * VECTOR));
-    a.add(AHEAD, vectors * VECTOR);
+    for (int at = 0; at < vectors * vector; at += LINE) a.prefetch(AHEAD.at(at));
+    a.add(AHEAD, vectors * vector);
     a.add(B_NOW, B_STEP);
     for (int i = 0; i < A_ROWS.length && rows > 3 * i; i++) a.add(A_ROWS[i], Float.BYTES);
     a.countDown(COUNT, top);
@@ -136,7 +132,7 @@ final class ProductCode {
     for (int row = 0; row < rows; row++) {
       for (int v = 0; v < vectors; v++) {
         int sum = row * vectors + v;
-        if (accumulates) a.vector(VMOVUPS, sum, COUNT.at(v * VECTOR));
+        if (accumulates) a.vector(VMOVUPS, sum, COUNT.at(v * vector));
         else a.vector(VPXORD, sum, sum, sum);
       }
       if (accumulates) a.add(COUNT, C_STEP);
@@ -147,7 +143,7 @@ final class ProductCode {
     a.move(COUNT, C_COLUMN);
     for (int row = 0; row < rows; row++) {
       for (int v = 0; v < vectors; v++) {
-        a.vector(VMOVUPS_STORE, row * vectors + v, COUNT.at(v * VECTOR));
+        a.vector(VMOVUPS_STORE, row * vectors + v, COUNT.at(v * vector));
       }
       a.add(COUNT, C_STEP);
     }

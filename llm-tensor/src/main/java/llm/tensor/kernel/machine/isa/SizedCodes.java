@@ -1,12 +1,12 @@
-package llm.tensor.kernel.machine.panel;
+package llm.tensor.kernel.machine.isa;
 
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntFunction;
 import llm.tensor.asm.CodeMemory;
 import org.jspecify.annotations.Nullable;
 
-/** The code of a format for each height of a tile: all written when one is needed. */
-public final class PanelCodes {
+/** Machine code for each size from 1 on: all written when one is needed. */
+public final class SizedCodes {
   private final int most;
   private final IntFunction<byte[]> writer;
   private volatile MemorySegment @Nullable [] codes;
@@ -14,17 +14,17 @@ public final class PanelCodes {
   /**
    * Nothing is written yet.
    *
-   * @param most rows of a tile
+   * @param most the largest size
    */
-  public PanelCodes(int most, IntFunction<byte[]> writer) {
+  public SizedCodes(int most, IntFunction<byte[]> writer) {
     this.most = most;
     this.writer = writer;
   }
 
-  /** The code of a height. */
-  public MemorySegment of(int tokens) {
+  /** The code for a size. */
+  public MemorySegment of(int size) {
     var present = codes;
-    return (present == null ? written() : present)[tokens];
+    return (present == null ? written() : present)[size];
   }
 
   private synchronized MemorySegment[] written() {
