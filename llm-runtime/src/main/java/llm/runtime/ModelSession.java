@@ -1,12 +1,10 @@
 package llm.runtime;
 
-import java.util.function.Supplier;
 import llm.api.Generation;
 import llm.api.GenerationOptions;
 import llm.api.Tokenizer.Special;
 import llm.runtime.chat.ChatMemory;
 import llm.runtime.checks.Arguments;
-import llm.runtime.checks.HeapSpace;
 import llm.tensor.KeyValueCache;
 
 /** The tokens of a context, and how many of them the cache holds already. */
@@ -29,13 +27,17 @@ final class ModelSession implements ChatMemory {
 
   @Override
   public ModelSession branch() {
-    return inUse(
-        () -> {
-          var branch = new ModelSession(model, cache.copyOf(cached));
-          branch.append(tokens.all());
-          branch.cached = cached;
-          return branch;
-        });
+    enter();
+    try {
+      var branch = new ModelSession(model, cache.copyOf(cached));
+      branch.append(tokens.all());
+      branch.cached = cached;
+      return branch;
+    } catch (OutOfMemoryError e) {
+      throw Failures.of(e);
+    } finally {
+      use.leave();
+    }
   }
 
   @Override
@@ -52,23 +54,33 @@ final class ModelSession implements ChatMemory {
   public Generation generate(String prompt, GenerationOptions options) {
     Arguments.present("prompt", prompt);
     Arguments.present("options", options);
-    return inUse(
-        () -> {
-          int held = tokens.length();
-          var ids = model.tokenizer().encode(prompt, held == 0 ? Special.START : Special.NONE);
-          if (ids.length == 0 && held == 0) {
-            throw new IllegalArgumentException(
-                "the prompt is empty, and the model knows no bos token");
-          }
-          return start(ids, options);
-        });
+    enter();
+    try {
+      int held = tokens.length();
+      var ids = model.tokenizer().encode(prompt, held == 0 ? Special.START : Special.NONE);
+      if (ids.length == 0 && held == 0) {
+        throw new IllegalArgumentException("the prompt is empty, and the model knows no bos token");
+      }
+      return start(ids, options);
+    } catch (OutOfMemoryError e) {
+      throw Failures.of(e);
+    } finally {
+      use.leave();
+    }
   }
 
   @Override
   public Generation generate(int[] tokens, GenerationOptions options) {
     Arguments.present("tokens", tokens);
     Arguments.present("options", options);
-    return inUse(() -> start(model.checked(tokens), options));
+    enter();
+    try {
+      return start(model.checked(tokens), options);
+    } catch (OutOfMemoryError e) {
+      throw Failures.of(e);
+    } finally {
+      use.leave();
+    }
   }
 
   /** Changes nothing before all that may fail is done. */
@@ -137,28 +149,23 @@ final class ModelSession implements ChatMemory {
 
   @Override
   public void truncate(int length) {
-    inUse(
-        () -> {
-          if (length < 0 || length > tokens.length()) {
-            throw new IllegalArgumentException(
-                "length: " + length + ", expected 0 to " + tokens.length());
-          }
-          tokens.truncate(length);
-          cached = Math.min(cached, length);
-          cache.truncate(cached);
-          return length;
-        });
-  }
-
-  /** A call of the session: one at a time. */
-  private <T> T inUse(Supplier<T> call) {
-    model.ensureOpen();
-    use.enter();
+    enter();
     try {
-      return HeapSpace.within(call);
+      if (length < 0 || length > tokens.length()) {
+        throw new IllegalArgumentException(
+            "length: " + length + ", expected 0 to " + tokens.length());
+      }
+      tokens.truncate(length);
+      cached = Math.min(cached, length);
+      cache.truncate(cached);
     } finally {
       use.leave();
     }
+  }
+
+  private void enter() {
+    model.ensureOpen();
+    use.enter();
   }
 
   @Override
