@@ -7,21 +7,32 @@ import llm.runtime.checks.HeapSpace;
 final class Failures {
   private Failures() {}
 
-  /** The exception to throw: ours, or one that says that the model was used wrongly. */
+  /**
+   * Loads what it takes to tell of a lack of memory: when memory is lacking, no class can be
+   * loaded.
+   */
+  static void prepare() {
+    var _ = of(new OutOfMemoryError("none"));
+  }
+
+  /**
+   * The exception to throw: ours, or one that says that the model was used wrongly.
+   *
+   * <p>No {@code switch} of patterns: linking one at its first use takes memory, too.
+   */
   static RuntimeException of(Throwable failure) {
-    return switch (failure) {
-      case LlmException e -> e;
-      case IllegalStateException e -> e;
-      case IllegalArgumentException e -> e;
-      case OutOfMemoryError e -> HeapSpace.lack(e);
-      case InternalError e ->
-          new LlmException(
-              "the model's weights cannot be read any more; was the file cut or changed while the"
-                  + " model was loaded? ("
-                  + e.getMessage()
-                  + ")",
-              e);
-      default -> new LlmException("computing failed: " + failure, failure);
-    };
+    if (failure instanceof OutOfMemoryError e) return HeapSpace.lack(e);
+    if (failure instanceof LlmException e) return e;
+    if (failure instanceof IllegalStateException e) return e;
+    if (failure instanceof IllegalArgumentException e) return e;
+    if (failure instanceof InternalError e) {
+      return new LlmException(
+          "the model's weights cannot be read any more; was the file cut or changed while the"
+              + " model was loaded? ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+    return new LlmException("computing failed: " + failure, failure);
   }
 }

@@ -69,7 +69,11 @@ final class LoadedModel implements LanguageModel {
   @Override
   public Session newSession() {
     ensureOpen();
-    return HeapSpace.within(() -> new ModelSession(this));
+    try {
+      return new ModelSession(this);
+    } catch (OutOfMemoryError e) {
+      throw HeapSpace.lack(e);
+    }
   }
 
   @Override
@@ -95,10 +99,12 @@ final class LoadedModel implements LanguageModel {
                     new ChatTemplateException(
                         Quoted.of(description.name()) + ": " + parts.chatTemplates().missing()));
     parts.tokenizer().checkTakesText();
-    return HeapSpace.within(
-        () ->
-            new SessionChat(
-                formats.of(source).with(options.variables()), new ModelSession(this), options));
+    try {
+      return new SessionChat(
+          formats.of(source).with(options.variables()), new ModelSession(this), options);
+    } catch (OutOfMemoryError e) {
+      throw HeapSpace.lack(e);
+    }
   }
 
   private static boolean hasTools(ChatOptions options) {

@@ -1,12 +1,10 @@
 package llm.runtime;
 
-import java.util.function.Supplier;
 import llm.api.Generation;
 import llm.api.GenerationOptions;
 import llm.api.Tokenizer.Special;
 import llm.runtime.chat.ChatMemory;
 import llm.runtime.checks.Arguments;
-import llm.runtime.checks.HeapSpace;
 import llm.tensor.sequence.SequenceState;
 
 /** The tokens of a context, and the state behind those of them that the model has read. */
@@ -28,12 +26,16 @@ final class ModelSession implements ChatMemory {
 
   @Override
   public ModelSession branch() {
-    return inUse(
-        () -> {
-          var branch = new ModelSession(model, state.branch(state.length()));
-          branch.append(tokens.all());
-          return branch;
-        });
+    enter();
+    try {
+      var branch = new ModelSession(model, state.branch(state.length()));
+      branch.append(tokens.all());
+      return branch;
+    } catch (OutOfMemoryError e) {
+      throw Failures.of(e);
+    } finally {
+      use.leave();
+    }
   }
 
   @Override
@@ -50,23 +52,33 @@ final class ModelSession implements ChatMemory {
   public Generation generate(String prompt, GenerationOptions options) {
     Arguments.present("prompt", prompt);
     Arguments.present("options", options);
-    return inUse(
-        () -> {
-          int held = tokens.length();
-          var ids = model.tokenizer().encode(prompt, held == 0 ? Special.START : Special.NONE);
-          if (ids.length == 0 && held == 0) {
-            throw new IllegalArgumentException(
-                "the prompt is empty, and the model knows no bos token");
-          }
-          return start(ids, options);
-        });
+    enter();
+    try {
+      int held = tokens.length();
+      var ids = model.tokenizer().encode(prompt, held == 0 ? Special.START : Special.NONE);
+      if (ids.length == 0 && held == 0) {
+        throw new IllegalArgumentException("the prompt is empty, and the model knows no bos token");
+      }
+      return start(ids, options);
+    } catch (OutOfMemoryError e) {
+      throw Failures.of(e);
+    } finally {
+      use.leave();
+    }
   }
 
   @Override
   public Generation generate(int[] tokens, GenerationOptions options) {
     Arguments.present("tokens", tokens);
     Arguments.present("options", options);
-    return inUse(() -> start(model.checked(tokens), options));
+    enter();
+    try {
+      return start(model.checked(tokens), options);
+    } catch (OutOfMemoryError e) {
+      throw Failures.of(e);
+    } finally {
+      use.leave();
+    }
   }
 
   /** Changes nothing before all that may fail is done. */
@@ -134,27 +146,22 @@ final class ModelSession implements ChatMemory {
 
   @Override
   public void truncate(int length) {
-    inUse(
-        () -> {
-          if (length < 0 || length > tokens.length()) {
-            throw new IllegalArgumentException(
-                "length: " + length + ", expected 0 to " + tokens.length());
-          }
-          tokens.truncate(length);
-          state.truncate(length);
-          return length;
-        });
-  }
-
-  /** A call of the session: one at a time. */
-  private <T> T inUse(Supplier<T> call) {
-    model.ensureOpen();
-    use.enter();
+    enter();
     try {
-      return HeapSpace.within(call);
+      if (length < 0 || length > tokens.length()) {
+        throw new IllegalArgumentException(
+            "length: " + length + ", expected 0 to " + tokens.length());
+      }
+      tokens.truncate(length);
+      state.truncate(length);
     } finally {
       use.leave();
     }
+  }
+
+  private void enter() {
+    model.ensureOpen();
+    use.enter();
   }
 
   @Override

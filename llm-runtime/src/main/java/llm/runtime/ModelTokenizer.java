@@ -33,7 +33,11 @@ record ModelTokenizer(String name, llm.tokenizer.Tokenizer tokenizer) implements
           case PARSE -> new EncodeOptions(Frame.NONE, true);
           case NONE -> new EncodeOptions(Frame.NONE, false);
         };
-    return translated(name, () -> HeapSpace.within(() -> tokenizer.encode(text, options)));
+    try {
+      return translated(name, () -> tokenizer.encode(text, options));
+    } catch (OutOfMemoryError e) {
+      throw HeapSpace.lack(e);
+    }
   }
 
   /** Runs something; what the tokenizer says is wrong becomes an exception of the API. */
@@ -61,7 +65,11 @@ record ModelTokenizer(String name, llm.tokenizer.Tokenizer tokenizer) implements
   @Override
   public String decode(int... tokens) {
     for (int id : Arguments.present("tokens", tokens)) checked(id);
-    return HeapSpace.within(() -> tokenizer.decode(tokens));
+    try {
+      return tokenizer.decode(tokens);
+    } catch (OutOfMemoryError e) {
+      throw HeapSpace.lack(e);
+    }
   }
 
   @Override

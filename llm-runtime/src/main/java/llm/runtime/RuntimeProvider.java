@@ -19,7 +19,9 @@ import llm.tensor.KernelInfo;
 /** The runtime, as {@code llm.api} finds it. */
 public final class RuntimeProvider implements ModelProvider {
   /** Called by the service loader. */
-  public RuntimeProvider() {}
+  public RuntimeProvider() {
+    Failures.prepare();
+  }
 
   @Override
   public LanguageModel load(ModelSource source, LoadOptions options) {

@@ -11,7 +11,6 @@ import llm.api.GenerationOptions;
 import llm.api.Timings;
 import llm.api.Token;
 import llm.api.Usage;
-import llm.runtime.checks.HeapSpace;
 import llm.runtime.sampling.SamplerChain;
 import llm.runtime.sampling.SamplerContext;
 import llm.runtime.sampling.TopLogprobs;
@@ -103,7 +102,11 @@ final class TextGeneration implements Generation {
   public String text() {
     iterated = true;
     while (compute() != null) {}
-    return HeapSpace.within(text::toString);
+    try {
+      return text.toString();
+    } catch (OutOfMemoryError e) {
+      throw Failures.of(e);
+    }
   }
 
   /** The next token; null at the end. */

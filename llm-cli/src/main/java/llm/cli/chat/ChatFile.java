@@ -64,6 +64,7 @@ final class ChatFile {
     }
     var messages = new ArrayList<Message>();
     for (var element : list) messages.add(message(file, element));
+    if (messages.isEmpty()) throw new LlmException(file + ": holds no message");
     return messages;
   }
 

@@ -206,7 +206,6 @@ public final class ChatLoop {
   }
 
   private void load(List<Message> messages) {
-    if (messages.isEmpty()) throw new LlmException("the file holds no message");
     replace(messages);
     boolean open = messages.getLast().role() == Role.USER;
     say(count(messages.size()) + " loaded" + (open ? "; /regen answers the last" : ""));

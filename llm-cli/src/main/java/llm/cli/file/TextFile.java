@@ -21,7 +21,7 @@ public final class TextFile {
   /**
    * The text of a file.
    *
-   * @throws LlmException if it is a folder, or its bytes are no UTF-8
+   * @throws LlmException if it is a folder, too large, or its bytes are no UTF-8
    * @throws UncheckedIOException if it cannot be read
    */
   public static String read(Path file) {
@@ -32,13 +32,15 @@ public final class TextFile {
       return decode(file.toString(), Files.readAllBytes(file));
     } catch (IOException e) {
       throw FileFailure.of(file, e);
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(file.toString(), e);
     }
   }
 
   /**
    * The text of standard input.
    *
-   * @throws LlmException if its bytes are no UTF-8
+   * @throws LlmException if it is too large, or its bytes are no UTF-8
    * @throws UncheckedIOException if it cannot be read
    */
   public static String readStandardInput(InputStream in) {
@@ -46,7 +48,14 @@ public final class TextFile {
       return decode(STANDARD_INPUT, in.readAllBytes());
     } catch (IOException e) {
       throw FileFailure.ofStandardInput(e);
+    } catch (OutOfMemoryError e) {
+      throw tooLarge(STANDARD_INPUT, e);
     }
+  }
+
+  /** A device has no end, and a string in Java two billion characters at most. */
+  private static LlmException tooLarge(String name, OutOfMemoryError e) {
+    return new LlmException(name + ": more text than memory has room for", e);
   }
 
   private static String decode(String name, byte[] bytes) {

@@ -95,7 +95,11 @@ final class ChatAnswer implements Answer {
   public Message message() {
     iterated = true;
     while (compute() != null) {}
-    return HeapSpace.within(this::assembled);
+    try {
+      return assembled();
+    } catch (OutOfMemoryError e) {
+      throw HeapSpace.lack(e);
+    }
   }
 
   /** What was said; empty if nothing. */

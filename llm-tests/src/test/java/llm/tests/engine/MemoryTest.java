@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Heaps that are too small: what is given back, and who is told that there is nothing left. */
 class MemoryTest {
@@ -16,6 +18,14 @@ class MemoryTest {
   void aHeapThatIsFullForMomentsFailsRequestsAndNotTheModel() {
     var lines = Vm.run(folder, "", FullHeapMain.class, TinyModel.file(), 20);
     assertEquals(FullHeapMain.expectedOutput(), lines);
+  }
+
+  /** To tell of it classes must be loaded, which takes memory: they are loaded before. */
+  @ParameterizedTest
+  @ValueSource(strings = {"generate", "evaluate", "branch", "tokenize"})
+  void theFirstLackOfMemoryIsToldAsTheOthers(String request) {
+    var lines = Vm.run(folder, "", FirstLackMain.class, TinyModel.file(), request);
+    assertEquals(List.of("InsufficientMemoryException", "goes on"), lines);
   }
 
   /** Three times as many sessions as the heap has room for. */
