@@ -39,10 +39,10 @@ launcher=$(tr ':"' '\n\n' < "$command/paths" | grep 'junit-platform-\|opentest4j
 "$jdk/bin/javac" -d "$root/tests" -cp "$launcher" "$here/EmulatedTests.java"
 {
   cat "$command/options"
-  printf '%s\n' $options
   while IFS='=' read -r name value; do
     printf '"-D%s=%s"\n' "$name" "$value"
   done < "$command/properties"
+  printf '%s\n' $options # may say otherwise
   sed 's|^"\(.*surefire.*\)"$|"/tests:\1"|' "$command/paths"
   echo EmulatedTests
   cat "$command/classes"
