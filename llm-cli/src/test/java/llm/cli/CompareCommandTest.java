@@ -56,9 +56,9 @@ class CompareCommandTest {
     assertEquals("pairs", attention.get("positions").get("pairing").asString());
     assertEquals(10_000, attention.get("positions").get("rope.freq_base").asDouble());
     var norms = block.get("norms");
-    assertEquals("RMSNorm", norms.get("before_attention").get("kind").asString());
+    assertEquals("RMSNorm", norms.get("before_mixer").get("kind").asString());
     assertEquals("RMSNorm", norms.get("before_feed_forward").get("kind").asString());
-    assertFalse(norms.has("after_attention"));
+    assertFalse(norms.has("after_mixer"));
     var feedForward = block.get("feed_forward");
     assertEquals("gated", feedForward.get("form").asString());
     assertEquals("SILU", feedForward.get("activation").asString());
@@ -88,7 +88,7 @@ class CompareCommandTest {
     assertEquals("MQA", block.get("attention").get("kind").asString());
     assertEquals(1, block.get("attention").get("head_count_kv").asInt());
     assertEquals("halves", block.get("attention").get("positions").get("pairing").asString());
-    var norm = block.get("norms").get("before_attention");
+    var norm = block.get("norms").get("before_mixer");
     assertEquals("LayerNorm", norm.get("kind").asString());
     assertTrue(norm.get("bias").asBoolean());
     assertFalse(block.get("norms").has("before_feed_forward"));
