@@ -32,13 +32,15 @@ record MixerFacts(
       if (part.is("Linear")) {
         return new Step(true, part.block().name() + (part.flag("bias") ? " + b" : ""));
       }
-      var numbers =
+      // the first number alone: there is little room
+      return new Step(
+          false,
           part.block().details().entrySet().stream()
               .filter(detail -> detail.getValue() instanceof Number)
-              .map(detail -> detail.getKey() + " " + Numbers.text((Number) detail.getValue()))
-              .collect(Collectors.joining(", "));
-      var name = words(part.block().kind());
-      return new Step(false, numbers.isEmpty() ? name : name + ", " + numbers);
+              .findFirst()
+              .map(detail -> ", " + detail.getKey() + " " + detail.getValue())
+              .map(words(part.block().kind())::concat)
+              .orElseGet(() -> words(part.block().kind())));
     }
   }
 
