@@ -49,7 +49,10 @@ public interface Session extends AutoCloseable {
   int contextLength();
 
   /**
-   * Forgets the tokens from this position on, and frees their keys and values.
+   * Forgets the tokens from this position on, and frees what was kept of them.
+   *
+   * <p>Keys and values are cut. A recurrent state goes back to the nearest checkpoint, and the
+   * tokens behind that are read again with the next prompt.
    *
    * @param length tokens to keep, 0 to {@link #length()}
    */

@@ -103,8 +103,8 @@ public final class CausalConvolution {
   /** What this is. */
   public Description describe() {
     return Description.of(name, "CausalConvolution")
-        .with("channels", channels())
         .with("taps", taps.length)
+        .with("channels", channels())
         .with("bias", bias != null)
         .multiplying((long) taps.length * channels());
   }

@@ -25,6 +25,10 @@ class CompareCommandTest {
   private static final List<String> DEMOS =
       BundledModels.all().stream().map(BundledModel::reference).toList();
 
+  /** A model most of whose blocks have no attention. */
+  private static final String CONVOLUTIONS =
+      Path.of("../llm-arch-liquid/src/test/resources/llm/arch/liquid/lfm2.gguf").toString();
+
   private final CommandRun command = CommandRun.real();
   @TempDir private Path folder;
 
@@ -56,9 +60,9 @@ class CompareCommandTest {
     assertEquals("pairs", attention.get("positions").get("pairing").asString());
     assertEquals(10_000, attention.get("positions").get("rope.freq_base").asDouble());
     var norms = block.get("norms");
-    assertEquals("RMSNorm", norms.get("before_attention").get("kind").asString());
+    assertEquals("RMSNorm", norms.get("before_mixer").get("kind").asString());
     assertEquals("RMSNorm", norms.get("before_feed_forward").get("kind").asString());
-    assertFalse(norms.has("after_attention"));
+    assertFalse(norms.has("after_mixer"));
     var feedForward = block.get("feed_forward");
     assertEquals("gated", feedForward.get("form").asString());
     assertEquals("SILU", feedForward.get("activation").asString());
@@ -88,7 +92,7 @@ class CompareCommandTest {
     assertEquals("MQA", block.get("attention").get("kind").asString());
     assertEquals(1, block.get("attention").get("head_count_kv").asInt());
     assertEquals("halves", block.get("attention").get("positions").get("pairing").asString());
-    var norm = block.get("norms").get("before_attention");
+    var norm = block.get("norms").get("before_mixer");
     assertEquals("LayerNorm", norm.get("kind").asString());
     assertTrue(norm.get("bias").asBoolean());
     assertFalse(block.get("norms").has("before_feed_forward"));
@@ -117,6 +121,41 @@ class CompareCommandTest {
     assertEquals(73_728, part(model, "output"));
     assertEquals(
         3 * 4 * 24 * 2 * 4 * 1000, model.get("cost").get("cache_bytes_per_1000_tokens").asLong());
+  }
+
+  /** Another mixer than attention, and what it keeps, in all forms of a comparison. */
+  @Test
+  void convolutionsAreMixersWithStatesThatDoNotGrow() throws IOException {
+    assertEquals(0, compare(List.of(CONVOLUTIONS, DEMOS.getFirst()), "--json"));
+    var model = command.json().get("models").get(0);
+    var convolution = model.get("blocks").get(0);
+    assertEquals("[0,2,3,5]", convolution.get("layers").toString());
+    assertFalse(convolution.has("attention"));
+    var mixer = convolution.get("mixer");
+    assertEquals("ShortConvolution", mixer.get("kind").asString());
+    assertEquals("shortconv.in_proj", mixer.get("linear").get(0).get("name").asString());
+    var state = mixer.get("states").get(0);
+    assertEquals("RecurrentState", state.get("kind").asString());
+    assertEquals(2 * 2 * 64 * 4, state.get("bytes").asLong());
+    assertEquals(0, state.get("bytes_per_token").asLong());
+    var attention = model.get("blocks").get(1);
+    assertEquals("GQA", attention.get("attention").get("kind").asString());
+    var keys = attention.get("mixer").get("states").get(0);
+    assertEquals("KeyValues", keys.get("kind").asString());
+    assertEquals(2 * 32 * 4, keys.get("bytes_per_token").asLong());
+    assertEquals(4 * 2 * 2 * 64 * 4, model.get("cost").get("state_bytes").asLong());
+    // four blocks: three matrices of 64 x 64 in, one out, three taps
+    assertEquals(4 * (4 * 64 * 64 + 3 * 64), part(model, "mixer"));
+
+    command.out.reset();
+    var page = folder.resolve("page.html");
+    assertEquals(0, compare(List.of(CONVOLUTIONS, DEMOS.getFirst()), "--html", page.toString()));
+    var text = Files.readString(page);
+    assertTrue(text.contains("causal convolution, taps 3"), text);
+    assertTrue(text.contains("keeps 1.0 KiB a sequence"), text);
+    assertEquals(0, compare(List.of(CONVOLUTIONS, DEMOS.getFirst())));
+    assertTrue(line("mixer").contains("layers 0, 2–3, 5: short"), command.out());
+    assertTrue(line("other mixers").contains("66,304"), command.out());
   }
 
   /** How many linear layers of attention and feed-forward have a bias. */

@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import llm.api.GenerationOptions;
@@ -23,7 +21,6 @@ import llm.blocks.spi.Architecture;
 import llm.tensor.Backend;
 import llm.tensor.Tensor;
 import llm.tensor.sequence.Batch;
-import llm.tensor.sequence.SequenceState;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -197,51 +194,16 @@ public abstract class ArchitectureContract {
     for (var fixture : fixtures()) {
       onEveryBackend(
           fixture,
-          (name, model) -> {
-            for (int length : new int[] {0, 1, 5, 6, TOKENS.length - 1, TOKENS.length}) {
-              cutBack(name + ", cut back to " + length, model, length);
-            }
-          });
+          (name, model) -> new StateChecks(name, model, ROUNDING).cutBack(TOKENS, OTHER_TOKENS));
     }
   }
 
-  private static void cutBack(String name, ComposedModel model, int length) {
-    var changed = IntStream.concat(Arrays.stream(TOKENS, 0, length), Arrays.stream(OTHER_TOKENS));
-    int[] tokens = changed.toArray();
-    var afresh = model.run(tokens, tokens.length);
-    var state = model.newState();
-    model.run(TOKENS, 3, state);
-    var branch = state.branch(length);
-    assertTrue(branch.length() <= length, () -> name + ": a branch is longer");
-    continued(name + " in a branch", model, tokens, branch, afresh);
-    int reachable = state.reachable(length);
-    assertEquals(reachable, state.truncate(length), name + ": how many are left");
-    assertTrue(reachable <= length, () -> name + ": it is " + reachable + " long");
-    continued(name, model, tokens, state, afresh);
-  }
-
-  private static void continued(
-      String name, ComposedModel model, int[] tokens, SequenceState state, float[] afresh) {
-    int from = state.length() * model.vocabularySize();
-    var expected = Arrays.copyOfRange(afresh, from, afresh.length);
-    Logits.assertClose(name, expected, model.run(tokens, tokens.length, state), ROUNDING);
-  }
-
-  /** What a model says its state weighs is what it takes. */
+  /** What a model says its state weighs is what it takes, and gives back. */
   @Test
   public void statesWeighWhatTheDecoderSays() {
     for (var fixture : fixtures()) {
       try (var model = compose(fixture)) {
-        var state = model.newState();
-        assertEquals(0, state.byteSize(), fixture.name() + ": a state of which nothing was seen");
-        model.run(TOKENS, TOKENS.length, state);
-        long said = model.stateCost().bytes() + model.stateCost().bytesPerToken() * TOKENS.length;
-        long found = state.byteSize();
-        assertTrue(
-            found >= said,
-            () -> fixture.name() + ": a state takes " + found + " bytes, less than " + said);
-        state.truncate(0);
-        assertEquals(0, state.byteSize(), fixture.name() + ": a state of which all was forgotten");
+        new StateChecks(fixture.name(), model, ROUNDING).weigh(TOKENS);
       }
     }
   }

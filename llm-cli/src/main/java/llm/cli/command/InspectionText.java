@@ -148,6 +148,7 @@ final class InspectionText {
             .row("copied to memory", Text.bytes(cost.copiedBytes()))
             .row("repacked", Text.bytes(cost.repackedBytes()))
             .row("keys and values", Text.bytes(cost.cacheBytesPerToken()) + " a token")
+            .row("state of any length", state(cost))
             .row(
                 "arithmetic",
                 Text.number(cost.multiplicationsPerToken()) + " multiply-adds a token")
@@ -156,6 +157,13 @@ final class InspectionText {
     if (!model.warnings().isEmpty()) {
       section("Warnings", model.warnings().stream().map(w -> "  " + Text.printable(w)).toList());
     }
+  }
+
+  /** What a session's state takes however long it is. */
+  private static String state(ModelDescription.Cost cost) {
+    if (cost.stateBytes() == 0) return "none";
+    return "%s a session, and checkpoints of up to %s"
+        .formatted(Text.bytes(cost.stateBytes()), Text.bytes(cost.checkpointBytes()));
   }
 
   private static String where(ModelDescription model) {

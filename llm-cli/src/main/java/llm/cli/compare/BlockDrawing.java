@@ -8,7 +8,7 @@ import llm.cli.compare.Svg.Layer;
 import llm.cli.format.Text;
 
 /**
- * Draws a decoder with one of its blocks: the residual stream from top to bottom, attention and
+ * Draws a decoder with one of its blocks: the residual stream from top to bottom, mixer and
  * feed-forward beside it, wired as they work.
  */
 final class BlockDrawing {
@@ -18,7 +18,7 @@ final class BlockDrawing {
   private static final double BETWEEN = 22;
   private static final double ROW = 24;
   private static final double GAP = 14;
-  private static final double PADDING = 12; // within attention's and feed-forward's frames
+  private static final double PADDING = 12; // within the frames of mixer and feed-forward
 
   private final ModelFacts model;
   private final BlockFacts block;
@@ -52,14 +52,23 @@ final class BlockDrawing {
   static String formula(BlockFacts block) {
     var norms = block.norms();
     var scale = block.residualScale().map(s -> Numbers.text(s) + " ").orElse("");
+    var mixer = block.attention().isPresent() ? "attention" : "mixer";
+    if (block.feedForward().isEmpty()) {
+      return "y = x + " + scale + branch(norms.beforeMixer(), mixer, norms.afterMixer(), "x");
+    }
+    if (block.mixer().isEmpty()) {
+      return "y = x + "
+          + scale
+          + branch(norms.beforeFeedForward(), "feedForward", norms.afterFeedForward(), "x");
+    }
     if (block.parallel()) {
       return "y = x + %s%s + %s%s"
           .formatted(
               scale,
-              branch(norms.beforeAttention(), "attention", norms.afterAttention(), "x"),
+              branch(norms.beforeMixer(), mixer, norms.afterMixer(), "x"),
               scale,
               branch(
-                  block.sharesNorm() ? norms.beforeAttention() : norms.beforeFeedForward(),
+                  block.sharesNorm() ? norms.beforeMixer() : norms.beforeFeedForward(),
                   "feedForward",
                   norms.afterFeedForward(),
                   "x"));
@@ -67,7 +76,7 @@ final class BlockDrawing {
     return "h = x + %s%s; y = h + %s%s"
         .formatted(
             scale,
-            branch(norms.beforeAttention(), "attention", norms.afterAttention(), "x"),
+            branch(norms.beforeMixer(), mixer, norms.afterMixer(), "x"),
             scale,
             branch(norms.beforeFeedForward(), "feedForward", norms.afterFeedForward(), "h"));
   }
@@ -99,11 +108,12 @@ final class BlockDrawing {
         "One block of " + model.label(),
         formula(block)
             + ". "
-            + block.attention().headsText()
-            + ", positions: "
-            + block.attention().positions().kind()
+            + block
+                .attention()
+                .map(a -> a.headsText() + ", positions: " + a.positions().kind())
+                .orElseGet(block::mixerText)
             + "; feed-forward: "
-            + block.feedForward().formText()
+            + block.ofFeedForward(FeedForwardFacts::formText)
             + "; "
             + block.normsText()
             + ".");
@@ -164,18 +174,21 @@ final class BlockDrawing {
   // ---- The block
 
   private void sequential() {
-    branch(block.norms().beforeAttention(), block.norms().afterAttention(), true);
-    y += 16;
-    branch(block.norms().beforeFeedForward(), block.norms().afterFeedForward(), false);
+    var norms = block.norms();
+    block.mixer().ifPresent(_ -> branch(norms.beforeMixer(), norms.afterMixer(), true));
+    if (block.mixer().isPresent() && block.feedForward().isPresent()) y += 16;
+    block
+        .feedForward()
+        .ifPresent(_ -> branch(norms.beforeFeedForward(), norms.afterFeedForward(), false));
   }
 
   /** One branch after the other: out of the stream, through its boxes, and back. */
-  private void branch(Optional<NormFacts> before, Optional<NormFacts> after, boolean attention) {
+  private void branch(Optional<NormFacts> before, Optional<NormFacts> after, boolean mixer) {
     var column = new Box(FIRST, y, BRANCH, 0);
     svg.dot(STREAM, y);
     svg.line(STREAM, y, column.centerX(), y);
     double end = norm(before, column.centerX(), y);
-    end = attention ? attention(column, end) : feedForward(column, end);
+    end = mixer ? mixer(column, end) : feedForward(column, end);
     end = back(after, column.centerX(), end);
     double sum = end + GAP;
     svg.arrow(column.centerX(), end, column.centerX(), sum, STREAM + Svg.radius(), sum);
@@ -190,22 +203,22 @@ final class BlockDrawing {
     double right = second.centerX();
     svg.dot(STREAM, y);
     svg.line(STREAM, y, left, y);
-    double attention = norm(block.norms().beforeAttention(), left, y);
+    double mixer = norm(block.norms().beforeMixer(), left, y);
     double feedForward;
     if (block.sharesNorm()) {
-      attention += 8;
-      svg.line(left, attention - 8, left, attention, right, attention);
-      svg.dot(left, attention);
-      feedForward = attention;
+      mixer += 8;
+      svg.line(left, mixer - 8, left, mixer, right, mixer);
+      svg.dot(left, mixer);
+      feedForward = mixer;
     } else {
       svg.line(left, y, right, y);
       svg.dot(left, y);
       feedForward = norm(block.norms().beforeFeedForward(), right, y);
     }
-    attention = back(block.norms().afterAttention(), left, attention(first, attention));
+    mixer = back(block.norms().afterMixer(), left, mixer(first, mixer));
     feedForward = back(block.norms().afterFeedForward(), right, feedForward(second, feedForward));
-    double sum = Math.max(attention, feedForward) + GAP + Svg.radius();
-    svg.arrow(left, attention, left, sum - Svg.radius());
+    double sum = Math.max(mixer, feedForward) + GAP + Svg.radius();
+    svg.arrow(left, mixer, left, sum - Svg.radius());
     svg.arrow(right, feedForward, right, sum, left + Svg.radius(), sum);
     svg.operator(left, sum, "+");
     svg.arrow(left - Svg.radius(), sum, STREAM + Svg.radius(), sum);
@@ -233,8 +246,13 @@ final class BlockDrawing {
     return top + ROW;
   }
 
-  private double attention(Box column, double from) {
-    var attention = block.attention();
+  private double mixer(Box column, double from) {
+    var mixer = block.mixer().orElseThrow();
+    if (mixer.attention().isPresent()) return attention(column, from, mixer.attention().get());
+    return group(column, from, mixer.name(), "", inner -> MixerDrawing.draw(svg, mixer, inner));
+  }
+
+  private double attention(Box column, double from, AttentionFacts attention) {
     return group(
         column,
         from,
@@ -244,7 +262,7 @@ final class BlockDrawing {
   }
 
   private double feedForward(Box column, double from) {
-    var feedForward = block.feedForward();
+    var feedForward = block.feedForward().orElseThrow();
     return group(
         column,
         from,

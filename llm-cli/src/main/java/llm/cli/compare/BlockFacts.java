@@ -3,35 +3,35 @@ package llm.cli.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * One block of a decoder.
  *
- * @param parallel whether attention and feed-forward see the same rows; otherwise one after the
- *     other
+ * @param parallel whether mixer and feed-forward see the same rows; otherwise one after the other
  * @param residualScale factor of what is added to the residual stream; empty for 1
- * @param attention what rows learn from others
- * @param feedForward what is done to each row
+ * @param mixer what rows learn from others, if they do
+ * @param feedForward what is done to each row, if something is
  * @param norms around the two
  */
 record BlockFacts(
     boolean parallel,
     Optional<Number> residualScale,
-    AttentionFacts attention,
-    FeedForwardFacts feedForward,
+    Optional<MixerFacts> mixer,
+    Optional<FeedForwardFacts> feedForward,
     Norms norms) {
 
-  /** The norms around attention and feed-forward, where they are. */
+  /** The norms around mixer and feed-forward, where they are. */
   record Norms(
-      Optional<NormFacts> beforeAttention,
-      Optional<NormFacts> afterAttention,
+      Optional<NormFacts> beforeMixer,
+      Optional<NormFacts> afterMixer,
       Optional<NormFacts> beforeFeedForward,
       Optional<NormFacts> afterFeedForward) {
 
     Stream<NormFacts> all() {
-      return Stream.of(beforeAttention, afterAttention, beforeFeedForward, afterFeedForward)
+      return Stream.of(beforeMixer, afterMixer, beforeFeedForward, afterFeedForward)
           .flatMap(Optional::stream);
     }
 
@@ -47,52 +47,61 @@ record BlockFacts(
       return epsilons.isEmpty() ? "none" : String.join(", ", epsilons);
     }
 
-    /** Where they are: at both of attention and feed-forward, or at one. */
-    private String places(boolean parallel) {
+    /**
+     * Where they are: at both of mixer and feed-forward, or at one.
+     *
+     * @param mixer what it is called
+     */
+    private String places(boolean parallel, String mixer) {
       var places = new ArrayList<String>();
-      boolean shared = parallel && beforeAttention.isPresent() && beforeFeedForward.isEmpty();
-      places(
-          places, "before", beforeAttention.isPresent(), shared || beforeFeedForward.isPresent());
-      places(places, "after", afterAttention.isPresent(), afterFeedForward.isPresent());
+      boolean shared = parallel && beforeMixer.isPresent() && beforeFeedForward.isEmpty();
+      var before = at(mixer, beforeMixer.isPresent(), shared || beforeFeedForward.isPresent());
+      if (!before.isEmpty()) places.add("before " + before);
+      var after = at(mixer, afterMixer.isPresent(), afterFeedForward.isPresent());
+      if (!after.isEmpty()) places.add("after " + after);
       var text = String.join("; ", places);
-      if (!parallel || beforeAttention.isEmpty()) return text;
+      if (!parallel || beforeMixer.isEmpty()) return text;
       return text + (shared ? " (one shared norm)" : " (two norms)");
     }
 
-    private static void places(
-        List<String> places, String place, boolean attention, boolean feedForward) {
-      if (attention && feedForward) places.add(place + " attention and feed-forward");
-      else if (attention) places.add(place + " attention");
-      else if (feedForward) places.add(place + " feed-forward");
+    private static String at(String mixer, boolean atMixer, boolean atFeedForward) {
+      if (atMixer && atFeedForward) return mixer + " and feed-forward";
+      if (atMixer) return mixer;
+      return atFeedForward ? "feed-forward" : "";
     }
   }
 
   static BlockFacts of(Details block) {
     var children = block.children();
-    int attention = indexOf(children, "Attention");
-    int feedForward = Math.max(indexOf(children, "FeedForward"), indexOf(children, "Experts"));
-    if (attention < 0 || feedForward < attention) {
+    var work =
+        IntStream.range(0, children.size()).filter(i -> !children.get(i).isNorm()).boxed().toList();
+    if (work.isEmpty() || work.size() > 2) {
       throw new IllegalArgumentException(
-          block.block().name() + " has no attention with a feed-forward behind it");
+          block.block().name() + " is no mixer with a feed-forward behind it, nor one of the two");
     }
-    var between = children.subList(attention, feedForward);
+    boolean both = work.size() == 2;
+    boolean mixes = both || mixes(children.get(work.getFirst()));
+    int mixer = mixes ? work.getFirst() : -1;
+    int feedForward = both || !mixes ? work.getLast() : children.size();
+    var between = children.subList(mixer + 1, feedForward);
+    var behind = children.subList(Math.min(feedForward + 1, children.size()), children.size());
     return new BlockFacts(
         block.text("form").equals("parallel"),
         block.number("residual_scale"),
-        AttentionFacts.of(children.get(attention)),
-        FeedForwardFacts.of(children.get(feedForward)),
+        mixes ? Optional.of(MixerFacts.of(children.get(mixer))) : Optional.empty(),
+        both || !mixes
+            ? Optional.of(FeedForwardFacts.of(children.get(feedForward)))
+            : Optional.empty(),
         new Norms(
-            norm(children.subList(0, attention), "before"),
-            norm(between, "after"),
+            mixes ? norm(children.subList(0, mixer), "before") : Optional.empty(),
+            mixes ? norm(between, "after") : Optional.empty(),
             norm(between, "before"),
-            norm(children.subList(feedForward, children.size()), "after")));
+            norm(behind, "after")));
   }
 
-  private static int indexOf(List<Details> children, String kind) {
-    return IntStream.range(0, children.size())
-        .filter(i -> children.get(i).is(kind))
-        .findFirst()
-        .orElse(-1);
+  /** Whether a block's only part mixes rows: then it keeps something of those that came before. */
+  private static boolean mixes(Details part) {
+    return !StateFacts.of(part).isEmpty();
   }
 
   private static Optional<NormFacts> norm(List<Details> blocks, String place) {
@@ -102,9 +111,9 @@ record BlockFacts(
         .map(NormFacts::of);
   }
 
-  /** Whether one norm serves attention and feed-forward. */
+  /** Whether one norm serves mixer and feed-forward. */
   boolean sharesNorm() {
-    return parallel && norms.beforeAttention.isPresent() && norms.beforeFeedForward.isEmpty();
+    return parallel && norms.beforeMixer.isPresent() && norms.beforeFeedForward.isEmpty();
   }
 
   /** Which of its layers have a bias. */
@@ -118,10 +127,10 @@ record BlockFacts(
   }
 
   private Stream<LinearFacts> linears() {
-    var experts = feedForward.experts().stream();
+    var experts = feedForward.stream().flatMap(f -> f.experts().stream());
     return Stream.of(
-            attention.layers().stream(),
-            feedForward.layers().stream(),
+            mixer.stream().flatMap(m -> m.layers().stream()),
+            feedForward.stream().flatMap(f -> f.layers().stream()),
             experts.flatMap(
                 e ->
                     Stream.concat(
@@ -131,7 +140,27 @@ record BlockFacts(
   }
 
   String normsText() {
-    return norms.kinds() + " " + norms.places(parallel);
+    return norms.kinds()
+        + " "
+        + norms.places(parallel, attention().isEmpty() ? "mixer" : "attention");
+  }
+
+  /** Its attention, if that is how it mixes. */
+  Optional<AttentionFacts> attention() {
+    return mixer.flatMap(MixerFacts::attention);
+  }
+
+  String mixerText() {
+    return mixer.map(MixerFacts::name).orElse("none");
+  }
+
+  String stateText() {
+    return mixer.map(MixerFacts::stateText).orElse("none");
+  }
+
+  /** What is told of its feed-forward. */
+  String ofFeedForward(Function<FeedForwardFacts, String> text) {
+    return feedForward.map(text).orElse("none");
   }
 
   String formText() {

@@ -43,26 +43,34 @@ record Comparison(List<ModelFacts> models, List<Row> rows) {
     rows.add("vocabulary", m -> Text.number(m.description().vocabularySize()));
     rows.add("tokenizer", m -> Text.printable(m.tokenizer().text()));
     rows.add("positions", ModelFacts::positionsText);
-    rows.addOfBlock("attention", b -> b.attention().headsText());
-    rows.addOfBlock("head size", b -> b.attention().heads().sizes());
-    rows.addOfBlock("window", b -> b.attention().windowText());
-    rows.addOfBlock("scores", b -> b.attention().scoresText());
-    rows.addOfBlock("query and key norms", b -> b.attention().normsText());
+    rows.addOfBlock("mixer", BlockFacts::mixerText);
+    rows.addOfBlock("state", BlockFacts::stateText);
+    rows.addOfAttention("attention", AttentionFacts::headsText);
+    rows.addOfAttention("head size", a -> a.heads().sizes());
+    rows.addOfAttention("window", AttentionFacts::windowText);
+    rows.addOfAttention("scores", AttentionFacts::scoresText);
+    rows.addOfAttention("query and key norms", AttentionFacts::normsText);
     rows.addOfBlock("block form", BlockFacts::formText);
     rows.addOfBlock("norms", BlockFacts::normsText);
     rows.addOfBlock("norm epsilon", b -> b.norms().epsilons());
     rows.add("embedding norm", m -> norm(m.frame().embedding().norm()));
     rows.add("final norm", m -> norm(m.frame().norm()));
-    rows.addOfBlock("feed-forward", b -> b.feedForward().formText());
-    rows.add("width ratio", m -> m.eachBlock(b -> b.feedForward().ratioText(m.embeddingLength())));
-    rows.addOfBlock("experts", b -> b.feedForward().expertsText());
+    rows.addOfBlock("feed-forward", b -> b.ofFeedForward(FeedForwardFacts::formText));
+    rows.add(
+        "width ratio",
+        m -> m.eachBlock(b -> b.ofFeedForward(f -> f.ratioText(m.embeddingLength()))));
+    rows.addOfBlock("experts", b -> b.ofFeedForward(FeedForwardFacts::expertsText));
     rows.addOfBlock("biases", BlockFacts::biasesText);
     rows.add("scales and caps", m -> m.frame().scalesText());
     rows.add("output", m -> m.frame().outputText());
     rows.add("weights", m -> Text.number(m.weights().total()));
-    for (var part : Part.values()) rows.add("  " + part.label(), m -> m.weights().partText(part));
+    for (var part : Part.values()) {
+      if (part == Part.MIXER && models.stream().noneMatch(m -> m.weights().has(part))) continue;
+      rows.add("  " + part.label(), m -> m.weights().partText(part));
+    }
     rows.add("tensor types", m -> m.weights().typesText());
     rows.add("KV cache per 1,000 tokens", m -> Text.bytes(m.cacheBytes(CACHE_TOKENS)));
+    rows.add("state of any length", ModelFacts::stateText);
     rows.add(
         "multiply-adds per token",
         m -> Text.number(m.description().cost().multiplicationsPerToken()));
@@ -80,6 +88,10 @@ record Comparison(List<ModelFacts> models, List<Row> rows) {
 
     private void add(String label, Function<ModelFacts, String> cell) {
       rows.add(new Row(label, models.stream().map(cell).toList()));
+    }
+
+    private void addOfAttention(String label, Function<AttentionFacts, String> cell) {
+      add(label, m -> m.eachAttention(cell));
     }
 
     private void addOfBlock(String label, Function<BlockFacts, String> cell) {

@@ -73,16 +73,17 @@ public final class ComparisonJson {
     json.put("form", block.parallel() ? "parallel" : "sequential");
     json.put("shared_norm", block.sharesNorm());
     put(json, "residual_scale", block.residualScale());
-    json.put("attention", attention(block.attention()));
-    json.put("feed_forward", feedForward(block.feedForward(), embeddingLength));
+    put(json, "mixer", block.mixer().map(ComparisonJson::mixer));
+    put(json, "attention", block.attention().map(ComparisonJson::attention));
+    put(json, "feed_forward", block.feedForward().map(f -> feedForward(f, embeddingLength)));
     json.put("norms", norms(block.norms()));
     return json;
   }
 
   private static Map<String, Object> norms(BlockFacts.Norms norms) {
     var json = Json.object();
-    put(json, "before_attention", norms.beforeAttention().map(ComparisonJson::norm));
-    put(json, "after_attention", norms.afterAttention().map(ComparisonJson::norm));
+    put(json, "before_mixer", norms.beforeMixer().map(ComparisonJson::norm));
+    put(json, "after_mixer", norms.afterMixer().map(ComparisonJson::norm));
     put(json, "before_feed_forward", norms.beforeFeedForward().map(ComparisonJson::norm));
     put(json, "after_feed_forward", norms.afterFeedForward().map(ComparisonJson::norm));
     return json;
@@ -96,6 +97,22 @@ public final class ComparisonJson {
     put(json, "epsilon", norm.epsilon());
     json.put("weight", norm.weight());
     json.put("bias", norm.bias());
+    return json;
+  }
+
+  private static Map<String, Object> mixer(MixerFacts mixer) {
+    var json = Json.object();
+    json.put("kind", mixer.kind());
+    json.put("linear", linear(mixer.layers()));
+    json.put("states", mixer.states().stream().map(ComparisonJson::state).toList());
+    return json;
+  }
+
+  private static Map<String, Object> state(StateFacts state) {
+    var json = Json.object();
+    json.put("kind", state.kind());
+    json.put("bytes", state.bytes());
+    json.put("bytes_per_token", state.bytesPerToken());
     return json;
   }
 
@@ -178,6 +195,8 @@ public final class ComparisonJson {
   private static Map<String, Object> cost(ModelFacts model) {
     var json = Json.object();
     json.put("cache_bytes_per_1000_tokens", model.cacheBytes(Comparison.CACHE_TOKENS));
+    json.put("state_bytes", model.description().cost().stateBytes());
+    json.put("checkpoint_bytes", model.description().cost().checkpointBytes());
     json.put("multiplications_per_token", model.description().cost().multiplicationsPerToken());
     return json;
   }

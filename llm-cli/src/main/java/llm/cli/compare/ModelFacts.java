@@ -142,9 +142,26 @@ public record ModelFacts(
     return Layers.text(blocks.stream().map(text).toList());
   }
 
+  /** What all blocks with attention say, in short. */
+  String eachAttention(Function<AttentionFacts, String> text) {
+    var said = blocks.stream().flatMap(b -> b.attention().stream()).map(text).distinct().toList();
+    if (said.isEmpty()) return "none";
+    return said.size() == 1
+        ? said.getFirst()
+        : eachBlock(b -> b.attention().map(text).orElse("none"));
+  }
+
+  /** What a sequence's state weighs however long it is. */
+  String stateText() {
+    var cost = description.cost();
+    if (cost.stateBytes() == 0) return "none";
+    return "%s, and checkpoints of up to %s"
+        .formatted(Text.bytes(cost.stateBytes()), Text.bytes(cost.checkpointBytes()));
+  }
+
   /** The positions of the blocks, or else those of the embedding. */
   String positionsText() {
-    var blocks = eachBlock(b -> b.attention().positions().text(b.attention().heads().keyLength()));
+    var blocks = eachAttention(a -> a.positions().text(a.heads().keyLength()));
     long learned = frame.embedding.positions;
     if (learned == 0) return blocks;
     var text = "learned, " + Text.number(learned);

@@ -8,6 +8,8 @@ enum Part {
   EMBEDDING,
   /** Projections of attention. */
   ATTENTION,
+  /** What mixes rows without attention. */
+  MIXER,
   /** Feed-forward layers, experts and their router. */
   FEED_FORWARD,
   /** Norms, wherever they are. */
@@ -24,6 +26,10 @@ enum Part {
 
   /** For people. */
   String label() {
-    return this == FEED_FORWARD ? "feed-forward" : key();
+    return switch (this) {
+      case FEED_FORWARD -> "feed-forward";
+      case MIXER -> "other mixers";
+      default -> key();
+    };
   }
 }

@@ -70,7 +70,9 @@ record WeightFacts(long total, Map<Part, Size> parts, Map<String, Size> types) {
     var own = own(block, part);
     var within = block.is("Block") ? block.block().name() + "." : place;
     for (var tensor : block.tensors()) parts.putIfAbsent(place + tensor, own);
-    for (var child : block.children()) assign(child, within, own, parts);
+    // what is none of the others below is a mixer of some kind
+    var inner = block.is("Block") ? Part.MIXER : own;
+    for (var child : block.children()) assign(child, within, inner, parts);
   }
 
   private static Part own(Details block, Part outer) {
@@ -81,6 +83,10 @@ record WeightFacts(long total, Map<Part, Size> parts, Map<String, Size> types) {
       case "FeedForward", "Experts" -> Part.FEED_FORWARD;
       default -> outer;
     };
+  }
+
+  boolean has(Part part) {
+    return parts.getOrDefault(part, Size.NONE).count > 0;
   }
 
   String partText(Part part) {

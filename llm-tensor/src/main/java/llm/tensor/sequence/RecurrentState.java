@@ -57,7 +57,7 @@ public final class RecurrentState implements LayerState {
 
   @Override
   public void cut(int length) {
-    if (length == this.length) return;
+    if (length == this.length && length > 0) return;
     if (length == 0) {
       state = NOTHING;
       other = NOTHING;

@@ -29,6 +29,7 @@ final class BlockSummary {
 
   /** Adds the blocks of one more model. */
   void add(BlockInfo block) {
+    if (block.name().equals("state")) return; // what its mixer is says enough
     if (!EVERYWHERE.contains(block.kind())) traits(block.kind());
     switch (block.kind()) {
       case "Decoder" -> addScales(block, "logit_scale", "final_logit_softcapping");

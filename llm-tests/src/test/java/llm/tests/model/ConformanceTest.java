@@ -35,6 +35,18 @@ class ConformanceTest {
     return Variant.all().stream().map(v -> test(v, installed));
   }
 
+  /** Those of the next families that are installed already. */
+  @TestFactory
+  Stream<DynamicNode> nextFamiliesLikeTheReference() {
+    var installed =
+        LanguageModel.architectures(LoadOptions.defaults()).stream()
+            .map(ArchitectureInfo::id)
+            .collect(Collectors.toSet());
+    return Variant.in(Shared.require("conformance/families")).stream()
+        .filter(v -> v.hasLogits() && installed.contains(v.architecture()))
+        .map(v -> test(v, installed));
+  }
+
   @Test
   void allVariantsBesideTheProjectAreTested() {
     var shared = Variant.in(Shared.require("conformance/logits"));

@@ -81,6 +81,11 @@ public record Variant(String name, Path folder) {
     return reference().computedBy().isPresent();
   }
 
+  /** Whether there are logits: of a model that embeds texts there are none. */
+  boolean hasLogits() {
+    return Files.exists(folder.resolve(name + ".logits"));
+  }
+
   /** {@code [positions, vocabulary]}. */
   float[] logits() {
     return Reference.logits(folder.resolve(name + ".logits"));

@@ -1,0 +1,70 @@
+package llm.cli.compare;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What moves information along a sequence in one block.
+ *
+ * @param kind {@code Attention}, {@code ShortConvolution}
+ * @param attention where it is that
+ * @param steps what it is made of, as it works
+ * @param layers its linear layers, as they work
+ * @param states what it keeps of a sequence
+ */
+record MixerFacts(
+    String kind,
+    Optional<AttentionFacts> attention,
+    List<Step> steps,
+    List<LinearFacts> layers,
+    List<StateFacts> states) {
+
+  /**
+   * A step of a mixer.
+   *
+   * @param linear whether it is a linear layer
+   * @param text what it is
+   */
+  record Step(boolean linear, String text) {
+    private static Step of(Details part) {
+      if (part.is("Linear")) {
+        return new Step(true, part.block().name() + (part.flag("bias") ? " + b" : ""));
+      }
+      // the first number alone: there is little room
+      return new Step(
+          false,
+          part.block().details().entrySet().stream()
+              .filter(detail -> detail.getValue() instanceof Number)
+              .findFirst()
+              .map(detail -> ", " + detail.getKey() + " " + detail.getValue())
+              .map(words(part.block().kind())::concat)
+              .orElseGet(() -> words(part.block().kind())));
+    }
+  }
+
+  static MixerFacts of(Details mixer) {
+    return new MixerFacts(
+        mixer.block().kind(),
+        mixer.is("Attention") ? Optional.of(AttentionFacts.of(mixer)) : Optional.empty(),
+        mixer.children().stream().filter(c -> !StateFacts.isState(c)).map(Step::of).toList(),
+        LinearFacts.of(mixer),
+        StateFacts.of(mixer));
+  }
+
+  /** {@code attention}, {@code short convolution}. */
+  String name() {
+    return words(kind);
+  }
+
+  /** {@code short convolution; 1,536 bytes a sequence}. */
+  String stateText() {
+    if (states.isEmpty()) return "none";
+    return states.stream().map(StateFacts::text).collect(Collectors.joining("; "));
+  }
+
+  private static String words(String kind) {
+    return kind.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+  }
+}

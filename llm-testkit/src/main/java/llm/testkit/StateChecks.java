@@ -1,0 +1,67 @@
+package llm.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import llm.tensor.sequence.SequenceState;
+
+/** What must be so of the states that a model keeps of sequences. */
+final class StateChecks {
+  /** Rows of a pass: few, so that there are checkpoints. */
+  private static final int CHUNK = 3;
+
+  private final String name;
+  private final ComposedModel model;
+  private final double tolerance;
+
+  StateChecks(String name, ComposedModel model, double tolerance) {
+    this.name = name;
+    this.model = model;
+    this.tolerance = tolerance;
+  }
+
+  /** A sequence is cut back to some lengths, and branches off there, and goes on otherwise. */
+  void cutBack(int[] tokens, int[] others) {
+    for (int length : new int[] {0, 1, 5, 6, tokens.length - 1, tokens.length}) {
+      cutBack(tokens, length, others);
+    }
+  }
+
+  private void cutBack(int[] tokens, int length, int[] others) {
+    var what = name + ", cut back to " + length;
+    int[] changed =
+        IntStream.concat(Arrays.stream(tokens, 0, length), Arrays.stream(others)).toArray();
+    var afresh = model.run(changed, changed.length);
+    var state = model.newState();
+    model.run(tokens, CHUNK, state);
+    var branch = state.branch(length);
+    assertTrue(branch.length() <= length, () -> what + ": a branch is longer");
+    goOn(what + " in a branch", changed, branch, afresh);
+    int reachable = state.reachable(length);
+    assertEquals(reachable, state.truncate(length), what + ": how many are left");
+    assertTrue(reachable <= length, () -> what + ": it is " + reachable + " long");
+    goOn(what, changed, state, afresh);
+  }
+
+  private void goOn(String what, int[] tokens, SequenceState state, float[] afresh) {
+    int from = state.length() * model.vocabularySize();
+    var expected = Arrays.copyOfRange(afresh, from, afresh.length);
+    Logits.assertClose(what, expected, model.run(tokens, tokens.length, state), tolerance);
+  }
+
+  /** What a state takes is counted, and given back. */
+  void weigh(int[] tokens) {
+    var state = model.newState();
+    assertEquals(0, state.byteSize(), name + ": a state of which nothing was seen");
+    model.run(tokens, tokens.length, state);
+    var cost = model.stateCost();
+    long said = cost.bytes() + cost.bytesPerToken() * tokens.length;
+    long found = state.byteSize();
+    assertTrue(
+        found >= said, () -> name + ": a state takes " + found + " bytes, less than " + said);
+    state.truncate(0);
+    assertEquals(0, state.byteSize(), name + ": a state of which all was forgotten");
+  }
+}
