@@ -77,7 +77,7 @@ final class BoundaryRules {
         describe(
             "lie in a package of more than " + most + " files",
             (JavaClass c) -> sizes.getOrDefault(c.getPackageName(), 0L) > most);
-    return noClasses().should().be(large);
+    return noClasses().should(ArchCondition.from(large));
   }
 
   /** A module's classes know only their own module and those that the page lets it read. */
