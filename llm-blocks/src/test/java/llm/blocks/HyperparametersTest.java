@@ -55,6 +55,26 @@ class HyperparametersTest {
     assertEquals("x." + key + " " + problem, message);
   }
 
+  /** Heads that all blocks with attention have are those of the first that has some. */
+  @Test
+  void aBlockWithoutKeyHeadsHasNoAttention() {
+    assertTrue(hp.hasAttention(1));
+    var mixed =
+        Hyperparameters.of(
+            Map.of(
+                "general.architecture", "x",
+                "x.block_count", 3L,
+                "x.embedding_length", 32L,
+                "x.attention.head_count", 4L,
+                "x.attention.head_count_kv", List.of(0L, 2L, 0L)));
+    assertEquals(
+        List.of(false, true, false),
+        List.of(mixed.hasAttention(0), mixed.hasAttention(1), mixed.hasAttention(2)));
+    assertEquals(new Heads(4, 2, 8, 8), Heads.of(mixed));
+    assertTrue(message(() -> Heads.of(mixed, 0)).contains("attention.head_count_kv is 0"));
+    assertTrue(message(() -> mixed.hasAttention(3)).contains("one for each of the blocks"));
+  }
+
   @Test
   void limitsAndScalesHaveTheirRanges() {
     var hp =

@@ -110,6 +110,8 @@ final class BlockSummary {
     shared.ifPresent(s -> traits.add(has(s, "weighed") ? "shared weighed" : "shared"));
     boolean normalized = Boolean.TRUE.equals(experts.details().get("expert_weights_norm"));
     addIf(traits, normalized, "weights sum to 1");
+    addIf(traits, has(experts, "expert_gating_func"), text(experts, "expert_gating_func"));
+    addIf(traits, has(experts, "selection_bias"), "selection bias");
   }
 
   private static void addIf(Set<String> traits, boolean condition, String trait) {

@@ -80,7 +80,7 @@ class RecurrentSessionTest {
     int blocksWithAttention = 2;
     assertEquals(2 * convolutions * 2 * 64 * Float.BYTES, cost.stateBytes());
     assertEquals(16 * cost.stateBytes() / 2, cost.checkpointBytes());
-    assertEquals(blocksWithAttention * 2 * 2 * 16 * Short.BYTES, cost.cacheBytesPerToken());
+    assertEquals(blocksWithAttention * 2 * 2 * 16 * Float.BYTES, cost.cacheBytesPerToken());
   }
 
   @Test
