@@ -8,7 +8,7 @@ package llm.tensor.codec.fit;
  * l)}, and a range of scales around the one that just holds the largest number is tried.
  */
 public final class NonLinearFit {
-  public static final byte[] LEVELS = {
+  private static final byte[] LEVELS = {
     -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113
   };
 
@@ -60,6 +60,16 @@ public final class NonLinearFit {
       }
     }
     return scale;
+  }
+
+  /** What an element of 4 bits stands for: a level of the codebook. */
+  public static int level(int element) {
+    return LEVELS[element];
+  }
+
+  /** The codebook: a level for each element of 4 bits. */
+  public static byte[] levels() {
+    return LEVELS.clone();
   }
 
   /** The index of the level that is nearest to a number. */

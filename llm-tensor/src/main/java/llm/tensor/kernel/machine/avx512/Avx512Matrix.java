@@ -91,7 +91,7 @@ final class Avx512Matrix extends PanelMatrix {
     var decoded = kernel.decoded(block.count());
     scratch.reserve(block.count() * panels * PanelFormat.ROWS);
     scratch.step = panels * PanelFormat.ROWS;
-    if (decoded == kernel) {
+    if (decoded.equals(kernel)) {
       scratch.panels(packed, panel * panelBytes, panels);
       tiles(block, scratch, kernel, 0);
       return;
