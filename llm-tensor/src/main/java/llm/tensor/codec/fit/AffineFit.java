@@ -7,7 +7,8 @@ package llm.tensor.codec.fit;
  * <p>For given integers the error, the sum of w (x - scale q + minimum)^2, is least where its two
  * derivatives vanish: two linear equations in the sums of w, w q, w q q, w x and w x q. So a range
  * of scales around the one that just holds all numbers is tried; each yields integers, these yield
- * scale and minimum, and the pair with the least error is taken. The weights w are {@link Weights}.
+ * scale and minimum, and the pair with the least error is taken. The weights w are {@link
+ * ErrorWeights}.
  */
 public final class AffineFit {
   /** Tried: the range of the numbers over high + FIRST, high + FIRST + STEP, ... */

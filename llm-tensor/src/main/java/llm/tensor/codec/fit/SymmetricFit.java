@@ -7,7 +7,7 @@ package llm.tensor.codec.fit;
  * the least error, the sum of w (x - scale q)^2, is {@code sum(w x q) / sum(w q q)}, and the error
  * is {@code sum(w x x) - sum(w x q)^2 / sum(w q q)}. So a range of scales around the one that just
  * holds the largest number is tried; each yields integers; those that explain most are taken. The
- * weights w are {@link Weights}.
+ * weights w are {@link ErrorWeights}.
  */
 public final class SymmetricFit {
   /** Tried: the largest number at -high - STEP * i ... -high + STEP * i. */

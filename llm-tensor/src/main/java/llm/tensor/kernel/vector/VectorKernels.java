@@ -28,7 +28,7 @@ import llm.tensor.kernel.vector.rows.VectorRotations;
 /**
  * {@link Kernels} with the Vector API.
  *
- * <p>What is left over behind the last whole vector is computed by {@link ScalarKernels}.
+ * <p>What is left over behind the last whole vector is computed by other kernels.
  */
 public final class VectorKernels implements Kernels {
   /** For what is too short for a vector. */
