@@ -125,15 +125,15 @@ public enum NonLinearBlocks implements BlockEncoder {
 
   /** The 16 levels. */
   public static byte[] levels() {
-    return NonLinearFit.LEVELS.clone();
+    return NonLinearFit.levels();
   }
 
   private static void decodeGroup(
       MemorySegment source, long qs, float scale, float[] target, int at) {
     for (int j = 0; j < GROUP / 2; j++) {
       int q = u8(source, qs + j);
-      target[at + j] = scale * NonLinearFit.LEVELS[q & 0xf];
-      target[at + j + GROUP / 2] = scale * NonLinearFit.LEVELS[q >>> 4];
+      target[at + j] = scale * NonLinearFit.level(q & 0xf);
+      target[at + j + GROUP / 2] = scale * NonLinearFit.level(q >>> 4);
     }
   }
 

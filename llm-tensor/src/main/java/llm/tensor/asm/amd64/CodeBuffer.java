@@ -24,6 +24,7 @@ final class CodeBuffer {
   private record Reference(int at, int next, int offset) {}
 
   /** So many bytes behind the first constant. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares it
   private record Constant(byte[] value, int offset) {
     int end() {
       return offset + value.length;

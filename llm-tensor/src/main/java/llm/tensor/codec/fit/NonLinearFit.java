@@ -8,7 +8,7 @@ package llm.tensor.codec.fit;
  * l)}, and a range of scales around the one that just holds the largest number is tried.
  */
 public final class NonLinearFit {
-  public static final byte[] LEVELS = {
+  private static final byte[] LEVELS = {
     -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113
   };
 
@@ -30,6 +30,16 @@ public final class NonLinearFit {
   }
 
   private final float[] weights;
+
+  /** A level of the codebook. */
+  public static byte level(int index) {
+    return LEVELS[index];
+  }
+
+  /** All levels, from the smallest up. */
+  public static byte[] levels() {
+    return LEVELS.clone();
+  }
 
   /**
    * @param size numbers in a group

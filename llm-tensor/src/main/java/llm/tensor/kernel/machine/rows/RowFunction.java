@@ -105,6 +105,7 @@ public final class RowFunction {
   }
 
   /** Elements of an array from some place on. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares it
   record Elements(float[] array, int at) {
     MemorySegment check(int length) {
       Objects.checkFromIndexSize(at, length, array.length);
