@@ -2,6 +2,7 @@ package llm.tensor.kernel.machine.avx2;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.machine.panel.ColumnFormat;
@@ -27,8 +28,8 @@ public final class Avx2Panels implements PanelKernels {
 
   private static PanelKernel kernel(PanelFormat format) {
     return switch (format) {
-      case QuadFormat quads -> DOTS.get(quads);
-      case ColumnFormat columns -> FLOATS.get(columns);
+      case QuadFormat quads -> Objects.requireNonNull(DOTS.get(quads));
+      case ColumnFormat columns -> Objects.requireNonNull(FLOATS.get(columns));
     };
   }
 }

@@ -87,6 +87,7 @@ final class Avx512Matrix extends PanelMatrix {
   }
 
   /** The products of some panels: {@code [token, row]}. */
+  @SuppressWarnings("ReferenceEquality") // a kernel is one object
   private void products(TokenBlock block, PanelScratch scratch, int panel, int panels) {
     var decoded = kernel.decoded(block.count());
     scratch.reserve(block.count() * panels * PanelFormat.ROWS);

@@ -2,6 +2,7 @@ package llm.tensor.kernel.machine.avx512;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.machine.panel.ColumnFormat;
@@ -29,8 +30,8 @@ public final class Avx512Panels implements PanelKernels {
 
   private static PanelKernel kernel(PanelFormat format) {
     return switch (format) {
-      case QuadFormat quads -> QUADS.get(quads);
-      case ColumnFormat columns -> COLUMNS.get(columns);
+      case QuadFormat quads -> Objects.requireNonNull(QUADS.get(quads));
+      case ColumnFormat columns -> Objects.requireNonNull(COLUMNS.get(columns));
     };
   }
 }
