@@ -103,6 +103,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Ratios to an earlier run of the same -p, -n, -d and -b, which --json printed to a file.")
+  @Named
   private @Nullable Path compared;
 
   @Option(names = "--json", description = "Prints one JSON object.")
