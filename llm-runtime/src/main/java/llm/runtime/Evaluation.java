@@ -25,12 +25,12 @@ final class Evaluation implements Pass.Observer, Request.LogitsSink {
     try {
       scheduler.run(request.observed(this, chunk));
     } catch (RuntimeException e) {
-      switch (thrown) {
-        case null -> throw e;
-        case RuntimeException own -> throw own;
-        case Error own -> throw own;
-        case Throwable own -> throw Failures.of(own);
-      }
+      // No switch of patterns: linking one takes memory, which may be what is lacking.
+      var own = thrown;
+      if (own == null) throw e;
+      if (own instanceof RuntimeException unchecked) throw unchecked;
+      if (own instanceof Error error) throw error;
+      throw Failures.of(own);
     }
   }
 
