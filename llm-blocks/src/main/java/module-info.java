@@ -4,5 +4,6 @@ module llm.blocks {
   requires static transitive org.jspecify;
 
   exports llm.blocks;
+  exports llm.blocks.recurrent;
   exports llm.blocks.spi;
 }

@@ -165,6 +165,18 @@ public final class Attention implements Mixer {
         Norm.layerOfHeads(w.at("attn_k_norm"), heads.countKv(), heads.size(), epsilon));
   }
 
+  /**
+   * The same with queries and keys normalised by RMSNorm, each head by itself and all with the same
+   * weights, {@code attn_q_norm} and {@code attn_k_norm} (Henry et al. 2020).
+   *
+   * @param w the block's place
+   */
+  public Attention withRmsNorms(Weights w, float epsilon) {
+    return withNorms(
+        Norm.rms(w.at("attn_q_norm"), heads.size(), epsilon),
+        Norm.rms(w.at("attn_k_norm"), heads.size(), epsilon));
+  }
+
   private Attention withShape(AttentionShape shape) {
     var p = parts();
     p.shape = shape;

@@ -69,7 +69,7 @@ public record Description(
    *
    * @param type how keys and values are stored
    */
-  Description withStates(List<StateSlot<?>> slots, KeyValueType type) {
+  public Description withStates(List<StateSlot<?>> slots, KeyValueType type) {
     var description = this;
     for (var slot : slots) {
       var shape = slot.shape();

@@ -96,6 +96,13 @@ public final class Hyperparameters {
         .orElse(true);
   }
 
+  /** Whether a block has a feed-forward: {@code feed_forward_length} is 0 for one that has none. */
+  public boolean hasFeedForward(int block) {
+    return find("feed_forward_length")
+        .map(value -> element("feed_forward_length", value, block, 0) > 0)
+        .orElse(true);
+  }
+
   /** Epsilon of RMSNorm. */
   public float rmsEpsilon() {
     return notNegative("attention.layer_norm_rms_epsilon");

@@ -121,6 +121,19 @@ public final class Weights {
     return elements("weight", count);
   }
 
+  /**
+   * The elements of the tensor below this place whose name ends there, without {@code .weight}
+   * behind it, if there are so many: {@code ssm_a}, {@code exp_probs_b}.
+   */
+  public float[] bare(String name, int count) {
+    return elements(name, count);
+  }
+
+  /** Whether there is a tensor below this place whose name ends there. */
+  public boolean hasBare(String name) {
+    return tensors.containsKey(path + name);
+  }
+
   /** The vector {@code bias} here, if there is one; its dimensions may be split. */
   public Optional<float[]> bias(int length) {
     if (!tensors.containsKey(path + "bias")) return Optional.empty();

@@ -76,6 +76,16 @@ class HyperparametersTest {
   }
 
   @Test
+  void aBlockMayHaveNoFeedForward() {
+    var hp =
+        Hyperparameters.of(
+            Map.of("general.architecture", "x", "x.feed_forward_length", List.of(0L, 16L)));
+    assertEquals(List.of(false, true), List.of(hp.hasFeedForward(0), hp.hasFeedForward(1)));
+    assertEquals(16, hp.feedForwardLength(1));
+    assertTrue(message(() -> hp.feedForwardLength(0)).contains("feed_forward_length is 0"));
+  }
+
+  @Test
   void limitsAndScalesHaveTheirRanges() {
     var hp =
         Hyperparameters.of(

@@ -2,7 +2,9 @@ package llm.blocks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import llm.tensor.Rows;
@@ -30,6 +32,18 @@ class LinearTest {
     stack.apply(Rows.of(2, 1, 3), y, Passes.of(1));
     assertArrayEquals(new float[] {17, 35, 53, 2}, Passes.values(y), 1e-5f);
     assertEquals(8, stack.describe().multiplications());
+  }
+
+  @Test
+  void aTensorMayHaveANameWithoutAnEnding() {
+    var bare = TinyWeights.width(2).tensor("blk.0.ssm_a", new long[] {1, 3}, 4, 5, 6).weights();
+    var block = bare.block(0);
+    assertTrue(block.hasBare("ssm_a"));
+    assertFalse(block.hasBare("ssm_d"));
+    assertArrayEquals(new float[] {4, 5, 6}, block.bare("ssm_a", 3));
+    assertEquals(List.of(), bare.unused());
+    assertThrows(InvalidModelException.class, () -> block.bare("ssm_a", 2));
+    assertThrows(MissingTensorException.class, () -> block.bare("ssm_d", 3));
   }
 
   @Test

@@ -10,33 +10,33 @@ import llm.tensor.sequence.SequenceState;
 import llm.tensor.sequence.StateSlot;
 
 /** Passes over a few rows, for tests. */
-final class Passes {
+public final class Passes {
   private Passes() {}
 
   /** The state of a sequence for these slots alone. */
-  static SequenceState state(List<StateSlot<?>> slots) {
+  public static SequenceState state(List<StateSlot<?>> slots) {
     return SequenceLayout.of(slots).newState(KeyValueType.F32);
   }
 
   /** A pass of rows at positions 0, 1, 2 ... of one sequence, of which nothing is kept. */
-  static Pass of(int rows) {
+  public static Pass of(int rows) {
     return of(rows, state(List.of()));
   }
 
   /** A pass of rows at positions 0, 1, 2 ... of one sequence. */
-  static Pass of(int rows, SequenceState state) {
+  public static Pass of(int rows, SequenceState state) {
     return from(0, rows, state);
   }
 
   /** A pass of rows at positions from, from + 1 ... of one sequence. */
-  static Pass from(int from, int rows, SequenceState state) {
+  public static Pass from(int from, int rows, SequenceState state) {
     var batch = new Batch();
     for (int i = 0; i < rows; i++) batch.add(0, from + i, state, true);
     return new Pass(batch, new Workspace(TinyWeights.WORKERS));
   }
 
   /** The values of rows, without what the array may hold behind them. */
-  static float[] values(Rows rows) {
+  public static float[] values(Rows rows) {
     return java.util.Arrays.copyOf(rows.data(), rows.rows() * rows.width());
   }
 }

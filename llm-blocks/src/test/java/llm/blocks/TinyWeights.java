@@ -11,8 +11,8 @@ import llm.tensor.TensorType;
 import llm.tensor.Workers;
 
 /** Weights written by hand, for tests. */
-final class TinyWeights {
-  static final Workers WORKERS = Workers.of(1);
+public final class TinyWeights {
+  public static final Workers WORKERS = Workers.of(1);
 
   private final List<Tensor> tensors = new ArrayList<>();
   private final int width;
@@ -22,29 +22,29 @@ final class TinyWeights {
   }
 
   /** Weights of a model with this width. */
-  static TinyWeights width(int width) {
+  public static TinyWeights width(int width) {
     return new TinyWeights(width);
   }
 
   /** Adds a vector. */
-  TinyWeights vector(String name, float... values) {
+  public TinyWeights vector(String name, float... values) {
     return tensor(name, new long[] {values.length}, values);
   }
 
   /** Adds a matrix, row after row. */
-  TinyWeights matrix(String name, int columns, float... values) {
+  public TinyWeights matrix(String name, int columns, float... values) {
     return tensor(name, new long[] {columns, values.length / columns}, values);
   }
 
   /** Adds a matrix of random values. */
-  TinyWeights random(String name, int columns, int rows, Random random) {
+  public TinyWeights random(String name, int columns, int rows, Random random) {
     var values = new float[columns * rows];
     for (int i = 0; i < values.length; i++) values[i] = (float) random.nextGaussian() * 0.5f;
     return matrix(name, columns, values);
   }
 
   /** Adds a tensor. */
-  TinyWeights tensor(String name, long[] dimensions, float... values) {
+  public TinyWeights tensor(String name, long[] dimensions, float... values) {
     var bytes = MemorySegment.ofArray(values);
     tensors.add(
         new Tensor(
@@ -55,7 +55,7 @@ final class TinyWeights {
     return this;
   }
 
-  Weights weights() {
+  public Weights weights() {
     return Weights.of(tensors, new TensorMemory(WORKERS, true), width);
   }
 }

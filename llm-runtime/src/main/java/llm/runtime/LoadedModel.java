@@ -177,7 +177,7 @@ final class LoadedModel implements LanguageModel {
     return description.contextLength();
   }
 
-  /** A copy of ids that are good: the caller may change his while they are computed. */
+  /** A copy of ids that are good: the caller may change the array while they are computed. */
   int[] checked(int[] tokens) {
     if (tokens.length == 0) throw new IllegalArgumentException("no tokens, expected at least one");
     var ids = tokens.clone();

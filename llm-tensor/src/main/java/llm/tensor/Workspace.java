@@ -2,6 +2,7 @@ package llm.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import llm.tensor.task.AttentionJob;
 import llm.tensor.task.MatrixJob;
 import llm.tensor.task.RowsJob;
@@ -55,6 +56,26 @@ public final class Workspace {
   public void release(int mark) {
     if (mark > depth) throw new IllegalArgumentException("mark " + mark + " above " + depth);
     depth = mark;
+  }
+
+  /**
+   * Runs tasks 0 to count - 1 on the threads, each once, and returns when all are done: the heads
+   * of a recurrence, say.
+   *
+   * <p>They run at the same time and in no order; a task takes nothing from this workspace. What
+   * one throws is thrown here, once every thread has ended. A thread takes the next task that is
+   * left, so that it is well to have a few for each thread, and each worth some microseconds.
+   */
+  public void parallel(int count, IntConsumer task) {
+    if (count <= 1) {
+      if (count == 1) task.accept(0);
+      return;
+    }
+    var team = workers.team();
+    team.run(
+        (worker, workers) -> {
+          for (int i = team.claim(); i < count; i = team.claim()) task.accept(i);
+        });
   }
 
   MatrixJob matrixJob() {

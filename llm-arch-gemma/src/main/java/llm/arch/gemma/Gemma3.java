@@ -53,8 +53,6 @@ public final class Gemma3 implements Architecture {
     var heads = Heads.of(hp, index);
     return Attention.of(w, heads, rope)
         .withScale(Parts.scale(hp, heads, BLOCKS_OF_27B))
-        .withNorms(
-            Norm.rms(w.at("attn_q_norm"), heads.size(), hp.rmsEpsilon()),
-            Norm.rms(w.at("attn_k_norm"), heads.size(), hp.rmsEpsilon()));
+        .withRmsNorms(w, hp.rmsEpsilon());
   }
 }

@@ -11,8 +11,8 @@ import llm.blocks.Mixer;
 import llm.blocks.Norm;
 import llm.blocks.Positions;
 import llm.blocks.Rope;
-import llm.blocks.ShortConvolution;
 import llm.blocks.Weights;
+import llm.blocks.recurrent.ShortConvolution;
 import llm.tensor.Activation;
 
 /** What the families share. */
@@ -42,11 +42,7 @@ final class Parts {
 
   private static Mixer mixer(Hyperparameters hp, Weights w, int index, Positions rope) {
     if (!hp.hasAttention(index)) return ShortConvolution.of(w, hp.positive("shortconv.l_cache"));
-    var heads = Heads.of(hp, index);
-    return Attention.separate(w, heads, rope)
-        .withNorms(
-            Norm.rms(w.at("attn_q_norm"), heads.size(), hp.rmsEpsilon()),
-            Norm.rms(w.at("attn_k_norm"), heads.size(), hp.rmsEpsilon()));
+    return Attention.separate(w, Heads.of(hp, index), rope).withRmsNorms(w, hp.rmsEpsilon());
   }
 
   /** A plain SwiGLU. */

@@ -5,7 +5,6 @@ import llm.blocks.Experts;
 import llm.blocks.FeedForward;
 import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
-import llm.blocks.Norm;
 import llm.blocks.Positions;
 import llm.blocks.Routing;
 import llm.blocks.Weights;
@@ -17,11 +16,7 @@ final class Parts {
 
   /** Attention whose queries and keys are normalised, each head by itself. */
   static Attention normedAttention(Hyperparameters hp, Weights w, int index, Positions rope) {
-    var heads = Heads.of(hp, index);
-    return Attention.of(w, heads, rope)
-        .withNorms(
-            Norm.rms(w.at("attn_q_norm"), heads.size(), hp.rmsEpsilon()),
-            Norm.rms(w.at("attn_k_norm"), heads.size(), hp.rmsEpsilon()));
+    return Attention.of(w, Heads.of(hp, index), rope).withRmsNorms(w, hp.rmsEpsilon());
   }
 
   /** A plain SwiGLU. */

@@ -2,8 +2,8 @@ package llm.cli.command;
 
 import java.util.Map;
 import java.util.OptionalDouble;
-import llm.cli.bench.Comparison;
-import llm.cli.bench.Comparison.Ratio;
+import llm.cli.bench.RunComparison;
+import llm.cli.bench.RunComparison.Ratio;
 import llm.cli.format.Json;
 import llm.cli.format.Table;
 import llm.cli.format.Text;
@@ -13,7 +13,7 @@ import llm.cli.format.Text;
  *
  * @param comparison of runs of the same workload
  */
-record BenchComparison(Comparison comparison) {
+record BenchComparison(RunComparison comparison) {
   Map<String, Object> toJson() {
     var json = Json.object();
     json.put("file", comparison.before().name());

@@ -11,8 +11,8 @@ import llm.api.LoadOptions;
 import llm.api.ModelDescription;
 import llm.api.ModelDescription.TensorInfo;
 import llm.cli.bench.Benchmark;
-import llm.cli.bench.Comparison;
 import llm.cli.bench.Limits;
+import llm.cli.bench.RunComparison;
 import llm.cli.bench.SavedRun;
 import llm.cli.bench.Speeds;
 import llm.cli.bench.Work;
@@ -63,7 +63,7 @@ record BenchReport(
 
   private Optional<BenchComparison> comparison() {
     return before.map(
-        run -> new BenchComparison(new Comparison(run, SavedRun.of("this run", measured()))));
+        run -> new BenchComparison(new RunComparison(run, SavedRun.of("this run", measured()))));
   }
 
   private Map<String, Object> measured() {

@@ -20,13 +20,14 @@ final class GivingBackMain {
     var prompt = new int[tokens];
     Arrays.fill(prompt, 7);
     var load = LoadOptions.defaults().withContextLength(tokens + 10).withThreads(1);
-    // Half of what all sessions would hold together is free.
+    // A third of what all sessions would hold together is free.
     var kept = new ArrayList<Session>();
     try (var model = LanguageModel.load(ModelSource.of(Path.of(args[0])), load)) {
-      read(model.newSession(), new int[] {3}); // the model's own memory
+      read(model.newSession(), prompt)
+          .close(); // the model's own memory: it grows to the largest pass
       long bytes = model.description().cost().cacheBytesPerToken() * tokens;
-      model.evaluate(new int[16], new EvaluationOptions(16, (position, logits) -> {}));
-      var ballast = Ballast.allBut((int) bytes * sessions / 2);
+      model.evaluate(prompt, new EvaluationOptions(16, (position, logits) -> {}));
+      var ballast = Ballast.allBut((int) bytes * sessions / 3);
       for (int i = 0; i < sessions; i++) {
         kept.add(read(model.newSession(), prompt));
         kept.getLast().close();

@@ -19,6 +19,7 @@ import llm.tests.Reactor;
  * @param folder where {@code NAME.gguf}, {@code NAME.json} and {@code NAME.logits} are
  */
 public record Variant(String name, Path folder) {
+  private static final String NEXT = "families";
   private static final Properties BARS = bars();
 
   /** Ours: a fresh clone has them. */
@@ -86,16 +87,21 @@ public record Variant(String name, Path folder) {
     return Files.exists(folder.resolve(name + ".logits"));
   }
 
-  /** {@code [positions, vocabulary]}. */
+  /**
+   * {@code [positions, vocabulary]}: in double precision where there are such, since the others
+   * have GELU by a table of halves.
+   */
   float[] logits() {
-    return Reference.logits(folder.resolve(name + ".logits"));
+    var exact = folder.resolve(name + ".exact.logits");
+    return Reference.logits(Files.exists(exact) ? exact : folder.resolve(name + ".logits"));
   }
 
   /** The largest difference that is no error, in standard deviations of the logits. */
   double bar() {
+    var key = folder.endsWith(NEXT) ? NEXT + "." + name : name;
     var longest =
         BARS.stringPropertyNames().stream()
-            .filter(name::startsWith)
+            .filter(key::startsWith)
             .max(Comparator.comparing(String::length));
     return Double.parseDouble(BARS.getProperty(longest.orElse("default")));
   }

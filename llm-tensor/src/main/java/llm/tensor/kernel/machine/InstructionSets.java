@@ -1,6 +1,5 @@
 package llm.tensor.kernel.machine;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,11 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class InstructionSets {
   public static final String PROPERTY = "llm.isa";
 
-  /** The list, the fastest first: each with what multiplies panels of weights. */
+  /**
+   * The list, the fastest first: each with what multiplies panels of weights. AMX has no kernels of
+   * its own yet and gains nothing, so AVX-512 comes before it.
+   */
   private static final List<Entry> ENTRIES =
       List.of(
-          new Entry(Amx.INSTRUCTION_SET, Avx512Panels::new),
           new Entry(Avx512.INSTRUCTION_SET, Avx512Panels::new),
+          new Entry(Amx.INSTRUCTION_SET, Avx512Panels::new),
           new Entry(Avx2.INSTRUCTION_SET, Avx2Panels::new));
 
   /** All of them, the fastest first. */
@@ -39,15 +41,16 @@ public final class InstructionSets {
 
   private final Set<Feature> processor;
   private final int vectorBits;
-  private final @Nullable String noTiles;
+  private final Supplier<@Nullable String> noTiles;
 
   /**
    * On a processor.
    *
    * @param vectorBits of vectors, at most: what the VM was told
-   * @param noTiles why tiles cannot be had, or null
+   * @param noTiles why tiles cannot be had, or null: asks the system for them, so it is asked only
+   *     where they matter
    */
-  InstructionSets(Set<Feature> processor, int vectorBits, @Nullable String noTiles) {
+  InstructionSets(Set<Feature> processor, int vectorBits, Supplier<@Nullable String> noTiles) {
     this.processor = Set.copyOf(processor);
     this.vectorBits = vectorBits;
     this.noTiles = noTiles;
@@ -61,24 +64,22 @@ public final class InstructionSets {
    */
   public static InstructionSets ofThisMachine(int vectorBits) {
     if (MachineAccess.obstacle() != null) {
-      return new InstructionSets(ProcessorFeatures.described(), vectorBits, null);
+      return new InstructionSets(ProcessorFeatures.described(), vectorBits, () -> null);
     }
-    var features = ProcessorFeatures.asked();
-    boolean hasTiles = features.containsAll(Amx.INSTRUCTION_SET.needed());
-    return new InstructionSets(features, vectorBits, hasTiles ? MachineAccess.noTiles() : null);
+    return new InstructionSets(ProcessorFeatures.asked(), vectorBits, MachineAccess::noTiles);
   }
 
   /** Those that can be had, the fastest first. */
   public List<InstructionSet> available() {
-    var available = new ArrayList<InstructionSet>();
-    for (var set : ALL) if (obstacle(set) == null) available.add(set.on(processor));
-    return available;
+    return ALL.stream().filter(this::has).map(set -> set.on(processor)).toList();
   }
 
   /** The one that is asked for, or the fastest; none if {@link #obstacle} is in the way. */
   public Optional<InstructionSet> chosen(String wish) {
-    return available().stream()
+    return ALL.stream()
         .filter(set -> wish.isEmpty() || set.name().equals(wish))
+        .filter(this::has)
+        .map(set -> set.on(processor))
         .findFirst();
   }
 
@@ -109,6 +110,10 @@ public final class InstructionSets {
     throw new IllegalArgumentException("-D" + PROPERTY + "=" + wish + ", expected one of " + names);
   }
 
+  private boolean has(InstructionSet set) {
+    return obstacle(set) == null;
+  }
+
   private @Nullable String obstacle(InstructionSet set) {
     var missing = set.missing(processor);
     if (!missing.isEmpty()) return "this processor has no " + String.join(", ", missing);
@@ -119,6 +124,6 @@ public final class InstructionSets {
           + vectorBits
           + " at most (-XX:UseAVX, -XX:MaxVectorSize, -Dllm.vector.bits)";
     }
-    return set.has(Feature.AMX_TILE) ? noTiles : null;
+    return set.has(Feature.AMX_TILE) ? noTiles.get() : null;
   }
 }

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import llm.tensor.asm.amd64.Feature;
 import llm.tensor.kernel.machine.isa.InstructionSet;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +21,17 @@ class InstructionSetsTest {
       EnumSet.of(Feature.AVX, Feature.AVX2, Feature.FMA, Feature.F16C, Feature.BMI2);
 
   private static List<String> available(Set<Feature> processor, int bits, @Nullable String tiles) {
-    var sets = new InstructionSets(processor, bits, tiles);
+    var sets = new InstructionSets(processor, bits, () -> tiles);
     return sets.available().stream().map(InstructionSet::name).toList();
   }
 
   private static @Nullable String obstacle(String wish, Set<Feature> processor, int bits) {
-    return new InstructionSets(processor, bits, "no permission").obstacle(wish);
+    return new InstructionSets(processor, bits, () -> "no permission").obstacle(wish);
   }
 
   @Test
   void theFastestIsFirst() {
-    assertEquals(List.of("amx", "avx512", "avx2"), available(ALL, 512, null));
+    assertEquals(List.of("avx512", "amx", "avx2"), available(ALL, 512, null));
     assertEquals(List.of("avx512", "avx2"), available(ALL, 512, "no permission"));
     assertEquals(List.of("avx2"), available(ZEN_3, 512, null));
     assertEquals(List.of(), available(Set.of(), 512, null));
@@ -60,27 +61,46 @@ class InstructionSetsTest {
 
   @Test
   void whatIsAskedForIsChosen() {
-    var sets = new InstructionSets(ALL, 512, null);
+    var sets = new InstructionSets(ALL, 512, () -> null);
     for (var name : List.of("avx2", "avx512", "amx")) {
       assertEquals(Optional.of(name), sets.chosen(name).map(InstructionSet::name));
     }
-    assertEquals(Optional.of("amx"), sets.chosen("").map(InstructionSet::name));
-    assertEquals(Optional.empty(), new InstructionSets(ZEN_3, 512, null).chosen("avx512"));
+    assertEquals(Optional.of("avx512"), sets.chosen("").map(InstructionSet::name));
+    assertEquals(Optional.empty(), new InstructionSets(ZEN_3, 512, () -> null).chosen("avx512"));
+  }
+
+  /** Tiles make each thread's registers larger: a process that has no use for them goes without. */
+  @Test
+  void tilesAreAskedForOnlyWhereTheyAreWanted() {
+    var asked = new AtomicInteger();
+    var sets =
+        new InstructionSets(
+            ALL,
+            512,
+            () -> {
+              asked.incrementAndGet();
+              return null;
+            });
+    assertEquals(Optional.of("avx512"), sets.chosen("").map(InstructionSet::name));
+    assertNull(sets.obstacle(""));
+    assertEquals(0, asked.get());
+    assertEquals(Optional.of("amx"), sets.chosen("amx").map(InstructionSet::name));
+    assertEquals(1, asked.get());
   }
 
   /** Code for one set does not use what only another one is to use. */
   @Test
   void featuresAreThoseOfTheSetThatTheProcessorHas() {
-    var avx2 = new InstructionSets(ALL, 512, null).chosen("avx2").orElseThrow();
+    var avx2 = new InstructionSets(ALL, 512, () -> null).chosen("avx2").orElseThrow();
     assertTrue(avx2.has(Feature.AVX_VNNI));
     assertFalse(avx2.has(Feature.AVX512_VNNI));
     assertEquals(256, avx2.bits());
     assertEquals(8, avx2.lanes());
     assertFalse(avx2.hasOpmasks());
-    var zen = new InstructionSets(ZEN_3, 512, null).chosen("avx2").orElseThrow();
+    var zen = new InstructionSets(ZEN_3, 512, () -> null).chosen("avx2").orElseThrow();
     assertFalse(zen.has(Feature.AVX_VNNI));
     assertTrue(zen.has(Feature.FMA));
-    var avx512 = new InstructionSets(ALL, 512, null).chosen("avx512").orElseThrow();
+    var avx512 = new InstructionSets(ALL, 512, () -> null).chosen("avx512").orElseThrow();
     assertFalse(avx512.has(Feature.AMX_TILE));
     assertTrue(avx512.hasOpmasks());
   }

@@ -14,6 +14,7 @@ import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.PanelMatrix;
 import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.TokenBlock;
+import llm.tensor.kernel.machine.panel.MemoryRange;
 import llm.tensor.kernel.machine.panel.PanelFormat;
 
 /**
@@ -87,12 +88,12 @@ final class Avx2Matrix extends PanelMatrix {
     int most = Math.max(1, PRODUCTS / (mine.tokens * ROWS)), end = panel + panels;
     for (int at = panel; at < end; at += most) {
       int count = Math.min(most, end - at);
-      mine.products(count * ROWS);
+      mine.reserve(count * ROWS);
       if (mine.tokens == 1) gemv(x, mine, at, count);
       else pieces(x, mine, at, count);
       int to = block.outAt() + (at - panel) * ROWS;
       for (int n = 0; n < mine.tokens; n++, to += block.outStep()) {
-        System.arraycopy(mine.products(), n * mine.width, block.out(), to, mine.width);
+        System.arraycopy(mine.products.array(), n * mine.width, block.out(), to, mine.width);
       }
     }
   }
@@ -101,9 +102,9 @@ final class Avx2Matrix extends PanelMatrix {
   private void gemv(ActivationRows x, PanelScratch scratch, int panel, int panels) {
     long at = panel * panelBytes, xAt = scratch.token * x.step();
     // Machine code checks nothing: here is all that it will read and write.
-    check(at, panels * panelBytes, packed.byteSize(), "weights");
-    check(xAt, x.bytes(columns), x.segment().byteSize(), "activations");
-    check(0, (long) panels * ROWS, scratch.products().length, "products");
+    MemoryRange.check(at, panels * panelBytes, packed.byteSize(), "weights");
+    MemoryRange.check(xAt, x.bytes(columns), x.segment().byteSize(), "activations");
+    MemoryRange.check(0, (long) panels * ROWS, scratch.products.array().length, "products");
     try {
       MULTIPLY.invokeExact(
           kernel.gemv(),
@@ -111,7 +112,7 @@ final class Avx2Matrix extends PanelMatrix {
           at,
           x.segment(),
           xAt,
-          scratch.segment(),
+          scratch.products.segment(),
           0L,
           0L,
           0L,
@@ -125,7 +126,7 @@ final class Avx2Matrix extends PanelMatrix {
 
   /** The products of some panels and several tokens. */
   private void pieces(ActivationRows x, PanelScratch scratch, int panel, int panels) {
-    Arrays.fill(scratch.products(), 0, scratch.tokens * scratch.width, 0);
+    Arrays.fill(scratch.products.array(), 0, scratch.tokens * scratch.width, 0);
     for (int column = 0; column < columns; column += kernel.pieceColumns()) {
       scratch.column = column;
       scratch.columns = Math.min(kernel.pieceColumns(), columns - column);
@@ -141,8 +142,8 @@ final class Avx2Matrix extends PanelMatrix {
     var target = scratch.piece(STRIPS * stripBytes(kernel.pieceColumns()));
     long at = panel * panelBytes + format.panelBytes(scratch.column);
     long strip = stripBytes(scratch.columns), steps = scratch.columns / format.stepColumns();
-    check(at, format.panelBytes(scratch.columns), packed.byteSize(), "weights");
-    check(0, STRIPS * strip, target.byteSize(), "decoded weights");
+    MemoryRange.check(at, format.panelBytes(scratch.columns), packed.byteSize(), "weights");
+    MemoryRange.check(0, STRIPS * strip, target.byteSize(), "decoded weights");
     try {
       DECODE.invokeExact(kernel.decoder(), packed, at, target, 0L, strip, steps);
     } catch (Throwable e) {
@@ -170,10 +171,11 @@ final class Avx2Matrix extends PanelMatrix {
       ActivationRows x, PanelScratch scratch, int token, int tokens, int height, long to) {
     long xAt = token * x.step() + x.bytes(scratch.column), step = scratch.width;
     // Machine code checks nothing: here is all that it will read and write.
-    check(0, STRIPS * stripBytes(scratch.columns), scratch.piece().byteSize(), "decoded weights");
+    MemoryRange.check(
+        0, STRIPS * stripBytes(scratch.columns), scratch.piece().byteSize(), "decoded weights");
     long xBytes = (tokens - 1) * x.step() + x.bytes(scratch.columns);
-    check(xAt, xBytes, x.segment().byteSize(), "activations");
-    check(to, (tokens - 1) * step + ROWS, scratch.products().length, "products");
+    MemoryRange.check(xAt, xBytes, x.segment().byteSize(), "activations");
+    MemoryRange.check(to, (tokens - 1) * step + ROWS, scratch.products.array().length, "products");
     try {
       MULTIPLY.invokeExact(
           kernel.gemm(height),
@@ -181,7 +183,7 @@ final class Avx2Matrix extends PanelMatrix {
           0L,
           x.segment(),
           xAt,
-          scratch.segment(),
+          scratch.products.segment(),
           to * Float.BYTES,
           step * Float.BYTES,
           x.step(),
@@ -190,12 +192,6 @@ final class Avx2Matrix extends PanelMatrix {
           (long) (tokens / height));
     } catch (Throwable e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static void check(long at, long size, long limit, String what) {
-    if (at < 0 || size < 0 || at > limit - size) {
-      throw new IndexOutOfBoundsException(what + " from " + at + ", " + size + ", of " + limit);
     }
   }
 }

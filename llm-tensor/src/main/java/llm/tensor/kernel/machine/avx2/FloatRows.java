@@ -3,6 +3,7 @@ package llm.tensor.kernel.machine.avx2;
 import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.ArraySize;
 import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.machine.panel.GrowingFloats;
 
 /** Rows of activations as floats, a little apart, so that they do not share lines of the cache. */
 final class FloatRows extends ActivationRows {
@@ -10,8 +11,7 @@ final class FloatRows extends ActivationRows {
 
   private static final int APART = 16;
 
-  private float[] data = {};
-  private MemorySegment segment = MemorySegment.NULL;
+  private final GrowingFloats data = new GrowingFloats();
   private int columns;
 
   private FloatRows() {}
@@ -20,24 +20,20 @@ final class FloatRows extends ActivationRows {
   public boolean reserve(int rows, int columns) {
     this.columns = columns;
     int size = ArraySize.of((long) rows * (columns + APART), "rows of activations");
-    if (data.length < size) {
-      var more = new float[size];
-      segment = MemorySegment.ofArray(more); // before data, whose length says how long it is
-      data = more;
-    }
+    data.reserve(size);
     return true;
   }
 
   @Override
   public void fill(float[] x, int fromRow, int toRow) {
     for (int row = fromRow; row < toRow; row++) {
-      System.arraycopy(x, row * columns, data, row * (columns + APART), columns);
+      System.arraycopy(x, row * columns, data.array(), row * (columns + APART), columns);
     }
   }
 
   @Override
   MemorySegment segment() {
-    return segment;
+    return data.segment();
   }
 
   @Override

@@ -16,6 +16,7 @@ import llm.tensor.asm.amd64.Assembler;
 import llm.tensor.asm.amd64.Encoding;
 import llm.tensor.asm.amd64.Memory;
 import llm.tensor.asm.amd64.Register;
+import llm.tensor.kernel.machine.panel.PanelFormat;
 
 /**
  * Writes machine code that multiplies panels of 32 packed rows of weights by one row of
@@ -27,9 +28,6 @@ import llm.tensor.asm.amd64.Register;
 abstract class GemvCode {
   /** Vectors of a panel. */
   static final int VECTORS = 4;
-
-  /** What is asked for before it is read: it arrives in time, and does not go before it is read. */
-  private static final int AHEAD = 2176;
 
   private static final int LINE = 64; // of the cache
   private static final Memory STEPS = RSP.at(24);
@@ -75,6 +73,7 @@ abstract class GemvCode {
 
   /** Asks for weights that lie so far behind those of the step. */
   final void prefetch(int bytes) {
-    for (int i = 0; i < bytes; i += LINE) a.prefetch(WEIGHTS_NOW.at(i + AHEAD));
+    for (int i = 0; i < bytes; i += LINE)
+      a.prefetch(WEIGHTS_NOW.at(i + PanelFormat.PREFETCH_BYTES));
   }
 }

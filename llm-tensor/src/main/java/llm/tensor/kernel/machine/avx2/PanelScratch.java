@@ -3,14 +3,14 @@ package llm.tensor.kernel.machine.avx2;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.machine.panel.GrowingFloats;
 
 /** What one thread multiplies panels with: products, decoded weights, and where it is. */
 final class PanelScratch {
   private static final Scratch.Key<PanelScratch> KEY = new Scratch.Key<>(PanelScratch::new);
   private static final int LINE = 64; // of the cache
 
-  private float[] products = {}; // [token, row]
-  private MemorySegment segment = MemorySegment.NULL; // of the products
+  final GrowingFloats products = new GrowingFloats(); // [token, row]
   private MemorySegment piece = MemorySegment.NULL;
 
   /** The first token that is multiplied, and how many. */
@@ -34,20 +34,9 @@ final class PanelScratch {
   }
 
   /** Makes room for the products of so many rows and the tokens. */
-  void products(int rows) {
+  void reserve(int rows) {
     width = rows;
-    if (products.length < tokens * rows) {
-      products = new float[tokens * rows];
-      segment = MemorySegment.ofArray(products);
-    }
-  }
-
-  float[] products() {
-    return products;
-  }
-
-  MemorySegment segment() {
-    return segment;
+    products.reserve(tokens * rows);
   }
 
   /** Native memory for a piece. */

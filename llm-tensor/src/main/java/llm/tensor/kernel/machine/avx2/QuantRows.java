@@ -10,6 +10,7 @@ import java.util.Objects;
 import llm.tensor.asm.CodeMemory;
 import llm.tensor.kernel.ArraySize;
 import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.machine.panel.GrowingBytes;
 
 /** Rows of activations rounded to 8 bits, each as {@link RowLayout} says. */
 final class QuantRows extends ActivationRows {
@@ -23,8 +24,7 @@ final class QuantRows extends ActivationRows {
           FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
 
   private final RowLayout layout;
-  private byte[] data = {};
-  private MemorySegment segment = MemorySegment.NULL;
+  private final GrowingBytes data = new GrowingBytes();
   private int rows;
   private int columns;
 
@@ -37,11 +37,7 @@ final class QuantRows extends ActivationRows {
     this.rows = rows;
     this.columns = columns;
     int size = ArraySize.of(rows * step(), "activations rounded to bytes");
-    if (data.length < size) {
-      var more = new byte[size];
-      segment = MemorySegment.ofArray(more); // before data, whose length says how long it is
-      data = more;
-    }
+    data.reserve(size);
     return true;
   }
 
@@ -50,13 +46,14 @@ final class QuantRows extends ActivationRows {
     // Machine code checks nothing: here is all that it will read and write.
     Objects.checkFromToIndex(fromRow, toRow, rows);
     Objects.checkFromIndexSize(0, (long) toRow * columns, x.length);
-    Objects.checkFromIndexSize(0, rows * step(), segment.byteSize());
+    Objects.checkFromIndexSize(0, rows * step(), data.segment().byteSize());
     var source = MemorySegment.ofArray(x);
     var code = layout.hasWords() ? Code.WORDS : Code.BYTES;
     for (int row = fromRow; row < toRow; row++) {
       long from = (long) row * columns * Float.BYTES, to = row * step();
       try {
-        ROUND.invokeExact(code, source, from, segment, to, (long) (columns / RowLayout.COLUMNS));
+        ROUND.invokeExact(
+            code, source, from, data.segment(), to, (long) (columns / RowLayout.COLUMNS));
       } catch (Throwable e) {
         throw new IllegalStateException(e);
       }
@@ -65,7 +62,7 @@ final class QuantRows extends ActivationRows {
 
   @Override
   MemorySegment segment() {
-    return segment;
+    return data.segment();
   }
 
   @Override

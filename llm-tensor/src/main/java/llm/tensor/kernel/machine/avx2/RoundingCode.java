@@ -19,16 +19,16 @@ import static llm.tensor.asm.amd64.VectorInstruction.VPACKSSDW;
 import static llm.tensor.asm.amd64.VectorInstruction.VPACKSSWB;
 import static llm.tensor.asm.amd64.VectorInstruction.VPADDD;
 import static llm.tensor.asm.amd64.VectorInstruction.VPBLENDD;
-import static llm.tensor.asm.amd64.VectorInstruction.VPERM2F128;
 import static llm.tensor.asm.amd64.VectorInstruction.VPERMD;
 import static llm.tensor.asm.amd64.VectorInstruction.VPERMQ;
 import static llm.tensor.asm.amd64.VectorInstruction.VPHADDD;
 import static llm.tensor.asm.amd64.VectorInstruction.VPSHUFB;
-import static llm.tensor.asm.amd64.VectorInstruction.VPSHUFD;
 
 import llm.tensor.asm.amd64.Assembler;
 import llm.tensor.asm.amd64.Encoding;
 import llm.tensor.asm.amd64.Memory;
+import llm.tensor.kernel.Int8Rounding;
+import llm.tensor.kernel.machine.isa.LaneCode;
 
 /**
  * Writes machine code that rounds a row of activations to 8 bits, in blocks of 32: {@code scale =
@@ -37,8 +37,8 @@ import llm.tensor.asm.amd64.Memory;
  * <p>Arguments: x, an offset in it, the target, an offset in it, blocks.
  */
 final class RoundingCode {
-  private static final float LARGEST = 127;
-  private static final float SMALLEST = 1e-30f; // what is divided by: never 0
+  private static final float LARGEST = Int8Rounding.LARGEST;
+  private static final float SMALLEST = Int8Rounding.SMALLEST; // what is divided by: never 0
 
   // Constants in registers, in all lanes.
   private static final int POSITIVE = 15;
@@ -111,12 +111,7 @@ final class RoundingCode {
       a.vector(VANDPS, OTHER, i, POSITIVE);
       a.vector(VMAXPS, MAX, MAX, OTHER);
     }
-    a.vector(VPERM2F128, OTHER, MAX, MAX, 1);
-    a.vector(VMAXPS, MAX, MAX, OTHER);
-    a.vector(VPSHUFD, OTHER, 0, MAX, 0b01_00_11_10);
-    a.vector(VMAXPS, MAX, MAX, OTHER);
-    a.vector(VPSHUFD, OTHER, 0, MAX, 0b10_11_00_01);
-    a.vector(VMAXPS, MAX, MAX, OTHER);
+    LaneCode.combine(a, VMAXPS, MAX, OTHER);
     a.vector(VMULPS, SCALE, MAX, PER_LARGEST);
   }
 

@@ -1,5 +1,6 @@
 package llm.tensor.kernel.machine.avx2;
 
+import llm.tensor.kernel.Int8Rounding;
 import llm.tensor.kernel.machine.panel.QuantForm;
 
 /**
@@ -10,7 +11,7 @@ import llm.tensor.kernel.machine.panel.QuantForm;
  * @param hasWords whether integers are words, of each quad the first and third, then the others
  */
 record RowLayout(boolean hasWords) {
-  static final int COLUMNS = 32;
+  static final int COLUMNS = Int8Rounding.BLOCK;
 
   static RowLayout of(QuantForm form) {
     return new RowLayout(form.isWords());

@@ -19,7 +19,7 @@ import llm.tensor.asm.amd64.Memory;
 import llm.tensor.asm.amd64.Register;
 import llm.tensor.asm.amd64.VectorInstruction;
 import llm.tensor.kernel.machine.isa.Choice;
-import llm.tensor.kernel.machine.isa.Comparison;
+import llm.tensor.kernel.machine.isa.ComparePredicate;
 import llm.tensor.kernel.machine.isa.Lanes;
 import llm.tensor.kernel.machine.isa.SimdEmitter;
 import llm.tensor.kernel.machine.isa.Vector;
@@ -108,7 +108,7 @@ public final class Avx512Emitter extends SimdEmitter {
 
   @Override
   public void compare(
-      Choice target, Comparison comparison, Vector.OfRegister first, Vector second) {
+      Choice target, ComparePredicate comparison, Vector.OfRegister first, Vector second) {
     int how = comparison.code();
     switch (second) {
       case Vector.OfRegister r ->

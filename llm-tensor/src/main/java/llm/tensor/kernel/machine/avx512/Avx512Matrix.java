@@ -13,6 +13,7 @@ import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.PanelMatrix;
 import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.TokenBlock;
+import llm.tensor.kernel.machine.panel.MemoryRange;
 import llm.tensor.kernel.machine.panel.PanelFormat;
 
 /** Weights in a {@link PanelFormat}, multiplied by its machine code. */
@@ -81,7 +82,7 @@ final class Avx512Matrix extends PanelMatrix {
       products(block, mine, at, count);
       int to = block.outAt() + (at - panel) * PanelFormat.ROWS;
       for (int n = 0; n < tokens; n++, to += step) {
-        System.arraycopy(mine.products(), n * width, block.out(), to, width);
+        System.arraycopy(mine.products.array(), n * width, block.out(), to, width);
       }
     }
   }
@@ -89,7 +90,7 @@ final class Avx512Matrix extends PanelMatrix {
   /** The products of some panels: {@code [token, row]}. */
   private void products(TokenBlock block, PanelScratch scratch, int panel, int panels) {
     var decoded = kernel.decoded(block.count());
-    scratch.reserve(block.count() * panels * PanelFormat.ROWS);
+    scratch.products.reserve(block.count() * panels * PanelFormat.ROWS);
     scratch.step = panels * PanelFormat.ROWS;
     if (decoded.equals(kernel)) {
       scratch.panels(packed, panel * panelBytes, panels);
@@ -105,7 +106,7 @@ final class Avx512Matrix extends PanelMatrix {
   /** Makes a panel in another format, in memory of the thread. */
   private void decode(PanelScratch scratch, PanelFormat decoded, long at) {
     var target = scratch.panel(decoded.panelBytes(columns));
-    check(at, panelBytes, packed.byteSize(), "weights");
+    MemoryRange.check(at, panelBytes, packed.byteSize(), "weights");
     try {
       DECODE.invokeExact(kernel.decoder(), packed, at, target, 0L, (long) steps);
     } catch (Throwable e) {
@@ -136,10 +137,11 @@ final class Avx512Matrix extends PanelMatrix {
     long xAt = x.offset(first);
     // Machine code checks nothing: here is all that it will read and write.
     long weights = panels * kernel.format().panelBytes(columns);
-    check(scratch.weightsAt, weights, scratch.weights.byteSize(), "weights");
-    check(xAt, x.offset(first + tiles * height) - xAt, x.segment().byteSize(), "activations");
+    MemoryRange.check(scratch.weightsAt, weights, scratch.weights.byteSize(), "weights");
+    MemoryRange.check(
+        xAt, x.offset(first + tiles * height) - xAt, x.segment().byteSize(), "activations");
     long floats = (tiles * height - 1L) * step + (long) panels * PanelFormat.ROWS;
-    check(to, floats, scratch.products().length, "products");
+    MemoryRange.check(to, floats, scratch.products.array().length, "products");
     try {
       MULTIPLY.invokeExact(
           kernel.code(height),
@@ -147,7 +149,7 @@ final class Avx512Matrix extends PanelMatrix {
           scratch.weightsAt,
           x.segment(),
           xAt,
-          scratch.segment(),
+          scratch.products.segment(),
           to * Float.BYTES,
           (long) step * Float.BYTES,
           (long) steps,
@@ -155,12 +157,6 @@ final class Avx512Matrix extends PanelMatrix {
           (long) tiles);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static void check(long at, long size, long limit, String what) {
-    if (at < 0 || size < 0 || at > limit - size) {
-      throw new IndexOutOfBoundsException(what + " from " + at + ", " + size + ", of " + limit);
     }
   }
 }

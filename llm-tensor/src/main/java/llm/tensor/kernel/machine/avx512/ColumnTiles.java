@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.ArraySize;
 import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.machine.panel.ColumnFormat;
+import llm.tensor.kernel.machine.panel.GrowingFloats;
 
 /**
  * Rows of activations as the code of {@link ColumnCode} reads them: a tile is {@code [columns / 16,
@@ -17,8 +18,7 @@ public final class ColumnTiles extends MachineTiles {
 
   static final Scratch.Key<ColumnTiles> KEY = new Scratch.Key<>(ColumnTiles::new);
 
-  private float[] data = {};
-  private MemorySegment segment = MemorySegment.NULL;
+  private final GrowingFloats data = new GrowingFloats();
   private int rows;
   private int columns;
 
@@ -32,11 +32,7 @@ public final class ColumnTiles extends MachineTiles {
     cut(rows);
     this.columns = columns;
     int size = ArraySize.of((long) rows * columns, "tiles of activations");
-    if (data.length < size) {
-      var more = new float[size];
-      segment = MemorySegment.ofArray(more); // before data, whose length says how long it is
-      data = more;
-    }
+    data.reserve(size);
     return true;
   }
 
@@ -46,7 +42,7 @@ public final class ColumnTiles extends MachineTiles {
       int first = first(row), step = height(first, rows) * STEP;
       int to = first * columns + (row - first) * STEP, from = row * columns;
       for (int c = 0; c < columns; c += STEP, to += step) {
-        System.arraycopy(x, from + c, data, to, STEP);
+        System.arraycopy(x, from + c, data.array(), to, STEP);
       }
     }
   }
@@ -58,6 +54,6 @@ public final class ColumnTiles extends MachineTiles {
 
   @Override
   MemorySegment segment() {
-    return segment;
+    return data.segment();
   }
 }

@@ -30,9 +30,6 @@ abstract class PanelCode {
   /** Bytes of a vector: of floats, half the rows of a panel. */
   static final int VECTOR = 64;
 
-  /** What is asked for before it is read: it arrives in time, and does not go before it is read. */
-  private static final int AHEAD = 2176;
-
   // What comes by the stack.
   private static final Memory Y_STEP = RSP.at(8);
   private static final Memory STEPS = RSP.at(16);
@@ -105,6 +102,7 @@ abstract class PanelCode {
 
   /** Asks for weights that lie this far behind those of the step. */
   final void prefetch(int from, int bytes) {
-    for (int i = from; i < from + bytes; i += VECTOR) a.prefetch(WEIGHTS_NOW.at(i + AHEAD));
+    for (int i = from; i < from + bytes; i += VECTOR)
+      a.prefetch(WEIGHTS_NOW.at(i + PanelFormat.PREFETCH_BYTES));
   }
 }

@@ -3,13 +3,14 @@ package llm.tensor.kernel.machine.avx512;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.machine.panel.GrowingFloats;
 
 /** Memory of one thread that multiplies panels: products, and a panel in another format. */
 final class PanelScratch {
   private static final Scratch.Key<PanelScratch> KEY = new Scratch.Key<>(PanelScratch::new);
 
-  private float[] products = {};
-  private MemorySegment segment = MemorySegment.NULL; // of the products
+  final GrowingFloats products = new GrowingFloats();
+
   private MemorySegment panel = MemorySegment.NULL;
 
   /** The panels that are multiplied now, one after another. */
@@ -26,21 +27,6 @@ final class PanelScratch {
   /** That of a thread. */
   static PanelScratch of(Scratch scratch) {
     return scratch.get(KEY);
-  }
-
-  /** Makes room for so many products. */
-  void reserve(int size) {
-    if (products.length >= size) return;
-    products = new float[size];
-    segment = MemorySegment.ofArray(products);
-  }
-
-  float[] products() {
-    return products;
-  }
-
-  MemorySegment segment() {
-    return segment;
   }
 
   /** Sets the panels that are multiplied now. */

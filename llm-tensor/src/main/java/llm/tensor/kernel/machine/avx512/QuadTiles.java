@@ -11,6 +11,7 @@ import llm.tensor.asm.CodeMemory;
 import llm.tensor.kernel.ArraySize;
 import llm.tensor.kernel.Int8Rounding;
 import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.machine.panel.GrowingBytes;
 
 /**
  * Rows of activations rounded to bytes, as the code of {@link QuadCode} reads them: in tiles of a
@@ -37,8 +38,7 @@ public final class QuadTiles extends MachineTiles {
       CodeMemory.caller(
           FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG));
 
-  private byte[] data = {};
-  private MemorySegment segment = MemorySegment.NULL;
+  private final GrowingBytes data = new GrowingBytes();
   private int rows;
   private int pairs;
 
@@ -52,17 +52,13 @@ public final class QuadTiles extends MachineTiles {
     pairs = columns / (2 * BLOCK);
     cut(rows);
     int size = ArraySize.of((long) rows * pairs * PAIR_BYTES, "activations rounded to bytes");
-    if (data.length < size) {
-      var more = new byte[size];
-      segment = MemorySegment.ofArray(more); // before data, whose length says how long it is
-      data = more;
-    }
+    data.reserve(size);
     return true;
   }
 
   @Override
   MemorySegment segment() {
-    return segment;
+    return data.segment();
   }
 
   @Override
@@ -80,7 +76,7 @@ public final class QuadTiles extends MachineTiles {
       long to = offset(first) + (long) i * BLOCK;
       long behind = (long) i * Float.BYTES - (long) i * BLOCK; // from here to the row's floats
       try {
-        ROUND.invokeExact(Code.OF[height], source, from, segment, to, behind, (long) pairs);
+        ROUND.invokeExact(Code.OF[height], source, from, data.segment(), to, behind, (long) pairs);
       } catch (Throwable e) {
         throw new IllegalStateException(e);
       }
@@ -91,7 +87,7 @@ public final class QuadTiles extends MachineTiles {
   private void check(float[] x, int fromRow, int toRow) {
     Objects.checkFromToIndex(fromRow, toRow, rows);
     Objects.checkFromIndexSize(0, (long) toRow * pairs * 2 * BLOCK, x.length);
-    Objects.checkFromIndexSize(0, offset(rows), segment.byteSize());
+    Objects.checkFromIndexSize(0, offset(rows), data.segment().byteSize());
   }
 
   private static final class Code {

@@ -78,7 +78,7 @@ public interface Emitter {
   void keep(Vector.OfRegister target, Lanes lanes, Vector.OfRegister others);
 
   /** Compares; the second operand may be a constant. */
-  void compare(Choice target, Comparison comparison, Vector.OfRegister first, Vector second);
+  void compare(Choice target, ComparePredicate comparison, Vector.OfRegister first, Vector second);
 
   /** target = chosen lanes of one vector, and the others of another. */
   void blend(Vector.OfRegister target, Choice choice, Vector.OfRegister yes, Vector.OfRegister no);

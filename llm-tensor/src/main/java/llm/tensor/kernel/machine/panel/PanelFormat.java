@@ -7,6 +7,12 @@ public sealed interface PanelFormat permits QuadFormat, ColumnFormat {
   /** Rows of a panel. */
   int ROWS = 32;
 
+  /**
+   * How far behind the weights that are multiplied a kernel prefetches: they arrive in time, and
+   * are not evicted before they are read.
+   */
+  int PREFETCH_BYTES = 2176;
+
   /** What multiplies them, as {@code PackedMatrix.kernel} says it. */
   String kernel();
 

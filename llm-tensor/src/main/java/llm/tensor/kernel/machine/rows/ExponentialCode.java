@@ -11,7 +11,7 @@ import static llm.tensor.kernel.Approximations.LOG2_E;
 import static llm.tensor.kernel.Approximations.ROUNDER;
 
 import llm.tensor.kernel.machine.isa.Choice;
-import llm.tensor.kernel.machine.isa.Comparison;
+import llm.tensor.kernel.machine.isa.ComparePredicate;
 import llm.tensor.kernel.machine.isa.Emitter;
 import llm.tensor.kernel.machine.isa.Vector;
 
@@ -61,7 +61,7 @@ final class ExponentialCode {
    */
   void exponential(
       Vector.OfRegister x, Vector.OfRegister n, Vector.OfRegister p, Vector.OfRegister t) {
-    e.compare(notTiny, Comparison.NOT_LESS, x, smallest);
+    e.compare(notTiny, ComparePredicate.NOT_LESS, x, smallest);
     e.min(x, largest, x);
     e.move(n, rounder);
     e.addProduct(n, x, log2);

@@ -13,7 +13,7 @@ import static llm.tensor.kernel.Approximations.ERFC_8;
 import static llm.tensor.kernel.Approximations.ERFC_9;
 
 import llm.tensor.kernel.machine.isa.Choice;
-import llm.tensor.kernel.machine.isa.Comparison;
+import llm.tensor.kernel.machine.isa.ComparePredicate;
 import llm.tensor.kernel.machine.isa.InstructionSet;
 import llm.tensor.kernel.machine.isa.Lanes;
 import llm.tensor.kernel.machine.isa.Vector;
@@ -51,7 +51,7 @@ final class GeluExactCode extends ElementCode {
     e.multiply(p, p, u);
     e.multiply(p, p, functions.half); // Φ(-|x|)
     e.subtract(u, functions.one, p);
-    e.compare(isNegative, Comparison.LESS, x, zero);
+    e.compare(isNegative, ComparePredicate.LESS, x, zero);
     e.blend(u, isNegative, p, u);
     e.multiply(x, x, u);
   }

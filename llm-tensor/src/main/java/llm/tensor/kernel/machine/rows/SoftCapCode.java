@@ -9,7 +9,7 @@ import static llm.tensor.kernel.Approximations.TANH_9;
 import static llm.tensor.kernel.Approximations.TANH_SMALL;
 
 import llm.tensor.kernel.machine.isa.Choice;
-import llm.tensor.kernel.machine.isa.Comparison;
+import llm.tensor.kernel.machine.isa.ComparePredicate;
 import llm.tensor.kernel.machine.isa.InstructionSet;
 import llm.tensor.kernel.machine.isa.Lanes;
 import llm.tensor.kernel.machine.isa.Vector;
@@ -53,7 +53,7 @@ final class SoftCapCode extends ElementCode {
     e.divide(far, two, far);
     e.subtract(far, functions.one, far);
     e.and(t, x, positive);
-    e.compare(isSmall, Comparison.LESS, t, small);
+    e.compare(isSmall, ComparePredicate.LESS, t, small);
     e.blend(x, isSmall, near, far);
   }
 }

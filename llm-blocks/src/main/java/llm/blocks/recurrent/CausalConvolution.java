@@ -1,6 +1,10 @@
-package llm.blocks;
+package llm.blocks.recurrent;
 
 import java.util.List;
+import llm.blocks.Description;
+import llm.blocks.InvalidModelException;
+import llm.blocks.Pass;
+import llm.blocks.Weights;
 import llm.tensor.Rows;
 import llm.tensor.sequence.RecurrentState;
 import llm.tensor.sequence.StateSlot;

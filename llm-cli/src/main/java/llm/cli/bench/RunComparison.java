@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * @param before the earlier run
  * @param now the later one
  */
-public record Comparison(SavedRun before, SavedRun now) {
+public record RunComparison(SavedRun before, SavedRun now) {
 
   /**
    * Speeds beside earlier ones.

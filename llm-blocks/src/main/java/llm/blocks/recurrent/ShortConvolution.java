@@ -1,6 +1,11 @@
-package llm.blocks;
+package llm.blocks.recurrent;
 
 import java.util.List;
+import llm.blocks.Description;
+import llm.blocks.Linear;
+import llm.blocks.Mixer;
+import llm.blocks.Pass;
+import llm.blocks.Weights;
 import llm.tensor.Rows;
 import llm.tensor.sequence.StateSlot;
 

@@ -1,10 +1,14 @@
-package llm.blocks;
+package llm.blocks.recurrent;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Random;
+import llm.blocks.InvalidModelException;
+import llm.blocks.Passes;
+import llm.blocks.TinyWeights;
+import llm.blocks.Weights;
 import llm.tensor.Rows;
 import llm.tensor.sequence.KeyValueType;
 import org.junit.jupiter.api.Test;

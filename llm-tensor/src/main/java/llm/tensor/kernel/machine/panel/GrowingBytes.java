@@ -1,0 +1,30 @@
+package llm.tensor.kernel.machine.panel;
+
+import java.lang.foreign.MemorySegment;
+
+/** An array of bytes that grows, and the segment as which machine code gets it. */
+public final class GrowingBytes {
+  private byte[] array = {};
+  private MemorySegment segment = MemorySegment.NULL;
+
+  /** Of no bytes. */
+  public GrowingBytes() {}
+
+  /** Makes room for so many; what was there is lost where there was less room. */
+  public void reserve(int size) {
+    if (array.length >= size) return;
+    var more = new byte[size];
+    segment = MemorySegment.ofArray(more); // before the array, whose length says how long it is
+    array = more;
+  }
+
+  /** The bytes, and perhaps some room behind them. */
+  public byte[] array() {
+    return array;
+  }
+
+  /** The same memory. */
+  public MemorySegment segment() {
+    return segment;
+  }
+}
