@@ -20,6 +20,10 @@ final class BlockSummary {
   private static final Map<String, String> ATTENTION =
       Map.of(
           "attention.sliding_window", "window",
+          "attention.chunk_size", "chunks",
+          "attention.temperature_scale", "temperature",
+          "attention.gate", "gates",
+          "attention.shared_kv", "keys of another block",
           "attn_logit_softcapping", "soft cap",
           "attention.sinks", "sinks",
           "attention.clamp_kqv", "clamp",
