@@ -5,5 +5,6 @@ module llm.blocks {
 
   exports llm.blocks;
   exports llm.blocks.recurrent;
+  exports llm.blocks.residual;
   exports llm.blocks.spi;
 }
