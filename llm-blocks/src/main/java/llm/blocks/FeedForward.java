@@ -55,6 +55,19 @@ public interface FeedForward {
   }
 
   /**
+   * A gated unit that lets through only what stands out of a row's gate, by so many standard
+   * deviations above its mean (Gemma Team 2025): {@code y = down(activation(max(g - mean(g) -
+   * deviations sd(g), 0)) * up(x))}, {@code g = gate(x)}.
+   *
+   * @param w the block's place
+   * @param length width between the layers
+   */
+  static FeedForward gatedSparse(Weights w, int length, Activation activation, float deviations) {
+    return GatedFeedForward.of(w, "", length, activation)
+        .with(new Gate.Sparse(activation, deviations));
+  }
+
+  /**
    * A gated unit beside a layer's experts, of {@code ffn_gate_shexp}, {@code ffn_up_shexp} and
    * {@code ffn_down_shexp} (Dai et al. 2024).
    *

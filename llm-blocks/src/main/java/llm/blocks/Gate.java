@@ -60,4 +60,34 @@ sealed interface Gate {
           .with("limit", limit);
     }
   }
+
+  /**
+   * {@code activation(max(gate - mean - deviations sd, 0)) * up}, where mean and sd are those of
+   * the row's gate: only what stands out is let through (Gemma Team 2025), how much of it a normal
+   * distribution says.
+   */
+  record Sparse(Activation activation, float deviations) implements Gate {
+    @Override
+    public void apply(Rows both, Rows out, Pass pass) {
+      int length = out.width();
+      pass.workspace().parallel(both.rows(), row -> cut(both.data(), both.offset(row), length));
+      Operations.gate(both, activation, out, pass.workspace());
+    }
+
+    private void cut(float[] x, int at, int length) {
+      double sum = 0;
+      for (int i = at; i < at + length; i++) sum += x[i];
+      double mean = sum / length;
+      double squares = 0;
+      for (int i = at; i < at + length; i++) squares += (x[i] - mean) * (x[i] - mean);
+      double deviation = length > 1 ? Math.sqrt(squares / (length - 1)) : 0;
+      float least = (float) (mean + deviations * deviation);
+      for (int i = at; i < at + length; i++) x[i] = Math.max(x[i] - least, 0);
+    }
+
+    @Override
+    public Description describe(Description description) {
+      return description.with("activation", activation.name()).with("sparsity", deviations);
+    }
+  }
 }

@@ -25,16 +25,15 @@ public final class Laurel implements FeedForward {
   }
 
   /**
-   * Of {@code laurel_l}, {@code laurel_r} and {@code laurel_post_norm}; the rank is that of the
-   * tensors.
+   * Of {@code laurel_l}, {@code laurel_r} and {@code laurel_post_norm}.
    *
    * @param w the block's place
+   * @param rank columns between the two layers
    */
-  public static Laurel of(Weights w, float epsilon) {
-    var left = Linear.ofInput(w.at("laurel_l"), w.width());
+  public static Laurel of(Weights w, int rank, float epsilon) {
     return new Laurel(
-        left,
-        Linear.of(w.at("laurel_r"), left.out(), w.width()),
+        Linear.of(w.at("laurel_l"), w.width(), rank),
+        Linear.of(w.at("laurel_r"), rank, w.width()),
         Norm.rms(w.at("laurel_post_norm"), epsilon));
   }
 
