@@ -4,6 +4,7 @@ import java.util.List;
 import llm.blocks.DecoderLayer;
 import llm.blocks.Description;
 import llm.blocks.FeedForward;
+import llm.blocks.InvalidModelException;
 import llm.blocks.Linear;
 import llm.blocks.Norm;
 import llm.blocks.Pass;
@@ -39,6 +40,9 @@ public final class AltUp implements ResidualStreams {
    * @param epsilon of the layers' norms
    */
   public static AltUp of(Weights root, int streams, float epsilon) {
+    if (streams < 2) {
+      throw new InvalidModelException("altup.num_inputs is " + streams + ", expected 2 or more");
+    }
     return new AltUp(
         projections(root.at("altup_proj"), streams - 1),
         projections(root.at("altup_unembd_proj"), streams - 1),
