@@ -1,11 +1,14 @@
 package llm.blocks;
 
 import llm.tensor.Activation;
-import llm.tensor.Operations;
 import llm.tensor.Rows;
 
-/** How a gate and what it gates are joined, in a gated feed-forward. */
-sealed interface Gate {
+/**
+ * How a gate and what it gates are joined, in a gated feed-forward.
+ *
+ * <p>A plugin may bring its own.
+ */
+public interface Gate {
   /**
    * Joins.
    *
@@ -14,80 +17,28 @@ sealed interface Gate {
    */
   void apply(Rows both, Rows out, Pass pass);
 
-  /** What this is: the activation and its parameters. */
-  Description describe(Description description);
+  /** Adds what this is to what is said of the feed-forward: the activation, its parameters. */
+  Description describe(Description feedForward);
 
   /** {@code activation(gate) * up} (Shazeer 2020). */
-  record Plain(Activation activation) implements Gate {
-    @Override
-    public void apply(Rows both, Rows out, Pass pass) {
-      Operations.gate(both, activation, out, pass.workspace());
-    }
-
-    @Override
-    public Description describe(Description description) {
-      return description.with("activation", activation.name());
-    }
+  static Gate of(Activation activation) {
+    return new PlainGate(activation);
   }
 
   /**
-   * {@code g σ(alpha g) (u + 1)}, where {@code g = min(gate, limit)} and {@code u} is up within ±
-   * limit (OpenAI 2025).
+   * A gate that is limited and lets part of up through where it is closed (OpenAI 2025): {@code g
+   * σ(alpha g) (u + 1)}, where {@code g = min(gate, limit)} and {@code u} is up within ± limit.
    */
-  record Clamped(float alpha, float limit) implements Gate {
-    /** As {@code silu(alpha g) * ((u + 1) / alpha)}, for which there is a kernel. */
-    @Override
-    public void apply(Rows both, Rows out, Pass pass) {
-      var data = both.data();
-      int length = out.width();
-      float inverse = 1 / alpha;
-      for (int r = 0; r < both.rows(); r++) {
-        int gate = both.offset(r);
-        int up = gate + length;
-        for (int i = 0; i < length; i++) {
-          data[gate + i] = Math.min(data[gate + i], limit) * alpha;
-          data[up + i] = (Math.clamp(data[up + i], -limit, limit) + 1) * inverse;
-        }
-      }
-      Operations.gate(both, Activation.SILU, out, pass.workspace());
-    }
-
-    @Override
-    public Description describe(Description description) {
-      return description
-          .with("activation", Activation.SILU.name())
-          .with("alpha", alpha)
-          .with("limit", limit);
-    }
+  static Gate clamped(float alpha, float limit) {
+    return new ClampedGate(alpha, limit);
   }
 
   /**
-   * {@code activation(max(gate - mean - deviations sd, 0)) * up}, where mean and sd are those of
-   * the row's gate: only what stands out is let through (Gemma Team 2025), how much of it a normal
-   * distribution says.
+   * A gate that lets through only what stands out of its row, by so many standard deviations above
+   * the mean (Gemma Team 2025): {@code activation(max(g - mean(g) - deviations sd(g), 0)) * u}. Of
+   * numbers with a normal distribution 1.64 let through 5 of 100.
    */
-  record Sparse(Activation activation, float deviations) implements Gate {
-    @Override
-    public void apply(Rows both, Rows out, Pass pass) {
-      int length = out.width();
-      pass.workspace().parallel(both.rows(), row -> cut(both.data(), both.offset(row), length));
-      Operations.gate(both, activation, out, pass.workspace());
-    }
-
-    private void cut(float[] x, int at, int length) {
-      double sum = 0;
-      for (int i = at; i < at + length; i++) sum += x[i];
-      double mean = sum / length;
-      double squares = 0;
-      for (int i = at; i < at + length; i++) squares += (x[i] - mean) * (x[i] - mean);
-      double deviation = length > 1 ? Math.sqrt(squares / (length - 1)) : 0;
-      float least = (float) (mean + deviations * deviation);
-      for (int i = at; i < at + length; i++) x[i] = Math.max(x[i] - least, 0);
-    }
-
-    @Override
-    public Description describe(Description description) {
-      return description.with("activation", activation.name()).with("sparsity", deviations);
-    }
+  static Gate sparse(Activation activation, float deviations) {
+    return new SparseGate(activation, deviations);
   }
 }

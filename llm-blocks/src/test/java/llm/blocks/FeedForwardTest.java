@@ -49,11 +49,30 @@ class FeedForwardTest {
             .matrix("ffn_up.weight", 2, 0, 1, 0, 1, 0, 1, 0, 1)
             .matrix("ffn_down.weight", 4, 1, 1, 1, 1, 10, 10, 10, 10)
             .weights();
-    var sparse = FeedForward.gatedSparse(wide, 4, Activation.RELU, 1);
+    var sparse = FeedForward.gated(wide, 4, Gate.sparse(Activation.RELU, 1));
     assertArrayEquals(new float[] {7, 70}, apply(sparse, 2, 7), 1e-5f);
-    var open = FeedForward.gatedSparse(wide, 4, Activation.RELU, 0);
+    var open = FeedForward.gated(wide, 4, Gate.sparse(Activation.RELU, 0));
     assertArrayEquals(new float[] {3 * 7, 30 * 7}, apply(open, 2, 7), 1e-4f);
     assertEquals(1f, sparse.describe().details().get("sparsity"));
+  }
+
+  /** Of x = [7, 3] the first gives [3, 30]; the second, on rows twice as large, [6, 60]. */
+  @Test
+  void feedForwardsSideBySideMayHaveNormsOfTheirOwn() {
+    var norms =
+        TinyWeights.width(2).vector("before.weight", 1, 2).vector("after.weight", 1, 10).weights();
+    var plain = FeedForward.plain(w, 1, Activation.RELU);
+    assertArrayEquals(new float[] {6, 60}, apply(plain.plus(plain), 7, 3), 1e-5f);
+    // [7, 3] is divided by √29; [3, 30] by √454.5.
+    float before = (float) (2 * 3 / Math.sqrt(29));
+    float after = (float) (1 / Math.sqrt(454.5));
+    var sum =
+        plain
+            .normedBefore(Norm.rms(norms.at("before"), 0))
+            .plus(plain.normedAfter(Norm.rms(norms.at("after"), 0)));
+    assertArrayEquals(
+        new float[] {before + 3 * after, before * 10 + 30 * after * 10}, apply(sum, 7, 3), 1e-4f);
+    assertEquals(2 * plain.describe().multiplications(), sum.describe().multiplications());
   }
 
   @Test

@@ -3,6 +3,7 @@ package llm.arch.gemma;
 import llm.blocks.Decoder;
 import llm.blocks.DecoderLayer;
 import llm.blocks.FeedForward;
+import llm.blocks.Gate;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.SlidingWindow;
@@ -72,7 +73,7 @@ public final class Gemma3n implements Architecture {
     private FeedForward feedForward(Weights w, int index) {
       if (index >= SPARSE_BLOCKS) return Parts.feedForward(hp, w, index);
       int length = hp.feedForwardLength(index);
-      return FeedForward.gatedSparse(w, length, Activation.GELU, SPARSITY);
+      return FeedForward.gated(w, length, Gate.sparse(Activation.GELU, SPARSITY));
     }
   }
 }

@@ -6,7 +6,7 @@ import llm.testkit.TinyModel;
 
 class Gemma4Test extends ReferenceContract {
   Gemma4Test() {
-    super(new Gemma4(), 1e-4, "gemma4");
+    super(new Gemma4(), 1e-4, "gemma4", "gemma4-moe");
   }
 
   @Override
