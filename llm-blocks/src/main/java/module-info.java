@@ -6,5 +6,6 @@ module llm.blocks {
   exports llm.blocks;
   exports llm.blocks.experts;
   exports llm.blocks.recurrent;
+  exports llm.blocks.residual;
   exports llm.blocks.spi;
 }

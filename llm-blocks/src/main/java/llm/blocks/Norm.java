@@ -43,6 +43,15 @@ public interface Norm {
     return rms(w, w.width(), epsilon);
   }
 
+  /**
+   * RMSNorm with weights that are no tensor's, or made of one.
+   *
+   * @param weight {@code [size]}; not copied
+   */
+  static Norm rms(String name, float[] weight, float epsilon) {
+    return new RmsNorm(name, weight, epsilon);
+  }
+
   /** RMSNorm over groups of so many columns: each head, say. */
   static Norm rms(Weights w, int size, float epsilon) {
     return new RmsNorm(w.localName(), w.vector(size), epsilon);

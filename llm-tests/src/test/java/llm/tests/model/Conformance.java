@@ -10,9 +10,9 @@ public final class Conformance {
 
   /** Whether logits and greedy ids are the reference's. */
   public static boolean passes(Variant variant) {
-    var reference = variant.reference();
-    return difference(variant, reference.prompt().length) < variant.bar()
-        && Arrays.equals(reference.greedy(), greedy(variant));
+    int all = variant.reference().prompt().length;
+    return difference(variant, all) < variant.bar()
+        && Arrays.equals(variant.greedy(), greedy(variant));
   }
 
   /**
@@ -40,11 +40,10 @@ public final class Conformance {
     return LogitDifference.inStandardDeviations(expected, actual);
   }
 
-  /** The likeliest ids, as many as the reference has. */
+  /** The likeliest ids, as many as are compared with the reference's. */
   static int[] greedy(Variant variant) {
-    var reference = variant.reference();
     try (var model = LanguageModel.load(variant.model())) {
-      return Greedy.idsBeyondEnds(model, reference.prompt(), reference.greedy().length);
+      return Greedy.idsBeyondEnds(model, variant.reference().prompt(), variant.greedy().length);
     }
   }
 }
