@@ -9,6 +9,7 @@ import llm.blocks.Mixer;
 import llm.blocks.Norm;
 import llm.blocks.Pass;
 import llm.blocks.Positions;
+import llm.blocks.QueryTemperature;
 import llm.blocks.Weights;
 import llm.tensor.HeadColumns;
 import llm.tensor.Operations;
@@ -41,8 +42,10 @@ public final class LatentAttention implements Mixer {
   private final HeadMatrices matrices;
   private final Linear output;
   private final AttentionLayer layer;
+  private final Optional<QueryTemperature> temperature;
 
-  private LatentAttention(LatentAttention a, AttentionLayer layer) {
+  private LatentAttention(
+      LatentAttention a, AttentionLayer layer, Optional<QueryTemperature> temperature) {
     heads = a.heads;
     positions = a.positions;
     down = a.down;
@@ -51,6 +54,7 @@ public final class LatentAttention implements Mixer {
     matrices = a.matrices;
     output = a.output;
     this.layer = layer;
+    this.temperature = temperature;
   }
 
   private LatentAttention(Weights w, LatentHeads heads, Positions positions, float epsilon) {
@@ -79,6 +83,7 @@ public final class LatentAttention implements Mixer {
             AttentionShape.of(heads.count(), 1, heads.kept())
                 .withValueSize(ranks.keys())
                 .withScale(plainScale(heads)));
+    temperature = Optional.empty();
   }
 
   /**
@@ -101,8 +106,13 @@ public final class LatentAttention implements Mixer {
 
   /** The same with scores scaled by this number. */
   public LatentAttention withScale(float scale) {
-    return new LatentAttention(
-        this, new AttentionLayer(layer.keys(), layer.shape().withScale(scale)));
+    var scaled = new AttentionLayer(layer.keys(), layer.shape().withScale(scale));
+    return new LatentAttention(this, scaled, temperature);
+  }
+
+  /** The same with queries that grow with their position. */
+  public LatentAttention withTemperature(QueryTemperature temperature) {
+    return new LatentAttention(this, layer, Optional.of(temperature));
   }
 
   /** What is kept of every position: keys that hold the values. */
@@ -192,6 +202,7 @@ public final class LatentAttention implements Mixer {
       copy(rotated, h * heads.rotated(), queries, h * heads.kept() + latent, heads.rotated());
     }
     workspace.release(mark);
+    if (temperature.isPresent()) temperature.get().apply(queries, columns(heads.kept()), pass);
     pass.observe("Qcur", queries);
     return queries;
   }
@@ -216,6 +227,7 @@ public final class LatentAttention implements Mixer {
     }
     details.put("attention.kv_lora_rank", heads.ranks().keys());
     details.putAll(positions.details());
+    temperature.ifPresent(t -> details.putAll(t.details()));
     float scale = layer.shape().scale();
     if (scale != plainScale(heads)) details.put("attention.scale", scale);
     var description = Description.of("attn", "LatentAttention").with(details).with(down.describe());

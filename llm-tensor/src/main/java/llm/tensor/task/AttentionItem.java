@@ -78,7 +78,7 @@ final class AttentionItem {
     heads = Math.min(headsOfItem, group - inGroup);
     var kv = KeyValueAccess.pages(keyValues.of(batch.state(fromRow)));
     start(kv, kvHead);
-    int first = firstVisible(batch.position(fromRow)), last = batch.position(toRow - 1);
+    int first = shape.sight().first(batch.position(fromRow)), last = batch.position(toRow - 1);
     var page = kv.page(first);
     products.announce(page, count(first / PAGE * PAGE, last), kernels);
     for (int start = first / PAGE * PAGE; start <= last; start += PAGE) {
@@ -96,10 +96,6 @@ final class AttentionItem {
 
   private static int count(int start, int last) {
     return Math.min(PAGE, last + 1 - start);
-  }
-
-  private int firstVisible(int position) {
-    return shape.window() == 0 ? 0 : Math.max(0, position - shape.window() + 1);
   }
 
   private void start(KeyValuePages kv, int kvHead) {
@@ -127,7 +123,7 @@ final class AttentionItem {
   private void weigh(int query, int start, int count) {
     int position = batch.position(fromRow + query / heads), at = query * PAGE;
     int width = PageProducts.padded(count);
-    int from = Math.clamp(firstVisible(position) - start, 0, count);
+    int from = Math.clamp(shape.sight().first(position) - start, 0, count);
     int to = Math.clamp(position + 1 - start, 0, count);
     if (from >= to) {
       Arrays.fill(scores, at, at + width, 0);
