@@ -4,8 +4,8 @@ import llm.blocks.Block;
 import llm.blocks.Decoder;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
-import llm.blocks.Routing;
 import llm.blocks.Weights;
+import llm.blocks.experts.Routing;
 import llm.blocks.latent.LatentAttention;
 import llm.blocks.spi.Architecture;
 
@@ -38,7 +38,10 @@ public final class Deepseek2 implements Architecture {
                 Parts.feedForward(hp, w.block(i), i, routing)));
   }
 
+  /** Where the file does not say it, softmax; but GLM-4.7-Flash, whose files do not, has sigmoids. */
   private static Routing routing(Hyperparameters hp) {
-    return Routing.of(hp, false);
+    int blocks = hp.blockCount();
+    boolean sigmoid = (blocks == 47 || blocks == 48) && hp.integer("vocab_size", 0) == 154880;
+    return Routing.of(hp, sigmoid ? Routing.sigmoid() : Routing.softmax());
   }
 }

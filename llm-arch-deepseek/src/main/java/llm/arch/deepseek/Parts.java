@@ -1,10 +1,10 @@
 package llm.arch.deepseek;
 
-import llm.blocks.Experts;
 import llm.blocks.FeedForward;
 import llm.blocks.Hyperparameters;
-import llm.blocks.Routing;
 import llm.blocks.Weights;
+import llm.blocks.experts.Experts;
+import llm.blocks.experts.Routing;
 import llm.tensor.Activation;
 
 /** What the families share. */
