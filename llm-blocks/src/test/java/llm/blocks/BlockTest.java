@@ -151,7 +151,7 @@ class BlockTest {
 
   /** Where each child works; empty for what is no norm. */
   private static List<Object> places(Block block) {
-    return block.describe(0, KeyValueType.F32).children().stream()
+    return block.describe(KeyValueType.F32).children().stream()
         .map(child -> child.details().getOrDefault("place", (Object) ""))
         .toList();
   }

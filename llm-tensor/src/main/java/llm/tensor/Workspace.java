@@ -2,6 +2,8 @@ package llm.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.IntConsumer;
 import llm.tensor.task.AttentionJob;
 import llm.tensor.task.MatrixBatchJob;
@@ -17,6 +19,7 @@ import llm.tensor.task.RowsJob;
 public final class Workspace {
   private final Workers workers;
   private final List<Rows> taken = new ArrayList<>();
+  private final Map<Object, Rows> kept = new WeakHashMap<>();
   private final MatrixJob matrixJob;
   private final MatrixBatchJob matrixBatchJob;
   private final RowsJob rowsJob;
@@ -46,6 +49,21 @@ public final class Workspace {
   public Rows take(int rows, int width) {
     if (depth == taken.size()) taken.add(Rows.of(this));
     var result = taken.get(depth++);
+    result.reshape(rows, width);
+    return result;
+  }
+
+  /**
+   * Rows of this shape beside the stack, valid until somebody asks for those of the same key again.
+   *
+   * @param key forgotten with its rows when nobody else holds it
+   */
+  public Rows keep(Object key, int rows, int width) {
+    var result = kept.get(key);
+    if (result == null) {
+      result = Rows.of(this);
+      kept.put(key, result);
+    }
     result.reshape(rows, width);
     return result;
   }
