@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.IntConsumer;
 import llm.tensor.task.AttentionJob;
+import llm.tensor.task.MatrixBatchJob;
 import llm.tensor.task.MatrixJob;
 import llm.tensor.task.RowsJob;
 
@@ -20,6 +21,7 @@ public final class Workspace {
   private final List<Rows> taken = new ArrayList<>();
   private final Map<Object, Rows> kept = new WeakHashMap<>();
   private final MatrixJob matrixJob;
+  private final MatrixBatchJob matrixBatchJob;
   private final RowsJob rowsJob;
   private final AttentionJob attentionJob;
   private int depth;
@@ -33,6 +35,7 @@ public final class Workspace {
   public Workspace(Workers workers, Backend backend) {
     this.workers = workers;
     this.matrixJob = new MatrixJob(workers.team());
+    this.matrixBatchJob = new MatrixBatchJob(workers.team());
     this.rowsJob = new RowsJob(workers.team(), backend.kernels());
     this.attentionJob = new AttentionJob(workers.team(), backend.kernels());
   }
@@ -98,6 +101,10 @@ public final class Workspace {
 
   MatrixJob matrixJob() {
     return matrixJob;
+  }
+
+  MatrixBatchJob matrixBatchJob() {
+    return matrixBatchJob;
   }
 
   RowsJob rowsJob() {
