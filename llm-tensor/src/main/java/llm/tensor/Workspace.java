@@ -3,6 +3,7 @@ package llm.tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import llm.tensor.kernel.SizedKernels;
 import llm.tensor.task.AttentionJob;
 import llm.tensor.task.MatrixJob;
 import llm.tensor.task.RowsJob;
@@ -19,6 +20,7 @@ public final class Workspace {
   private final MatrixJob matrixJob;
   private final RowsJob rowsJob;
   private final AttentionJob attentionJob;
+  private final SizedKernels kernels;
   private int depth;
 
   /** A workspace that computes with these threads, and with the backend of this VM. */
@@ -32,6 +34,7 @@ public final class Workspace {
     this.matrixJob = new MatrixJob(workers.team());
     this.rowsJob = new RowsJob(workers.team(), backend.kernels());
     this.attentionJob = new AttentionJob(workers.team(), backend.kernels());
+    this.kernels = backend.kernels();
   }
 
   /** The threads that compute. */
@@ -76,6 +79,11 @@ public final class Workspace {
         (worker, workers) -> {
           for (int i = team.claim(); i < count; i = team.claim()) task.accept(i);
         });
+  }
+
+  /** What is computed with states that are so many matrices of so many columns. */
+  public StateOperations stateOperations(int matrices, int columns) {
+    return new StateOperations(kernels.forHeads(matrices, columns));
   }
 
   MatrixJob matrixJob() {
