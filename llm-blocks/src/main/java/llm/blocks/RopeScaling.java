@@ -56,6 +56,14 @@ public final class RopeScaling {
     return frequencies.clone();
   }
 
+  /**
+   * The same with columns that are rotated and nothing else: where scores get sharper by their own
+   * scale.
+   */
+  public RopeScaling unmagnified() {
+    return new RopeScaling(frequencies, 1, details);
+  }
+
   /** Factor of the rotated columns. */
   public float magnitude() {
     return magnitude;

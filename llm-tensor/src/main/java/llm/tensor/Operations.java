@@ -163,19 +163,27 @@ public final class Operations {
     var shape = layer.shape();
     int position = batch.position(row), keys = position + 1;
     var kv = KeyValueAccess.pages(layer.keys().of(batch.state(row)));
+    var layout = kv.layout();
     var weights = new float[ArraySize.of((long) shape.heads() * keys, "weights of attention")];
     var view = new KeyValuePage.FloatView();
     var kernels = Backend.chosen().kernels().forAny();
     for (int h = 0; h < shape.heads(); h++) {
       int g = h * shape.kvHeads() / shape.heads();
       int at = q.offset(row) + h * shape.keySize();
+<<<<<<< HEAD
       for (int p = 0; p < keys; p++) {
+        kv.page(p).read(kv.head(g), layout.headElements(), kernels, view);
+        int key = view.at() + layout.keyAt(p % KeyValuePages.PAGE);
+=======
+      int first = shape.sight().first(position);
+      java.util.Arrays.fill(weights, h * keys, h * keys + first, Float.NEGATIVE_INFINITY);
+      for (int p = first; p < keys; p++) {
         int size = shape.keySize();
         kv.page(p).read(kv.head(g), size * KeyValuePages.PAGE, kernels, view);
+>>>>>>> 2318702c73910a522ea6450a8e20d46542f98481
         double dot = 0;
-        for (int i = 0; i < size; i++) {
-          int slot = view.at() + i * KeyValuePages.PAGE + p % KeyValuePages.PAGE;
-          dot += q.data()[at + i] * view.data()[slot];
+        for (int i = 0; i < shape.keySize(); i++) {
+          dot += q.data()[at + i] * view.data()[key + i * layout.keyStep()];
         }
         weights[h * keys + p] = score((float) dot, shape, h, p - position);
       }
@@ -192,12 +200,12 @@ public final class Operations {
       case GELU -> Elementwise.GELU;
       case GELU_EXACT -> Elementwise.GELU_EXACT;
       case RELU_SQUARED -> Elementwise.RELU_SQUARED;
+      case SIGMOID -> Elementwise.SIGMOID;
     };
   }
 
   /** The score of a dot product; distance: the key's position less the query's, not positive. */
   private static float score(float dot, AttentionShape shape, int head, int distance) {
-    if (shape.window() != 0 && -distance >= shape.window()) return Float.NEGATIVE_INFINITY;
     float score = dot * shape.scale();
     if (shape.softCap() != 0) score = shape.softCap() * (float) Math.tanh(score / shape.softCap());
     var slopes = shape.slopes();
