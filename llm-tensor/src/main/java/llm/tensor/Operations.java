@@ -170,17 +170,11 @@ public final class Operations {
     for (int h = 0; h < shape.heads(); h++) {
       int g = h * shape.kvHeads() / shape.heads();
       int at = q.offset(row) + h * shape.keySize();
-<<<<<<< HEAD
-      for (int p = 0; p < keys; p++) {
-        kv.page(p).read(kv.head(g), layout.headElements(), kernels, view);
-        int key = view.at() + layout.keyAt(p % KeyValuePages.PAGE);
-=======
       int first = shape.sight().first(position);
       java.util.Arrays.fill(weights, h * keys, h * keys + first, Float.NEGATIVE_INFINITY);
       for (int p = first; p < keys; p++) {
-        int size = shape.keySize();
-        kv.page(p).read(kv.head(g), size * KeyValuePages.PAGE, kernels, view);
->>>>>>> 2318702c73910a522ea6450a8e20d46542f98481
+        kv.page(p).read(kv.head(g), layout.headElements(), kernels, view);
+        int key = view.at() + layout.keyAt(p % KeyValuePages.PAGE);
         double dot = 0;
         for (int i = 0; i < shape.keySize(); i++) {
           dot += q.data()[at + i] * view.data()[key + i * layout.keyStep()];

@@ -21,7 +21,7 @@ record HeadMatrices(MatrixBatch keys, MatrixBatch values) {
     int latent = heads.ranks().keys();
     int unrotated = heads.unrotated();
     int valueSize = heads.valueSize();
-    if (!w.has("attn_kv_b")) {
+    if (w.has("attn_k_b") || w.has("attn_v_b")) {
       return new HeadMatrices(
           MatrixBatch.of(w.at("attn_k_b").experts(count, latent, unrotated)),
           MatrixBatch.of(w.at("attn_v_b").experts(count, valueSize, latent)));

@@ -4,15 +4,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import llm.blocks.Description;
+import llm.blocks.Hyperparameters;
 import llm.blocks.Linear;
 import llm.blocks.Mixer;
 import llm.blocks.Norm;
 import llm.blocks.Pass;
 import llm.blocks.Positions;
 import llm.blocks.QueryTemperature;
+import llm.blocks.Rope;
+import llm.blocks.RopeScaling;
 import llm.blocks.Weights;
 import llm.tensor.HeadColumns;
 import llm.tensor.Operations;
+import llm.tensor.Rotation;
 import llm.tensor.Rows;
 import llm.tensor.sequence.AttentionLayer;
 import llm.tensor.sequence.AttentionShape;
@@ -98,6 +102,38 @@ public final class LatentAttention implements Mixer {
   public static LatentAttention of(
       Weights w, LatentHeads heads, Positions positions, float epsilon) {
     return new LatentAttention(w, heads, positions, epsilon);
+  }
+
+  /**
+   * The latent attention of a block as the file says: its heads, and scores scaled by {@code m²/√(
+   * unrotated + rotated)}, where {@code m = 1 + 0.1 a ln(factor)} with YaRN and 1 without. Files
+   * have {@code 0.1 a} as {@code rope.scaling.yarn_log_multiplier}.
+   *
+   * @param w the block's place
+   */
+  public static LatentAttention of(Hyperparameters hp, Weights w, int block, Positions positions) {
+    var heads = LatentHeads.of(hp, block);
+    double sharper = sharper(hp);
+    var attention = of(w, heads, positions, hp.rmsEpsilon());
+    if (sharper == 1) return attention;
+    return attention.withScale((float) (sharper * sharper / Math.sqrt(heads.size())));
+  }
+
+  private static double sharper(Hyperparameters hp) {
+    float factor = hp.notNegative("rope.scaling.factor", 1);
+    if (factor <= 1 || !hp.text("rope.scaling.type", "none").equals("yarn")) return 1;
+    return 1 + hp.notNegative("rope.scaling.yarn_log_multiplier", 0) * Math.log(factor);
+  }
+
+  /**
+   * RoPE in pairs on the rotated columns, which keep their size with YaRN: there the scale of
+   * scores is another instead.
+   *
+   * @param root where {@code rope_freqs} may be
+   */
+  public static Positions rope(Hyperparameters hp, Weights root) {
+    int columns = hp.positive("rope.dimension_count");
+    return Rope.of(Rotation.Pairing.NEIGHBOURS, RopeScaling.of(hp, columns, root).unmagnified());
   }
 
   private static float plainScale(LatentHeads heads) {
