@@ -10,5 +10,8 @@ module llm.arch.qwen {
       llm.arch.qwen.Qwen3,
       llm.arch.qwen.Qwen3Vl,
       llm.arch.qwen.Qwen3Moe,
-      llm.arch.qwen.Qwen3VlMoe;
+      llm.arch.qwen.Qwen3VlMoe,
+      llm.arch.qwen.Qwen35,
+      llm.arch.qwen.Qwen35Moe,
+      llm.arch.qwen.Qwen3Next;
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.IntConsumer;
+import llm.tensor.kernel.SizedKernels;
 import llm.tensor.task.AttentionJob;
 import llm.tensor.task.MatrixBatchJob;
 import llm.tensor.task.MatrixJob;
@@ -24,6 +25,7 @@ public final class Workspace {
   private final MatrixBatchJob matrixBatchJob;
   private final RowsJob rowsJob;
   private final AttentionJob attentionJob;
+  private final SizedKernels kernels;
   private int depth;
 
   /** A workspace that computes with these threads, and with the backend of this VM. */
@@ -38,6 +40,7 @@ public final class Workspace {
     this.matrixBatchJob = new MatrixBatchJob(workers.team());
     this.rowsJob = new RowsJob(workers.team(), backend.kernels());
     this.attentionJob = new AttentionJob(workers.team(), backend.kernels());
+    this.kernels = backend.kernels();
   }
 
   /** The threads that compute. */
@@ -97,6 +100,11 @@ public final class Workspace {
         (worker, workers) -> {
           for (int i = team.claim(); i < count; i = team.claim()) task.accept(i);
         });
+  }
+
+  /** What is computed with states that are so many matrices of so many columns. */
+  public StateOperations stateOperations(int matrices, int columns) {
+    return new StateOperations(kernels.forHeads(matrices, columns));
   }
 
   MatrixJob matrixJob() {

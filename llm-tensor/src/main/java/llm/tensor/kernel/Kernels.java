@@ -5,7 +5,7 @@ package llm.tensor.kernel;
  *
  * <p>All give the same results up to rounding; {@code ScalarKernels} says what is computed.
  */
-public interface Kernels extends RowKernels, MatrixKernels, AttentionKernels {
+public interface Kernels extends RowKernels, MatrixKernels, AttentionKernels, StateKernels {
   /** {@code scalar}, {@code vector} or {@code machine}. */
   String name();
 

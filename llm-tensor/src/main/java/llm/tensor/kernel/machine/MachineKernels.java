@@ -191,6 +191,17 @@ public final class MachineKernels implements Kernels {
   }
 
   @Override
+  public void stateProducts(float[] state, int at, int keys, float[] vectors, int pq, int uw) {
+    others.stateProducts(state, at, keys, vectors, pq, uw);
+  }
+
+  @Override
+  public void advanceState(
+      float[] from, float[] to, int at, int keys, float[] vectors, int akpq, int uwd) {
+    others.advanceState(from, to, at, keys, vectors, akpq, uwd);
+  }
+
+  @Override
   public int prefetch(float[] x, int at, int length) {
     var memory = MemorySegment.ofArray(x);
     rows.of(RowOperation.PREFETCH)

@@ -168,6 +168,17 @@ public sealed class ScalarKernels implements Kernels permits SmallKernels {
   }
 
   @Override
+  public void stateProducts(float[] state, int at, int keys, float[] vectors, int pq, int uw) {
+    ScalarStates.products(state, at, keys, vectors, pq, uw);
+  }
+
+  @Override
+  public void advanceState(
+      float[] from, float[] to, int at, int keys, float[] vectors, int akpq, int uwd) {
+    ScalarStates.advance(from, to, at, keys, vectors, akpq, uwd);
+  }
+
+  @Override
   public int prefetch(float[] x, int at, int length) {
     return 0; // it changes nothing but the time that other operations take
   }

@@ -24,6 +24,7 @@ import llm.tensor.kernel.vector.rows.VectorMath;
 import llm.tensor.kernel.vector.rows.VectorNorms;
 import llm.tensor.kernel.vector.rows.VectorPrefetch;
 import llm.tensor.kernel.vector.rows.VectorRotations;
+import llm.tensor.kernel.vector.rows.VectorStates;
 
 /**
  * {@link Kernels} with the Vector API.
@@ -200,6 +201,17 @@ public final class VectorKernels implements Kernels {
   @Override
   public void rotateNeighbours(float[] x, int at, int pairs, float[] turns, int turnsAt) {
     VectorRotations.neighbours(x, at, pairs, turns, turnsAt);
+  }
+
+  @Override
+  public void stateProducts(float[] state, int at, int keys, float[] vectors, int pq, int uw) {
+    VectorStates.products(state, at, keys, vectors, pq, uw);
+  }
+
+  @Override
+  public void advanceState(
+      float[] from, float[] to, int at, int keys, float[] vectors, int akpq, int uwd) {
+    VectorStates.advance(from, to, at, keys, vectors, akpq, uwd);
   }
 
   @Override
