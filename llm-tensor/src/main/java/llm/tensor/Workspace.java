@@ -19,6 +19,7 @@ public final class Workspace {
   private final MatrixJob matrixJob;
   private final RowsJob rowsJob;
   private final AttentionJob attentionJob;
+  private final RowGroups rowGroups = new RowGroups();
   private int depth;
 
   /** A workspace that computes with these threads, and with the backend of this VM. */
@@ -45,6 +46,11 @@ public final class Workspace {
     var result = taken.get(depth++);
     result.reshape(rows, width);
     return result;
+  }
+
+  /** Starts to group rows by what they choose; the groups are valid until it is asked again. */
+  public RowGroups group(int rows, int perRow, int groups) {
+    return rowGroups.begin(rows, perRow, groups);
   }
 
   /** The present depth of the stack, for {@link #release}. */
