@@ -79,7 +79,7 @@ public final class Workspace {
     }
     var team = workers.team();
     team.run(
-        (worker, workers) -> {
+        worker -> {
           for (int i = team.claim(); i < count; i = team.claim()) task.accept(i);
         });
   }

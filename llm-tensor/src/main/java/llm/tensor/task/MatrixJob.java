@@ -138,7 +138,7 @@ public final class MatrixJob implements Team.Task {
   }
 
   @Override
-  public void run(int worker, int workers) {
+  public void run(int worker) {
     // first: the number of the product's first chunk, or granule
     for (int i = 0, first = 0, number = team.claim(); i < count; ) {
       var product = products[i];

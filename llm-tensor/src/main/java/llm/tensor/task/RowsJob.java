@@ -120,8 +120,8 @@ public final class RowsJob implements Team.Task {
   }
 
   @Override
-  public void run(int worker, int count) {
-    int step = Math.max(1, x.rows() / (count * 4));
+  public void run(int worker) {
+    int step = Math.max(1, x.rows() / (team.size() * 4));
     for (int from = team.claim() * step; from < x.rows(); from = team.claim() * step) {
       rows(from, Math.min(from + step, x.rows()));
     }
