@@ -54,6 +54,11 @@ public final class RowGroups {
     return data.row(entry);
   }
 
+  /** Which of its row's choices an entry is. */
+  public int choice(int entry) {
+    return data.choice(entry);
+  }
+
   /** The group that an entry is of. */
   public int group(int entry) {
     return data.group(entry);

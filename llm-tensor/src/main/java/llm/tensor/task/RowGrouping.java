@@ -98,6 +98,11 @@ public final class RowGrouping {
     return origins[entry] / perRow;
   }
 
+  /** Which of its row's choices an entry is. */
+  public int choice(int entry) {
+    return origins[entry] % perRow;
+  }
+
   /** The entries of a row, from 0 to {@link #perRow} - 1, by group. */
   public int entry(int row, int number) {
     return entries[row * perRow + number];
