@@ -63,11 +63,46 @@ public final class Operations {
 
   /** Adds a vector to every row, from a column on: the columns of x from {@code at}. */
   public static void addToRows(Rows x, float[] vector, Workspace workspace) {
-    if (vector.length != x.width()) {
-      throw new IllegalArgumentException(
-          "a vector of " + vector.length + " elements is not added to rows " + x);
-    }
+    checkAdded(x, vector);
     workspace.rowsJob().with(vector).run(RowsJob.Kind.ADD_TO_ROWS, x.asData(), x.asData());
+  }
+
+  /**
+   * Adds to each entry the vector of its group: the biases of experts.
+   *
+   * @param entries {@code [entries, width]}
+   * @param vectors {@code [groups, width]}
+   */
+  public static void addOfGroup(
+      Rows entries, RowGroups groups, float[][] vectors, Workspace workspace) {
+    groups.checkEntries(entries);
+    if (vectors.length != groups.count()) {
+      throw new IllegalArgumentException(vectors.length + " vectors for " + groups);
+    }
+    for (float[] vector : vectors) checkAdded(entries, vector);
+    workspace
+        .rowsJob()
+        .with(groups.data(), vectors)
+        .run(RowsJob.Kind.ADD_OF_GROUP, entries.asData(), entries.asData());
+  }
+
+  /**
+   * Adds to each row its entries, each times its weight: {@code x[n] += Σ weight entry}, in the
+   * order of the groups.
+   *
+   * @param x {@code [n, width]}
+   * @param entries {@code [entries, width]}
+   */
+  public static void addEntries(Rows x, RowGroups groups, Rows entries, Workspace workspace) {
+    groups.checkRows(x);
+    groups.checkEntries(entries);
+    if (x.width() != entries.width()) {
+      throw new IllegalArgumentException("entries " + entries + " are not added to rows " + x);
+    }
+    workspace
+        .rowsJob()
+        .with(groups.data())
+        .run(RowsJob.Kind.ADD_ENTRIES, x.asData(), entries.asData());
   }
 
   /** Scales: x *= factor. */
@@ -220,6 +255,13 @@ public final class Operations {
   private static void checkSame(Rows x, Rows y) {
     if (x.rows() != y.rows() || x.width() != y.width()) {
       throw new IllegalArgumentException("rows " + x + " and rows " + y + " differ in shape");
+    }
+  }
+
+  private static void checkAdded(Rows x, float[] vector) {
+    if (vector.length != x.width()) {
+      throw new IllegalArgumentException(
+          "a vector of " + vector.length + " elements is not added to rows " + x);
     }
   }
 

@@ -26,6 +26,7 @@ public final class Workspace {
   private final RowsJob rowsJob;
   private final AttentionJob attentionJob;
   private final SizedKernels kernels;
+  private final RowGroups rowGroups = new RowGroups();
   private int depth;
 
   /** A workspace that computes with these threads, and with the backend of this VM. */
@@ -71,6 +72,11 @@ public final class Workspace {
     return result;
   }
 
+  /** Starts to group rows by what they choose; the groups are valid until it is asked again. */
+  public RowGroups group(int rows, int perRow, int groups) {
+    return rowGroups.begin(rows, perRow, groups);
+  }
+
   /** The present depth of the stack, for {@link #release}. */
   public int mark() {
     return depth;
@@ -97,7 +103,7 @@ public final class Workspace {
     }
     var team = workers.team();
     team.run(
-        (worker, workers) -> {
+        worker -> {
           for (int i = team.claim(); i < count; i = team.claim()) task.accept(i);
         });
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import llm.blocks.Description;
 import llm.blocks.FeedForward;
 import llm.blocks.Gate;
+import llm.blocks.GroupedLinear;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Pass;
@@ -67,7 +68,8 @@ public final class Experts implements FeedForward {
    */
   public static Experts gated(Weights w, Router router, int length, Gate gate) {
     var latent = Latent.of(w);
-    return of(router, latent, layers(w, router, latent, length).gated(gate));
+    var layers = layers(w, router, latent, length);
+    return of(router, latent, layers.gateUps(), layers.downs(), new ExpertForm.Gated(gate));
   }
 
   /**
@@ -92,7 +94,8 @@ public final class Experts implements FeedForward {
    */
   public static Experts plain(Weights w, Router router, int length, Activation activation) {
     var latent = Latent.of(w);
-    return of(router, latent, layers(w, router, latent, length).plain(activation));
+    var layers = layers(w, router, latent, length);
+    return of(router, latent, layers.ups(), layers.downs(), new ExpertForm.Plain(activation));
   }
 
   private static ExpertLayers layers(
@@ -101,8 +104,13 @@ public final class Experts implements FeedForward {
         w, router.experts(), latent.map(Latent::width).orElse(w.width()), length);
   }
 
-  private static Experts of(Router router, Optional<Latent> latent, List<FeedForward> experts) {
-    var sum = new ExpertSum(experts, router.weighing());
+  private static Experts of(
+      Router router,
+      Optional<Latent> latent,
+      GroupedLinear first,
+      GroupedLinear second,
+      ExpertForm form) {
+    var sum = new ExpertSum(first, second, form, router.weighing());
     return new Experts(router, sum, latent, Optional.empty(), Optional.empty());
   }
 
@@ -173,7 +181,7 @@ public final class Experts implements FeedForward {
 
   @Override
   public Description describe() {
-    var expert = sum.experts().getFirst().describe();
+    var expert = sum.describe();
     int used = router.used();
     var description =
         router.describe(

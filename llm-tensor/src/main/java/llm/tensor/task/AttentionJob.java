@@ -71,7 +71,7 @@ public final class AttentionJob implements Team.Task {
   }
 
   @Override
-  public void run(int worker, int count) {
+  public void run(int worker) {
     int all = blockCount * itemsOfBlock;
     // the last rows see the most keys: the largest items go first
     for (int i = team.claim(); i < all; i = team.claim()) run(items[worker], all - 1 - i);
