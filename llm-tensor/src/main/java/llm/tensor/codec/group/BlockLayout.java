@@ -1,10 +1,15 @@
 package llm.tensor.codec.group;
 
+import static llm.tensor.codec.group.FactorOrder.EXPONENT;
 import static llm.tensor.codec.group.FactorOrder.SCALE;
+import static llm.tensor.codec.group.FactorOrder.SCALES_AND_MINIMA_OF_4_BITS_FOR_16;
 import static llm.tensor.codec.group.FactorOrder.SCALES_AND_MINIMA_OF_6_BITS;
+import static llm.tensor.codec.group.FactorOrder.SCALES_OF_6_BITS_FOR_16;
 import static llm.tensor.codec.group.FactorOrder.SCALES_OF_8_BITS_FOR_16;
 import static llm.tensor.codec.group.FactorOrder.SCALE_AND_MINIMUM;
 import static llm.tensor.codec.group.IntegerBits.lowest;
+import static llm.tensor.codec.group.IntegerOrder.BITS_OF_256;
+import static llm.tensor.codec.group.IntegerOrder.BITS_OF_32;
 import static llm.tensor.codec.group.IntegerOrder.BYTES;
 import static llm.tensor.codec.group.IntegerOrder.NIBBLES_OF_128;
 import static llm.tensor.codec.group.IntegerOrder.NIBBLES_OF_32;
@@ -16,7 +21,10 @@ import java.util.Optional;
 import llm.tensor.codec.AffineBlocks;
 import llm.tensor.codec.ByteBlocks;
 import llm.tensor.codec.Codec;
+import llm.tensor.codec.Fp4Blocks;
 import llm.tensor.codec.SymmetricBlocks;
+import llm.tensor.codec.superblock.Q2kBlocks;
+import llm.tensor.codec.superblock.Q3kBlocks;
 import llm.tensor.codec.superblock.Q45kBlocks;
 import llm.tensor.codec.superblock.Q6kBlocks;
 
@@ -37,18 +45,48 @@ public record BlockLayout(
       List.of(
           of(ByteBlocks.Q8_0, SCALE, 128, lowest(BYTES, ByteBlocks.QS)),
           of(SymmetricBlocks.Q4_0, SCALE, 8, lowest(NIBBLES_OF_32, SymmetricBlocks.QS_4)),
+          of(
+              SymmetricBlocks.Q5_0,
+              SCALE,
+              16,
+              lowest(NIBBLES_OF_32, SymmetricBlocks.QS_5),
+              new IntegerBits(BITS_OF_32, SymmetricBlocks.QH, 4)),
           of(AffineBlocks.Q4_1, SCALE_AND_MINIMUM, 0, lowest(NIBBLES_OF_32, AffineBlocks.QS_4)),
+          of(
+              AffineBlocks.Q5_1,
+              SCALE_AND_MINIMUM,
+              0,
+              lowest(NIBBLES_OF_32, AffineBlocks.QS_5),
+              new IntegerBits(BITS_OF_32, AffineBlocks.QH, 4)),
+          of(
+              Q2kBlocks.Q2_K,
+              SCALES_AND_MINIMA_OF_4_BITS_FOR_16,
+              0,
+              lowest(PAIRS_OF_128, Q2kBlocks.QS)),
+          of(
+              Q3kBlocks.Q3_K,
+              SCALES_OF_6_BITS_FOR_16,
+              4,
+              lowest(PAIRS_OF_128, Q3kBlocks.QS),
+              new IntegerBits(BITS_OF_256, Q3kBlocks.HMASK, 2)),
           of(
               Q45kBlocks.Q4_K,
               SCALES_AND_MINIMA_OF_6_BITS,
               0,
               lowest(NIBBLES_OF_64, Q45kBlocks.QS_4)),
           of(
+              Q45kBlocks.Q5_K,
+              SCALES_AND_MINIMA_OF_6_BITS,
+              0,
+              lowest(NIBBLES_OF_64, Q45kBlocks.QS_5),
+              new IntegerBits(BITS_OF_256, Q45kBlocks.QH, 4)),
+          of(
               Q6kBlocks.Q6_K,
               SCALES_OF_8_BITS_FOR_16,
               32,
               lowest(NIBBLES_OF_128, Q6kBlocks.QL),
-              new IntegerBits(PAIRS_OF_128, Q6kBlocks.QH, 4)));
+              new IntegerBits(PAIRS_OF_128, Q6kBlocks.QH, 4)),
+          levels(Fp4Blocks.MXFP4, EXPONENT, 16, Codebook.FP4, Fp4Blocks.MX_QS));
 
   /** Copies the list. */
   public BlockLayout {
@@ -61,8 +99,9 @@ public record BlockLayout(
   }
 
   private static BlockLayout levels(
-      Codec codec, FactorOrder factors, int zero, Codebook codebook, IntegerBits nibbles) {
-    return new BlockLayout(codec, factors, zero, codebook, List.of(nibbles));
+      Codec codec, FactorOrder factors, int zero, Codebook codebook, int nibbles) {
+    return new BlockLayout(
+        codec, factors, zero, codebook, List.of(lowest(NIBBLES_OF_32, nibbles)));
   }
 
   /** That of a codec, if it is in the table. */
