@@ -4,6 +4,7 @@ import static llm.tensor.codec.group.FactorOrder.EXPONENT;
 import static llm.tensor.codec.group.FactorOrder.SCALE;
 import static llm.tensor.codec.group.FactorOrder.SCALES_AND_MINIMA_OF_4_BITS_FOR_16;
 import static llm.tensor.codec.group.FactorOrder.SCALES_AND_MINIMA_OF_6_BITS;
+import static llm.tensor.codec.group.FactorOrder.SCALES_OF_6_BITS;
 import static llm.tensor.codec.group.FactorOrder.SCALES_OF_6_BITS_FOR_16;
 import static llm.tensor.codec.group.FactorOrder.SCALES_OF_8_BITS_FOR_16;
 import static llm.tensor.codec.group.FactorOrder.SCALE_AND_MINIMUM;
@@ -22,6 +23,7 @@ import llm.tensor.codec.AffineBlocks;
 import llm.tensor.codec.ByteBlocks;
 import llm.tensor.codec.Codec;
 import llm.tensor.codec.Fp4Blocks;
+import llm.tensor.codec.NonLinearBlocks;
 import llm.tensor.codec.SymmetricBlocks;
 import llm.tensor.codec.superblock.Q2kBlocks;
 import llm.tensor.codec.superblock.Q3kBlocks;
@@ -86,6 +88,12 @@ public record BlockLayout(
               32,
               lowest(NIBBLES_OF_128, Q6kBlocks.QL),
               new IntegerBits(PAIRS_OF_128, Q6kBlocks.QH, 4)),
+          levels(
+              NonLinearBlocks.IQ4_XS,
+              SCALES_OF_6_BITS,
+              128,
+              Codebook.NON_LINEAR,
+              NonLinearBlocks.XS_QS),
           levels(Fp4Blocks.MXFP4, EXPONENT, 16, Codebook.FP4, Fp4Blocks.MX_QS));
 
   /** Copies the list. */
