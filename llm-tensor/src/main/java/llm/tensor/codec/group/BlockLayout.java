@@ -89,6 +89,8 @@ public record BlockLayout(
               lowest(NIBBLES_OF_128, Q6kBlocks.QL),
               new IntegerBits(PAIRS_OF_128, Q6kBlocks.QH, 4)),
           levels(
+              NonLinearBlocks.IQ4_NL, SCALE, 128, Codebook.NON_LINEAR, NonLinearBlocks.NL_QS),
+          levels(
               NonLinearBlocks.IQ4_XS,
               SCALES_OF_6_BITS,
               128,
