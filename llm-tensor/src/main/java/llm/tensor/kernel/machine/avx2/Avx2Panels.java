@@ -1,6 +1,7 @@
 package llm.tensor.kernel.machine.avx2;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import llm.tensor.kernel.PackedMatrix;
@@ -12,13 +13,13 @@ import llm.tensor.kernel.machine.panel.QuadFormat;
 
 /** Multiplies panels with AVX2, FMA and F16C. */
 public final class Avx2Panels implements PanelKernels {
-  private static final Map<QuadFormat, PanelKernel> DOTS = new EnumMap<>(QuadFormat.class);
+  private static final Map<QuadFormat, PanelKernel> DOTS = new HashMap<>();
 
   private static final Map<ColumnFormat, PanelKernel> FLOATS = new EnumMap<>(ColumnFormat.class);
 
   static {
     for (var format : ColumnFormat.values()) FLOATS.put(format, new FloatKernel(format));
-    for (var format : QuadFormat.values()) DOTS.put(format, new DotKernel(format));
+    for (var format : QuadFormat.ALL) DOTS.put(format, new DotKernel(format));
   }
 
   @Override

@@ -14,6 +14,7 @@ import static llm.tensor.asm.amd64.VectorInstruction.VPMADDWD;
 import java.util.function.IntFunction;
 import llm.tensor.asm.amd64.Assembler;
 import llm.tensor.asm.amd64.Memory;
+import llm.tensor.kernel.machine.panel.QuadFormat;
 import llm.tensor.kernel.machine.panel.QuantForm;
 import llm.tensor.kernel.machine.panel.QuantSource;
 
@@ -87,10 +88,14 @@ final class DotCode {
    * @param x where a token's block of activations is
    */
   void write(int block, IntFunction<Memory> x) {
-    int run = form.isWords() ? form.steps() : form.depth();
-    for (int step = 0; step < form.steps(); step++) {
-      products(block, step, step % run == 0, x);
-      if (!form.isWords() && step % run == run - 1) widen(block, step / run, run);
+    if (form.isWords() && tokens == 1) {
+      for (int quad = 0; quad < QuadFormat.COLUMNS / 4; quad++) words(block, quad, x.apply(0));
+    } else {
+      int run = form.isWords() ? form.steps() : form.depth();
+      for (int step = 0; step < form.steps(); step++) {
+        products(block, step, step % run == 0, x);
+        if (!form.isWords() && step % run == run - 1) widen(block, step / run, run);
+      }
     }
     scale(block, x);
     for (int group = 0; form.hasOffsets() && group < form.groups(); group++) {
@@ -100,9 +105,9 @@ final class DotCode {
 
   private void products(int block, int step, boolean isFirst, IntFunction<Memory> x) {
     for (int v = 0; v < vectors; v += 2) {
-      for (int i = 0; i < 2; i++) weights.integers(block, step, v + i, WEIGHTS + i);
+      for (int i = 0; i < 2; i++) weights.integers(block, step, v + i, WEIGHTS + i, X);
       for (int t = 0; t < tokens; t++) {
-        if (tokens > 1 || v == 0) a.vector(VPBROADCASTD, X, x.apply(t).plus(layout.integers(step)));
+        a.vector(VPBROADCASTD, X, x.apply(t).plus(layout.integers(step)));
         int first = shortSum(t, v), second = shortSum(t, v + 1);
         if (isFirst) {
           multiply(first, WEIGHTS);
@@ -115,6 +120,21 @@ final class DotCode {
           a.vector(form.isWords() ? VPADDD : VPADDW, second, second, q);
         }
       }
+    }
+  }
+
+  /** Adds the products of a quad and one token, as it is decoded. */
+  private void words(int block, int quad, Memory x) {
+    int behind = 2 * vectors, other = behind + 1; // registers that are free
+    a.vector(VPBROADCASTD, X, x.plus(layout.integers(2 * quad)));
+    a.vector(VPBROADCASTD, behind, x.plus(layout.integers(2 * quad + 1)));
+    for (int v = 0; v < vectors; v++) {
+      int sum = longSum(0, v);
+      weights.words(block, quad, v, WEIGHTS, other);
+      a.vector(VPMADDWD, quad == 0 ? sum : WEIGHTS, WEIGHTS, X);
+      a.vector(VPMADDWD, WEIGHTS + 1, WEIGHTS + 1, behind);
+      if (quad > 0) a.vector(VPADDD, sum, sum, WEIGHTS);
+      a.vector(VPADDD, sum, sum, WEIGHTS + 1);
     }
   }
 

@@ -1,6 +1,7 @@
 package llm.tensor.kernel.machine.avx512;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import llm.tensor.kernel.PackedMatrix;
@@ -12,11 +13,11 @@ import llm.tensor.kernel.machine.panel.QuadFormat;
 
 /** Multiplies panels with AVX-512 and VNNI. */
 public final class Avx512Panels implements PanelKernels {
-  private static final Map<QuadFormat, PanelKernel> QUADS = new EnumMap<>(QuadFormat.class);
+  private static final Map<QuadFormat, PanelKernel> QUADS = new HashMap<>();
   private static final Map<ColumnFormat, PanelKernel> COLUMNS = new EnumMap<>(ColumnFormat.class);
 
   static {
-    for (var format : QuadFormat.values()) QUADS.put(format, new QuadKernel(format));
+    for (var format : QuadFormat.ALL) QUADS.put(format, new QuadKernel(format));
     for (var format : ColumnFormat.values()) COLUMNS.put(format, new ColumnKernel(format));
   }
 
