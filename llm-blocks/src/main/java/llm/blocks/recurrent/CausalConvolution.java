@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * 2023): {@code y_t = Σ_k tap_k x_(t-K+1+k) + bias}, for K taps. The last tap meets the row itself;
  * what is before the sequence's beginning is 0.
  *
- * <p>Of a sequence it keeps the last K - 1 rows. It is a part of mixers, and computes in plain
- * loops: their matrices take a thousand times as long.
+ * <p>Of a sequence it keeps the last K - 1 rows. It is a part of mixers.
  */
 public final class CausalConvolution {
+  private static final int TASK = 1 << 14; // elements that are worth a task
+
   private final String name;
   private final float[][] taps; // [K][channels]
   private final float @Nullable [] bias; // [channels]
@@ -71,37 +72,70 @@ public final class CausalConvolution {
    * @param y {@code [n, channels]}; not x
    */
   public void apply(Rows x, Rows y, Pass pass) {
-    var batch = pass.batch();
-    for (int r = 0; r < x.rows(); r++) {
-      var state = before.of(batch.state(r));
-      float[] from = state.read();
-      row(x, y, r, from);
-      shift(from, state.write(), x, r);
-    }
+    apply(x, 0, y, pass);
   }
 
-  private void row(Rows x, Rows y, int r, float[] from) {
-    int channels = channels();
+  /**
+   * Convolves some columns of wider rows.
+   *
+   * @param column the first
+   * @param y {@code [n, channels]}; not x
+   */
+  public void apply(Rows x, int column, Rows y, Pass pass) {
+    var workspace = pass.workspace();
+    int mark = workspace.mark();
+    var lines = new float[taps.length + 1][]; // as many rows as there are taps, and the result
+    for (int k = 0; k < lines.length; k++) lines[k] = workspace.take(1, channels()).data();
+    var runs = StateRun.of(pass.batch(), before);
+    int tasks = Math.clamp((long) x.rows() * channels() / TASK, 1, channels());
+    int length = Math.ceilDiv(channels(), tasks);
+    var in = new Columns(x, column);
+    workspace.parallel(
+        Math.ceilDiv(channels(), length),
+        task -> {
+          var span = new Span(task * length, Math.min(channels(), (task + 1) * length));
+          for (var run : runs) convolve(run, in, y, lines.clone(), span);
+        });
+    workspace.release(mark);
+  }
+
+  /** The rows of a run; the lines' order changes with each, so that the oldest is the first. */
+  private void convolve(StateRun run, Columns x, Rows y, float[][] lines, Span span) {
     int last = taps.length - 1;
-    int at = y.offset(r);
-    weigh(x.data(), x.offset(r), taps[last], y.data(), at);
-    for (int k = 0; k < last; k++) add(from, k * channels, taps[k], y.data(), at);
-    if (bias != null) for (int c = 0; c < channels; c++) y.data()[at + c] += bias[c];
+    for (int k = 0; k < last; k++) copy(run.from(), k * channels(), lines[k], 0, span);
+    var result = lines[taps.length];
+    for (int r = run.first(); r < run.end(); r++) {
+      copy(x.data(), x.offset(r), lines[last], 0, span);
+      weigh(lines[last], taps[last], result, span);
+      for (int k = 0; k < last; k++) add(lines[k], taps[k], result, span);
+      if (bias != null) add(bias, result, span);
+      copy(result, 0, y.data(), y.offset(r), span);
+      var oldest = lines[0];
+      System.arraycopy(lines, 1, lines, 0, last);
+      lines[last] = oldest;
+    }
+    for (int k = 0; k < last; k++) copy(lines[k], 0, run.to(), k * channels(), span);
   }
 
-  private static void weigh(float[] x, int at, float[] tap, float[] y, int to) {
-    for (int c = 0; c < tap.length; c++) y[to + c] = tap[c] * x[at + c];
+  private static void copy(float[] from, int at, float[] to, int toAt, Span span) {
+    System.arraycopy(from, at + span.from(), to, toAt + span.from(), span.length());
   }
 
-  private static void add(float[] x, int at, float[] tap, float[] y, int to) {
-    for (int c = 0; c < tap.length; c++) y[to + c] += tap[c] * x[at + c];
+  // Each array at the channel's number, and one that is written: then these are vectors.
+
+  private static void weigh(float[] x, float[] tap, float[] y, Span span) {
+    int to = span.to();
+    for (int c = span.from(); c < to; c++) y[c] = tap[c] * x[c];
   }
 
-  /** Drops the oldest row, and appends this one. */
-  private void shift(float[] from, float[] to, Rows x, int r) {
-    int kept = (taps.length - 2) * channels();
-    System.arraycopy(from, channels(), to, 0, kept);
-    System.arraycopy(x.data(), x.offset(r), to, kept, channels());
+  private static void add(float[] x, float[] tap, float[] y, Span span) {
+    int to = span.to();
+    for (int c = span.from(); c < to; c++) y[c] += tap[c] * x[c];
+  }
+
+  private static void add(float[] x, float[] y, Span span) {
+    int to = span.to();
+    for (int c = span.from(); c < to; c++) y[c] += x[c];
   }
 
   /** What this is. */
