@@ -21,13 +21,6 @@ final class HeadNorm implements Norm {
     this.weight = weight;
   }
 
-  /** The weights of a norm without. */
-  static float[] ones(int size) {
-    var ones = new float[size];
-    java.util.Arrays.fill(ones, 1);
-    return ones;
-  }
-
   @Override
   public void apply(Rows x, Rows out, Pass pass) {
     plain.apply(x, out, pass);

@@ -83,7 +83,7 @@ public interface Norm {
    * @param w {@code [groups, size]}
    */
   static Norm rmsOfGroups(Weights w, int groups, int size, float epsilon) {
-    var plain = rms(w.localName(), HeadNorm.ones(size), epsilon);
+    var plain = RmsNorm.plain(w.localName(), size, epsilon);
     return new HeadNorm(plain, size, w.elements(Math.multiplyExact(groups, size)));
   }
 

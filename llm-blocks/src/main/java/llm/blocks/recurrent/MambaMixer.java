@@ -29,7 +29,7 @@ import llm.tensor.sequence.StateSlot;
  * sequence is the last rows that the convolution sees, and s: decoding takes as long at any
  * position.
  */
-public final class Mamba implements Mixer {
+public final class MambaMixer implements Mixer {
   private final Linear in; // [width] -> [u | z]
   private final CausalConvolution convolution; // of u
   private final Selection selection;
@@ -42,7 +42,7 @@ public final class Mamba implements Mixer {
   /** What rows choose by: {@code [inner] -> [dt | B | C]}, and dt to a step of each channel. */
   private record Selection(Linear select, Linear step, Optional<Norms> norms) {}
 
-  private Mamba(
+  private MambaMixer(
       Linear in, CausalConvolution convolution, Selection selection, ChannelScan scan, Linear out) {
     this.in = in;
     this.convolution = convolution;
@@ -59,7 +59,7 @@ public final class Mamba implements Mixer {
    * @param hp says in {@code ssm.inner_size}, {@code ssm.state_size}, {@code ssm.time_step_rank}
    *     and {@code ssm.conv_kernel} how large all is
    */
-  public static Mamba of(Weights w, Hyperparameters hp) {
+  public static MambaMixer of(Weights w, Hyperparameters hp) {
     int inner = hp.positive("ssm.inner_size");
     int states = hp.positive("ssm.state_size");
     int rank = hp.positive("ssm.time_step_rank");
@@ -73,14 +73,14 @@ public final class Mamba implements Mixer {
     w.at("ssm_dt").bare("bias", inner); // it must be there
     var scan = new ChannelScan(w.bare("ssm_a", inner * states), w.bare("ssm_d", inner));
     var out = Linear.of(w.at("ssm_out"), inner, w.width());
-    return new Mamba(in, conv, new Selection(select, step, Optional.empty()), scan, out);
+    return new MambaMixer(in, conv, new Selection(select, step, Optional.empty()), scan, out);
   }
 
   /** The same with dt, B and C normalised, before dt becomes a step (Lieber et al. 2024). */
-  public Mamba withNorms(Norm dt, Norm b, Norm c) {
+  public MambaMixer withNorms(Norm dt, Norm b, Norm c) {
     var norms = Optional.of(new Norms(dt, b, c));
     var normed = new Selection(selection.select, selection.step, norms);
-    return new Mamba(in, convolution, normed, scan, out);
+    return new MambaMixer(in, convolution, normed, scan, out);
   }
 
   @Override

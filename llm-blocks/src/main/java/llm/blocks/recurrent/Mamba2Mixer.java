@@ -28,7 +28,7 @@ import llm.tensor.sequence.StateSlot;
  * a sequence is the last rows that the convolution sees, and a matrix M, {@code [states, size]}, of
  * each head: decoding takes as long at any position.
  */
-public final class Mamba2 implements Mixer {
+public final class Mamba2Mixer implements Mixer {
   private final HeadShape shape;
   private final Linear in; // [width] -> [z | uBC | dt]
   private final CausalConvolution convolution; // of uBC
@@ -38,7 +38,7 @@ public final class Mamba2 implements Mixer {
   /** What becomes of what the scan gives. */
   private record Output(Optional<Norm> norm, Linear out) {}
 
-  private Mamba2(
+  private Mamba2Mixer(
       HeadShape shape, Linear in, CausalConvolution convolution, HeadScan scan, Output output) {
     this.shape = shape;
     this.in = in;
@@ -56,7 +56,7 @@ public final class Mamba2 implements Mixer {
    * @param hp says in {@code ssm.inner_size}, {@code ssm.state_size}, {@code ssm.time_step_rank}
    *     (heads), {@code ssm.group_count} and {@code ssm.conv_kernel} how large all is
    */
-  public static Mamba2 of(Weights w, Hyperparameters hp) {
+  public static Mamba2Mixer of(Weights w, Hyperparameters hp) {
     var shape = HeadShape.of(hp);
     int heads = shape.heads();
     int channels = shape.inner() + 2 * shape.grouped();
@@ -72,7 +72,7 @@ public final class Mamba2 implements Mixer {
                     Norm.rmsOfGroups(
                         place, shape.groups(), shape.inner() / shape.groups(), hp.rmsEpsilon()));
     var out = Linear.of(w.at("ssm_out"), shape.inner(), w.width());
-    return new Mamba2(shape, in, conv, scan, new Output(norm, out));
+    return new Mamba2Mixer(shape, in, conv, scan, new Output(norm, out));
   }
 
   @Override
