@@ -30,6 +30,21 @@ public interface FeedForward {
   /** What this is. */
   Description describe();
 
+  /** This and another one side by side: {@code y = this(x) + other(x)}. */
+  default FeedForward plus(FeedForward other) {
+    return new FeedForwardSum(this, other);
+  }
+
+  /** This on rows that are normalised first: {@code y = this(norm(x))}. */
+  default FeedForward normedBefore(Norm norm) {
+    return new NormedBefore(norm, this);
+  }
+
+  /** This with what it gives normalised: {@code y = norm(this(x))}. */
+  default FeedForward normedAfter(Norm norm) {
+    return new NormedAfter(this, norm);
+  }
+
   /**
    * Two layers: {@code y = down(activation(up(x)))}, of {@code ffn_up} and {@code ffn_down}.
    *
@@ -37,10 +52,12 @@ public interface FeedForward {
    * @param length width between the layers: {@code feed_forward_length}
    */
   static FeedForward plain(Weights w, int length, Activation activation) {
-    return new PlainFeedForward(
-        Linear.of(w.at("ffn_up"), w.width(), length),
-        Linear.of(w.at("ffn_down"), length, w.width()),
-        activation);
+    return PlainFeedForward.of(w, "", length, activation);
+  }
+
+  /** Two layers: {@code y = down(activation(up(x)))}. */
+  static FeedForward plain(Linear up, Linear down, Activation activation) {
+    return new PlainFeedForward(up, down, activation);
   }
 
   /**
@@ -51,7 +68,17 @@ public interface FeedForward {
    * @param length width between the layers: {@code feed_forward_length}
    */
   static FeedForward gated(Weights w, int length, Activation activation) {
-    return GatedFeedForward.of(w, "", length, activation);
+    return GatedFeedForward.of(w, "", length, Gate.of(activation));
+  }
+
+  /**
+   * A gated unit: {@code y = down(gate(both(x)))}.
+   *
+   * @param both {@code [width] -> [2 length]}: the gate, then what it gates
+   * @param down {@code [length] -> [width]}
+   */
+  static FeedForward gated(Linear both, Linear down, Gate gate) {
+    return new GatedFeedForward(both, down, gate);
   }
 
   /**
@@ -62,7 +89,17 @@ public interface FeedForward {
    * @param length width between the layers
    */
   static FeedForward shared(Weights w, int length, Activation activation) {
-    return GatedFeedForward.of(w, "_shexp", length, activation);
+    return GatedFeedForward.of(w, "_shexp", length, Gate.of(activation));
+  }
+
+  /**
+   * Two layers beside a layer's experts, of {@code ffn_up_shexp} and {@code ffn_down_shexp}.
+   *
+   * @param w the block's place
+   * @param length width between the layers
+   */
+  static FeedForward sharedPlain(Weights w, int length, Activation activation) {
+    return PlainFeedForward.of(w, "_shexp", length, activation);
   }
 
   /**
@@ -88,6 +125,6 @@ public interface FeedForward {
     return new GatedFeedForward(
         Linear.of(w.at("ffn_up"), w.width(), 2 * length),
         Linear.of(w.at("ffn_down"), length, w.width()),
-        activation);
+        Gate.of(activation));
   }
 }

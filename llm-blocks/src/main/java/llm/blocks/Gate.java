@@ -1,11 +1,14 @@
 package llm.blocks;
 
 import llm.tensor.Activation;
-import llm.tensor.Operations;
 import llm.tensor.Rows;
 
-/** How a gate and what it gates are joined, in a gated feed-forward. */
-sealed interface Gate {
+/**
+ * How a gate and what it gates are joined, in a gated feed-forward.
+ *
+ * <p>A plugin may bring its own.
+ */
+public interface Gate {
   /**
    * Joins.
    *
@@ -14,50 +17,19 @@ sealed interface Gate {
    */
   void apply(Rows both, Rows out, Pass pass);
 
-  /** What this is: the activation and its parameters. */
-  Description describe(Description description);
+  /** Adds what this is to what is said of the feed-forward: the activation, its parameters. */
+  Description describe(Description feedForward);
 
   /** {@code activation(gate) * up} (Shazeer 2020). */
-  record Plain(Activation activation) implements Gate {
-    @Override
-    public void apply(Rows both, Rows out, Pass pass) {
-      Operations.gate(both, activation, out, pass.workspace());
-    }
-
-    @Override
-    public Description describe(Description description) {
-      return description.with("activation", activation.name());
-    }
+  static Gate of(Activation activation) {
+    return new PlainGate(activation);
   }
 
   /**
-   * {@code g σ(alpha g) (u + 1)}, where {@code g = min(gate, limit)} and {@code u} is up within ±
-   * limit (OpenAI 2025).
+   * A gate that is limited and lets part of up through where it is closed (OpenAI 2025): {@code g
+   * σ(alpha g) (u + 1)}, where {@code g = min(gate, limit)} and {@code u} is up within ± limit.
    */
-  record Clamped(float alpha, float limit) implements Gate {
-    /** As {@code silu(alpha g) * ((u + 1) / alpha)}, for which there is a kernel. */
-    @Override
-    public void apply(Rows both, Rows out, Pass pass) {
-      var data = both.data();
-      int length = out.width();
-      float inverse = 1 / alpha;
-      for (int r = 0; r < both.rows(); r++) {
-        int gate = both.offset(r);
-        int up = gate + length;
-        for (int i = 0; i < length; i++) {
-          data[gate + i] = Math.min(data[gate + i], limit) * alpha;
-          data[up + i] = (Math.clamp(data[up + i], -limit, limit) + 1) * inverse;
-        }
-      }
-      Operations.gate(both, Activation.SILU, out, pass.workspace());
-    }
-
-    @Override
-    public Description describe(Description description) {
-      return description
-          .with("activation", Activation.SILU.name())
-          .with("alpha", alpha)
-          .with("limit", limit);
-    }
+  static Gate clamped(float alpha, float limit) {
+    return new ClampedGate(alpha, limit);
   }
 }

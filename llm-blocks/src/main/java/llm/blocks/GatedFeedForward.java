@@ -1,26 +1,16 @@
 package llm.blocks;
 
 import java.util.List;
-import llm.tensor.Activation;
 import llm.tensor.Rows;
 
 /** {@code y = down(activation(gate(x)) * up(x))}; gate and up are one layer, the gate first. */
 record GatedFeedForward(Linear gateUp, Linear down, Gate gate) implements FeedForward {
-  GatedFeedForward(Linear gateUp, Linear down, Activation activation) {
-    this(gateUp, down, new Gate.Plain(activation));
-  }
-
   /** Of {@code ffn_gate}, {@code ffn_up}, {@code ffn_down}, each with a suffix. */
-  static GatedFeedForward of(Weights w, String suffix, int length, Activation activation) {
-    var gate = Linear.of(w.at("ffn_gate" + suffix), w.width(), length);
+  static GatedFeedForward of(Weights w, String suffix, int length, Gate gate) {
+    var gates = Linear.of(w.at("ffn_gate" + suffix), w.width(), length);
     var up = Linear.of(w.at("ffn_up" + suffix), w.width(), length);
     var down = Linear.of(w.at("ffn_down" + suffix), length, w.width());
-    return new GatedFeedForward(Linear.stack(List.of(gate, up)), down, activation);
-  }
-
-  /** The same with another gate. */
-  GatedFeedForward with(Gate gate) {
-    return new GatedFeedForward(gateUp, down, gate);
+    return new GatedFeedForward(Linear.stack(List.of(gates, up)), down, gate);
   }
 
   @Override

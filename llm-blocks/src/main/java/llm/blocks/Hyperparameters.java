@@ -17,6 +17,8 @@ import llm.tensor.Quoted;
  * @see <a href="https://github.com/ggml-org/ggml/blob/master/docs/gguf.md">GGUF specification</a>
  */
 public final class Hyperparameters {
+  private static final String DRAFT_BLOCKS = "nextn_predict_layers";
+
   private final String architecture;
   private final Map<String, ?> metadata;
   private final OptionalInt sequenceLength;
@@ -57,9 +59,20 @@ public final class Hyperparameters {
     return positive("embedding_length");
   }
 
-  /** How many blocks follow each other. */
+  /** How many blocks follow each other: those of {@link #draftBlockCount} are not among them. */
   public int blockCount() {
-    return positive("block_count");
+    int drafting = draftBlockCount();
+    int all = positive("block_count");
+    if (drafting < all) return all - drafting;
+    throw wrong(DRAFT_BLOCKS, drafting, "less than block_count, " + all);
+  }
+
+  /**
+   * How many blocks behind all others draft the tokens after the next (multi-token prediction,
+   * Gloeckle et al. 2024), which is not done here: {@code nextn_predict_layers}.
+   */
+  public int draftBlockCount() {
+    return integer(DRAFT_BLOCKS, 0);
   }
 
   /** Tokens of context that the model was trained with. */

@@ -3,6 +3,7 @@ package llm.blocks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import llm.tensor.Matrix;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
@@ -40,13 +41,31 @@ public final class Linear {
     return of(w, w.matrixOfColumns(in));
   }
 
+  /**
+   * The layers of experts whose weights are one tensor here, {@code [experts, out, in]}, with the
+   * biases and scales of each where the file has them.
+   */
+  public static List<Linear> ofExperts(Weights w, int experts, int in, int out) {
+    var matrices = w.experts(experts, out, in);
+    var biases = w.expertBiases(experts, out);
+    var scales = w.scales(experts);
+    return IntStream.range(0, experts)
+        .mapToObj(
+            e -> {
+              var bias = biases.isPresent() ? biases.get()[e] : null;
+              var layer = of(w.localName(), matrices.get(e), bias);
+              return scales.map(s -> layer.scaled(s[e], "of each expert")).orElse(layer);
+            })
+        .toList();
+  }
+
   /** The layer of a weight in memory. */
   public static Linear of(String name, Matrix matrix) {
     return of(name, matrix, null);
   }
 
   /** The layer of a weight and a bias in memory. */
-  static Linear of(String name, Matrix matrix, float @Nullable [] bias) {
+  private static Linear of(String name, Matrix matrix, float @Nullable [] bias) {
     return new Linear(describe(name, matrix, bias != null), matrix, List.of(), bias);
   }
 
@@ -60,7 +79,7 @@ public final class Linear {
    *
    * @param shown what the description says of it
    */
-  Linear scaled(float factor, Object shown) {
+  private Linear scaled(float factor, Object shown) {
     return new Linear(
         description.with(SCALE, shown), matrix, List.of(new LinearScale(0, out(), factor)), bias);
   }

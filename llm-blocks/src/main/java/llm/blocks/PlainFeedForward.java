@@ -6,6 +6,14 @@ import llm.tensor.Rows;
 
 /** {@code y = down(activation(up(x)))}. */
 record PlainFeedForward(Linear up, Linear down, Activation activation) implements FeedForward {
+  /** Of {@code ffn_up} and {@code ffn_down}, each with a suffix. */
+  static PlainFeedForward of(Weights w, String suffix, int length, Activation activation) {
+    return new PlainFeedForward(
+        Linear.of(w.at("ffn_up" + suffix), w.width(), length),
+        Linear.of(w.at("ffn_down" + suffix), length, w.width()),
+        activation);
+  }
+
   @Override
   public void apply(Rows x, Rows y, Pass pass) {
     var workspace = pass.workspace();

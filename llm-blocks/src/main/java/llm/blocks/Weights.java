@@ -1,5 +1,6 @@
 package llm.blocks;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import llm.tensor.Matrix;
 import llm.tensor.Tensor;
 import llm.tensor.TensorMemory;
@@ -21,6 +23,8 @@ import llm.tensor.TensorMemory;
  * InvalidModelException} that names it.
  */
 public final class Weights {
+  private static final Pattern BLOCK = Pattern.compile("blk\\.([0-9]{1,9})\\.");
+
   private final Map<String, Tensor> tensors;
   private final TensorMemory memory;
   private final int width;
@@ -46,6 +50,28 @@ public final class Weights {
     var byName = new LinkedHashMap<String, Tensor>();
     for (var tensor : tensors) byName.put(tensor.name(), tensor);
     return new Weights(byName, memory, width, "", ConcurrentHashMap.newKeySet());
+  }
+
+  /**
+   * All tensors of a model but those of the blocks that are not run: {@link
+   * Hyperparameters#draftBlockCount}.
+   *
+   * @param memory holds what is loaded
+   */
+  public static Weights of(Collection<Tensor> tensors, TensorMemory memory, Hyperparameters hp) {
+    var run = new ArrayList<>(tensors);
+    if (hp.draftBlockCount() > 0) {
+      int first = hp.blockCount();
+      run.removeIf(tensor -> isOfBlock(tensor.name(), first, first + hp.draftBlockCount()));
+    }
+    return of(run, memory, hp.embeddingLength());
+  }
+
+  private static boolean isOfBlock(String name, int from, int to) {
+    var block = BLOCK.matcher(name);
+    if (!block.lookingAt()) return false;
+    int index = Integer.parseInt(block.group(1));
+    return index >= from && index < to;
   }
 
   /** The place below this one. */
@@ -204,12 +230,7 @@ public final class Weights {
   private Tensor tensor(String name, List<Long> dimensions) {
     var tensor = find(name, dimensions);
     var found = withoutOnes(Arrays.stream(tensor.dimensions()).boxed().toList());
-    var expected = withoutOnes(dimensions);
-    boolean fits = found.size() == expected.size();
-    for (int i = 0; fits && i < found.size(); i++) {
-      fits = expected.get(i) < 0 || expected.get(i).equals(found.get(i));
-    }
-    if (!fits) {
+    if (!fits(found, dimensions)) {
       throw new InvalidModelException(
           tensor.name()
               + " is "
@@ -218,6 +239,15 @@ public final class Weights {
               + MissingTensorException.shape(dimensions));
     }
     return tensor;
+  }
+
+  private static boolean fits(List<Long> found, List<Long> expected) {
+    for (int i = 0; i < Math.max(found.size(), expected.size()); i++) {
+      long wanted = i < expected.size() ? expected.get(i) : 1;
+      long there = i < found.size() ? found.get(i) : 1;
+      if (wanted >= 0 && wanted != there) return false;
+    }
+    return true;
   }
 
   /** Dimensions of 1 at the end mean nothing: a matrix of one row may be stored as a vector. */

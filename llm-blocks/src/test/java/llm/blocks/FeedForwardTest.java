@@ -40,6 +40,25 @@ class FeedForwardTest {
     assertEquals(2 + 2 + 2, gated.describe().multiplications());
   }
 
+  /** Of x = [7, 3] the first gives [3, 30]; the second, on rows twice as large, [6, 60]. */
+  @Test
+  void feedForwardsSideBySideMayHaveNormsOfTheirOwn() {
+    var norms =
+        TinyWeights.width(2).vector("before.weight", 1, 2).vector("after.weight", 1, 10).weights();
+    var plain = FeedForward.plain(w, 1, Activation.RELU);
+    assertArrayEquals(new float[] {6, 60}, apply(plain.plus(plain), 7, 3), 1e-5f);
+    // [7, 3] is divided by √29; [3, 30] by √454.5.
+    float before = (float) (2 * 3 / Math.sqrt(29));
+    float after = (float) (1 / Math.sqrt(454.5));
+    var sum =
+        plain
+            .normedBefore(Norm.rms(norms.at("before"), 0))
+            .plus(plain.normedAfter(Norm.rms(norms.at("after"), 0)));
+    assertArrayEquals(
+        new float[] {before + 3 * after, before * 10 + 30 * after * 10}, apply(sum, 7, 3), 1e-4f);
+    assertEquals(2 * plain.describe().multiplications(), sum.describe().multiplications());
+  }
+
   @Test
   void fusedGateEqualsGated() {
     var fused =

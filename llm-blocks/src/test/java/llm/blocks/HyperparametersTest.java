@@ -75,6 +75,34 @@ class HyperparametersTest {
     assertTrue(message(() -> mixed.hasAttention(3)).contains("one for each of the blocks"));
   }
 
+  /** Blocks that draft tokens are behind those that are run; their tensors are not looked at. */
+  @Test
+  void blocksThatDraftTokensAreNotRun() {
+    var hp =
+        Hyperparameters.of(
+            Map.of(
+                "general.architecture", "x",
+                "x.block_count", 12L,
+                "x.embedding_length", 1L,
+                "x.nextn_predict_layers", 2L));
+    assertEquals(10, hp.blockCount());
+    assertEquals(2, hp.draftBlockCount());
+    var w =
+        TinyWeights.width(1)
+            .vector("blk.1.a.weight", 1)
+            .vector("blk.9.a.weight", 1)
+            .vector("blk.10.a.weight", 1)
+            .vector("blk.11.a.weight", 1)
+            .vector("blk.12.a.weight", 1)
+            .weights(hp);
+    assertEquals(List.of("blk.1.a.weight", "blk.9.a.weight", "blk.12.a.weight"), w.unused());
+    var all =
+        Hyperparameters.of(
+            Map.of("general.architecture", "x", "x.block_count", 2L, "x.nextn_predict_layers", 2L));
+    assertEquals(
+        "x.nextn_predict_layers is 2, expected less than block_count, 2", message(all::blockCount));
+  }
+
   @Test
   void aBlockMayHaveNoFeedForward() {
     var hp =

@@ -55,6 +55,11 @@ public final class TinyWeights {
     return this;
   }
 
+  /** The weights of a model with these hyperparameters. */
+  public Weights weights(Hyperparameters hp) {
+    return Weights.of(tensors, new TensorMemory(WORKERS, true), hp);
+  }
+
   public Weights weights() {
     return Weights.of(tensors, new TensorMemory(WORKERS, true), width);
   }

@@ -11,6 +11,7 @@ import llm.api.ModelDescription;
 import llm.api.ModelFormatException;
 import llm.api.UnsupportedModelException;
 import llm.blocks.Decoder;
+import llm.blocks.Description;
 import llm.blocks.Hyperparameters;
 import llm.blocks.InvalidModelException;
 import llm.blocks.Weights;
@@ -95,7 +96,7 @@ final class ModelLoader {
       checkTypes(tensors);
       var tokenizer = file.tokenizer(Optional.empty());
       var loading = new LoadProgress(options.listener(), data(tensors));
-      var weights = Weights.of(loading.tensors(), memory, hp.embeddingLength());
+      var weights = Weights.of(loading.tensors(), memory, hp);
       var decoder = architecture.build(hp, weights, loading);
       if (!options.inMemory()) decoder = decoder.withCheck(file::checkUnchanged);
       if (decoder.vocabularySize() < tokenizer.size()) {
@@ -154,7 +155,7 @@ final class ModelLoader {
     var decoder = parts.decoder();
     int context = contextLength(Math.min(hp.contextLength(), decoder.positionLimit()), decoder);
     var cacheType = LoadedModel.cacheType(options);
-    var blocks = decoder.describe(cacheType);
+    var blocks = described(hp, decoder.describe(cacheType));
     var state = decoder.stateCost(cacheType);
     var memory = parts.memory().statistics();
     var cost =
@@ -176,6 +177,12 @@ final class ModelLoader {
         Descriptions.tensors(tensors, memory.kernels()),
         cost,
         warnings(parts, ModelWarnings.of(hp, unused, context)));
+  }
+
+  /** The blocks that the file has and that are not run are said too. */
+  private static Description described(Hyperparameters hp, Description decoder) {
+    int drafting = hp.draftBlockCount();
+    return drafting == 0 ? decoder : decoder.with("nextn_predict_layers", drafting + " (not run)");
   }
 
   private List<String> warnings(LoadedModel.Parts parts, List<String> ofWeights) {

@@ -35,7 +35,7 @@ final class ComposedModel implements AutoCloseable {
     memory = new TensorMemory(workers, true, backend);
     try {
       var hp = Hyperparameters.of(model.metadata());
-      weights = Weights.of(model.tensors(), memory, hp.embeddingLength());
+      weights = Weights.of(model.tensors(), memory, hp);
       decoder = architecture.build(hp, weights);
     } catch (RuntimeException e) {
       close();

@@ -96,7 +96,7 @@ public final class TinyModel {
     for (int i = 0; i < MAX_TENSORS; i++) {
       try (var workers = Workers.of(1);
           var memory = new TensorMemory(workers, true)) {
-        architecture.build(hp, Weights.of(tensors.values(), memory, hp.embeddingLength()));
+        architecture.build(hp, Weights.of(tensors.values(), memory, hp));
         return new ModelFixture(name, metadata, List.copyOf(tensors.values()));
       } catch (MissingTensorException e) {
         tensors.put(e.name(), random(e.name(), e.dimensions(), random));

@@ -3,17 +3,18 @@ package llm.arch.gpt;
 import llm.blocks.Attention;
 import llm.blocks.Block;
 import llm.blocks.Decoder;
-import llm.blocks.Experts;
+import llm.blocks.Gate;
 import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Positions;
 import llm.blocks.Rope;
-import llm.blocks.Routing;
 import llm.blocks.SlidingWindow;
 import llm.blocks.Weights;
+import llm.blocks.experts.Experts;
+import llm.blocks.experts.Router;
+import llm.blocks.experts.Routing;
 import llm.blocks.spi.Architecture;
-import llm.tensor.Activation;
 
 /**
  * gpt-oss: {@code h = x + attention(norm(x)); y = h + Σ weight_e expert_e(norm(h))}, with RMSNorm,
@@ -49,11 +50,11 @@ public final class GptOss implements Architecture {
 
   private static Block block(Hyperparameters hp, Weights w, Attention attention) {
     int length = hp.positive("expert_feed_forward_length");
+    var routing = Routing.of(hp, Routing.softmax().normalized());
     return Block.sequential(
         Norm.rms(w.at("attn_norm"), hp.rmsEpsilon()),
         attention,
         Norm.rms(w.at("post_attention_norm"), hp.rmsEpsilon()),
-        Experts.gated(w, hp, length, Activation.SILU, Routing.of(hp, true))
-            .withClampedGates(GATE_ALPHA, GATE_LIMIT));
+        Experts.gated(w, Router.of(w, hp, routing), length, Gate.clamped(GATE_ALPHA, GATE_LIMIT)));
   }
 }

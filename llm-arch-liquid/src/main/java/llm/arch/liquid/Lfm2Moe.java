@@ -1,11 +1,11 @@
 package llm.arch.liquid;
 
 import llm.blocks.Decoder;
-import llm.blocks.Experts;
 import llm.blocks.FeedForward;
 import llm.blocks.Hyperparameters;
-import llm.blocks.Routing;
 import llm.blocks.Weights;
+import llm.blocks.experts.Experts;
+import llm.blocks.experts.Routing;
 import llm.blocks.spi.Architecture;
 import llm.tensor.Activation;
 
@@ -31,6 +31,6 @@ public final class Lfm2Moe implements Architecture {
   private static FeedForward feedForward(Hyperparameters hp, Weights w, int index) {
     if (index < hp.integer("leading_dense_block_count", 0)) return Parts.dense(hp, w, index);
     int length = hp.positive("expert_feed_forward_length");
-    return Experts.gated(w, hp, length, Activation.SILU, Routing.sigmoidNormalized());
+    return Experts.gated(w, hp, length, Activation.SILU, Routing.sigmoid().normalized());
   }
 }

@@ -3,15 +3,15 @@ package llm.arch.llama;
 import llm.blocks.Attention;
 import llm.blocks.Block;
 import llm.blocks.Decoder;
-import llm.blocks.Experts;
 import llm.blocks.FeedForward;
 import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Positions;
 import llm.blocks.Rope;
-import llm.blocks.Routing;
 import llm.blocks.Weights;
+import llm.blocks.experts.Experts;
+import llm.blocks.experts.Routing;
 import llm.blocks.spi.Architecture;
 import llm.tensor.Activation;
 
@@ -45,7 +45,7 @@ public final class Deepseek implements Architecture {
   private static FeedForward experts(Hyperparameters hp, Weights w) {
     int length = hp.positive("expert_feed_forward_length");
     int sharedLength = hp.product("expert_feed_forward_length", "expert_shared_count");
-    return Experts.gated(w, hp, length, Activation.SILU, Routing.of(hp, false))
+    return Experts.gated(w, hp, length, Activation.SILU, Routing.of(hp, Routing.softmax()))
         .withShared(FeedForward.shared(w, sharedLength, Activation.SILU));
   }
 }

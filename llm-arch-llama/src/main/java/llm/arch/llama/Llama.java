@@ -3,15 +3,15 @@ package llm.arch.llama;
 import llm.blocks.Attention;
 import llm.blocks.Block;
 import llm.blocks.Decoder;
-import llm.blocks.Experts;
 import llm.blocks.FeedForward;
 import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Positions;
 import llm.blocks.Rope;
-import llm.blocks.Routing;
 import llm.blocks.Weights;
+import llm.blocks.experts.Experts;
+import llm.blocks.experts.Routing;
 import llm.blocks.spi.Architecture;
 import llm.tensor.Activation;
 
@@ -43,6 +43,7 @@ public final class Llama implements Architecture {
   private static FeedForward feedForward(Hyperparameters hp, Weights w, int index) {
     if (hp.integer("expert_count", 0) == 0) return PreNorm.swiGlu(hp, w, index);
     int length = hp.feedForwardLength(index);
-    return Experts.gated(w, hp, length, Activation.SILU, Routing.of(hp, true));
+    return Experts.gated(
+        w, hp, length, Activation.SILU, Routing.of(hp, Routing.softmax().normalized()));
   }
 }

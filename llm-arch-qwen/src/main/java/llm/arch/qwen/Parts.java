@@ -1,13 +1,13 @@
 package llm.arch.qwen;
 
 import llm.blocks.Attention;
-import llm.blocks.Experts;
 import llm.blocks.FeedForward;
 import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Positions;
-import llm.blocks.Routing;
 import llm.blocks.Weights;
+import llm.blocks.experts.Experts;
+import llm.blocks.experts.Routing;
 import llm.tensor.Activation;
 
 /** What several Qwen families share. */
@@ -28,12 +28,12 @@ final class Parts {
    * Experts, each a SwiGLU; where the file does not say their width, all that a row uses are as
    * wide as a plain one.
    *
-   * @param normalized whether the weights of the chosen are made to sum to 1
+   * @param routing where the file says nothing else
    */
-  static Experts experts(Hyperparameters hp, Weights w, int index, boolean normalized) {
+  static Experts experts(Hyperparameters hp, Weights w, int index, Routing routing) {
     int length =
         hp.optionalPositive("expert_feed_forward_length")
             .orElseGet(() -> hp.feedForwardLength(index) / hp.positive("expert_used_count"));
-    return Experts.gated(w, hp, length, Activation.SILU, Routing.of(hp, normalized));
+    return Experts.gated(w, hp, length, Activation.SILU, Routing.of(hp, routing));
   }
 }

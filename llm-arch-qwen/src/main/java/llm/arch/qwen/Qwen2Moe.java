@@ -10,6 +10,7 @@ import llm.blocks.Norm;
 import llm.blocks.Positions;
 import llm.blocks.Rope;
 import llm.blocks.Weights;
+import llm.blocks.experts.Routing;
 import llm.blocks.spi.Architecture;
 import llm.tensor.Activation;
 
@@ -40,7 +41,7 @@ public final class Qwen2Moe implements Architecture {
         w,
         Norm.rms(hp),
         Attention.of(w, Heads.of(hp, index), rope),
-        Parts.experts(hp, w, index, false)
+        Parts.experts(hp, w, index, Routing.softmax())
             .withShared(FeedForward.sharedWeighed(w, sharedLength, Activation.SILU)));
   }
 }

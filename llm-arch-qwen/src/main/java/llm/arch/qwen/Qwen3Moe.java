@@ -7,6 +7,7 @@ import llm.blocks.Norm;
 import llm.blocks.Positions;
 import llm.blocks.Rope;
 import llm.blocks.Weights;
+import llm.blocks.experts.Routing;
 import llm.blocks.spi.Architecture;
 
 /**
@@ -30,6 +31,7 @@ public final class Qwen3Moe implements Architecture {
 
   private static Block block(Hyperparameters hp, Weights w, int index, Positions rope) {
     var attention = Parts.normedAttention(hp, w, index, rope);
-    return Block.sequential(w, Norm.rms(hp), attention, Parts.experts(hp, w, index, true));
+    return Block.sequential(
+        w, Norm.rms(hp), attention, Parts.experts(hp, w, index, Routing.softmax().normalized()));
   }
 }

@@ -112,6 +112,9 @@ final class BlockSummary {
     addIf(traits, normalized, "weights sum to 1");
     addIf(traits, has(experts, "expert_gating_func"), text(experts, "expert_gating_func"));
     addIf(traits, has(experts, "selection_bias"), "selection bias");
+    addIf(traits, has(experts, "expert_group_count"), "groups");
+    addIf(traits, has(experts, "weights"), "weights " + text(experts, "weights"));
+    addIf(traits, has(experts, "moe_latent_size"), "latent");
   }
 
   private static void addIf(Set<String> traits, boolean condition, String trait) {
