@@ -7,5 +7,8 @@ module llm.arch.qwen {
       llm.arch.qwen.Qwen2,
       llm.arch.qwen.Qwen2Moe,
       llm.arch.qwen.Qwen3,
-      llm.arch.qwen.Qwen3Moe;
+      llm.arch.qwen.Qwen35,
+      llm.arch.qwen.Qwen35Moe,
+      llm.arch.qwen.Qwen3Moe,
+      llm.arch.qwen.Qwen3Next;
 }

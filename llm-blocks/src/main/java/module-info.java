@@ -5,6 +5,7 @@ module llm.blocks {
 
   exports llm.blocks;
   exports llm.blocks.experts;
+  exports llm.blocks.latent;
   exports llm.blocks.recurrent;
   exports llm.blocks.spi;
 }

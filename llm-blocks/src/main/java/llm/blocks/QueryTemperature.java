@@ -34,7 +34,7 @@ public record QueryTemperature(float scale, int length, int offset) {
   }
 
   /** Changes queries in place. */
-  void apply(Rows x, HeadColumns queries, Pass pass) {
+  public void apply(Rows x, HeadColumns queries, Pass pass) {
     var data = x.data();
     for (int r = 0; r < x.rows(); r++) {
       float factor = factor(pass.batch().position(r));
@@ -44,7 +44,8 @@ public record QueryTemperature(float scale, int length, int offset) {
     }
   }
 
-  Map<String, Object> details() {
+  /** The parameters, by their GGUF names. */
+  public Map<String, Object> details() {
     var details = new LinkedHashMap<String, Object>();
     details.put("attention.temperature_scale", scale);
     details.put("attention.temperature_length", length);

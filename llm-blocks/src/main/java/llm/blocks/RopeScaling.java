@@ -13,7 +13,8 @@ import java.util.Map;
  *   <li>linear (Chen et al. 2023): all turn slower by a factor
  *   <li>YaRN (Peng et al. 2023): pairs that turn rarely within the original context turn slower by
  *       the factor, those that turn often do not, those between partly; scores get sharper by
- *       {@code (1 + 0.1 ln factor)}
+ *       {@code (1 + 0.1 ln factor) / (1 + 0.1 a ln factor)}, where a is {@code
+ *       rope.scaling.yarn_log_multiplier}, or 0
  *   <li>a divisor for each pair, from the file: {@code rope_freqs} (Llama 3), or LongRoPE's (Ding
  *       et al. 2024) {@code rope_factors_short} for sequences within the original context, {@code
  *       rope_factors_long} for longer ones
@@ -54,6 +55,14 @@ public final class RopeScaling {
   /** {@code [pairs]}, radians a position. */
   public float[] frequencies() {
     return frequencies.clone();
+  }
+
+  /**
+   * The same with columns that are rotated and nothing else: where scores get sharper by their own
+   * scale.
+   */
+  public RopeScaling unmagnified() {
+    return new RopeScaling(frequencies, 1, details);
   }
 
   /** Factor of the rotated columns. */
@@ -207,8 +216,16 @@ public final class RopeScaling {
         double kept = 1 - Math.clamp((i - low) / Math.max(0.001, high - low), 0, 1);
         slower[i] = frequencies[i] / factor * (1 - kept) + frequencies[i] * kept;
       }
-      double sharper = factor > 1 ? 1 + 0.1 * Math.log(factor) : 1;
-      return new RopeScaling(floats(slower), (float) sharper * attentionFactor(hp), details);
+      return new RopeScaling(
+          floats(slower), yarnMagnitude(factor, hp) * attentionFactor(hp), details);
+    }
+
+    /** Divided by how much sharper scores get otherwise, where the file says that they do. */
+    private static float yarnMagnitude(float factor, Hyperparameters hp) {
+      if (factor <= 1) return 1;
+      double sharper = 0.1 * Math.log(factor);
+      float multiplier = hp.notNegative("rope.scaling.yarn_log_multiplier", 0);
+      return (float) ((1 + sharper) / (1 + multiplier * sharper));
     }
 
     private static float attentionFactor(Hyperparameters hp) {

@@ -132,6 +132,16 @@ public final class Weights {
         .split(experts);
   }
 
+  /** The tensor {@code weight} here, {@code [rows, columns]}, to be loaded in another form. */
+  public Tensor tensor(int rows, int columns) {
+    return tensor("weight", List.of((long) columns, (long) rows));
+  }
+
+  /** Matrices of a tensor that was made of one of these, one above the other. */
+  public List<Matrix> load(Tensor derived, int count) {
+    return matrix(derived).split(count);
+  }
+
   /** The elements of the small matrix {@code weight} here: {@code [rows, columns]}. */
   public float[] floats(int rows, int columns) {
     return loaded(Tensor::toFloats, tensor("weight", List.of((long) columns, (long) rows)));

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import llm.tensor.Backend;
 import llm.tensor.Tensor;
 import llm.tensor.TensorMemory;
 import llm.tensor.TensorType;
@@ -61,6 +62,11 @@ public final class TinyWeights {
   }
 
   public Weights weights() {
-    return Weights.of(tensors, new TensorMemory(WORKERS, true), width);
+    return weights(Backend.chosen());
+  }
+
+  /** Weights that a backend multiplies. */
+  public Weights weights(Backend backend) {
+    return Weights.of(tensors, new TensorMemory(WORKERS, true, backend), width);
   }
 }

@@ -139,6 +139,11 @@ public final class Matrix {
     }
   }
 
+  /** What tasks compute with. */
+  StackedMatrix parts() {
+    return parts;
+  }
+
   /** The first of its parts. */
   PackedMatrix first() {
     return parts.parts()[0];

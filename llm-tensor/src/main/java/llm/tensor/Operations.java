@@ -163,6 +163,7 @@ public final class Operations {
     var shape = layer.shape();
     int position = batch.position(row), keys = position + 1;
     var kv = KeyValueAccess.pages(layer.keys().of(batch.state(row)));
+    var layout = kv.layout();
     var weights = new float[ArraySize.of((long) shape.heads() * keys, "weights of attention")];
     var view = new KeyValuePage.FloatView();
     var kernels = Backend.chosen().kernels().forAny();
@@ -172,12 +173,11 @@ public final class Operations {
       int first = shape.sight().first(position);
       java.util.Arrays.fill(weights, h * keys, h * keys + first, Float.NEGATIVE_INFINITY);
       for (int p = first; p < keys; p++) {
-        int size = shape.keySize();
-        kv.page(p).read(kv.head(g), size * KeyValuePages.PAGE, kernels, view);
+        kv.page(p).read(kv.head(g), layout.headElements(), kernels, view);
+        int key = view.at() + layout.keyAt(p % KeyValuePages.PAGE);
         double dot = 0;
-        for (int i = 0; i < size; i++) {
-          int slot = view.at() + i * KeyValuePages.PAGE + p % KeyValuePages.PAGE;
-          dot += q.data()[at + i] * view.data()[slot];
+        for (int i = 0; i < shape.keySize(); i++) {
+          dot += q.data()[at + i] * view.data()[key + i * layout.keyStep()];
         }
         weights[h * keys + p] = score((float) dot, shape, h, p - position);
       }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import llm.tensor.kernel.SizedKernels;
 import llm.tensor.task.AttentionJob;
+import llm.tensor.task.MatrixBatchJob;
 import llm.tensor.task.MatrixJob;
 import llm.tensor.task.RowsJob;
 
@@ -18,6 +19,7 @@ public final class Workspace {
   private final Workers workers;
   private final List<Rows> taken = new ArrayList<>();
   private final MatrixJob matrixJob;
+  private final MatrixBatchJob matrixBatchJob;
   private final RowsJob rowsJob;
   private final AttentionJob attentionJob;
   private final SizedKernels kernels;
@@ -32,6 +34,7 @@ public final class Workspace {
   public Workspace(Workers workers, Backend backend) {
     this.workers = workers;
     this.matrixJob = new MatrixJob(workers.team());
+    this.matrixBatchJob = new MatrixBatchJob(workers.team());
     this.rowsJob = new RowsJob(workers.team(), backend.kernels());
     this.attentionJob = new AttentionJob(workers.team(), backend.kernels());
     this.kernels = backend.kernels();
@@ -88,6 +91,10 @@ public final class Workspace {
 
   MatrixJob matrixJob() {
     return matrixJob;
+  }
+
+  MatrixBatchJob matrixBatchJob() {
+    return matrixBatchJob;
   }
 
   RowsJob rowsJob() {

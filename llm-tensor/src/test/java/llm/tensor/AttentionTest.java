@@ -61,6 +61,18 @@ class AttentionTest {
     for (int n : new int[] {1, 2, 3, 17, 64, 65, 150}) check(shape, KeyValueType.F32, n, 1e-5);
   }
 
+  /** Values that are the first elements of keys, stored once. */
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void valuesWithinKeys(AttentionShape plain) {
+    for (int valueSize : new int[] {1, plain.keySize() - 2, plain.keySize()}) {
+      var shape = plain.withValueSize(valueSize);
+      for (int n : new int[] {1, 3, 65, 150}) {
+        check(shape, KeyValueType.F32, valuesWithinKeys(shape, n), 1e-5);
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(KeyValueType.class)
   void everyType(KeyValueType type) {
@@ -72,6 +84,8 @@ class AttentionTest {
           case BF16 -> 3e-2;
         };
     check(shape, type, 130, bound);
+    var latent = AttentionShape.of(40, 1, 72).withValueSize(64);
+    check(latent, type, valuesWithinKeys(latent, 130), bound);
   }
 
   /** Two sequences, one token at a time, in chunks, and interleaved: always the same. */
@@ -105,18 +119,23 @@ class AttentionTest {
   @Test
   void weightsAreWhatAttentionUses() {
     for (var shape : shapes().toList()) {
-      var s = new Sequence(shape, 80);
-      var state = s.state(KeyValueType.F32);
-      var batch = new Batch();
-      for (int p = 0; p < 80; p++) {
-        s.write(p, state);
-        batch.add(0, p, state);
-      }
-      var found = Operations.attentionWeights(s.q, 77, s.layer(shape), batch);
-      for (int h = 0; h < shape.heads(); h++) {
-        var expected = s.weights(shape, 77, h);
-        for (int p = 0; p <= 77; p++) assertEquals(expected[p], found[h * 78 + p], 1e-5);
-      }
+      weightsAreUsed(shape, new Sequence(shape, 80));
+      var within = shape.withValueSize(shape.keySize() - 1);
+      weightsAreUsed(within, valuesWithinKeys(within, 80));
+    }
+  }
+
+  private void weightsAreUsed(AttentionShape shape, Sequence s) {
+    var state = s.state(KeyValueType.F32);
+    var batch = new Batch();
+    for (int p = 0; p < 80; p++) {
+      s.write(p, state);
+      batch.add(0, p, state);
+    }
+    var found = Operations.attentionWeights(s.q, 77, s.layer(shape), batch);
+    for (int h = 0; h < shape.heads(); h++) {
+      var expected = s.weights(shape, 77, h);
+      for (int p = 0; p <= 77; p++) assertEquals(expected[p], found[h * 78 + p], 1e-5);
     }
   }
 
@@ -139,7 +158,11 @@ class AttentionTest {
   }
 
   private void check(AttentionShape shape, KeyValueType type, int n, double bound) {
-    var sequence = new Sequence(shape, n);
+    check(shape, type, new Sequence(shape, n), bound);
+  }
+
+  private void check(AttentionShape shape, KeyValueType type, Sequence sequence, double bound) {
+    int n = sequence.q.rows();
     for (int chunk : new int[] {1, 7, n}) {
       var found = sequence.attend(shape, type, chunk);
       for (int p = 0; p < n; p++) {
@@ -152,6 +175,19 @@ class AttentionTest {
         }
       }
     }
+  }
+
+  /** A sequence whose values are the first elements of its keys. */
+  private Sequence valuesWithinKeys(AttentionShape shape, int n) {
+    int keySize = shape.keySize(), valueSize = shape.valueSize();
+    var s = new Sequence(shape, n, StateSlot.valuesWithinKeys(shape.kvHeads(), keySize, valueSize));
+    for (int p = 0; p < n; p++) {
+      for (int h = 0; h < shape.kvHeads(); h++) {
+        int key = s.k.offset(p) + h * keySize;
+        System.arraycopy(s.k.data(), key, s.v.data(), s.v.offset(p) + h * valueSize, valueSize);
+      }
+    }
+    return s;
   }
 
   /** Random queries, keys and values. */

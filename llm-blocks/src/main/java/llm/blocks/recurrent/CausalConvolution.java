@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  * 2023): {@code y_t = Σ_k tap_k x_(t-K+1+k) + bias}, for K taps. The last tap meets the row itself;
  * what is before the sequence's beginning is 0.
  *
- * <p>Of a sequence it keeps the last K - 1 rows. It is a part of mixers.
+ * <p>Of a sequence it keeps the last K - 1 rows. It is a part of mixers, and computes in plain
+ * loops, the channels of prompts on several threads.
  */
 public final class CausalConvolution {
-  private static final int TASK = 1 << 14; // elements that are worth a task
+  /** Rows below which one thread is faster than several. */
+  private static final int FEW = 8;
+
+  /** Channels of a task. */
+  private static final int SLICE = 512;
 
   private final String name;
   private final float[][] taps; // [K][channels]
@@ -69,7 +74,7 @@ public final class CausalConvolution {
    * Convolves.
    *
    * @param x {@code [n, channels]}
-   * @param y {@code [n, channels]}; not x
+   * @param y {@code [n, channels]}; may be x
    */
   public void apply(Rows x, Rows y, Pass pass) {
     apply(x, 0, y, pass);
@@ -79,63 +84,78 @@ public final class CausalConvolution {
    * Convolves some columns of wider rows.
    *
    * @param column the first
-   * @param y {@code [n, channels]}; not x
+   * @param y {@code [n, channels]}
    */
   public void apply(Rows x, int column, Rows y, Pass pass) {
+    var in = new Columns(x, column);
     var workspace = pass.workspace();
     int mark = workspace.mark();
-    var lines = new float[taps.length + 1][]; // as many rows as there are taps, and the result
-    for (int k = 0; k < lines.length; k++) lines[k] = workspace.take(1, channels()).data();
-    var runs = StateRun.of(pass.batch(), before);
-    int tasks = Math.clamp((long) x.rows() * channels() / TASK, 1, channels());
-    int length = Math.ceilDiv(channels(), tasks);
-    var in = new Columns(x, column);
+    var runs = Runs.of(pass.batch(), before);
+    var window = new float[taps.length][];
+    for (int k = 0; k < taps.length; k++) window[k] = workspace.take(1, channels()).data();
+    var sum = workspace.take(1, channels()).data();
+    int slice = x.rows() < FEW ? channels() : SLICE;
     workspace.parallel(
-        Math.ceilDiv(channels(), length),
-        task -> {
-          var span = new Span(task * length, Math.min(channels(), (task + 1) * length));
-          for (var run : runs) convolve(run, in, y, lines.clone(), span);
+        Math.ceilDiv(channels(), slice),
+        i -> {
+          int end = Math.min((i + 1) * slice, channels());
+          for (int run = 0; run < runs.count(); run++) {
+            new Slice(window, sum, i * slice, end).run(runs, run, in, y);
+          }
         });
     workspace.release(mark);
   }
 
-  /** The rows of a run; the lines' order changes with each, so that the oldest is the first. */
-  private void convolve(StateRun run, Columns x, Rows y, float[][] lines, Span span) {
-    int last = taps.length - 1;
-    for (int k = 0; k < last; k++) copy(run.from(), k * channels(), lines[k], 0, span);
-    var result = lines[taps.length];
-    for (int r = run.first(); r < run.end(); r++) {
-      copy(x.data(), x.offset(r), lines[last], 0, span);
-      weigh(lines[last], taps[last], result, span);
-      for (int k = 0; k < last; k++) add(lines[k], taps[k], result, span);
-      if (bias != null) add(bias, result, span);
-      copy(result, 0, y.data(), y.offset(r), span);
-      var oldest = lines[0];
-      System.arraycopy(lines, 1, lines, 0, last);
-      lines[last] = oldest;
+  /**
+   * Some of the channels.
+   *
+   * @param window {@code [K][channels]}, rows that are seen at a time, each in an array of its own:
+   *     so C2 vectorises the loops
+   * @param sum {@code [channels]}
+   */
+  private final class Slice {
+    private final float[][] window;
+    private final float[] sum;
+    private final int start;
+    private final int end;
+
+    Slice(float[][] window, float[] sum, int start, int end) {
+      this.window = window;
+      this.sum = sum;
+      this.start = start;
+      this.end = end;
     }
-    for (int k = 0; k < last; k++) copy(lines[k], 0, run.to(), k * channels(), span);
+
+    /** Takes a run's rows through the window, whose oldest row is overwritten by the next. */
+    void run(Runs runs, int run, Columns x, Rows y) {
+      int count = taps.length, kept = count - 1, channels = channels(), length = end - start;
+      for (int k = 0; k < kept; k++) {
+        System.arraycopy(runs.from(run), k * channels + start, window[k], start, length);
+      }
+      int newest = kept;
+      for (int r = runs.start(run); r < runs.end(run); r++) {
+        System.arraycopy(x.data(), x.offset(r) + start, window[newest], start, length);
+        weigh(window[newest], taps[kept], sum, start, end);
+        for (int k = 0; k < kept; k++) {
+          add(window[(newest + 1 + k) % count], taps[k], sum, start, end);
+        }
+        if (bias != null) for (int c = start; c < end; c++) sum[c] += bias[c];
+        System.arraycopy(sum, start, y.data(), y.offset(r) + start, length);
+        newest = (newest + 1) % count;
+      }
+      for (int k = 0; k < kept; k++) {
+        int from = (newest + 1 + k) % count;
+        System.arraycopy(window[from], start, runs.to(run), k * channels + start, length);
+      }
+    }
   }
 
-  private static void copy(float[] from, int at, float[] to, int toAt, Span span) {
-    System.arraycopy(from, at + span.from(), to, toAt + span.from(), span.length());
+  private static void weigh(float[] x, float[] tap, float[] y, int start, int end) {
+    for (int c = start; c < end; c++) y[c] = tap[c] * x[c];
   }
 
-  // Each array at the channel's number, and one that is written: then these are vectors.
-
-  private static void weigh(float[] x, float[] tap, float[] y, Span span) {
-    int to = span.to();
-    for (int c = span.from(); c < to; c++) y[c] = tap[c] * x[c];
-  }
-
-  private static void add(float[] x, float[] tap, float[] y, Span span) {
-    int to = span.to();
-    for (int c = span.from(); c < to; c++) y[c] += tap[c] * x[c];
-  }
-
-  private static void add(float[] x, float[] y, Span span) {
-    int to = span.to();
-    for (int c = span.from(); c < to; c++) y[c] += x[c];
+  private static void add(float[] x, float[] tap, float[] y, int start, int end) {
+    for (int c = start; c < end; c++) y[c] += tap[c] * x[c];
   }
 
   /** What this is. */

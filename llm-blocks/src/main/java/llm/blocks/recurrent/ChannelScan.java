@@ -1,6 +1,5 @@
 package llm.blocks.recurrent;
 
-import java.util.List;
 import llm.blocks.Pass;
 import llm.tensor.sequence.RecurrentState;
 import llm.tensor.sequence.StateSlot;
@@ -55,7 +54,7 @@ final class ChannelScan {
     int mark = workspace.mark();
     int channels = skip.length;
     var lines = new Lines(workspace, states(), channels);
-    var runs = StateRun.of(pass.batch(), slot);
+    var runs = Runs.of(pass.batch(), slot);
     workspace.parallel(
         Math.ceilDiv(channels, SPAN),
         task -> {
@@ -65,16 +64,16 @@ final class ChannelScan {
     workspace.release(mark);
   }
 
-  private void scan(List<StateRun> runs, Inputs in, Columns y, Lines lines, Span span) {
-    for (var run : runs) {
-      lines.load(run.from(), skip.length, span);
-      for (int r = run.first(); r < run.end(); r++) {
+  private void scan(Runs runs, Inputs in, Columns y, Lines lines, Span span) {
+    for (int run = 0; run < runs.count(); run++) {
+      lines.load(runs.from(run), skip.length, span);
+      for (int r = runs.start(run); r < runs.end(run); r++) {
         lines.enter(in.u, in.dt, r, skip, span);
         lines.advance(a, in.b.data(), in.b.offset(r), span);
         lines.read(in.c.data(), in.c.offset(r), span);
         lines.leave(y, r, span);
       }
-      lines.store(run.to(), skip.length, span);
+      lines.store(runs.to(run), skip.length, span);
     }
   }
 }

@@ -37,7 +37,7 @@ record HeadScan(
     var operations = workspace.stateOperations(shape.heads(), shape.size());
     // A line of each head, as ScanOfHead cuts it.
     var scratch = workspace.take(shape.heads(), ScanOfHead.width(shape));
-    var runs = StateRun.of(pass.batch(), slot);
+    var runs = Runs.of(pass.batch(), slot);
     workspace.parallel(
         shape.heads(),
         head -> {

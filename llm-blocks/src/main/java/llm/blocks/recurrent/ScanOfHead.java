@@ -1,7 +1,6 @@
 package llm.blocks.recurrent;
 
 import java.util.Arrays;
-import java.util.List;
 import llm.tensor.StateOperations;
 import llm.tensor.StateOperations.Strip;
 
@@ -35,19 +34,19 @@ final class ScanOfHead {
     return 4 * shape.states() + shape.strips() * 3 * COLUMNS;
   }
 
-  void apply(List<StateRun> runs, HeadScan.Inputs in, Columns y) {
+  void apply(Runs runs, HeadScan.Inputs in, Columns y) {
     Arrays.fill(scratch, at, at + width(shape), 0);
-    for (var run : runs) {
-      var from = run.from();
-      for (int r = run.first(); r < run.end(); r++) {
+    for (int run = 0; run < runs.count(); run++) {
+      var from = runs.from(run);
+      for (int r = runs.start(run); r < runs.end(run); r++) {
         float step = enter(in, r);
         int columns = in.u().offset(r) + head * shape.size();
         write(in.u().data(), columns, step);
         for (int s = 0; s < shape.strips(); s++) {
-          operations.advance(from, run.to(), strip(s), scratch, at);
+          operations.advance(from, runs.to(run), strip(s), scratch, at);
         }
         read(in.u().data(), columns, y.data(), y.offset(r) + head * shape.size());
-        from = run.to();
+        from = runs.to(run);
       }
     }
   }

@@ -1,14 +1,43 @@
 package llm.tensor.sequence;
 
+import llm.tensor.sequence.pages.PageLayout;
+
 /**
  * Keys and values of every position, for attention to look at.
  *
  * @param heads heads of keys, and as many of values
  * @param keySize elements of a head's key
  * @param valueSize elements of a head's value
+ * @param storage whether values are stored beside keys
  */
-public record KeyValueShape(int heads, int keySize, int valueSize)
+public record KeyValueShape(int heads, int keySize, int valueSize, Storage storage)
     implements StateShape<KeyValues> {
+  /** Where a head's values are. */
+  public enum Storage {
+    /** Beside its keys. */
+    APART,
+    /** They are the first elements of its keys, and stored once. */
+    WITHIN_KEYS
+  }
+
+  /** Checks that values fit into keys, if they are stored there. */
+  public KeyValueShape {
+    if (storage == Storage.WITHIN_KEYS && valueSize > keySize) {
+      throw new IllegalArgumentException(
+          "values of " + valueSize + " elements within keys of " + keySize);
+    }
+  }
+
+  /** Values that are stored beside keys. */
+  public KeyValueShape(int heads, int keySize, int valueSize) {
+    this(heads, keySize, valueSize, Storage.APART);
+  }
+
+  /** Values that are the first elements of the keys (latent attention, DeepSeek-AI 2024). */
+  public static KeyValueShape valuesWithinKeys(int heads, int keySize, int valueSize) {
+    return new KeyValueShape(heads, keySize, valueSize, Storage.WITHIN_KEYS);
+  }
+
   @Override
   public KeyValues create(KeyValueType type) {
     return new KeyValues(this, type);
@@ -26,11 +55,19 @@ public record KeyValueShape(int heads, int keySize, int valueSize)
 
   @Override
   public long bytesPerToken(KeyValueType type) {
-    return (long) heads * ((long) keySize + valueSize) * type.elementBytes();
+    long elements = keySize + (storage == Storage.APART ? (long) valueSize : 0);
+    return heads * elements * type.elementBytes();
   }
 
   @Override
   public long checkpointBytes() {
     return 0;
+  }
+
+  PageLayout layout() {
+    return switch (storage) {
+      case APART -> PageLayout.apart(heads, keySize, valueSize);
+      case WITHIN_KEYS -> PageLayout.withinKeys(heads, keySize, valueSize);
+    };
   }
 }

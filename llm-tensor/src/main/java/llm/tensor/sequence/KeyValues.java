@@ -24,9 +24,7 @@ public final class KeyValues implements LayerState {
     this.type = type;
     pages =
         new KeyValuePages(
-            shape.heads(),
-            shape.keySize(),
-            shape.valueSize(),
+            shape.layout(),
             switch (type) {
               case F32 -> KeyValuePage::ofFloats;
               case F16 -> KeyValuePage::ofHalves;
@@ -40,7 +38,8 @@ public final class KeyValues implements LayerState {
   }
 
   /**
-   * Stores the keys and values of a position, taken from two places.
+   * Stores the keys and values of a position, taken from two places; of the values nothing, where
+   * they are the first elements of the keys.
    *
    * @param position not negative
    */

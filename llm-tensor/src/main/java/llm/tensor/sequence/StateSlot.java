@@ -28,6 +28,11 @@ public final class StateSlot<S extends LayerState> {
     return of(new KeyValueShape(heads, keySize, valueSize));
   }
 
+  /** A place for keys whose first elements are the values. */
+  public static StateSlot<KeyValues> valuesWithinKeys(int heads, int keySize, int valueSize) {
+    return of(KeyValueShape.valuesWithinKeys(heads, keySize, valueSize));
+  }
+
   /** A place for so many floats of a recurrence. */
   public static StateSlot<RecurrentState> recurrent(int size) {
     return of(new RecurrentShape(size));

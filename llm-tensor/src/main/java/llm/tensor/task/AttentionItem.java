@@ -1,9 +1,7 @@
 package llm.tensor.task;
 
 import java.util.Arrays;
-import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Kernels;
-import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.SizedKernels;
 import llm.tensor.sequence.AttentionLayer;
 import llm.tensor.sequence.AttentionShape;
@@ -11,8 +9,8 @@ import llm.tensor.sequence.Batch;
 import llm.tensor.sequence.KeyValues;
 import llm.tensor.sequence.StateSlot;
 import llm.tensor.sequence.pages.KeyValueAccess;
-import llm.tensor.sequence.pages.KeyValuePage;
 import llm.tensor.sequence.pages.KeyValuePages;
+import llm.tensor.sequence.pages.PageLayout;
 
 /**
  * Attention of some rows of one sequence and some query heads that read the same keys: what one
@@ -27,15 +25,15 @@ final class AttentionItem {
 
   private static final int PAGE = KeyValuePages.PAGE;
 
-  private final Gemm product = new Gemm();
-  private final Scratch scratch = new Scratch();
-  private final KeyValuePage.FloatView view = new KeyValuePage.FloatView();
+  private final PageProducts ofTransposedKeys = new PageProducts.OfTransposedKeys();
+  private final PageProducts ofValuesWithinKeys = new PageProducts.OfValuesWithinKeys();
   private final float[] scores = new float[QUERIES * PAGE]; // [query, position of the page]
   private final float[] maxima = new float[QUERIES]; // of the scores so far
   private final float[] sums = new float[QUERIES]; // of e^(score - maximum) so far
   private float[] queries = {}; // [query, keySize], scaled
   private float[] outputs = {}; // [query, valueStride]
 
+  private PageProducts products = ofTransposedKeys;
   private RowData q = RowData.none();
   private RowData out = q;
   private Batch batch = new Batch();
@@ -46,7 +44,6 @@ final class AttentionItem {
 
   private int fromRow;
   private int rows;
-  private int kvAt; // where the keys' head starts in a page
   private int head;
   private int heads;
   private int valueStride;
@@ -80,29 +77,31 @@ final class AttentionItem {
     head = kvHead * group + inGroup;
     heads = Math.min(headsOfItem, group - inGroup);
     var kv = KeyValueAccess.pages(keyValues.of(batch.state(fromRow)));
-    kvAt = kv.head(kvHead);
-    valueStride = kv.valueStride();
-    start();
+    start(kv, kvHead);
     int first = shape.sight().first(batch.position(fromRow)), last = batch.position(toRow - 1);
-    int keys = shape.keySize() * PAGE;
     var page = kv.page(first);
-    page.announce(kvAt, keys, product, kernels, view);
+    products.announce(page, count(first / PAGE * PAGE, last), kernels);
     for (int start = first / PAGE * PAGE; start <= last; start += PAGE) {
-      int count = Math.min(PAGE, last + 1 - start);
-      score(page, start, count);
-      product.beforeNothing();
-      var scored = page;
+      int count = count(start, last);
+      products.score(page, count, scores, kernels);
+      for (int i = 0; i < rows * heads; i++) weigh(i, start, count);
       if (start + PAGE <= last) {
         page = kv.page(start + PAGE);
-        page.announce(kvAt, keys, product, kernels, view);
+        products.announce(page, count(start + PAGE, last), kernels);
       }
-      addValues(scored, count);
+      products.addValues(scores, count, outputs, kernels);
     }
     finish();
   }
 
-  private void start() {
+  private static int count(int start, int last) {
+    return Math.min(PAGE, last + 1 - start);
+  }
+
+  private void start(KeyValuePages kv, int kvHead) {
+    var layout = kv.layout();
     int size = shape.keySize(), count = rows * heads;
+    valueStride = layout.valueStride();
     if (queries.length < count * size) queries = new float[count * size];
     if (outputs.length < count * valueStride) outputs = new float[count * valueStride];
     Arrays.fill(outputs, 0, count * valueStride, 0);
@@ -111,6 +110,8 @@ final class AttentionItem {
       System.arraycopy(q.data(), from, queries, r * heads * size, heads * size);
     }
     kernels.scale(queries, 0, count * size, shape.scale());
+    products = layout instanceof PageLayout.WithinKeys ? ofValuesWithinKeys : ofTransposedKeys;
+    products.start(layout, queries, count, kv.head(kvHead));
     var sinks = shape.sinks();
     for (int i = 0; i < count; i++) {
       maxima[i] = sinks == null ? Float.NEGATIVE_INFINITY : sinks[head + i % heads];
@@ -118,29 +119,10 @@ final class AttentionItem {
     }
   }
 
-  /** Weights of the first positions of a page, which starts at a position. */
-  private void score(KeyValuePage page, int start, int count) {
-    int queryCount = rows * heads, size = shape.keySize();
-    int width = Math.ceilDiv(count, Gemm.PADDING) * Gemm.PADDING;
-    page.read(kvAt, size * PAGE, kernels, view);
-    product.left(queries, 0, size).right(view.data(), view.at(), PAGE).into(scores, 0, PAGE);
-    product.beforeNothing();
-    page.announce(kvAt + size * PAGE, count * valueStride, product, kernels, view);
-    kernels.gemm(product.sizes(queryCount, size, width), scratch);
-    for (int i = 0; i < queryCount; i++) weigh(i, start, count, width);
-  }
-
-  /** Adds the weighted values of the first positions of a page. */
-  private void addValues(KeyValuePage page, int count) {
-    page.read(kvAt + shape.keySize() * PAGE, count * valueStride, kernels, view);
-    product.left(scores, 0, PAGE).right(view.data(), view.at(), valueStride);
-    product.addingTo(outputs, 0, valueStride);
-    kernels.gemm(product.sizes(rows * heads, count, valueStride), scratch);
-  }
-
   /** Turns one query's scores of a page into weights, and rescales what it has summed so far. */
-  private void weigh(int query, int start, int count, int width) {
+  private void weigh(int query, int start, int count) {
     int position = batch.position(fromRow + query / heads), at = query * PAGE;
+    int width = PageProducts.padded(count);
     int from = Math.clamp(shape.sight().first(position) - start, 0, count);
     int to = Math.clamp(position + 1 - start, 0, count);
     if (from >= to) {

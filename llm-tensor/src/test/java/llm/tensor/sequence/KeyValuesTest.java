@@ -86,6 +86,16 @@ class KeyValuesTest {
     assertEquals(new StateCost(0, 2 * (2 * 8 + 8), 0), layout.cost(KeyValueType.F16));
   }
 
+  @Test
+  void valuesWithinKeysAreStoredOnce() {
+    var shape = KeyValueShape.valuesWithinKeys(2, 48, 32);
+    assertEquals(2 * 48 * 4, shape.bytesPerToken(KeyValueType.F32));
+    var keyValues = shape.create(KeyValueType.F32);
+    keyValues.write(0, new float[96], 0, new float[0], 0);
+    assertEquals(2 * 48 * 4 * KeyValuePages.PAGE, keyValues.byteSize());
+    assertThrows(IllegalArgumentException.class, () -> KeyValueShape.valuesWithinKeys(1, 31, 32));
+  }
+
   /** To the nearest, ties to even; NaN stays NaN. */
   @Test
   void bfloat16Rounds() {

@@ -4,11 +4,8 @@ import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Kernels;
 
 /**
- * Keys and values of 64 successive positions of one layer.
- *
- * <p>Each head has its keys, {@code [keySize, 64]}, and behind them its values, {@code [64,
- * valueStride]}. Keys are transposed, so that a query's dot products with all of them run along the
- * vectors. What is read together lies together: memory is fastest that way.
+ * Keys and values of 64 successive positions of one layer, head after head, as a {@link PageLayout}
+ * says. What is read together lies together: memory is fastest that way.
  */
 public sealed interface KeyValuePage {
   /** An empty page with so many floats. */

@@ -2,8 +2,6 @@ package llm.tensor.sequence.pages;
 
 import java.util.Arrays;
 import java.util.function.IntFunction;
-import llm.tensor.kernel.ArraySize;
-import llm.tensor.kernel.Gemm;
 
 /**
  * The keys and values of one layer of one sequence, in pages of successive positions, so that
@@ -13,9 +11,7 @@ public final class KeyValuePages {
   /** Positions of a page. */
   public static final int PAGE = 64;
 
-  private final int heads;
-  private final int keySize;
-  private final int valueSize;
+  private final PageLayout layout;
   private final IntFunction<KeyValuePage> maker;
   private KeyValuePage[] pages = {};
   private int pageCount;
@@ -25,18 +21,19 @@ public final class KeyValuePages {
    *
    * @param maker of an empty page with so many elements
    */
-  public KeyValuePages(int heads, int keySize, int valueSize, IntFunction<KeyValuePage> maker) {
-    this.heads = heads;
-    this.keySize = keySize;
-    this.valueSize = valueSize;
+  public KeyValuePages(PageLayout layout, IntFunction<KeyValuePage> maker) {
+    this.layout = layout;
     this.maker = maker;
-    long elements = (long) heads * ((long) keySize + valueStride()) * PAGE;
-    var _ = ArraySize.of(elements, "keys and values of " + PAGE + " positions");
+  }
+
+  /** How keys and values lie in a page. */
+  public PageLayout layout() {
+    return layout;
   }
 
   /** Heads of keys and of values. */
   public int heads() {
-    return heads;
+    return layout.heads();
   }
 
   /** Stores the keys and values of a position, taken from two places. */
@@ -45,14 +42,13 @@ public final class KeyValuePages {
     if (index >= pages.length) {
       pages = Arrays.copyOf(pages, Math.max(index + 1, 2 * pages.length));
     }
-    for (; pageCount <= index; pageCount++) pages[pageCount] = maker.apply(head(heads));
+    for (; pageCount <= index; pageCount++) pages[pageCount] = maker.apply(head(heads()));
     var page = pages[index];
     if (page.isShared()) pages[index] = page = page.copy();
     int slot = position % PAGE;
-    for (int h = 0; h < heads; h++) {
-      page.put(head(h) + slot, PAGE, keys, keysAt + h * keySize, keySize);
-      int value = head(h) + keySize * PAGE + slot * valueStride();
-      page.put(value, 1, values, valuesAt + h * valueSize, valueSize);
+    for (int h = 0; h < heads(); h++) {
+      layout.putKey(page, head(h), slot, keys, keysAt + h * layout.keySize());
+      layout.putValue(page, head(h), slot, values, valuesAt + h * layout.valueSize());
     }
   }
 
@@ -65,14 +61,9 @@ public final class KeyValuePages {
     return pages[index];
   }
 
-  /** Where a head starts in a page: with its keys, and behind them its values. */
+  /** Where a head starts in a page. */
   public int head(int head) {
-    return head * (keySize + valueStride()) * PAGE;
-  }
-
-  /** Floats from one position's value to the next; those behind valueSize are 0. */
-  public int valueStride() {
-    return Math.multiplyExact(Math.ceilDiv(valueSize, Gemm.PADDING), Gemm.PADDING);
+    return head * layout.headElements();
   }
 
   /** Forgets positions from length on. */
