@@ -120,8 +120,14 @@ class Mamba2MixerTest {
     assertEquals("Mamba2", described.kind());
     assertEquals(
         Map.of(
-            "ssm.inner_size", 128, "ssm.state_size", 16, "ssm.time_step_rank", 4,
-            "ssm.group_count", 2),
+            "ssm.inner_size",
+            128,
+            "ssm.state_size",
+            16,
+            "ssm.time_step_rank",
+            4,
+            "ssm.group_count",
+            2),
         described.details());
     int channels = 128 + 2 * 2 * 16;
     long matrices = WIDTH * (128 + channels + 4L) + 3L * channels + 128L * WIDTH;
