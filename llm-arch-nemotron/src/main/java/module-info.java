@@ -4,5 +4,6 @@ module llm.arch.nemotron {
   requires static org.jspecify;
 
   provides llm.blocks.spi.Architecture with
-      llm.arch.nemotron.NemotronH;
+      llm.arch.nemotron.NemotronH,
+      llm.arch.nemotron.NemotronHMoe;
 }
