@@ -137,6 +137,17 @@ final class BlockSummary {
     return block.details().get(key) instanceof Number n ? n.longValue() : 0;
   }
 
+  /** What is particular, by the kind of block. */
+  Map<String, Set<String>> kinds() {
+    return kinds;
+  }
+
+  /** Whether there is such a block, and something such about one; a trait may be empty for any. */
+  boolean has(String kind, String trait) {
+    var traits = kinds.get(kind);
+    return traits != null && (trait.isEmpty() || traits.contains(trait));
+  }
+
   /** {@code Block (sequential), RMSNorm (before), Attention (GQA) ...}. */
   @Override
   public String toString() {
