@@ -86,6 +86,21 @@ public interface Norm {
     return new HeadNorm(plain, size, w.elements(Math.multiplyExact(heads, size)));
   }
 
+  /**
+   * RMSNorm over groups of columns, each with weights of its own.
+   *
+   * @param w {@code [groups, size]}
+   */
+  static Norm rmsOfGroups(Weights w, int groups, int size, float epsilon) {
+    var plain = RmsNorm.plain(w.localName(), size, epsilon);
+    return new HeadNorm(plain, size, w.elements(Math.multiplyExact(groups, size)));
+  }
+
+  /** RMSNorm over groups of so many columns as there are weights, which lie in memory. */
+  static Norm rms(String name, float[] weight, float epsilon) {
+    return new RmsNorm(name, weight, epsilon);
+  }
+
   /** LayerNorm over so many columns, without weights (Groeneveld et al. 2024). */
   static Norm layerPlain(String name, int size, float epsilon) {
     return LayerNorm.plain(name, size, epsilon);

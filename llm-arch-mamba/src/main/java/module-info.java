@@ -1,0 +1,9 @@
+/** State spaces without attention. */
+module llm.arch.mamba {
+  requires llm.blocks;
+  requires static org.jspecify;
+
+  provides llm.blocks.spi.Architecture with
+      llm.arch.mamba.Mamba,
+      llm.arch.mamba.Mamba2;
+}
