@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import llm.blocks.FeedForward;
 import llm.blocks.Gate;
 import llm.blocks.Linear;
+import llm.blocks.MissingTensorException;
 import llm.blocks.Weights;
 import llm.tensor.Activation;
 
@@ -17,6 +18,8 @@ import llm.tensor.Activation;
  * @param length width inside an expert
  */
 record ExpertLayers(Weights w, int count, int width, int length) {
+  private static final String FUSED = "ffn_gate_up_exps";
+
   /** Of {@code ffn_gate_exps}, {@code ffn_up_exps} and {@code ffn_down_exps}. */
   List<FeedForward> gated(Gate gate) {
     var gateUps = gateUps();
@@ -37,14 +40,20 @@ record ExpertLayers(Weights w, int count, int width, int length) {
 
   /** Gate and up of each expert as one layer, as which newer files have them: the gate first. */
   private List<Linear> gateUps() {
-    if (w.has("ffn_gate_up_exps")) {
-      return Linear.ofExperts(w.at("ffn_gate_up_exps"), count, width, 2 * length);
-    }
-    var gates = ups("ffn_gate_exps");
+    if (w.has(FUSED)) return Linear.ofExperts(w.at(FUSED), count, width, 2 * length);
+    var gates = gates();
     var ups = ups("ffn_up_exps");
     return IntStream.range(0, count)
         .mapToObj(e -> Linear.stack(List.of(gates.get(e), ups.get(e))))
         .toList();
+  }
+
+  private List<Linear> gates() {
+    try {
+      return ups("ffn_gate_exps");
+    } catch (MissingTensorException e) {
+      throw e.or(w.at(FUSED).name() + ".weight");
+    }
   }
 
   private List<Linear> ups(String name) {
