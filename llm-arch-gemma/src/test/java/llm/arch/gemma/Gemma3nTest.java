@@ -17,9 +17,9 @@ class Gemma3nTest extends ArchitectureContract {
   protected List<TinyModel> models() {
     return List.of(
         TinyModel.named("four streams, keys shared from block 8 on")
-            .set("embedding_length", 16)
+            .set("embedding_length", 32)
             .set("block_count", 11)
-            .set("feed_forward_length", 128) // of which a sparse gate lets some five through
+            .set("feed_forward_length", 256)
             .set("attention.head_count", 2)
             .set("attention.head_count_kv", 1)
             .set("attention.key_length", 8)
@@ -30,9 +30,9 @@ class Gemma3nTest extends ArchitectureContract {
                 List.of(true, false, true, true, true, true, true, false, true, false, true))
             .set("attention.shared_kv_layers", 3)
             .set("attention.layer_norm_rms_epsilon", 1e-6f)
-            .set("embedding_length_per_layer_input", 4)
-            .with("blk.8.attn_k.weight", 16, 8)
-            .with("blk.8.attn_v.weight", 16, 8)
+            .set("embedding_length_per_layer_input", 16)
+            .with("blk.8.attn_k.weight", 32, 8)
+            .with("blk.8.attn_v.weight", 32, 8)
             .with("blk.8.attn_k_norm.weight", 8));
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import llm.blocks.GroupedLinear;
 import llm.blocks.Linear;
+import llm.blocks.MissingTensorException;
 import llm.blocks.Weights;
 
 /**
@@ -15,12 +16,14 @@ import llm.blocks.Weights;
  * @param length width inside an expert
  */
 record ExpertLayers(Weights w, int count, int width, int length) {
+  private static final String FUSED = "ffn_gate_up_exps";
+
   /** Gate and up of each expert as one layer, as which newer files have them: the gate first. */
   GroupedLinear gateUps() {
-    if (w.has("ffn_gate_up_exps")) {
-      return GroupedLinear.of(Linear.ofExperts(w.at("ffn_gate_up_exps"), count, width, 2 * length));
+    if (w.has(FUSED)) {
+      return GroupedLinear.of(Linear.ofExperts(w.at(FUSED), count, width, 2 * length));
     }
-    var gates = ups("ffn_gate_exps");
+    var gates = gates();
     var ups = ups("ffn_up_exps");
     return GroupedLinear.of(
         IntStream.range(0, count)
@@ -30,6 +33,14 @@ record ExpertLayers(Weights w, int count, int width, int length) {
 
   GroupedLinear ups() {
     return GroupedLinear.of(ups("ffn_up_exps"));
+  }
+
+  private List<Linear> gates() {
+    try {
+      return ups("ffn_gate_exps");
+    } catch (MissingTensorException e) {
+      throw e.or(w.at(FUSED).name() + ".weight");
+    }
   }
 
   private List<Linear> ups(String name) {
