@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.IntConsumer;
 import llm.tensor.task.AttentionJob;
+import llm.tensor.task.IndexJob;
 import llm.tensor.task.MatrixBatchJob;
 import llm.tensor.task.MatrixJob;
 import llm.tensor.task.RowsJob;
@@ -24,6 +25,7 @@ public final class Workspace {
   private final MatrixBatchJob matrixBatchJob;
   private final RowsJob rowsJob;
   private final AttentionJob attentionJob;
+  private final IndexJob indexJob;
   private int depth;
 
   /** A workspace that computes with these threads, and with the backend of this VM. */
@@ -38,6 +40,7 @@ public final class Workspace {
     this.matrixBatchJob = new MatrixBatchJob(workers.team());
     this.rowsJob = new RowsJob(workers.team(), backend.kernels());
     this.attentionJob = new AttentionJob(workers.team(), backend.kernels());
+    this.indexJob = new IndexJob(workers.team(), backend.kernels());
   }
 
   /** The threads that compute. */
@@ -109,6 +112,10 @@ public final class Workspace {
 
   RowsJob rowsJob() {
     return rowsJob;
+  }
+
+  IndexJob indexJob() {
+    return indexJob;
   }
 
   AttentionJob attentionJob() {

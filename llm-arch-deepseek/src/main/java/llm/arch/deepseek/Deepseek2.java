@@ -38,7 +38,9 @@ public final class Deepseek2 implements Architecture {
                 Parts.feedForward(hp, w.block(i), i, routing)));
   }
 
-  /** Where the file does not say it, softmax; but GLM-4.7-Flash, whose files do not, has sigmoids. */
+  /**
+   * Where the file does not say it, softmax; but GLM-4.7-Flash, whose files do not, has sigmoids.
+   */
   private static Routing routing(Hyperparameters hp) {
     int blocks = hp.blockCount();
     boolean sigmoid = (blocks == 47 || blocks == 48) && hp.integer("vocab_size", 0) == 154880;
