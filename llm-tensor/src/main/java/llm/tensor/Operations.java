@@ -1,5 +1,6 @@
 package llm.tensor;
 
+import java.util.function.IntPredicate;
 import llm.tensor.kernel.ArraySize;
 import llm.tensor.sequence.AttentionLayer;
 import llm.tensor.sequence.AttentionShape;
@@ -8,6 +9,7 @@ import llm.tensor.sequence.pages.KeyValueAccess;
 import llm.tensor.sequence.pages.KeyValuePage;
 import llm.tensor.sequence.pages.KeyValuePages;
 import llm.tensor.task.Elementwise;
+import llm.tensor.task.RowChoice;
 import llm.tensor.task.RowsJob;
 
 /**
@@ -178,7 +180,11 @@ public final class Operations {
    */
   public static void attention(
       Rows q, AttentionLayer layer, Batch batch, Rows out, Workspace workspace) {
-    var shape = layer.shape();
+    checkAttention(q, layer.shape(), batch, out);
+    workspace.attentionJob().run(q.asData(), layer, batch, RowChoice.ALL, out.asData());
+  }
+
+  static void checkAttention(Rows q, AttentionShape shape, Batch batch, Rows out) {
     if (q.width() < (long) shape.heads() * shape.keySize()
         || out.width() != (long) shape.heads() * shape.valueSize()
         || q.rows() != out.rows()
@@ -186,7 +192,6 @@ public final class Operations {
       throw new IllegalArgumentException(
           "queries " + q + " and " + out + " do not go with " + shape + ", batch " + batch.size());
     }
-    workspace.attentionJob().run(q.asData(), layer, batch, out.asData());
   }
 
   /**
@@ -195,6 +200,11 @@ public final class Operations {
    * @return {@code [heads, position + 1]}
    */
   public static float[] attentionWeights(Rows q, int row, AttentionLayer layer, Batch batch) {
+    return attentionWeights(q, row, layer, batch, position -> true);
+  }
+
+  static float[] attentionWeights(
+      Rows q, int row, AttentionLayer layer, Batch batch, IntPredicate sees) {
     var shape = layer.shape();
     int position = batch.position(row), keys = position + 1;
     var kv = KeyValueAccess.pages(layer.keys().of(batch.state(row)));
@@ -214,7 +224,8 @@ public final class Operations {
         for (int i = 0; i < shape.keySize(); i++) {
           dot += q.data()[at + i] * view.data()[key + i * layout.keyStep()];
         }
-        weights[h * keys + p] = score((float) dot, shape, h, p - position);
+        float score = score((float) dot, shape, h, p - position);
+        weights[h * keys + p] = sees.test(p) ? score : Float.NEGATIVE_INFINITY;
       }
       var sinks = shape.sinks();
       softmax(weights, h * keys, keys, sinks == null ? Float.NEGATIVE_INFINITY : sinks[h]);

@@ -7,6 +7,7 @@ import java.util.WeakHashMap;
 import java.util.function.IntConsumer;
 import llm.tensor.kernel.SizedKernels;
 import llm.tensor.task.AttentionJob;
+import llm.tensor.task.IndexJob;
 import llm.tensor.task.MatrixBatchJob;
 import llm.tensor.task.MatrixJob;
 import llm.tensor.task.RowsJob;
@@ -27,6 +28,7 @@ public final class Workspace {
   private final AttentionJob attentionJob;
   private final SizedKernels kernels;
   private final RowGroups rowGroups = new RowGroups();
+  private final IndexJob indexJob;
   private int depth;
 
   /** A workspace that computes with these threads, and with the backend of this VM. */
@@ -42,6 +44,7 @@ public final class Workspace {
     this.rowsJob = new RowsJob(workers.team(), backend.kernels());
     this.attentionJob = new AttentionJob(workers.team(), backend.kernels());
     this.kernels = backend.kernels();
+    this.indexJob = new IndexJob(workers.team(), backend.kernels());
   }
 
   /** The threads that compute. */
@@ -123,6 +126,10 @@ public final class Workspace {
 
   RowsJob rowsJob() {
     return rowsJob;
+  }
+
+  IndexJob indexJob() {
+    return indexJob;
   }
 
   AttentionJob attentionJob() {
