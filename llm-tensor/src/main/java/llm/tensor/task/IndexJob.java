@@ -105,7 +105,7 @@ public final class IndexJob implements Team.Task {
   }
 
   @Override
-  public void run(int worker, int count) {
+  public void run(int worker) {
     var w = workers[worker];
     if (choosing) {
       for (int i = team.claim(); i < held; i = team.claim()) choose(w, i);

@@ -88,8 +88,7 @@ public record BlockLayout(
               32,
               lowest(NIBBLES_OF_128, Q6kBlocks.QL),
               new IntegerBits(PAIRS_OF_128, Q6kBlocks.QH, 4)),
-          levels(
-              NonLinearBlocks.IQ4_NL, SCALE, 128, Codebook.NON_LINEAR, NonLinearBlocks.NL_QS),
+          levels(NonLinearBlocks.IQ4_NL, SCALE, 128, Codebook.NON_LINEAR, NonLinearBlocks.NL_QS),
           levels(
               NonLinearBlocks.IQ4_XS,
               SCALES_OF_6_BITS,
@@ -110,8 +109,7 @@ public record BlockLayout(
 
   private static BlockLayout levels(
       Codec codec, FactorOrder factors, int zero, Codebook codebook, int nibbles) {
-    return new BlockLayout(
-        codec, factors, zero, codebook, List.of(lowest(NIBBLES_OF_32, nibbles)));
+    return new BlockLayout(codec, factors, zero, codebook, List.of(lowest(NIBBLES_OF_32, nibbles)));
   }
 
   /** That of a codec, if it is in the table. */
