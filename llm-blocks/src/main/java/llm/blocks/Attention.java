@@ -1,14 +1,10 @@
 package llm.blocks;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import llm.tensor.HeadColumns;
-import llm.tensor.Operations;
 import llm.tensor.Rows;
-import llm.tensor.sequence.AttentionLayer;
 import llm.tensor.sequence.AttentionShape;
+import llm.tensor.sequence.Sight;
 import llm.tensor.sequence.StateSlot;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Causal self-attention (Vaswani et al. 2017) over a KV cache: {@code y = softmax(q kᵀ / √size) v
@@ -18,59 +14,10 @@ import org.jspecify.annotations.Nullable;
  * file has one matrix or three. Options are withers, each giving another attention.
  */
 public final class Attention implements Mixer {
-  private final Heads heads;
-  private final Positions positions;
-  private final Linear qkv; // [in] -> [queries | keys | values]
-  private final Linear output;
-  private final AttentionShape shape;
-  private final float clamp; // 0 for none
-  private final @Nullable Norm queryNorm;
-  private final @Nullable Norm keyNorm;
-  private final AttentionLayer layer;
-  private final HeadColumns queryColumns;
-  private final HeadColumns keyColumns;
+  private final AttentionComputation computation;
 
-  private Attention(Parts p) {
-    this.heads = p.heads;
-    this.positions = p.positions;
-    this.qkv = p.qkv;
-    this.output = p.output;
-    this.shape = p.shape;
-    this.clamp = p.clamp;
-    this.queryNorm = p.queryNorm;
-    this.keyNorm = p.keyNorm;
-    var keys = StateSlot.keysAndValues(heads.countKv(), heads.size(), heads.valueSize());
-    this.layer = new AttentionLayer(keys, p.shape);
-    this.queryColumns = new HeadColumns(0, heads.count(), heads.size());
-    this.keyColumns = new HeadColumns(heads.queries(), heads.countKv(), heads.size());
-  }
-
-  /** All there is to an attention: withers change one of them. */
-  private static final class Parts {
-    final Heads heads;
-    final Positions positions;
-    final Linear qkv;
-    final Linear output;
-    AttentionShape shape;
-    float clamp;
-    @Nullable Norm queryNorm;
-    @Nullable Norm keyNorm;
-
-    Parts(Heads heads, Positions positions, Linear qkv, Linear output, AttentionShape shape) {
-      this.heads = heads;
-      this.positions = positions;
-      this.qkv = qkv;
-      this.output = output;
-      this.shape = shape;
-    }
-  }
-
-  private Parts parts() {
-    var p = new Parts(heads, positions, qkv, output, shape);
-    p.clamp = clamp;
-    p.queryNorm = queryNorm;
-    p.keyNorm = keyNorm;
-    return p;
+  private Attention(AttentionComputation computation) {
+    this.computation = computation;
   }
 
   /**
@@ -90,10 +37,7 @@ public final class Attention implements Mixer {
    * @param w the block's place
    */
   public static Attention separate(Weights w, Heads heads, Positions positions) {
-    var q = Linear.of(w.at("attn_q"), w.width(), heads.queries());
-    var k = Linear.of(w.at("attn_k"), w.width(), heads.keys());
-    var v = Linear.of(w.at("attn_v"), w.width(), heads.values());
-    return projected(w, heads, positions, Linear.stack(List.of(q, k, v)));
+    return of(w, heads, AttentionProjection.separate(w, heads), positions);
   }
 
   /**
@@ -103,53 +47,107 @@ public final class Attention implements Mixer {
    * @param w the block's place
    */
   public static Attention fused(Weights w, Heads heads, Positions positions) {
-    int out = heads.queries() + heads.keys() + heads.values();
-    return projected(w, heads, positions, Linear.of(w.at("attn_qkv"), w.width(), out));
+    return of(w, heads, AttentionProjection.fused(w, heads), positions);
   }
 
-  private static Attention projected(Weights w, Heads heads, Positions positions, Linear qkv) {
-    var output = Linear.of(w.at("attn_output"), heads.results(), w.width());
-    var shape =
-        AttentionShape.of(heads.count(), heads.countKv(), heads.size())
-            .withValueSize(heads.valueSize());
-    var slopes = positions.slopes();
-    if (slopes.isPresent()) shape = shape.withSlopes(slopes.get());
-    return new Attention(new Parts(heads, positions, qkv, output, shape));
+  /**
+   * Gated attention (Qiu et al. 2025): {@code attn_q} gives a query and a gate for each head, side
+   * by side, and what the head gives is multiplied by {@code σ(gate)} before {@code attn_output}.
+   *
+   * @param w the block's place
+   */
+  public static Attention gated(Weights w, Heads heads, Positions positions) {
+    heads.requireValuesLikeKeys("a gate is as large as its query");
+    return of(w, heads, AttentionProjection.gated(w, heads), positions);
+  }
+
+  /**
+   * Two projections, {@code attn_q} and {@code attn_k}: values are keys as they are before they are
+   * normalised and rotated; and {@code attn_output}.
+   *
+   * @param w the block's place
+   */
+  public static Attention keysAsValues(Weights w, Heads heads, Positions positions) {
+    heads.requireValuesLikeKeys("keys are values");
+    return of(w, heads, AttentionProjection.keysAsValues(w, heads), positions);
+  }
+
+  /**
+   * One projection, {@code attn_q}: keys and values are those of an earlier block, normalised and
+   * rotated as they are there (Brandon et al. 2024); and {@code attn_output}.
+   *
+   * @param earlier as it stands in its block, with all its options
+   * @param w the block's place
+   */
+  public static Attention sharing(Attention earlier, Weights w, Heads heads, Positions positions) {
+    var parts = AttentionParts.sharing(earlier.computation, w, heads);
+    return of(parts, AttentionProjection.queriesAlone(w, heads), positions);
   }
 
   /** The same, seeing only so many positions, itself included (Beltagy et al. 2020); 0 for all. */
   public Attention withWindow(int positions) {
-    return withShape(shape.withWindow(positions));
+    return withSight(Sight.window(positions));
+  }
+
+  /** The same, seeing these positions only. */
+  public Attention withSight(Sight sight) {
+    return with(shape().withSight(sight));
   }
 
   /** The same with scores kept within ± cap (Gemma Team 2024). */
   public Attention withSoftCap(float cap) {
-    return withShape(shape.withSoftCap(cap));
+    return with(shape().withSoftCap(cap));
   }
 
   /** The same with scores scaled by this number instead of 1/√size. */
   public Attention withScale(float scale) {
-    return withShape(shape.withScale(scale));
+    return with(shape().withScale(scale));
   }
 
   /** The same with one more score in each head's softmax, which has no value (Xiao et al. 2023). */
   public Attention withSinks(float[] sinks) {
-    return withShape(shape.withSinks(sinks));
+    return with(shape().withSinks(sinks));
   }
 
   /** The same with queries, keys and values clamped to ± limit (MosaicML 2023). */
   public Attention withClamp(float limit) {
-    var p = parts();
-    p.clamp = limit;
-    return new Attention(p);
+    return with(preparation().withClamp(limit));
+  }
+
+  /** The same with queries that grow with their position. */
+  public Attention withTemperature(QueryTemperature temperature) {
+    return with(preparation().withTemperature(temperature));
+  }
+
+  /**
+   * The same with what heads give multiplied by {@code σ(attn_gate x)}: one gate for each head, or
+   * one for each of its columns.
+   *
+   * @param w the block's place
+   */
+  public Attention withGate(Weights w) {
+    var gate = AttentionGate.of(w.at("attn_gate"), heads());
+    return new Attention(computation.with(computation.projection().withGate(gate)));
   }
 
   /** The same with queries and keys normalised before they are rotated (Henry et al. 2020). */
   public Attention withNorms(Norm queryNorm, Norm keyNorm) {
-    var p = parts();
-    p.queryNorm = queryNorm;
-    p.keyNorm = keyNorm;
-    return new Attention(p);
+    return with(preparation().withNorms(preparation().norms().with(queryNorm, keyNorm)));
+  }
+
+  /** The same with queries and keys normalised after they were rotated. */
+  public Attention withNormsAfterRotation(Norm queryNorm, Norm keyNorm) {
+    return with(preparation().withNormsAfter(AttentionNorms.NONE.with(queryNorm, keyNorm)));
+  }
+
+  /** The same with queries normalised before they are rotated; keys are not, or not here. */
+  public Attention withQueryNorm(Norm queryNorm) {
+    return with(preparation().withNorms(preparation().norms().withQueries(queryNorm)));
+  }
+
+  /** The same with values normalised. */
+  public Attention withValueNorm(Norm valueNorm) {
+    return with(preparation().withNorms(preparation().norms().withValues(valueNorm)));
   }
 
   /**
@@ -160,6 +158,7 @@ public final class Attention implements Mixer {
    */
   public Attention withNormsOfHeads(Weights w, float epsilon) {
     if (!w.has("attn_q_norm") && !w.has("attn_k_norm")) return this;
+    var heads = heads();
     return withNorms(
         Norm.layerOfHeads(w.at("attn_q_norm"), heads.count(), heads.size(), epsilon),
         Norm.layerOfHeads(w.at("attn_k_norm"), heads.countKv(), heads.size(), epsilon));
@@ -172,100 +171,66 @@ public final class Attention implements Mixer {
    * @param w the block's place
    */
   public Attention withRmsNorms(Weights w, float epsilon) {
+    int size = heads().size();
     return withNorms(
-        Norm.rms(w.at("attn_q_norm"), heads.size(), epsilon),
-        Norm.rms(w.at("attn_k_norm"), heads.size(), epsilon));
+        Norm.rms(w.at("attn_q_norm"), size, epsilon), Norm.rms(w.at("attn_k_norm"), size, epsilon));
   }
 
-  private Attention withShape(AttentionShape shape) {
-    var p = parts();
-    p.shape = shape;
-    return new Attention(p);
+  /**
+   * The same with queries and keys normalised by RMSNorm over all heads together, {@code
+   * attn_q_norm} and {@code attn_k_norm} (OLMo Team 2024).
+   *
+   * @param w the block's place
+   */
+  public Attention withRmsNormsOfRows(Weights w, float epsilon) {
+    return withNorms(
+        Norm.rms(w.at("attn_q_norm"), heads().queries(), epsilon),
+        Norm.rms(w.at("attn_k_norm"), heads().keys(), epsilon));
   }
 
-  /** Keys and values of every position. */
+  private static Attention of(
+      Weights w, Heads heads, AttentionProjection projection, Positions positions) {
+    return of(AttentionParts.of(w, heads), projection, positions);
+  }
+
+  private static Attention of(
+      AttentionParts parts, AttentionProjection projection, Positions positions) {
+    return new Attention(AttentionComputation.of(parts, projection, positions));
+  }
+
+  private Attention with(AttentionShape shape) {
+    return new Attention(computation.with(shape));
+  }
+
+  private Attention with(AttentionPreparation preparation) {
+    return new Attention(computation.with(preparation));
+  }
+
+  private Heads heads() {
+    return computation.parts().heads();
+  }
+
+  private AttentionShape shape() {
+    return computation.layer().shape();
+  }
+
+  private AttentionPreparation preparation() {
+    return computation.preparation();
+  }
+
+  /** Keys and values of every position, unless they are another block's. */
   @Override
   public List<StateSlot<?>> states() {
-    return List.of(layer.keys());
+    return computation.states();
   }
 
   @Override
   public void apply(Rows x, Rows y, Pass pass) {
-    var workspace = pass.workspace();
-    var batch = pass.batch();
-    int mark = workspace.mark();
-    var projected = workspace.take(x.rows(), qkv.out());
-    qkv.apply(x, projected, pass);
-    if (clamp > 0) Operations.clamp(projected, clamp, workspace);
-    int keysAt = heads.queries();
-    int valuesAt = keysAt + heads.keys();
-    if (queryNorm != null) normalize(queryNorm, projected, 0, heads.queries(), pass);
-    if (keyNorm != null) normalize(keyNorm, projected, keysAt, heads.keys(), pass);
-    positions.apply(projected, queryColumns, pass);
-    positions.apply(projected, keyColumns, pass);
-    pass.observe("Qcur", projected, 0, heads.queries());
-    pass.observe("Kcur", projected, keysAt, heads.keys());
-    pass.observe("Vcur", projected, valuesAt, heads.values());
-
-    var data = projected.data();
-    for (int r = 0; r < batch.size(); r++) {
-      int at = projected.offset(r);
-      layer
-          .keys()
-          .of(batch.state(r))
-          .write(batch.position(r), data, at + keysAt, data, at + valuesAt);
-    }
-    if (pass.observes("kq_softmax")) {
-      for (int r = 0; r < batch.size(); r++) {
-        pass.observe("kq_softmax", r, Operations.attentionWeights(projected, r, layer, batch));
-      }
-    }
-    var results = workspace.take(x.rows(), heads.results());
-    Operations.attention(projected, layer, batch, results, workspace);
-    pass.observe("kqv_out", results);
-    output.apply(results, y, pass);
-    pass.observe("attn_out", y);
-    workspace.release(mark);
-  }
-
-  /** Normalises some columns in place. */
-  private static void normalize(Norm norm, Rows x, int from, int columns, Pass pass) {
-    var workspace = pass.workspace();
-    int mark = workspace.mark();
-    var part = workspace.take(x.rows(), columns);
-    for (int r = 0; r < x.rows(); r++) {
-      System.arraycopy(x.data(), x.offset(r) + from, part.data(), part.offset(r), columns);
-    }
-    norm.apply(part, part, pass);
-    for (int r = 0; r < x.rows(); r++) {
-      System.arraycopy(part.data(), part.offset(r), x.data(), x.offset(r) + from, columns);
-    }
-    workspace.release(mark);
-  }
-
-  private float plainScale() {
-    return AttentionShape.of(heads.count(), heads.countKv(), heads.size()).scale();
+    computation.apply(x, y, pass);
   }
 
   @Override
   public Description describe() {
-    var details = new LinkedHashMap<String, Object>();
-    details.put("attention", heads.kind());
-    details.put("attention.head_count", heads.count());
-    details.put("attention.head_count_kv", heads.countKv());
-    details.put("attention.key_length", heads.size());
-    if (heads.valueSize() != heads.size()) {
-      details.put("attention.value_length", heads.valueSize());
-    }
-    details.putAll(positions.details());
-    if (shape.scale() != plainScale()) details.put("attention.scale", shape.scale());
-    if (shape.window() > 0) details.put("attention.sliding_window", shape.window());
-    if (shape.softCap() > 0) details.put("attn_logit_softcapping", shape.softCap());
-    if (shape.sinks() != null) details.put("attention.sinks", true);
-    if (clamp > 0) details.put("attention.clamp_kqv", clamp);
-    var description = Description.of("attn", "Attention").with(details).with(qkv.describe());
-    if (queryNorm != null) description = description.with(queryNorm.describe());
-    if (keyNorm != null) description = description.with(keyNorm.describe());
-    return description.with(output.describe());
+    return computation.describe();
   }
 }

@@ -1,5 +1,8 @@
 package llm.blocks;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * The heads of one block's attention.
  *
@@ -58,6 +61,37 @@ public record Heads(int count, int countKv, int size, int valueSize) {
           "embedding_length is " + width + ", expected a multiple of head_count, " + count);
     }
     return width / count;
+  }
+
+  /** Refuses values of another size than keys have. */
+  void requireValuesLikeKeys(String why) {
+    if (size == valueSize) return;
+    throw new InvalidModelException(
+        "attention.value_length is " + valueSize + ", expected " + size + ": " + why);
+  }
+
+  /** Refuses heads that do not go with the keys and values of other heads. */
+  void requireKeysLike(Heads others, String place, String othersPlace) {
+    if (countKv == others.countKv && size == others.size && valueSize == others.valueSize) return;
+    throw new InvalidModelException(
+        place
+            + " reads the keys and values of "
+            + othersPlace
+            + ", expected as many and as large ones: "
+            + this
+            + ", "
+            + others);
+  }
+
+  /** Counts and sizes, by their GGUF names. */
+  Map<String, Object> details() {
+    var details = new LinkedHashMap<String, Object>();
+    details.put("attention", kind());
+    details.put("attention.head_count", count);
+    details.put("attention.head_count_kv", countKv);
+    details.put("attention.key_length", size);
+    if (valueSize != size) details.put("attention.value_length", valueSize);
+    return details;
   }
 
   /** MHA, GQA or MQA. */

@@ -237,6 +237,28 @@ public final class Hyperparameters {
             });
   }
 
+  /** Whole numbers of 0 or more, if there is such a list. */
+  public Optional<List<Integer>> integers(String key) {
+    return find(key)
+        .map(
+            value -> {
+              if (!(value instanceof List<?> list)) throw wrong(key, value, "a list of numbers");
+              return list.stream().map(each -> bounded(key, each, 0)).toList();
+            });
+  }
+
+  /**
+   * A float that must be there, under a key without the architecture's name before it: of a block,
+   * or one for all.
+   */
+  public float bareReal(String key, int block) {
+    var value = metadata.get(key);
+    if (value instanceof List<?> list && block < list.size()) value = list.get(block);
+    if (value instanceof Number n && Float.isFinite(n.floatValue())) return n.floatValue();
+    throw new InvalidModelException(
+        key + " is " + Quoted.of(value) + ", expected a finite number for each of the blocks");
+  }
+
   /** A text, or a default. */
   public String text(String key, String otherwise) {
     return find(key)

@@ -48,6 +48,11 @@ public interface Norm {
     return new RmsNorm(w.localName(), w.vector(size), epsilon);
   }
 
+  /** RMSNorm over groups of so many columns, without weights: {@code y = x / √(mean(x²) + ε)}. */
+  static Norm rmsPlain(String name, int size, float epsilon) {
+    return RmsNorm.plain(name, size, epsilon);
+  }
+
   /**
    * LayerNorm over the residual stream, with a bias if the file has one: {@code y = (x - mean(x)) /
    * √(variance(x) + ε) * weight + bias}.

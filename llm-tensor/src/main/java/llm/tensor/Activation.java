@@ -1,6 +1,6 @@
 package llm.tensor;
 
-/** A function applied to each element, between the matrices of a feed-forward. */
+/** A function applied to each element: between the matrices of a feed-forward, of a gate. */
 public enum Activation {
   /** max(x, 0). */
   RELU,
@@ -14,5 +14,7 @@ public enum Activation {
   /** x Φ(x) by the error function. */
   GELU_EXACT,
   /** max(x, 0)². */
-  RELU_SQUARED
+  RELU_SQUARED,
+  /** 1 / (1 + e⁻ˣ): gates of what attention or a recurrence gives. */
+  SIGMOID
 }

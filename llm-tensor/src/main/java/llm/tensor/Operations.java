@@ -169,7 +169,9 @@ public final class Operations {
     for (int h = 0; h < shape.heads(); h++) {
       int g = h * shape.kvHeads() / shape.heads();
       int at = q.offset(row) + h * shape.keySize();
-      for (int p = 0; p < keys; p++) {
+      int first = shape.sight().first(position);
+      java.util.Arrays.fill(weights, h * keys, h * keys + first, Float.NEGATIVE_INFINITY);
+      for (int p = first; p < keys; p++) {
         int size = shape.keySize();
         kv.page(p).read(kv.head(g), size * KeyValuePages.PAGE, kernels, view);
         double dot = 0;
@@ -192,12 +194,12 @@ public final class Operations {
       case GELU -> Elementwise.GELU;
       case GELU_EXACT -> Elementwise.GELU_EXACT;
       case RELU_SQUARED -> Elementwise.RELU_SQUARED;
+      case SIGMOID -> Elementwise.SIGMOID;
     };
   }
 
   /** The score of a dot product; distance: the key's position less the query's, not positive. */
   private static float score(float dot, AttentionShape shape, int head, int distance) {
-    if (shape.window() != 0 && -distance >= shape.window()) return Float.NEGATIVE_INFINITY;
     float score = dot * shape.scale();
     if (shape.softCap() != 0) score = shape.softCap() * (float) Math.tanh(score / shape.softCap());
     var slopes = shape.slopes();

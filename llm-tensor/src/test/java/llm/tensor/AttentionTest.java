@@ -13,6 +13,7 @@ import llm.tensor.sequence.KeyValueType;
 import llm.tensor.sequence.KeyValues;
 import llm.tensor.sequence.SequenceLayout;
 import llm.tensor.sequence.SequenceState;
+import llm.tensor.sequence.Sight;
 import llm.tensor.sequence.StateSlot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,11 +43,16 @@ class AttentionTest {
         AttentionShape.of(71, 1, 8), // more query heads than an item takes
         plain.withValueSize(24),
         plain.withSoftCap(2),
-        plain.withWindow(5),
-        plain.withWindow(100),
+        plain.withSight(Sight.window(5)),
+        plain.withSight(Sight.window(100)),
+        plain.withSight(Sight.chunk(1)),
+        plain.withSight(Sight.chunk(5)), // many in a page
+        plain.withSight(Sight.chunk(64)), // as a page
+        plain.withSight(Sight.chunk(70)), // across pages
+        plain.withSight(Sight.chunk(70)).withSinks(new float[] {0.5f, -3, 2, 0}),
         plain.withSlopes(new float[] {0.5f, 0.25f, 0.125f, 0}),
         plain.withSinks(new float[] {0.5f, -3, 2, 0}),
-        plain.withSoftCap(3).withWindow(70).withSinks(new float[] {1, 2, 3, 4}));
+        plain.withSoftCap(3).withSight(Sight.window(70)).withSinks(new float[] {1, 2, 3, 4}));
   }
 
   @ParameterizedTest
@@ -211,7 +217,7 @@ class AttentionTest {
       var slopes = shape.slopes();
       double sum = sinks == null ? 0 : Math.exp(sinks[head]);
       for (int p = 0; p <= position; p++) {
-        if (shape.window() > 0 && position - p >= shape.window()) continue;
+        if (!sees(shape.sight(), position, p)) continue;
         double s = 0;
         for (int i = 0; i < keySize; i++) {
           s +=
@@ -226,6 +232,14 @@ class AttentionTest {
       }
       for (int p = 0; p <= position; p++) w[p] /= sum;
       return w;
+    }
+
+    private static boolean sees(Sight sight, int position, int key) {
+      return switch (sight.kind()) {
+        case ALL -> true;
+        case WINDOW -> position - key < sight.size();
+        case CHUNK -> position / sight.size() == key / sight.size();
+      };
     }
 
     double[] output(AttentionShape shape, int position, int head) {

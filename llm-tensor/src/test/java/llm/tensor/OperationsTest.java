@@ -82,6 +82,7 @@ class OperationsTest {
     return switch (activation) {
       case RELU -> Math.max(x, 0);
       case RELU_SQUARED -> Math.max(x, 0) * Math.max(x, 0);
+      case SIGMOID -> 1 / (1 + Math.exp(-x));
       case SILU -> x / (1 + Math.exp(-x));
       case GELU -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
       case GELU_EXACT -> x * normalDistribution(x);

@@ -45,13 +45,7 @@ public final class Olmo2 implements Architecture {
   }
 
   private static Attention attention(Hyperparameters hp, Weights w, int index, Rope rope) {
-    var heads = Heads.of(hp, index);
-    int queries = heads.count() * heads.size();
-    int keys = heads.countKv() * heads.size();
-    return Attention.of(w, heads, rope)
-        .withNorms(
-            Norm.rms(w.at("attn_q_norm"), queries, hp.rmsEpsilon()),
-            Norm.rms(w.at("attn_k_norm"), keys, hp.rmsEpsilon()));
+    return Attention.of(w, Heads.of(hp, index), rope).withRmsNormsOfRows(w, hp.rmsEpsilon());
   }
 
   private static Block block(Hyperparameters hp, Weights w, int index, Attention attention) {

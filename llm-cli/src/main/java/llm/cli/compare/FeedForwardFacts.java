@@ -32,7 +32,8 @@ record FeedForwardFacts(
           "SILU", "SiLU",
           "GELU", "GELU (tanh)",
           "GELU_EXACT", "GELU (erf)",
-          "RELU_SQUARED", "ReLU²");
+          "RELU_SQUARED", "ReLU²",
+          "SIGMOID", "sigmoid");
 
   /**
    * A choice of experts.

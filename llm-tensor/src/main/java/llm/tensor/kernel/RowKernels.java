@@ -34,6 +34,9 @@ public interface RowKernels {
   /** x = max(x, 0)². */
   void reluSquared(float[] x, int at, int length);
 
+  /** x = 1 / (1 + e⁻ˣ). */
+  void sigmoid(float[] x, int at, int length);
+
   /** x = x / (1 + e⁻ˣ). */
   void silu(float[] x, int at, int length);
 

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Query head h reads key head {@code h * kvHeads / heads}. A score is {@code q·k * scale}; then
  * soft-capped ({@code cap * tanh(score / cap)}); then ALiBi's {@code slope * (key position - query
- * position)} is added; keys outside the window are left out; a sink is one more score without a
- * value.
+ * position)} is added; keys out of sight are left out; a sink is one more score without a value.
  */
 public final class AttentionShape {
   private final int heads;
@@ -17,7 +16,7 @@ public final class AttentionShape {
   private final int valueSize;
   private final float scale;
   private final float softCap;
-  private final int window;
+  private final Sight sight;
   private final float @Nullable [] slopes;
   private final float @Nullable [] sinks;
 
@@ -28,7 +27,7 @@ public final class AttentionShape {
       int valueSize,
       float scale,
       float softCap,
-      int window,
+      Sight sight,
       float @Nullable [] slopes,
       float @Nullable [] sinks) {
     if (kvHeads < 1 || heads % kvHeads != 0) {
@@ -41,7 +40,7 @@ public final class AttentionShape {
     this.valueSize = valueSize;
     this.scale = scale;
     this.softCap = softCap;
-    this.window = window;
+    this.sight = sight;
     this.slopes = slopes;
     this.sinks = sinks;
   }
@@ -49,43 +48,44 @@ public final class AttentionShape {
   /** Plain scaled dot-product attention (Vaswani et al. 2017). */
   public static AttentionShape of(int heads, int kvHeads, int headSize) {
     float scale = (float) (1 / Math.sqrt(headSize));
-    return new AttentionShape(heads, kvHeads, headSize, headSize, scale, 0, 0, null, null);
+    return new AttentionShape(
+        heads, kvHeads, headSize, headSize, scale, 0, Sight.all(), null, null);
   }
 
   /** The same with another factor of the dot product. */
   public AttentionShape withScale(float scale) {
     return new AttentionShape(
-        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+        heads, kvHeads, keySize, valueSize, scale, softCap, sight, slopes, sinks);
   }
 
   /** The same with another size of values. */
   public AttentionShape withValueSize(int valueSize) {
     return new AttentionShape(
-        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+        heads, kvHeads, keySize, valueSize, scale, softCap, sight, slopes, sinks);
   }
 
   /** The same with scores kept within ± cap (Gemma 2). */
   public AttentionShape withSoftCap(float softCap) {
     return new AttentionShape(
-        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+        heads, kvHeads, keySize, valueSize, scale, softCap, sight, slopes, sinks);
   }
 
-  /** The same, seeing only so many positions, itself included. */
-  public AttentionShape withWindow(int window) {
+  /** The same, each row seeing only these positions. */
+  public AttentionShape withSight(Sight sight) {
     return new AttentionShape(
-        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+        heads, kvHeads, keySize, valueSize, scale, softCap, sight, slopes, sinks);
   }
 
   /** The same with ALiBi (Press et al. 2021). */
   public AttentionShape withSlopes(float[] slopes) {
     return new AttentionShape(
-        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+        heads, kvHeads, keySize, valueSize, scale, softCap, sight, slopes, sinks);
   }
 
   /** The same with attention sinks. */
   public AttentionShape withSinks(float[] sinks) {
     return new AttentionShape(
-        heads, kvHeads, keySize, valueSize, scale, softCap, window, slopes, sinks);
+        heads, kvHeads, keySize, valueSize, scale, softCap, sight, slopes, sinks);
   }
 
   /** Query heads. */
@@ -118,9 +118,9 @@ public final class AttentionShape {
     return softCap;
   }
 
-  /** How many positions back a row sees, itself included; 0 for all. */
-  public int window() {
-    return window;
+  /** Which positions a row sees. */
+  public Sight sight() {
+    return sight;
   }
 
   /** ALiBi's slope of each head, or null. */

@@ -83,7 +83,7 @@ final class AttentionItem {
     kvAt = kv.head(kvHead);
     valueStride = kv.valueStride();
     start();
-    int first = firstVisible(batch.position(fromRow)), last = batch.position(toRow - 1);
+    int first = shape.sight().first(batch.position(fromRow)), last = batch.position(toRow - 1);
     int keys = shape.keySize() * PAGE;
     var page = kv.page(first);
     page.announce(kvAt, keys, product, kernels, view);
@@ -99,10 +99,6 @@ final class AttentionItem {
       addValues(scored, count);
     }
     finish();
-  }
-
-  private int firstVisible(int position) {
-    return shape.window() == 0 ? 0 : Math.max(0, position - shape.window() + 1);
   }
 
   private void start() {
@@ -145,7 +141,7 @@ final class AttentionItem {
   /** Turns one query's scores of a page into weights, and rescales what it has summed so far. */
   private void weigh(int query, int start, int count, int width) {
     int position = batch.position(fromRow + query / heads), at = query * PAGE;
-    int from = Math.clamp(firstVisible(position) - start, 0, count);
+    int from = Math.clamp(shape.sight().first(position) - start, 0, count);
     int to = Math.clamp(position + 1 - start, 0, count);
     if (from >= to) {
       Arrays.fill(scores, at, at + width, 0);

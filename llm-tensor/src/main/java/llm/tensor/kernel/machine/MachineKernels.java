@@ -137,6 +137,12 @@ public final class MachineKernels implements Kernels {
   }
 
   @Override
+  public void sigmoid(float[] x, int at, int length) {
+    if (length < lanes) rest.sigmoid(x, at, length);
+    else replace(RowOperation.SIGMOID, x, at, length, 0);
+  }
+
+  @Override
   public void silu(float[] x, int at, int length) {
     if (length < lanes) rest.silu(x, at, length);
     else replace(RowOperation.SILU, x, at, length, 0);

@@ -105,6 +105,11 @@ public sealed class ScalarKernels implements Kernels permits SmallKernels {
   }
 
   @Override
+  public void sigmoid(float[] x, int at, int length) {
+    for (int i = at; i < at + length; i++) x[i] = (float) (1 / (1 + Math.exp(-x[i])));
+  }
+
+  @Override
   public void silu(float[] x, int at, int length) {
     for (int i = at; i < at + length; i++) x[i] = (float) (x[i] / (1 + Math.exp(-x[i])));
   }

@@ -137,6 +137,16 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void sigmoid(float[] x, int at, int length) {
+    int end = FLOATS.loopBound(length);
+    var one = FloatVector.broadcast(FLOATS, 1);
+    for (int i = at; i < at + end; i += LANES) {
+      VectorMath.sigmoidTimes(one, load(x, i)).intoArray(x, i);
+    }
+    rest.sigmoid(x, at + end, length - end);
+  }
+
+  @Override
   public void silu(float[] x, int at, int length) {
     int end = FLOATS.loopBound(length);
     for (int i = at; i < at + end; i += LANES) {

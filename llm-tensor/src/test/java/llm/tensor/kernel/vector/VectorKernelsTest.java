@@ -59,6 +59,7 @@ public class VectorKernelsTest {
     same(n, 3, 0, (k, x, at, length) -> k.clamp(x, at, length, 1.5f));
     same(n, 3, 0, Kernels::relu);
     same(n, 3, 0, Kernels::reluSquared);
+    same(n, 8, 4, Kernels::sigmoid);
     same(n, 8, 4, Kernels::silu);
     same(n, 30, 4, (k, x, at, length) -> k.softCap(x, at, length, 20));
     same(n, 30, 3, (k, x, at, length) -> k.exponentials(x, at, length, 5));
@@ -155,6 +156,7 @@ public class VectorKernelsTest {
       isOutside(() -> chosen.multiply(x, at, longer, 0, n));
       isOutside(() -> chosen.multiply(longer, 0, x, at, n));
       isOutside(() -> chosen.scale(x, at, n, 2));
+      isOutside(() -> chosen.sigmoid(x, at, n));
       isOutside(() -> chosen.silu(x, at, n));
       isOutside(() -> chosen.max(x, at, n));
       isOutside(() -> chosen.exponentials(x, at, n, 0));
@@ -315,6 +317,7 @@ public class VectorKernelsTest {
           (k, v, at, n) -> k.exponentials(v, at, n, 2),
           Kernels::relu,
           Kernels::reluSquared,
+          Kernels::sigmoid,
           Kernels::silu,
           (k, v, at, n) -> k.softCap(v, at, n, 1),
           (k, v, at, n) -> k.softCap(v, at, n, 50),

@@ -18,6 +18,7 @@ public enum RowOperation {
   SOFT_CAP,
   RELU,
   RELU_SQUARED,
+  SIGMOID,
   SILU,
   GELU,
   GELU_EXACT,
@@ -45,7 +46,7 @@ public enum RowOperation {
     return switch (this) {
       case SCALE, CLAMP, RELU, RELU_SQUARED -> new ArithmeticCode(set, this).write();
       case SOFT_CAP -> new SoftCapCode(set).write();
-      case SILU, GELU -> new SigmoidCode(set, this == GELU).write();
+      case SIGMOID, SILU, GELU -> new SigmoidCode(set, this).write();
       case GELU_EXACT -> new GeluExactCode(set).write();
       case EXPONENTIALS -> new ExponentialsCode(set).write();
       case MAX, SUM, SQUARES -> new ReductionCode(set, this).write();

@@ -7,7 +7,7 @@ import llm.tensor.kernel.machine.isa.InstructionSet;
 import llm.tensor.kernel.machine.isa.Lanes;
 import llm.tensor.kernel.machine.isa.Vector;
 
-/** Machine code of x / (1 + e⁻ᶠ), where f is x, or a polynomial of it (GELU). */
+/** Machine code of 1 / (1 + e⁻ˣ), or x / (1 + e⁻ᶠ), where f is x, or a polynomial of it (GELU). */
 final class SigmoidCode extends ElementCode {
   private final Vector.OfRegister f = e.register();
   private final Vector.OfRegister n = e.register();
@@ -17,16 +17,16 @@ final class SigmoidCode extends ElementCode {
   private final Vector sign = e.constantBits(Integer.MIN_VALUE);
   private final Vector factor = e.constant(-GELU_FACTOR);
   private final Vector cubic = e.constant(GELU_CUBIC);
-  private final boolean isGelu;
+  private final RowOperation operation;
 
-  SigmoidCode(InstructionSet set, boolean isGelu) {
+  SigmoidCode(InstructionSet set, RowOperation operation) {
     super(set);
-    this.isGelu = isGelu;
+    this.operation = operation;
   }
 
   @Override
   void replace(Lanes lanes) {
-    if (isGelu) {
+    if (operation == RowOperation.GELU) {
       e.multiply(f, x, x);
       e.multiplyAdd(f, cubic, functions.one);
       e.multiply(f, f, x);
@@ -36,6 +36,6 @@ final class SigmoidCode extends ElementCode {
     }
     functions.exponential(f, n, p, t);
     e.add(f, f, functions.one);
-    e.divide(x, x, f);
+    e.divide(x, operation == RowOperation.SIGMOID ? functions.one : x, f);
   }
 }

@@ -1,0 +1,127 @@
+package llm.blocks;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import llm.tensor.Activation;
+import llm.tensor.Operations;
+import llm.tensor.Rows;
+import llm.tensor.sequence.AttentionLayer;
+import llm.tensor.sequence.AttentionShape;
+import llm.tensor.sequence.Batch;
+import llm.tensor.sequence.Sight;
+import llm.tensor.sequence.StateSlot;
+
+/**
+ * What {@link Attention} computes: a projection, what is done to its queries, keys and values, the
+ * attention over the cache, gates, and the output.
+ */
+record AttentionComputation(
+    AttentionParts parts,
+    AttentionProjection projection,
+    AttentionPreparation preparation,
+    AttentionLayer layer) {
+
+  static AttentionComputation of(
+      AttentionParts parts, AttentionProjection projection, Positions positions) {
+    var heads = parts.heads();
+    var shape = plainShape(heads).withValueSize(heads.valueSize());
+    return new AttentionComputation(
+        parts,
+        projection,
+        AttentionPreparation.of(positions),
+        new AttentionLayer(
+            parts.newKeys(), positions.slopes().map(shape::withSlopes).orElse(shape)));
+  }
+
+  private static AttentionShape plainShape(Heads heads) {
+    return AttentionShape.of(heads.count(), heads.countKv(), heads.size());
+  }
+
+  AttentionComputation with(AttentionProjection projection) {
+    return with(projection, preparation, layer.shape());
+  }
+
+  AttentionComputation with(AttentionPreparation preparation) {
+    if (!parts.ownsKeys() && preparation.changesKeysOrValues()) {
+      throw new IllegalStateException(
+          parts.place() + " has keys and values of another block: only queries are normalised");
+    }
+    return with(projection, preparation, layer.shape());
+  }
+
+  AttentionComputation with(AttentionShape shape) {
+    return with(projection, preparation, shape);
+  }
+
+  /** Each has keys and values of its own, so that two blocks can be made of one. */
+  private AttentionComputation with(
+      AttentionProjection projection, AttentionPreparation preparation, AttentionShape shape) {
+    return new AttentionComputation(
+        parts, projection, preparation, new AttentionLayer(parts.newKeys(), shape));
+  }
+
+  List<StateSlot<?>> states() {
+    return parts.ownsKeys() ? List.of(layer.keys()) : List.of();
+  }
+
+  /** As {@link Mixer#apply}. */
+  void apply(Rows x, Rows y, Pass pass) {
+    var workspace = pass.workspace();
+    var batch = pass.batch();
+    var columns = projection.columns();
+    int mark = workspace.mark();
+    var projected = workspace.take(x.rows(), columns.width());
+    projection.apply(x, projected, pass);
+    preparation.apply(projected, columns, pass);
+    columns.observe(projected, pass);
+    if (parts.ownsKeys()) write(projected, batch);
+    if (pass.observes("kq_softmax")) {
+      for (int r = 0; r < batch.size(); r++) {
+        pass.observe("kq_softmax", r, Operations.attentionWeights(projected, r, layer, batch));
+      }
+    }
+    var results = workspace.take(x.rows(), parts.heads().results());
+    Operations.attention(projected, layer, batch, results, workspace);
+    pass.observe("kqv_out", results);
+    AttentionGate.apply(projected, columns, results, pass);
+    parts.output().apply(results, y, pass);
+    pass.observe("attn_out", y);
+    workspace.release(mark);
+  }
+
+  private void write(Rows rows, Batch batch) {
+    var columns = projection.columns();
+    var data = rows.data();
+    for (int r = 0; r < batch.size(); r++) {
+      int keysAt = rows.offset(r) + columns.keys().at();
+      int valuesAt = rows.offset(r) + columns.values().at();
+      layer.keys().of(batch.state(r)).write(batch.position(r), data, keysAt, data, valuesAt);
+    }
+  }
+
+  Description describe() {
+    var details = new LinkedHashMap<String, Object>(parts.heads().details());
+    details.putAll(preparation.positions().details());
+    var shape = layer.shape();
+    if (shape.scale() != plainShape(parts.heads()).scale()) {
+      details.put("attention.scale", shape.scale());
+    }
+    details.putAll(details(shape.sight()));
+    if (shape.softCap() > 0) details.put("attn_logit_softcapping", shape.softCap());
+    if (shape.sinks() != null) details.put("attention.sinks", true);
+    details.putAll(preparation.details());
+    if (projection.columns().gates() > 0) details.put("attention.gate", Activation.SIGMOID.name());
+    parts.earlier().ifPresent(other -> details.put("attention.shared_kv", other.place()));
+    var description = Description.of("attn", "Attention").with(details).with(projection.describe());
+    return preparation.describe(description).with(parts.output().describe());
+  }
+
+  private static Map<String, Object> details(Sight sight) {
+    return switch (sight.kind()) {
+      case ALL -> Map.of();
+      case WINDOW -> Map.of("attention.sliding_window", sight.size());
+      case CHUNK -> Map.of("attention.chunk_size", sight.size());
+    };
+  }
+}
