@@ -153,6 +153,11 @@ public final class Hyperparameters {
     return find(key).map(value -> bounded(key, value, 0)).orElse(otherwise);
   }
 
+  /** A number of 0 or more of a block, of a list or of one for all; or a default. */
+  public int integer(String key, int block, int otherwise) {
+    return find(key).map(value -> element(key, value, block, 0)).orElse(otherwise);
+  }
+
   /** A float that must be there. */
   public float real(String key) {
     return find(key).map(value -> real(key, value)).orElseThrow(() -> missing(key));
@@ -216,6 +221,28 @@ public final class Hyperparameters {
               }
               return flags;
             });
+  }
+
+  /** Whole numbers of 0 or more, if there is such a list. */
+  public Optional<List<Integer>> integers(String key) {
+    return find(key)
+        .map(
+            value -> {
+              if (!(value instanceof List<?> list)) throw wrong(key, value, "a list of numbers");
+              return list.stream().map(each -> bounded(key, each, 0)).toList();
+            });
+  }
+
+  /**
+   * A float that must be there, under a key without the architecture's name before it: of a block,
+   * or one for all.
+   */
+  public float bareReal(String key, int block) {
+    var value = metadata.get(key);
+    if (value instanceof List<?> list && block < list.size()) value = list.get(block);
+    if (value instanceof Number n && Float.isFinite(n.floatValue())) return n.floatValue();
+    throw new InvalidModelException(
+        key + " is " + Quoted.of(value) + ", expected a finite number for each of the blocks");
   }
 
   /** A text, or a default. */

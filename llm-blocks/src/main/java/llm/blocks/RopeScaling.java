@@ -216,16 +216,15 @@ public final class RopeScaling {
         double kept = 1 - Math.clamp((i - low) / Math.max(0.001, high - low), 0, 1);
         slower[i] = frequencies[i] / factor * (1 - kept) + frequencies[i] * kept;
       }
-      return new RopeScaling(
-          floats(slower), yarnMagnitude(factor, hp) * attentionFactor(hp), details);
+      return new RopeScaling(floats(slower), sharper(factor, hp) * attentionFactor(hp), details);
     }
 
-    /** Divided by how much sharper scores get otherwise, where the file says that they do. */
-    private static float yarnMagnitude(float factor, Hyperparameters hp) {
+    /** {@code rope.scaling.yarn_log_multiplier}, 1 say, takes back some of YaRN's factor. */
+    private static float sharper(float factor, Hyperparameters hp) {
       if (factor <= 1) return 1;
-      double sharper = 0.1 * Math.log(factor);
       float multiplier = hp.notNegative("rope.scaling.yarn_log_multiplier", 0);
-      return (float) ((1 + sharper) / (1 + multiplier * sharper));
+      double log = 0.1 * Math.log(factor);
+      return (float) ((1 + log) / (1 + multiplier * log));
     }
 
     private static float attentionFactor(Hyperparameters hp) {
