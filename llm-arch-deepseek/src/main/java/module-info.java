@@ -4,5 +4,6 @@ module llm.arch.deepseek {
   requires static org.jspecify;
 
   provides llm.blocks.spi.Architecture with
-      llm.arch.deepseek.Deepseek2;
+      llm.arch.deepseek.Deepseek2,
+      llm.arch.deepseek.Deepseek32;
 }

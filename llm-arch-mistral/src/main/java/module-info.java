@@ -4,5 +4,6 @@ module llm.arch.mistral {
   requires static org.jspecify;
 
   provides llm.blocks.spi.Architecture with
-      llm.arch.mistral.Mistral3;
+      llm.arch.mistral.Mistral3,
+      llm.arch.mistral.Mistral4;
 }

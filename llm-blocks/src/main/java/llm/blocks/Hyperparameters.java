@@ -172,6 +172,11 @@ public final class Hyperparameters {
     return find(key).map(value -> bounded(key, value, 0)).orElse(otherwise);
   }
 
+  /** A number of 0 or more of a block, of a list or of one for all; or a default. */
+  public int integer(String key, int block, int otherwise) {
+    return find(key).map(value -> element(key, value, block, 0)).orElse(otherwise);
+  }
+
   /** A float that must be there. */
   public float real(String key) {
     return find(key).map(value -> real(key, value)).orElseThrow(() -> missing(key));
