@@ -23,7 +23,8 @@ class GraniteHybridTest extends ReferenceContract {
             .set("ssm.state_size", 8)
             .set("ssm.time_step_rank", 4)
             .set("ssm.group_count", 1)
-            .set("ssm.conv_kernel", 4);
+            .set("ssm.conv_kernel", 4)
+            .between("ssm_a", -2, -0.01);
     return List.of(dense, dense.set("expert_count", 4).set("expert_used_count", 2));
   }
 }

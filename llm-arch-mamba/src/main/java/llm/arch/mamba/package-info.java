@@ -1,4 +1,4 @@
-/** State spaces without attention. */
+/** Mamba, and hybrids of it and attention. */
 @NullMarked
 package llm.arch.mamba;
 

@@ -20,7 +20,8 @@ class Mamba2Test extends ReferenceContract {
             .set("ssm.state_size", 5)
             .set("ssm.time_step_rank", 4)
             .set("ssm.group_count", 2)
-            .set("ssm.conv_kernel", 3);
+            .set("ssm.conv_kernel", 3)
+            .between("ssm_a", -2, -0.01);
     return List.of(small, small.with("blk.1.ssm_norm.weight", 20, 2));
   }
 }

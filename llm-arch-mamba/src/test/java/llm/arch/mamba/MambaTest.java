@@ -20,6 +20,7 @@ class MambaTest extends ReferenceContract {
             .set("ssm.state_size", 3)
             .set("ssm.time_step_rank", 2)
             .set("ssm.conv_kernel", 2)
+            .between("ssm_a", -2, -0.01)
             .with("blk.0.ssm_conv1d.bias", 40);
     return List.of(small, small.set("ssm.dt_b_c_rms", true));
   }

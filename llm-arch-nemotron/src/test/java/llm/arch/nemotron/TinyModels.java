@@ -20,6 +20,7 @@ final class TinyModels {
         .set("ssm.state_size", 8)
         .set("ssm.time_step_rank", 2)
         .set("ssm.group_count", 2)
-        .set("ssm.conv_kernel", 4);
+        .set("ssm.conv_kernel", 4)
+        .between("ssm_a", -2, -0.01);
   }
 }

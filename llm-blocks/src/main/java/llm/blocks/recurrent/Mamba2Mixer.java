@@ -64,7 +64,7 @@ public final class Mamba2Mixer implements Mixer {
     var in = Linear.of(w.at("ssm_in"), w.width(), projected);
     var conv = CausalConvolution.of(w.at("ssm_conv1d"), channels, hp.positive("ssm.conv_kernel"));
     var bias = w.at("ssm_dt").bare("bias", heads);
-    var scan = HeadScan.of(shape, w.bare("ssm_a", heads), w.bare("ssm_d", heads), bias);
+    var scan = HeadScan.of(shape, Decays.of(w, heads), w.bare("ssm_d", heads), bias);
     var norm =
         w.find("ssm_norm")
             .map(

@@ -71,7 +71,7 @@ public final class MambaMixer implements Mixer {
     var select = Linear.of(w.at("ssm_x"), inner, rank + 2 * states);
     var step = Linear.of(w.at("ssm_dt"), rank, inner);
     w.at("ssm_dt").bare("bias", inner); // it must be there
-    var scan = new ChannelScan(w.bare("ssm_a", inner * states), w.bare("ssm_d", inner));
+    var scan = new ChannelScan(Decays.of(w, inner * states), w.bare("ssm_d", inner));
     var out = Linear.of(w.at("ssm_out"), inner, w.width());
     return new MambaMixer(in, conv, new Selection(select, step, Optional.empty()), scan, out);
   }

@@ -137,6 +137,13 @@ class Mamba2MixerTest {
     assertEquals(1, state.details().size(), "it does not grow");
   }
 
+  @Test
+  void statesThatWouldGrowAreRefused() {
+    var grown = TinyWeights.width(1).vector("ssm_a", -1, 0, 0.5f).weights();
+    var e = assertThrows(InvalidModelException.class, () -> Decays.of(grown, 3));
+    assertEquals("element 2 of ssm_a is 0.5, expected 0 or less", e.getMessage());
+  }
+
   private static String refused(HeadShape shape) {
     var keys = keys(shape, 3);
     return String.valueOf(
