@@ -5,7 +5,10 @@ module llm.arch.qwen {
 
   provides llm.blocks.spi.Architecture with
       llm.arch.qwen.Qwen2,
+      llm.arch.qwen.Qwen2Vl,
       llm.arch.qwen.Qwen2Moe,
       llm.arch.qwen.Qwen3,
-      llm.arch.qwen.Qwen3Moe;
+      llm.arch.qwen.Qwen3Vl,
+      llm.arch.qwen.Qwen3Moe,
+      llm.arch.qwen.Qwen3VlMoe;
 }

@@ -115,6 +115,11 @@ public final class Block implements DecoderLayer {
     return sequential(feeding(Optional.of(norm), feedForward));
   }
 
+  /** A block that leaves the residual stream as it is: all that a search has left of one. */
+  public static Block nothing() {
+    return new Block(Form.SEQUENTIAL, Optional.empty(), Optional.empty(), 1);
+  }
+
   /** The same, with what mixer and feed-forward give normalised too (Gemma Team 2024). */
   public Block withPostNorms(Norm attnPostNorm, Norm ffnPostNorm) {
     if (!has(Place.MIXER) || !has(Place.FEED_FORWARD)) {

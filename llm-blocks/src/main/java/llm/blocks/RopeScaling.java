@@ -220,8 +220,15 @@ public final class RopeScaling {
         double kept = 1 - Math.clamp((i - low) / Math.max(0.001, high - low), 0, 1);
         slower[i] = frequencies[i] / factor * (1 - kept) + frequencies[i] * kept;
       }
-      double sharper = factor > 1 ? 1 + 0.1 * Math.log(factor) : 1;
-      return new RopeScaling(floats(slower), (float) sharper * attentionFactor(hp), details);
+      return new RopeScaling(floats(slower), sharper(factor, hp) * attentionFactor(hp), details);
+    }
+
+    /** {@code rope.scaling.yarn_log_multiplier}, 1 say, takes back some of YaRN's factor. */
+    private static float sharper(float factor, Hyperparameters hp) {
+      if (factor <= 1) return 1;
+      float multiplier = hp.notNegative("rope.scaling.yarn_log_multiplier", 0);
+      double log = 0.1 * Math.log(factor);
+      return (float) ((1 + log) / (1 + multiplier * log));
     }
 
     private static float attentionFactor(Hyperparameters hp) {

@@ -44,6 +44,18 @@ class RopeScalingTest {
         .vector("rope_factors_short.weight", 1, 2);
   }
 
+  /** A multiplier of 1 takes all of YaRN's factor back, one of 0.5 some of it. */
+  @ParameterizedTest
+  @CsvSource({"0, 1.1386294", "0.5, 1.0648240", "1, 1"})
+  void yarnsMagnitudeMayBeTakenBack(float multiplier, float magnitude) {
+    var hp =
+        hp(
+            "rope.scaling.type", "yarn",
+            "rope.scaling.factor", 4f,
+            "rope.scaling.yarn_log_multiplier", multiplier);
+    assertEquals(magnitude, RopeScaling.of(hp, 4, none().weights()).magnitude(), 1e-6);
+  }
+
   @Test
   void longRopesFactorsFollowTheContextThatIsAskedFor() {
     var hp = hp("rope.scaling.type", "longrope", "rope.scaling.original_context_length", 512L);

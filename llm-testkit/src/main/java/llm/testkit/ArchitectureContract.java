@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -252,7 +253,9 @@ public abstract class ArchitectureContract {
   @Test
   public void misshapenTensorsAreNamed() {
     for (var fixture : fixtures()) {
+      var run = tensorsThatAreRun(fixture);
       for (var tensor : fixture.tensors()) {
+        if (!run.contains(tensor.name())) continue;
         var misshapen = fixture.with(tensor, ArchitectureContract::wider);
         var e =
             assertThrows(
@@ -261,6 +264,13 @@ public abstract class ArchitectureContract {
                 fixture.name() + " takes " + tensor.name() + " in a wrong shape");
         assertNamed(fixture, tensor, e);
       }
+    }
+  }
+
+  /** Those of blocks that draft tokens are not looked at. */
+  private Set<String> tensorsThatAreRun(ModelFixture fixture) {
+    try (var model = compose(fixture)) {
+      return model.tensors();
     }
   }
 

@@ -2,6 +2,7 @@ package llm.testkit;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import llm.blocks.Decoder;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Pass;
@@ -22,6 +23,7 @@ final class ComposedModel implements AutoCloseable {
   private final TensorMemory memory;
   private final Weights weights;
   private final Decoder decoder;
+  private final Set<String> tensors;
   private final Workspace workspace;
 
   /** Composes a model that this VM's backend computes; what the family throws comes through. */
@@ -36,6 +38,7 @@ final class ComposedModel implements AutoCloseable {
     try {
       var hp = Hyperparameters.of(model.metadata());
       weights = Weights.of(model.tensors(), memory, hp);
+      tensors = Set.copyOf(weights.unused());
       decoder = architecture.build(hp, weights);
     } catch (RuntimeException e) {
       close();
@@ -46,6 +49,11 @@ final class ComposedModel implements AutoCloseable {
 
   int vocabularySize() {
     return decoder.vocabularySize();
+  }
+
+  /** The tensors of the blocks that are run, and those outside of blocks. */
+  Set<String> tensors() {
+    return tensors;
   }
 
   List<String> unusedTensors() {

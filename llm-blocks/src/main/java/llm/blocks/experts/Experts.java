@@ -27,6 +27,9 @@ import llm.tensor.sequence.StateSlot;
  * = up(Σ weight_e expert_e(down(x)))}.
  */
 public final class Experts implements FeedForward {
+  private static final String LENGTH = "expert_feed_forward_length";
+  private static final String SHARED_COUNT = "expert_shared_count";
+
   private final Router router;
   private final ExpertSum sum;
   private final Optional<Latent> latent;
@@ -57,6 +60,22 @@ public final class Experts implements FeedForward {
   public static Experts gated(
       Weights w, Hyperparameters hp, int length, Activation activation, Routing routing) {
     return gated(w, Router.of(w, hp, routing), length, Gate.of(activation));
+  }
+
+  /**
+   * Many narrow gated experts, {@code expert_feed_forward_length} wide, and {@code
+   * expert_shared_count} of them that all rows go through, as one feed-forward (Dai et al. 2024).
+   *
+   * @param w the block's place
+   * @param hp says how many there are and how many a row uses: {@code expert_count}, {@code
+   *     expert_used_count}
+   */
+  public static Experts gatedAndShared(
+      Weights w, Hyperparameters hp, Activation activation, Routing routing) {
+    var experts = gated(w, hp, hp.positive(LENGTH), activation, routing);
+    if (hp.integer(SHARED_COUNT, 0) == 0) return experts;
+    int length = hp.product(LENGTH, SHARED_COUNT);
+    return experts.withShared(FeedForward.shared(w, length, activation));
   }
 
   /**

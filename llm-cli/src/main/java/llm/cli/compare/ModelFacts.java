@@ -128,6 +128,12 @@ public record ModelFacts(
     return Text.printable(reference);
   }
 
+  /** The same without folders. */
+  String shortName() {
+    var label = label();
+    return label.substring(Math.max(label.lastIndexOf('/'), label.lastIndexOf('\\')) + 1);
+  }
+
   long embeddingLength() {
     return frame.embedding.length;
   }

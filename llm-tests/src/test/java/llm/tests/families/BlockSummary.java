@@ -20,6 +20,10 @@ final class BlockSummary {
   private static final Map<String, String> ATTENTION =
       Map.of(
           "attention.sliding_window", "window",
+          "attention.chunk_size", "chunks",
+          "attention.temperature_scale", "temperature",
+          "attention.gate", "gates",
+          "attention.shared_kv", "keys of another block",
           "attn_logit_softcapping", "soft cap",
           "attention.sinks", "sinks",
           "attention.clamp_kqv", "clamp",
@@ -135,6 +139,17 @@ final class BlockSummary {
 
   private static long number(BlockInfo block, String key) {
     return block.details().get(key) instanceof Number n ? n.longValue() : 0;
+  }
+
+  /** What is particular, by the kind of block. */
+  Map<String, Set<String>> kinds() {
+    return kinds;
+  }
+
+  /** Whether there is such a block, and something such about one; a trait may be empty for any. */
+  boolean has(String kind, String trait) {
+    var traits = kinds.get(kind);
+    return traits != null && (trait.isEmpty() || traits.contains(trait));
   }
 
   /** {@code Block (sequential), RMSNorm (before), Attention (GQA) ...}. */

@@ -21,18 +21,21 @@ public final class Conformance {
    * @param chunk tokens that are run at a time
    */
   static double difference(Variant variant, int chunk) {
-    var prompt = variant.reference().prompt();
+    var reference = variant.reference();
+    int first = reference.firstPosition();
     var expected = variant.logits();
-    int vocabulary = expected.length / prompt.length;
+    int vocabulary = expected.length / (reference.prompt().length - first);
     var actual = new float[expected.length];
     Arrays.fill(actual, Float.NaN);
     try (var model = LanguageModel.load(variant.model())) {
       model.evaluate(
-          prompt,
+          reference.prompt(),
           new EvaluationOptions(
               chunk,
-              (position, logits) ->
-                  System.arraycopy(logits, 0, actual, position * vocabulary, logits.length)));
+              (position, logits) -> {
+                int to = (position - first) * vocabulary;
+                if (to >= 0) System.arraycopy(logits, 0, actual, to, logits.length);
+              }));
     }
     return LogitDifference.inStandardDeviations(expected, actual);
   }
