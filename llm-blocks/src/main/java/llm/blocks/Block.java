@@ -117,7 +117,7 @@ public final class Block implements DecoderLayer {
 
   /** A block that leaves the residual stream as it is: all that a search has left of one. */
   public static Block nothing() {
-    return new Block(Form.SEQUENTIAL, Optional.empty(), Optional.empty(), 1);
+    return sequential();
   }
 
   /** The same, with what mixer and feed-forward give normalised too (Gemma Team 2024). */

@@ -74,7 +74,10 @@ record BlockFacts(
   static BlockFacts of(Details block) {
     var children = block.children();
     var work =
-        IntStream.range(0, children.size()).filter(i -> !children.get(i).isNorm()).boxed().toList();
+        IntStream.range(0, children.size())
+            .filter(i -> !children.get(i).isNorm() && !isAside(children.get(i)))
+            .boxed()
+            .toList();
     if (work.isEmpty() || work.size() > 2) {
       throw new IllegalArgumentException(
           block.block().name() + " is no mixer with a feed-forward behind it, nor one of the two");
@@ -97,6 +100,11 @@ record BlockFacts(
             mixes ? norm(between, "after") : Optional.empty(),
             norm(between, "before"),
             norm(behind, "after")));
+  }
+
+  /** Whether a part is none of the two, but beside them, around them or last: it says so. */
+  private static boolean isAside(Details part) {
+    return !part.text("place").isEmpty();
   }
 
   /** Whether a block's only part mixes rows: then it keeps something of those that came before. */

@@ -46,15 +46,17 @@ record FeedForwardFacts(
   record ExpertFacts(
       long count, long used, Optional<LinearFacts> router, Optional<FeedForwardFacts> shared) {
     private static ExpertFacts of(Details experts) {
+      return of(
+          experts,
+          experts.children().stream().filter(child -> child.is("FeedForward")).skip(1).findFirst());
+    }
+
+    private static ExpertFacts of(Details experts, Optional<Details> shared) {
       return new ExpertFacts(
           experts.integer("expert_count"),
           experts.integer("expert_used_count"),
           LinearFacts.of(experts).stream().findFirst(),
-          experts.children().stream()
-              .filter(child -> child.is("FeedForward"))
-              .skip(1)
-              .findFirst()
-              .map(FeedForwardFacts::single));
+          shared.map(FeedForwardFacts::single));
     }
 
     String text() {
@@ -65,11 +67,20 @@ record FeedForwardFacts(
     }
   }
 
-  /** Of a block {@code FeedForward} or {@code Experts}. */
+  /**
+   * Of a block {@code FeedForward} or {@code Experts}, or of both side by side: then all rows go
+   * through the first, as through a shared expert.
+   */
   static FeedForwardFacts of(Details block) {
-    if (!block.is("Experts")) return single(block);
-    var expert = single(block.child("FeedForward").orElse(block));
-    return expert.of(ExpertFacts.of(block));
+    var beside = block.is("FeedForwardSum") ? block.child("Experts") : Optional.<Details>empty();
+    if (beside.isPresent()) {
+      return expert(beside.get()).of(ExpertFacts.of(beside.get(), block.child("FeedForward")));
+    }
+    return block.is("Experts") ? expert(block).of(ExpertFacts.of(block)) : single(block);
+  }
+
+  private static FeedForwardFacts expert(Details experts) {
+    return single(experts.child("FeedForward").orElse(experts));
   }
 
   private static FeedForwardFacts single(Details block) {

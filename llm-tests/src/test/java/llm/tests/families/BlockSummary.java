@@ -63,13 +63,21 @@ final class BlockSummary {
   private void addEmbedding(BlockInfo embedding) {
     addScales(embedding, "scale");
     for (var part : embedding.children()) {
-      traits("Embedding").add(isNorm(part) ? part.kind() : "learned positions");
+      traits("Embedding").add(embeddingTrait(part));
     }
+  }
+
+  private static String embeddingTrait(BlockInfo part) {
+    return switch (part.kind()) {
+      case "PositionEmbedding" -> "learned positions";
+      case "PerLayerEmbedding" -> "one for each layer";
+      default -> part.kind();
+    };
   }
 
   private void addBlock(BlockInfo block) {
     traits("Block").add(text(block, "form"));
-    addScales(block, "residual_scale");
+    addScales(block, "residual_scale", "layer_output_scale");
   }
 
   private void addNorm(BlockInfo norm) {
@@ -106,6 +114,7 @@ final class BlockSummary {
     var traits = traits("FeedForward");
     traits.add(text(feedForward, "form") + " " + text(feedForward, "activation"));
     addIf(traits, has(feedForward, "limit"), "clamped");
+    addIf(traits, has(feedForward, "sparsity"), "sparse");
   }
 
   private void addExperts(BlockInfo experts) {
