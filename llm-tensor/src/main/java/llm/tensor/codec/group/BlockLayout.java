@@ -88,8 +88,7 @@ public record BlockLayout(
               32,
               lowest(NIBBLES_OF_128, Q6kBlocks.QL),
               new IntegerBits(PAIRS_OF_128, Q6kBlocks.QH, 4)),
-          levels(
-              NonLinearBlocks.IQ4_NL, SCALE, 128, Codebook.NON_LINEAR, NonLinearBlocks.NL_QS),
+          levels(NonLinearBlocks.IQ4_NL, SCALE, 128, Codebook.NON_LINEAR, NonLinearBlocks.NL_QS),
           levels(
               NonLinearBlocks.IQ4_XS,
               SCALES_OF_6_BITS,
@@ -110,8 +109,7 @@ public record BlockLayout(
 
   private static BlockLayout levels(
       Codec codec, FactorOrder factors, int zero, Codebook codebook, int nibbles) {
-    return new BlockLayout(
-        codec, factors, zero, codebook, List.of(lowest(NIBBLES_OF_32, nibbles)));
+    return new BlockLayout(codec, factors, zero, codebook, List.of(lowest(NIBBLES_OF_32, nibbles)));
   }
 
   /** That of a codec, if it is in the table. */
@@ -119,11 +117,19 @@ public record BlockLayout(
     return ALL.stream().filter(layout -> layout.codec.equals(codec)).findFirst();
   }
 
+  /** Bits of an integer. */
+  public int bits() {
+    return integers.stream().mapToInt(part -> part.order().bits()).sum();
+  }
+
+  /** Whether the file's integers are not larger than what they stand for: it has signed bytes. */
+  boolean countsFromZero() {
+    return zero == 0 || codebook != Codebook.NONE || bits() == Byte.SIZE;
+  }
+
   /** The largest integer, after the codebook. */
   public int largest() {
-    if (codebook == Codebook.NONE) {
-      return (1 << integers.stream().mapToInt(part -> part.order().bits()).sum()) - 1;
-    }
+    if (codebook == Codebook.NONE) return (1 << bits()) - 1;
     int largest = 0;
     for (byte level : codebook.levels()) largest = Math.max(largest, level + zero);
     return largest;
