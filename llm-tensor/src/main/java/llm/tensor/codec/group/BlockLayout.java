@@ -117,11 +117,19 @@ public record BlockLayout(
     return ALL.stream().filter(layout -> layout.codec.equals(codec)).findFirst();
   }
 
+  /** Bits of an integer. */
+  public int bits() {
+    return integers.stream().mapToInt(part -> part.order().bits()).sum();
+  }
+
+  /** Whether the file's integers are not larger than what they stand for: it has signed bytes. */
+  boolean countsFromZero() {
+    return zero == 0 || codebook != Codebook.NONE || bits() == Byte.SIZE;
+  }
+
   /** The largest integer, after the codebook. */
   public int largest() {
-    if (codebook == Codebook.NONE) {
-      return (1 << integers.stream().mapToInt(part -> part.order().bits()).sum()) - 1;
-    }
+    if (codebook == Codebook.NONE) return (1 << bits()) - 1;
     int largest = 0;
     for (byte level : codebook.levels()) largest = Math.max(largest, level + zero);
     return largest;
