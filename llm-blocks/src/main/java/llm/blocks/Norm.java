@@ -44,7 +44,8 @@ public interface Norm {
   }
 
   /**
-   * RMSNorm with weights that are no tensor's, or made of one.
+   * RMSNorm over groups of so many columns as there are weights, which are no tensor's, or made of
+   * one.
    *
    * @param weight {@code [size]}; not copied
    */
@@ -94,11 +95,6 @@ public interface Norm {
   static Norm rmsOfGroups(Weights w, int groups, int size, float epsilon) {
     var plain = RmsNorm.plain(w.localName(), size, epsilon);
     return new HeadNorm(plain, size, w.elements(Math.multiplyExact(groups, size)));
-  }
-
-  /** RMSNorm over groups of so many columns as there are weights, which lie in memory. */
-  static Norm rms(String name, float[] weight, float epsilon) {
-    return new RmsNorm(name, weight, epsilon);
   }
 
   /** LayerNorm over so many columns, without weights (Groeneveld et al. 2024). */

@@ -100,14 +100,27 @@ public final class RopeScaling {
     return unscaled(columns(hp, headSize), base);
   }
 
+  /**
+   * Unscaled turning in blocks that see a window, where those turn otherwise: {@code
+   * rope.freq_base_swa}, 10000 where it is missing, and {@code rope.dimension_count_swa}.
+   */
+  public static RopeScaling ofWindow(Hyperparameters hp, int headSize) {
+    float base = hp.positiveReal("rope.freq_base_swa", 10000);
+    return unscaled(columns(hp, "rope.dimension_count_swa", headSize), base);
+  }
+
   private static float base(Hyperparameters hp) {
     return hp.positiveReal("rope.freq_base", 10000);
   }
 
   private static int columns(Hyperparameters hp, int headSize) {
-    int columns = hp.integer("rope.dimension_count", headSize);
+    return columns(hp, "rope.dimension_count", headSize);
+  }
+
+  private static int columns(Hyperparameters hp, String key, int headSize) {
+    int columns = hp.integer(key, headSize);
     if (columns < 2 || columns > headSize || columns % 2 != 0) {
-      throw hp.wrong("rope.dimension_count", columns, "an even number up to " + headSize);
+      throw hp.wrong(key, columns, "an even number up to " + headSize);
     }
     return columns;
   }
@@ -216,15 +229,16 @@ public final class RopeScaling {
         double kept = 1 - Math.clamp((i - low) / Math.max(0.001, high - low), 0, 1);
         slower[i] = frequencies[i] / factor * (1 - kept) + frequencies[i] * kept;
       }
-      return new RopeScaling(floats(slower), sharper(factor, hp) * attentionFactor(hp), details);
+      return new RopeScaling(
+          floats(slower), yarnMagnitude(factor, hp) * attentionFactor(hp), details);
     }
 
-    /** {@code rope.scaling.yarn_log_multiplier}, 1 say, takes back some of YaRN's factor. */
-    private static float sharper(float factor, Hyperparameters hp) {
+    /** Divided by how much sharper scores get otherwise, where the file says that they do. */
+    private static float yarnMagnitude(float factor, Hyperparameters hp) {
       if (factor <= 1) return 1;
+      double sharper = 0.1 * Math.log(factor);
       float multiplier = hp.notNegative("rope.scaling.yarn_log_multiplier", 0);
-      double log = 0.1 * Math.log(factor);
-      return (float) ((1 + log) / (1 + multiplier * log));
+      return (float) ((1 + sharper) / (1 + multiplier * sharper));
     }
 
     private static float attentionFactor(Hyperparameters hp) {
