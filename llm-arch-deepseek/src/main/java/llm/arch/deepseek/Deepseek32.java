@@ -15,9 +15,9 @@ import llm.blocks.spi.Architecture;
 import llm.tensor.Rotation;
 
 /**
- * DeepSeek-V3.2: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, as
- * DeepSeek-V3, but attention sees no more positions than an indexer chooses for each row, whose
- * queries and keys have RoPE in halves on their first columns.
+ * DeepSeek-V3.2: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, as DeepSeek-V3,
+ * but attention sees no more positions than an indexer chooses for each row, whose queries and keys
+ * have RoPE in halves on their first columns.
  *
  * <p>DeepSeek-AI 2025.
  */

@@ -24,9 +24,9 @@ import llm.tensor.Rotation;
  * attention with RoPE in pairs, which sees no more positions than an indexer chooses for each row,
  * and {@code feedForward(x) = shared(x) + Σ weight_e expert_e(x)}, all of them SwiGLU.
  *
- * <p>Z.ai 2026. The first {@code leading_dense_block_count} blocks have a plain SwiGLU. From GLM-5.2
- * on some blocks have no indexer, and see what that of the last block that had one has chosen:
- * {@code attention.indexer.types} is 0 there.
+ * <p>Z.ai 2026. The first {@code leading_dense_block_count} blocks have a plain SwiGLU. From
+ * GLM-5.2 on some blocks have no indexer, and see what that of the last block that had one has
+ * chosen: {@code attention.indexer.types} is 0 there.
  */
 public final class GlmDsa implements Architecture {
   @Override
