@@ -61,6 +61,11 @@ public final class QuantDecoder implements QuantSource {
     return new QuantDecoder(format, form, a, registers);
   }
 
+  /** The decoder of a format, for one who multiplies floats: in whatever form. */
+  public static QuantDecoder of(QuadFormat format, Assembler a, Registers registers) {
+    return of(format, format.quants(), a, registers);
+  }
+
   /** Before anything is decoded. Overwrites RAX. */
   public void begin() {
     var lowest = format.bits.getFirst();
