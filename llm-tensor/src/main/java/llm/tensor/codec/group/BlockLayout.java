@@ -117,6 +117,11 @@ public record BlockLayout(
     return ALL.stream().filter(layout -> layout.codec.equals(codec)).findFirst();
   }
 
+  /** The same with a byte for each integer, which the codebook has become part of. */
+  public BlockLayout withBytes() {
+    return new BlockLayout(codec, factors, zero, Codebook.NONE, List.of(lowest(BYTES, 0)));
+  }
+
   /** Bits of an integer. */
   public int bits() {
     return integers.stream().mapToInt(part -> part.order().bits()).sum();

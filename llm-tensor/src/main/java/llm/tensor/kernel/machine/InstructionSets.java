@@ -3,6 +3,7 @@ package llm.tensor.kernel.machine;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import llm.tensor.asm.MachineAccess;
@@ -30,14 +31,14 @@ public final class InstructionSets {
    */
   private static final List<Entry> ENTRIES =
       List.of(
-          new Entry(Avx512.INSTRUCTION_SET, Avx512Panels::new),
-          new Entry(Amx.INSTRUCTION_SET, Avx512Panels::new),
+          new Entry(Avx512.INSTRUCTION_SET, set -> new Avx512Panels()),
+          new Entry(Amx.INSTRUCTION_SET, set -> new Avx512Panels()),
           new Entry(Avx2.INSTRUCTION_SET, Avx2Panels::new));
 
   /** All of them, the fastest first. */
   static final List<InstructionSet> ALL = ENTRIES.stream().map(Entry::set).toList();
 
-  private record Entry(InstructionSet set, Supplier<PanelKernels> panels) {}
+  private record Entry(InstructionSet set, Function<InstructionSet, PanelKernels> panels) {}
 
   private final Set<Feature> processor;
   private final int vectorBits;
@@ -101,7 +102,7 @@ public final class InstructionSets {
   /** What multiplies panels for an instruction set. */
   static PanelKernels panels(InstructionSet set) {
     var entry = ENTRIES.stream().filter(e -> e.set.name().equals(set.name())).findFirst();
-    return entry.orElseThrow().panels.get();
+    return entry.orElseThrow().panels.apply(set);
   }
 
   private static InstructionSet named(String wish) {

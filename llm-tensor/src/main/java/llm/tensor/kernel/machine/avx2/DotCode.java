@@ -8,8 +8,11 @@ import static llm.tensor.asm.amd64.VectorInstruction.VMULPS;
 import static llm.tensor.asm.amd64.VectorInstruction.VPADDD;
 import static llm.tensor.asm.amd64.VectorInstruction.VPADDW;
 import static llm.tensor.asm.amd64.VectorInstruction.VPBROADCASTD;
+import static llm.tensor.asm.amd64.VectorInstruction.VPDPBUSD;
 import static llm.tensor.asm.amd64.VectorInstruction.VPMADDUBSW;
 import static llm.tensor.asm.amd64.VectorInstruction.VPMADDWD;
+import static llm.tensor.asm.amd64.VectorInstruction.VPMULLD;
+import static llm.tensor.asm.amd64.VectorInstruction.VPXORD;
 
 import java.util.function.IntFunction;
 import llm.tensor.asm.amd64.Assembler;
@@ -94,7 +97,10 @@ final class DotCode {
       int run = form.isWords() ? form.steps() : form.depth();
       for (int step = 0; step < form.steps(); step++) {
         products(block, step, step % run == 0, x);
-        if (!form.isWords() && step % run == run - 1) widen(block, step / run, run);
+        boolean ends = step % run == run - 1;
+        if (ends && !form.isWords() && (form.hasLongSums() || !form.isInInts())) {
+          widen(block, step / run, run);
+        }
       }
     }
     scale(block, x);
@@ -109,7 +115,10 @@ final class DotCode {
       for (int t = 0; t < tokens; t++) {
         a.vector(VPBROADCASTD, X, x.apply(t).plus(layout.integers(step)));
         int first = shortSum(t, v), second = shortSum(t, v + 1);
-        if (isFirst) {
+        if (form.isInInts()) {
+          addDots(first, WEIGHTS, isFirst);
+          addDots(second, WEIGHTS + 1, isFirst);
+        } else if (isFirst) {
           multiply(first, WEIGHTS);
           multiply(second, WEIGHTS + 1);
         } else {
@@ -121,6 +130,12 @@ final class DotCode {
         }
       }
     }
+  }
+
+  /** One instruction multiplies bytes and adds their products in 32 bits: AVX-VNNI. */
+  private void addDots(int sum, int integers, boolean isFirst) {
+    if (isFirst) a.vector(VPXORD, sum, sum, sum);
+    a.vector(VPDPBUSD, sum, integers, X);
   }
 
   /** Adds the products of a quad and one token, as it is decoded. */
@@ -142,8 +157,9 @@ final class DotCode {
     a.vector(form.isWords() ? VPMADDWD : VPMADDUBSW, target, integers, X);
   }
 
-  /** Makes ints of sums of 16 bits, times the multipliers of their group. */
+  /** Makes ints of sums, of 16 bits if they are not ints, times the multipliers of their group. */
   private void widen(int block, int number, int run) {
+    var multiply = form.isInInts() ? VPMULLD : VPMADDWD;
     int group = number * run * form.groups() / form.steps();
     for (int v = 0; v < vectors; v += 2) {
       if (form.hasMultipliers()) {
@@ -155,7 +171,7 @@ final class DotCode {
         for (int i = 0; i < 2; i++) {
           int from = shortSum(t, v + i), to = longSum(t, v + i);
           int factor = form.hasMultipliers() ? WEIGHTS + i : WEIGHTS;
-          a.vector(VPMADDWD, number == 0 ? to : from, from, factor);
+          a.vector(multiply, number == 0 ? to : from, from, factor);
           if (number > 0) a.vector(VPADDD, to, to, from);
         }
       }

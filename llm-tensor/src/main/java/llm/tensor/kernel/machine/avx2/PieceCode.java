@@ -40,10 +40,10 @@ final class PieceCode {
   private final QuantForm form;
   private int next; // of the vector registers, which take turns
 
-  PieceCode(QuadFormat format) {
+  PieceCode(QuadFormat format, QuantForm form) {
     this.format = format;
-    decoder = QuantDecoder.of(format, a, new QuantDecoder.Registers(PAIR, HEAD, CONSTANT));
-    form = decoder.form();
+    this.form = form;
+    decoder = QuantDecoder.of(format, form, a, new QuantDecoder.Registers(PAIR, HEAD, CONSTANT));
   }
 
   byte[] write() {

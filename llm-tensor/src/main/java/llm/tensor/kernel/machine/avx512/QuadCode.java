@@ -52,7 +52,12 @@ final class QuadCode extends PanelCode {
     super(tokens);
     this.format = format;
     x = new QuadLayout(tokens);
-    decoder = QuantDecoder.of(format, a, new QuantDecoder.Registers(WEIGHTS_NOW, HEAD, CONSTANT));
+    decoder =
+        QuantDecoder.of(
+            format,
+            format.quantsInInts(),
+            a,
+            new QuantDecoder.Registers(WEIGHTS_NOW, HEAD, CONSTANT));
     groups = decoder.form().groups();
   }
 

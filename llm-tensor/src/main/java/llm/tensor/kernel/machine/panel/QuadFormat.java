@@ -82,6 +82,11 @@ public final class QuadFormat implements PanelFormat {
     return form;
   }
 
+  /** The same where the processor sums products of bytes in 32 bits. */
+  public QuantForm quantsInInts() {
+    return QuantForm.ofInts(layout);
+  }
+
   /** What integers are larger by than what they stand for. */
   public int zero() {
     return layout.zero();
@@ -97,6 +102,15 @@ public final class QuadFormat implements PanelFormat {
     return bits.size() == 1
         && bits.getFirst().plane.bits == 4
         && layout.codebook() == Codebook.NONE;
+  }
+
+  /**
+   * The same with integers that are bytes, after the codebook; none if all that is to be done for
+   * that is to mask nibbles, or nothing.
+   */
+  public Optional<QuadFormat> decoded() {
+    if (isNibbles() || layout.bits() == Byte.SIZE) return Optional.empty();
+    return Optional.of(new QuadFormat(layout.withBytes()));
   }
 
   /** Whether pairs share anything. */

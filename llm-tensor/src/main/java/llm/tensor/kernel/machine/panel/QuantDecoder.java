@@ -37,11 +37,11 @@ public final class QuantDecoder implements QuantSource {
   private final Map<QuadPlane, Memory> masks = new EnumMap<>(QuadPlane.class);
   private final byte[] levels;
 
-  private QuantDecoder(QuadFormat format, Assembler a, Registers registers) {
+  private QuantDecoder(QuadFormat format, QuantForm form, Assembler a, Registers registers) {
     this.format = format;
+    this.form = form;
     this.a = a;
     this.registers = registers;
-    form = format.quants();
     factors = FactorDecoder.of(format, a, registers);
     levels = format.layout.codebook().levels();
     for (var bits : format.bits) {
@@ -52,11 +52,18 @@ public final class QuantDecoder implements QuantSource {
   /**
    * The decoder of a format.
    *
+   * @param form as which its integers are wanted
    * @param registers where the pair of blocks is, what its super-block starts with, and a vector
    *     register that keeps its value from {@link #begin} on
    */
+  public static QuantDecoder of(
+      QuadFormat format, QuantForm form, Assembler a, Registers registers) {
+    return new QuantDecoder(format, form, a, registers);
+  }
+
+  /** The decoder of a format, for one who multiplies floats: in whatever form. */
   public static QuantDecoder of(QuadFormat format, Assembler a, Registers registers) {
-    return new QuantDecoder(format, a, registers);
+    return of(format, format.quants(), a, registers);
   }
 
   /** Before anything is decoded. Overwrites RAX. */
@@ -165,6 +172,7 @@ public final class QuantDecoder implements QuantSource {
   @Override
   public void multipliers(int block, int group, int v, int target) {
     factors.multipliers(block, group, v, target);
+    if (form.isInInts()) return;
     a.vector(VPSHUFB, target, target, a.constant(lowerWordTwice(a.encoding().bytes())));
   }
 

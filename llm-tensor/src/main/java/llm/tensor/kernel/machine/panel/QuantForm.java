@@ -8,14 +8,25 @@ import llm.tensor.codec.group.BlockLayout;
  *
  * <p>Integers are unsigned bytes, small enough that products with activations may first be summed
  * in 16 bits; where they are not, they can be had as signed numbers of 16 bits, whose products are
- * summed in 32.
+ * summed in 32. Where the processor sums products of bytes in 32 bits, all integers are bytes.
  *
- * @param depth quads of columns whose products fit in a sum of 16 bits; 0 if none does
+ * @param products how they are summed
+ * @param depth quads of columns whose products are one sum, before it is multiplied or widened
  * @param groups of a block, each with a multiplier and an offset; if there is one, its multiplier
  *     is 1
  * @param hasOffsets whether there are offsets
  */
-public record QuantForm(int depth, int groups, boolean hasOffsets) {
+public record QuantForm(Products products, int depth, int groups, boolean hasOffsets) {
+  /** How products are summed. */
+  enum Products {
+    /** Of bytes in 16 bits. */
+    BYTES_IN_WORDS,
+    /** Of words in 32 bits. */
+    WORDS_IN_INTS,
+    /** Of bytes in 32 bits. */
+    BYTES_IN_INTS
+  }
+
   /** Quads of a block. */
   private static final int QUADS = QuadFormat.COLUMNS / 4;
 
@@ -26,14 +37,27 @@ public record QuantForm(int depth, int groups, boolean hasOffsets) {
   static QuantForm of(BlockLayout layout) {
     int groups = QuadFormat.COLUMNS / layout.factors().columns();
     int fit = Short.MAX_VALUE / (2 * LARGEST_X * layout.largest());
+    boolean hasMinima = layout.factors().hasMinima();
+    if (fit == 0) return new QuantForm(Products.WORDS_IN_INTS, QUADS / groups, groups, hasMinima);
     int depth = Math.min(Integer.highestOneBit(fit), QUADS / groups);
-    return new QuantForm(
-        depth, groups, layout.factors().hasMinima() || depth > 0 && layout.zero() > 0);
+    return new QuantForm(Products.BYTES_IN_WORDS, depth, groups, hasMinima || layout.zero() > 0);
+  }
+
+  /** The same where products of bytes are summed in 32 bits. */
+  static QuantForm ofInts(BlockLayout layout) {
+    int groups = QuadFormat.COLUMNS / layout.factors().columns();
+    boolean hasOffsets = layout.factors().hasMinima() || layout.zero() > 0;
+    return new QuantForm(Products.BYTES_IN_INTS, QUADS / groups, groups, hasOffsets);
   }
 
   /** Whether integers are words. */
   public boolean isWords() {
-    return depth == 0;
+    return products == Products.WORDS_IN_INTS;
+  }
+
+  /** Whether products of bytes are summed in 32 bits. */
+  public boolean isInInts() {
+    return products == Products.BYTES_IN_INTS;
   }
 
   /** Whether groups have multipliers. */
@@ -41,7 +65,7 @@ public record QuantForm(int depth, int groups, boolean hasOffsets) {
     return groups > 1;
   }
 
-  /** Whether sums of 16 bits are added to longer ones within a block. */
+  /** Whether sums are multiplied or widened and added to others within a block. */
   public boolean hasLongSums() {
     return !isWords() && depth < QUADS;
   }

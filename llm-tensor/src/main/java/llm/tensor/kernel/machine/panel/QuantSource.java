@@ -29,7 +29,7 @@ public interface QuantSource {
    */
   void scales(int block, int v, int target, int other);
 
-  /** What a group's are: the same 16 bits in both halves of a lane. */
+  /** What a group's are: ints, or for sums of words the same 16 bits in both halves of a lane. */
   void multipliers(int block, int group, int v, int target);
 
   /**
