@@ -290,7 +290,7 @@ class Model:
                 x = x + self.residual_scale * b["ffn"](b["ffn_norm"](x))
         return self.output_norm(x) @ self.output.T * self.logit_scale
 
-    def write(self, folder):
+    def write(self, folder, computed_by="tools/references.py"):
         folder = folder / self.module
         folder.mkdir(parents=True, exist_ok=True)
         self.g.write(folder / f"{self.g.name}.gguf")
@@ -300,7 +300,7 @@ class Model:
         for _ in range(GREEDY):
             ids.append(int(self.forward(ids)[-1].argmax()))
         result = {
-            "computed_by": "tools/references.py",
+            "computed_by": computed_by,
             "prompt": prompt,
             "greedy": ids[PROMPT:],
             "logits": f"{self.g.name}.logits",
