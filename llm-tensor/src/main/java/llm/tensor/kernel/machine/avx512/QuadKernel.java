@@ -8,10 +8,12 @@ import llm.tensor.kernel.machine.panel.QuadFormat;
 /** Kernels for integers: {@link QuadCode}. */
 final class QuadKernel implements PanelKernel {
   private final QuadFormat format;
+  private final Scratch.Key<QuadTiles> layout;
   private final SizedCodes codes;
 
-  QuadKernel(QuadFormat format) {
+  QuadKernel(QuadFormat format, Scratch.Key<QuadTiles> layout) {
     this.format = format;
+    this.layout = layout;
     codes = new SizedCodes(QuadTiles.TOKENS, tokens -> new QuadCode(format, tokens).write());
   }
 
@@ -22,7 +24,7 @@ final class QuadKernel implements PanelKernel {
 
   @Override
   public Scratch.Key<QuadTiles> layout() {
-    return QuadTiles.KEY;
+    return layout;
   }
 
   @Override
