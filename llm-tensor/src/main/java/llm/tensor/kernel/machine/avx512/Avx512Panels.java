@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
+import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.machine.panel.ColumnFormat;
 import llm.tensor.kernel.machine.panel.PanelFormat;
 import llm.tensor.kernel.machine.panel.PanelKernels;
@@ -13,27 +14,43 @@ import llm.tensor.kernel.machine.panel.QuadFormat;
 
 /** Multiplies panels with AVX-512 and VNNI. */
 public final class Avx512Panels implements PanelKernels {
-  private static final Map<QuadFormat, PanelKernel> QUADS = new HashMap<>();
-  private static final Map<ColumnFormat, PanelKernel> COLUMNS = new EnumMap<>(ColumnFormat.class);
+  private static final Avx512Panels ALONE = below(Integer.MAX_VALUE);
 
-  static {
-    for (var format : QuadFormat.ALL) QUADS.put(format, new QuadKernel(format));
-    for (var format : ColumnFormat.values()) COLUMNS.put(format, new ColumnKernel(format));
+  private final Map<QuadFormat, PanelKernel> quads = new HashMap<>();
+  private final Map<ColumnFormat, PanelKernel> columns = new EnumMap<>(ColumnFormat.class);
+
+  private Avx512Panels(int rows) {
+    var quadTiles = new Scratch.Key<>(() -> new QuadTiles(rows));
+    var columnTiles = new Scratch.Key<>(() -> new ColumnTiles(rows));
+    for (var format : QuadFormat.ALL) quads.put(format, new QuadKernel(format, quadTiles));
+    for (var format : ColumnFormat.values()) {
+      columns.put(format, new ColumnKernel(format, columnTiles));
+    }
   }
 
-  /** They have no state but the code that was written. */
-  public Avx512Panels() {}
+  /** For any number of rows of activations. */
+  public static Avx512Panels alone() {
+    return ALONE;
+  }
+
+  /**
+   * For fewer rows of activations than that: where there are more, activations are not laid out for
+   * it, and others multiply.
+   */
+  public static Avx512Panels below(int rows) {
+    return new Avx512Panels(rows);
+  }
 
   @Override
   public PackedMatrix matrix(PanelFormat format, PackedRows range) {
     return new Avx512Matrix(kernel(format), range);
   }
 
-  private static PanelKernel kernel(PanelFormat format) {
+  private PanelKernel kernel(PanelFormat wanted) {
     return Objects.requireNonNull(
-        switch (format) {
-          case QuadFormat quads -> QUADS.get(quads);
-          case ColumnFormat columns -> COLUMNS.get(columns);
+        switch (wanted) {
+          case QuadFormat format -> quads.get(format);
+          case ColumnFormat format -> columns.get(format);
         });
   }
 }
