@@ -30,7 +30,7 @@ public final class InstructionSets {
   private static final List<Entry> ENTRIES =
       List.of(
           new Entry(Amx.INSTRUCTION_SET, set -> new AmxPanels()),
-          new Entry(Avx512.INSTRUCTION_SET, set -> Avx512Panels.alone()),
+          new Entry(Avx512.INSTRUCTION_SET, Avx512Panels::of),
           new Entry(Avx2.INSTRUCTION_SET, Avx2Panels::new));
 
   /** All of them, the fastest first. */

@@ -13,16 +13,20 @@ import java.util.stream.Stream;
 import llm.tensor.Quantization;
 import llm.tensor.TensorType;
 import llm.tensor.asm.MachineAccess;
+import llm.tensor.asm.amd64.Feature;
 import llm.tensor.codec.Codec;
 import llm.tensor.codec.FloatElements;
 import llm.tensor.codec.group.BlockLayout;
 import llm.tensor.kernel.MatrixProduct;
 import llm.tensor.kernel.PackedMatrix;
+import llm.tensor.kernel.Packing;
 import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.machine.isa.InstructionSet;
 import llm.tensor.kernel.scalar.ScalarKernels;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -95,31 +99,41 @@ public abstract class MachineMatrixTest {
     try (var arena = Arena.ofConfined()) {
       var file = file(arena, type, values);
       var matrix = packed(codec, file, arena, rows, columns);
-      int stride = rows + 3;
-      var y = multiplied(matrix, x, 2, stride);
       var row = new float[columns];
       var unpacked = new float[columns];
       for (int r = 0; r < rows; r++) {
         Quantization.decode(type, file, r * type.byteSize(columns), row, 0, columns);
         matrix.row(r, unpacked, 0);
         assertArrayEquals(row, unpacked, type + " " + r);
-        var rounding = rounding(type, tokens);
-        for (int n = 0; n < tokens; n++) {
-          double sum = 0, size = 0;
-          for (int c = 0; c < columns; c++) {
-            double term = rounding.weight(row[c]) * rounding.activation(x, n * columns, c);
-            sum += term;
-            size += Math.abs(term);
-          }
-          double tolerance = rounding.tolerance() * size + 1e-9;
-          assertEquals(sum, y[n * stride + 2 + r], tolerance, type + " " + r + " " + n);
-        }
       }
+      check(type, matrix, file, x, rounding(type, tokens));
+    }
+  }
+
+  /** The products of a file's rows: from the third column of y on, and one more is free. */
+  private static void check(
+      TensorType type, PackedMatrix matrix, MemorySegment file, float[] x, Rounding rounding) {
+    int columns = matrix.columns(), tokens = x.length / columns;
+    int rows = matrix.rows(), stride = rows + 3;
+    var y = multiplied(matrix, x, 2, stride);
+    var row = new float[columns];
+    for (int r = 0; r < rows; r++) {
+      Quantization.decode(type, file, r * type.byteSize(columns), row, 0, columns);
       for (int n = 0; n < tokens; n++) {
-        int end = n * stride + 2 + rows;
-        assertEquals(0, y[end], "nothing is written beyond the rows");
-        assertEquals(0, y[n * stride], "nor before them");
+        double sum = 0, size = 0;
+        for (int c = 0; c < columns; c++) {
+          double term = rounding.weight(row[c]) * rounding.activation(x, n * columns, c);
+          sum += term;
+          size += Math.abs(term);
+        }
+        double tolerance = rounding.tolerance() * size + 1e-9;
+        assertEquals(sum, y[n * stride + 2 + r], tolerance, type + " " + r + " " + n);
       }
+    }
+    for (int n = 0; n < tokens; n++) {
+      int end = n * stride + 2 + rows;
+      assertEquals(0, y[end], "nothing is written beyond the rows");
+      assertEquals(0, y[n * stride], "nor before them");
     }
   }
 
@@ -172,11 +186,40 @@ public abstract class MachineMatrixTest {
     }
   }
 
-  private PackedMatrix packed(Codec codec, MemorySegment file, Arena arena, int rows, int columns) {
-    var instructions = InstructionSets.ofThisMachine(ANY_BITS).chosen(name).orElseThrow();
+  /** A model that is not to round activations multiplies weights of 16 bits as floats. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TensorType.class,
+      names = {"F16", "BF16"})
+  void floatsAreMultipliedWithoutRounding(TensorType type) {
+    int rows = 33, columns = 64;
+    try (var arena = Arena.ofConfined()) {
+      var codec = type == TensorType.F16 ? FloatElements.F16 : FloatElements.BF16;
+      var file = file(arena, type, gaussians(rows * columns));
+      var packing =
+          packings(codec, rows, columns).filter(p -> !p.quantizesActivations()).findFirst();
+      var matrix = packing.orElseThrow().pack(file, arena, 0, 2);
+      var x = activations(7, columns);
+      check(type, matrix, file, x, new Rounding() {});
+    }
+  }
+
+  /** Whether the instruction set has a feature here. */
+  protected final boolean has(Feature feature) {
+    return instructions().has(feature);
+  }
+
+  private InstructionSet instructions() {
+    return InstructionSets.ofThisMachine(ANY_BITS).chosen(name).orElseThrow();
+  }
+
+  private Stream<Packing> packings(Codec codec, int rows, int columns) {
     var scalar = new ScalarKernels();
-    return new MachineKernels(instructions, scalar, scalar)
-        .packings(codec, rows, columns)
+    return new MachineKernels(instructions(), scalar, scalar).packings(codec, rows, columns);
+  }
+
+  private PackedMatrix packed(Codec codec, MemorySegment file, Arena arena, int rows, int columns) {
+    return packings(codec, rows, columns)
         .findFirst()
         .orElseThrow()
         .pack(file, arena, 0, Math.ceilDiv(rows, PANEL));
@@ -194,6 +237,12 @@ public abstract class MachineMatrixTest {
     }
     matrix.multiply(product, new Scratch(), column, 0, matrix.rows());
     return y;
+  }
+
+  /** The nearest bfloat16, of two as near the even one. */
+  protected static float bfloat16(float x) {
+    int bits = Float.floatToRawIntBits(x);
+    return Float.intBitsToFloat(bits + 0x7fff + (bits >> 16 & 1) & 0xffff0000);
   }
 
   /** What an activation counts for: its block's scale times an integer. */

@@ -40,10 +40,4 @@ class AmxMatrixTest extends MachineMatrixTest {
       return 1e-4;
     }
   }
-
-  /** The nearest, of two as near the even one. */
-  private static float bfloat16(float x) {
-    int bits = Float.floatToRawIntBits(x);
-    return Float.intBitsToFloat(bits + 0x7fff + (bits >> 16 & 1) & 0xffff0000);
-  }
 }
