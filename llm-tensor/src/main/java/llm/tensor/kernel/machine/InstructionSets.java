@@ -10,6 +10,7 @@ import llm.tensor.asm.MachineAccess;
 import llm.tensor.asm.amd64.Feature;
 import llm.tensor.asm.amd64.ProcessorFeatures;
 import llm.tensor.kernel.machine.amx.Amx;
+import llm.tensor.kernel.machine.amx.AmxPanels;
 import llm.tensor.kernel.machine.avx2.Avx2;
 import llm.tensor.kernel.machine.avx2.Avx2Panels;
 import llm.tensor.kernel.machine.avx512.Avx512;
@@ -25,14 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class InstructionSets {
   public static final String PROPERTY = "llm.isa";
 
-  /**
-   * The list, the fastest first: each with what multiplies panels of weights. AMX has no kernels of
-   * its own yet and gains nothing, so AVX-512 comes before it.
-   */
+  /** The list, the fastest first: each with what multiplies panels of weights. */
   private static final List<Entry> ENTRIES =
       List.of(
-          new Entry(Avx512.INSTRUCTION_SET, set -> new Avx512Panels()),
-          new Entry(Amx.INSTRUCTION_SET, set -> new Avx512Panels()),
+          new Entry(Amx.INSTRUCTION_SET, set -> new AmxPanels()),
+          new Entry(Avx512.INSTRUCTION_SET, Avx512Panels::of),
           new Entry(Avx2.INSTRUCTION_SET, Avx2Panels::new));
 
   /** All of them, the fastest first. */

@@ -12,15 +12,17 @@ final class QuadKernel implements PanelKernel {
   private static final int MANY = 4 * QuadTiles.TOKENS;
 
   private final QuadFormat format;
+  private final Scratch.Key<QuadTiles> layout;
   private final SizedCodes codes;
   private final SizedCodes decoder;
   private final Optional<QuadKernel> ofBytes;
 
-  QuadKernel(QuadFormat format) {
+  QuadKernel(QuadFormat format, Scratch.Key<QuadTiles> layout) {
     this.format = format;
+    this.layout = layout;
     codes = new SizedCodes(QuadTiles.TOKENS, tokens -> new QuadCode(format, tokens).write());
     decoder = new SizedCodes(1, one -> new QuadDecodingCode(format).write());
-    ofBytes = format.decoded().map(QuadKernel::new);
+    ofBytes = format.decoded().map(bytes -> new QuadKernel(bytes, layout));
   }
 
   @Override
@@ -30,7 +32,7 @@ final class QuadKernel implements PanelKernel {
 
   @Override
   public Scratch.Key<QuadTiles> layout() {
-    return QuadTiles.KEY;
+    return layout;
   }
 
   @Override

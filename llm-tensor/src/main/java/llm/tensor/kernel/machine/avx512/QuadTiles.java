@@ -10,7 +10,6 @@ import java.util.Objects;
 import llm.tensor.asm.CodeMemory;
 import llm.tensor.kernel.ArraySize;
 import llm.tensor.kernel.Int8Rounding;
-import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.machine.panel.GrowingBytes;
 
 /**
@@ -28,8 +27,6 @@ public final class QuadTiles extends MachineTiles {
   /** Rows of a tile at most: their sums fit in the registers. */
   static final int TOKENS = 6;
 
-  static final Scratch.Key<QuadTiles> KEY = new Scratch.Key<>(QuadTiles::new);
-
   private static final int BLOCK = Int8Rounding.BLOCK;
 
   /** Bytes of a pair of blocks, for each row. */
@@ -43,18 +40,22 @@ public final class QuadTiles extends MachineTiles {
   private int rows;
   private int pairs;
 
+  /** For any number of rows. */
   public QuadTiles() {
-    super(TOKENS);
+    this(Integer.MAX_VALUE);
+  }
+
+  /** For fewer rows than that. */
+  QuadTiles(int below) {
+    super(TOKENS, below);
   }
 
   @Override
-  public boolean reserve(int rows, int columns) {
+  void reserveTiles(int rows, int columns) {
     this.rows = rows;
     pairs = columns / (2 * BLOCK);
-    cut(rows);
     int size = ArraySize.of((long) rows * pairs * PAIR_BYTES, "activations rounded to bytes");
     data.reserve(size);
-    return true;
   }
 
   @Override
