@@ -197,7 +197,8 @@ public final class Block implements DecoderLayer {
     var description =
         Description.of("blk", "Block").with("form", form.name().toLowerCase(Locale.ROOT));
     if (residualScale != 1) description = description.with("residual_scale", residualScale);
-    if (outputScale != 1) description = description.with("layer_output_scale", outputScale);
+    // A weight as others are: not its value is told, which would tell each block from the next.
+    if (outputScale != 1) description = description.with("layer_output_scale", true);
     for (var joint : joints) description = joint.describe(description, type);
     return description;
   }

@@ -146,7 +146,7 @@ class BlockTest {
             .withOutputScale(3);
     assertArrayEquals(Passes.values(z), apply(block), 1e-4f);
     assertEquals(List.of("before", "", "", "last", "after"), places(block));
-    assertEquals(3f, block.describe(KeyValueType.F32).details().get("layer_output_scale"));
+    assertEquals(true, block.describe(KeyValueType.F32).details().get("layer_output_scale"));
   }
 
   @Test

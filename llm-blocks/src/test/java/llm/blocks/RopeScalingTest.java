@@ -83,6 +83,16 @@ class RopeScalingTest {
   }
 
   @Test
+  void blocksWithAWindowTurnWithABaseAndColumnsOfTheirOwn() {
+    assertArrayEquals(
+        RopeScaling.unscaled(8, 10_000).frequencies(), RopeScaling.ofWindow(hp(), 8).frequencies());
+    var own = hp("rope.freq_base_swa", 500f, "rope.dimension_count_swa", 4L);
+    assertArrayEquals(
+        RopeScaling.unscaled(4, 500).frequencies(), RopeScaling.ofWindow(own, 8).frequencies());
+    assertThrows(InvalidModelException.class, () -> RopeScaling.ofWindow(own, 2));
+  }
+
+  @Test
   void theAttentionFactorIsTheSameForBoth() {
     var hp = hp("rope.scaling.original_context_length", 512L, "rope.scaling.attn_factor", 1.2f);
     for (int length : new int[] {100, 4096}) {

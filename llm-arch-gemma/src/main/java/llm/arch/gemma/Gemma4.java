@@ -89,7 +89,7 @@ public final class Gemma4 implements Architecture {
       for (int i = 0; i < scale.length; i++) scale[i] /= (float) Math.sqrt(scale.length);
       var router =
           Router.of(w, hp, Routing.softmax().normalized(), scores)
-              .withNorm(Norm.rms("ffn_gate_inp", scale, hp.rmsEpsilon()));
+              .withNorm(Norm.rms("ffn_gate_inp.scale", scale, hp.rmsEpsilon()));
       int length = hp.positive("expert_feed_forward_length");
       return Experts.gated(w, router, length, Gate.of(Activation.GELU))
           .withNorm(norm(w, "pre_ffw_norm_2"));

@@ -15,13 +15,15 @@ import java.util.stream.Stream;
  * @param mixer what rows learn from others, if they do
  * @param feedForward what is done to each row, if something is
  * @param norms around the two
+ * @param asides what is there besides
  */
 record BlockFacts(
     boolean parallel,
     Optional<Number> residualScale,
     Optional<MixerFacts> mixer,
     Optional<FeedForwardFacts> feedForward,
-    Norms norms) {
+    Norms norms,
+    List<AsideFacts> asides) {
 
   /** The norms around mixer and feed-forward, where they are. */
   record Norms(
@@ -75,7 +77,7 @@ record BlockFacts(
     var children = block.children();
     var work =
         IntStream.range(0, children.size())
-            .filter(i -> !children.get(i).isNorm() && !isAside(children.get(i)))
+            .filter(i -> !children.get(i).isNorm() && !AsideFacts.isAside(children.get(i)))
             .boxed()
             .toList();
     if (work.isEmpty() || work.size() > 2) {
@@ -99,12 +101,8 @@ record BlockFacts(
             mixes ? norm(children.subList(0, mixer), "before") : Optional.empty(),
             mixes ? norm(between, "after") : Optional.empty(),
             norm(between, "before"),
-            norm(behind, "after")));
-  }
-
-  /** Whether a part is none of the two, but beside them, around them or last: it says so. */
-  private static boolean isAside(Details part) {
-    return !part.text("place").isEmpty();
+            norm(behind, "after")),
+        AsideFacts.of(block));
   }
 
   /** Whether a block's only part mixes rows: then it keeps something of those that came before. */
@@ -172,7 +170,7 @@ record BlockFacts(
   }
 
   String formText() {
-    var form = parallel ? "parallel" : "sequential";
+    var form = (parallel ? "parallel" : "sequential") + AsideFacts.texts(asides);
     return residualScale.map(s -> form + ", scaled by " + Numbers.text(s)).orElse(form);
   }
 }

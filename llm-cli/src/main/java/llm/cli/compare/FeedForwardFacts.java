@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param gated whether a gate multiplies what goes up
  * @param activation as the kernels name it: {@code SILU}
  * @param length width inside: {@code feed_forward_length}
- * @param limits of the gate, by name: {@code alpha}, {@code limit}
+ * @param limits of the gate, by name: {@code alpha}, {@code limit}, {@code sparsity}
  * @param weighed whether each row says how much it counts
  * @param layers its linear layers, as they work
  * @param experts how many such there are, where there are several
@@ -86,6 +86,7 @@ record FeedForwardFacts(
   private static FeedForwardFacts single(Details block) {
     var limits = block.beginning("alpha");
     limits.putAll(block.beginning("limit"));
+    limits.putAll(block.beginning("sparsity"));
     return new FeedForwardFacts(
         block.text("form").equals("gated"),
         block.text("activation"),

@@ -165,6 +165,25 @@ public record ModelFacts(
         .formatted(Text.bytes(cost.stateBytes()), Text.bytes(cost.checkpointBytes()));
   }
 
+  /**
+   * The streams that go from layer to layer, and what layers read beside them; mostly one alone.
+   */
+  String streamsText() {
+    var decoder = new Details(description.blocks());
+    var parts = new ArrayList<String>();
+    parts.add(
+        decoder
+            .child("AltUp")
+            .map(altUp -> altUp.integer("altup.num_inputs") + " (AltUp)")
+            .orElse("one"));
+    decoder
+        .child("Embedding")
+        .flatMap(embedding -> embedding.child("PerLayerEmbedding"))
+        .map(table -> table.integer("embedding_length_per_layer_input"))
+        .ifPresent(size -> parts.add("per-layer embeddings of width " + Text.number(size)));
+    return String.join("; ", parts);
+  }
+
   /** The positions of the blocks, or else those of the embedding. */
   String positionsText() {
     var blocks = eachAttention(a -> a.positions().text(a.heads().keyLength()));
