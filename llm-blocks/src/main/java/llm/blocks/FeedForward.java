@@ -68,7 +68,17 @@ public interface FeedForward {
    * @param length width between the layers: {@code feed_forward_length}
    */
   static FeedForward gated(Weights w, int length, Activation activation) {
-    return GatedFeedForward.of(w, "", length, Gate.of(activation));
+    return gated(w, length, Gate.of(activation));
+  }
+
+  /**
+   * A unit with a gate of its own, of {@code ffn_gate}, {@code ffn_up} and {@code ffn_down}.
+   *
+   * @param w the block's place
+   * @param length width between the layers: {@code feed_forward_length}
+   */
+  static FeedForward gated(Weights w, int length, Gate gate) {
+    return GatedFeedForward.of(w, "", length, gate);
   }
 
   /**

@@ -50,9 +50,12 @@ class RopeScalingTest {
   void yarnsMagnitudeMayBeTakenBack(float multiplier, float magnitude) {
     var hp =
         hp(
-            "rope.scaling.type", "yarn",
-            "rope.scaling.factor", 4f,
-            "rope.scaling.yarn_log_multiplier", multiplier);
+            "rope.scaling.type",
+            "yarn",
+            "rope.scaling.factor",
+            4f,
+            "rope.scaling.yarn_log_multiplier",
+            multiplier);
     assertEquals(magnitude, RopeScaling.of(hp, 4, none().weights()).magnitude(), 1e-6);
   }
 

@@ -69,8 +69,7 @@ class ConformanceTest {
     // A long prompt takes minutes token by token.
     var chunks = all > LONG ? IntStream.of(all, LONG) : IntStream.of(all, 1, 7);
     var logits =
-        chunks
-            .mapToObj(n -> dynamicTest("logits by " + n, () -> assertLogits(variant, n)));
+        chunks.mapToObj(n -> dynamicTest("logits by " + n, () -> assertLogits(variant, n)));
     var greedy = dynamicTest("greedy ids", () -> assertGreedy(variant));
     return DynamicContainer.dynamicContainer(
         variant.name(), Stream.<DynamicTest>concat(logits, Stream.of(greedy)));
