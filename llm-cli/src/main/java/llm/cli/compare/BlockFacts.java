@@ -71,11 +71,21 @@ record BlockFacts(
     }
   }
 
+  /** A block that leaves rows as they are. */
+  private static final BlockFacts NOTHING =
+      new BlockFacts(
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          new Norms(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+
   static BlockFacts of(Details block) {
     var children = block.children();
     var work =
         IntStream.range(0, children.size()).filter(i -> !children.get(i).isNorm()).boxed().toList();
-    if (work.isEmpty() || work.size() > 2) {
+    if (work.isEmpty()) return NOTHING;
+    if (work.size() > 2) {
       throw new IllegalArgumentException(
           block.block().name() + " is no mixer with a feed-forward behind it, nor one of the two");
     }
@@ -99,9 +109,12 @@ record BlockFacts(
             norm(behind, "after")));
   }
 
-  /** Whether a block's only part mixes rows: then it keeps something of those that came before. */
+  /**
+   * Whether a block's only part mixes rows: then it keeps something of those that came before, or
+   * stands in attention's place.
+   */
   private static boolean mixes(Details part) {
-    return !StateFacts.of(part).isEmpty();
+    return !StateFacts.of(part).isEmpty() || part.block().name().equals("attn");
   }
 
   private static Optional<NormFacts> norm(List<Details> blocks, String place) {
