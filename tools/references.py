@@ -360,6 +360,26 @@ def experts(g, prefix, count, used, inner, weights_of):
     return forward
 
 
+def biased_experts(g, prefix, inner, scale):
+    """Two of six by sigmoids and a bias; the weights, without the bias, sum to the scale."""
+    bias = g.vector(prefix + "exp_probs_b.bias", 6)
+    router = g.matrix(prefix + "ffn_gate_inp.weight", 6, WIDTH)
+    gate = g.matrix(prefix + "ffn_gate_exps.weight", 6, inner, WIDTH)
+    up = g.matrix(prefix + "ffn_up_exps.weight", 6, inner, WIDTH)
+    down = g.matrix(prefix + "ffn_down_exps.weight", 6, WIDTH, inner)
+
+    def forward(x):
+        y = np.zeros_like(x)
+        for row, p in enumerate(1 / (1 + np.exp(-(x @ router.T)))):
+            chosen = np.argsort(-(p + bias), kind="stable")[:2]
+            for e in chosen:
+                weight = scale * p[e] / p[chosen].sum()
+                y[row] += weight * (down[e] @ (silu(gate[e] @ x[row]) * (up[e] @ x[row])))
+        return y
+
+    return forward
+
+
 # The families.
 
 
@@ -781,6 +801,130 @@ class Dbrx(Fused):
         return experts(g, prefix, 6, 3, INNER, lambda p: p / p.sum())
 
 
+class Maincoder(HeadNorms):
+    """Maincode 2025: queries and keys are normalised after they were rotated."""
+
+    def attention(self, b, x, block):
+        q, k, v = b["qkv"](x)
+        q, k = (rotate(a, self.frequencies, self.pairing) for a in (q, k))
+        q, k = b["query_norms"](q, k)
+        return b["attn_output"](attend(q, k, v))
+
+
+class LocalRope(HeadNorms):
+    """Of four blocks three see a window and have RoPE, the fourth neither; experts by sigmoids."""
+
+    pairing, blocks, window, period = "halves", 5, 8, 4
+
+    def keys(self, g):
+        g.set("leading_dense_block_count", 1)
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 2)
+        g.set("expert_feed_forward_length", 24)
+        g.set("expert_shared_count", 1)
+        g.set("expert_gating_func", 2)
+        g.set("expert_weights_norm", True)
+        g.set("expert_weights_scale", 2.5)
+
+    def turning(self, block):
+        return super().turning(block) if self.is_local(block) else None
+
+    def feed_forward(self, g, prefix, block):
+        if block < 1:
+            return swiglu(g, prefix, INNER)
+        chosen = biased_experts(g, prefix, 24, 2.5)
+        shared = swiglu(g, prefix, 24, "_shexp")
+        return lambda x: chosen(x) + shared(x)
+
+
+class ExaoneMoe(LocalRope):
+    """LG AI Research 2025."""
+
+
+class Afmoe(LocalRope):
+    """Arcee AI 2025: norms before and behind, gates on what heads give, scaled embeddings."""
+
+    embedding_scale = math.sqrt(WIDTH)
+
+    def block(self, g, prefix, index):
+        b = super().block(g, prefix, index)
+        gate = g.matrix(prefix + "attn_gate.weight", self.heads * self.head_size, WIDTH)
+        b["gate"] = lambda x: 1 / (1 + np.exp(-(x @ gate.T)))
+        b["post_attention_norm"] = self.a_norm(prefix + "post_attention_norm", WIDTH)
+        b["post_ffw_norm"] = self.a_norm(prefix + "post_ffw_norm", WIDTH)
+        return b
+
+    def attention(self, b, x, block):
+        output = b["attn_output"]
+        gated = {**b, "attn_output": lambda results: output(results * b["gate"](x))}
+        return b["post_attention_norm"](super().attention(gated, x, block))
+
+    def forward(self, ids):
+        x = self.table[ids] * self.embedding_scale
+        for i, b in enumerate(self.weights):
+            x = x + self.attention(b, b["attn_norm"](x), i)
+            x = x + b["post_ffw_norm"](b["ffn"](b["ffn_norm"](x)))
+        return self.output_norm(x) @ self.output.T
+
+
+class Mellum(HeadNorms):
+    """JetBrains 2026: windows, and a slower RoPE in the other blocks; experts everywhere."""
+
+    pairing, base, blocks, window, period = "halves", 500000.0, 5, 8, 4
+
+    def keys(self, g):
+        g.set("rope.scaling.type", "linear")
+        g.set("rope.scaling.factor", 4.0)
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 3)
+        g.set("expert_feed_forward_length", 24)
+
+    def turning(self, block):
+        return self.frequencies / (1 if self.is_local(block) else 4), 1.0
+
+    def feed_forward(self, g, prefix, block):
+        return experts(g, prefix, 6, 3, 24, lambda p: p / p.sum())
+
+
+class Qwen(Fused):
+    """Bai et al. 2023: biases of q, k, v; gate and up together are as wide as the file says."""
+
+    pairing, heads_kv = "halves", HEADS
+
+    def fused(self, prefix, rows):
+        return self.biased(prefix + "attn_qkv", rows, WIDTH)
+
+    def feed_forward(self, g, prefix, block):
+        return swiglu(g, prefix, INNER // 2)
+
+
+class PaddleOcr(Model):
+    """Cui et al. 2025: M-RoPE, which of text is RoPE in halves."""
+
+    pairing = "halves"
+
+    def keys(self, g):
+        g.set("rope.dimension_sections", [2, 1, 1, 0])
+
+
+class BitNet(Model):
+    """Ma et al. 2024: norms inside of attention and feed-forward, before their last layers."""
+
+    pairing, tied, embedding = "halves", True, 0.15
+
+    def attention_output(self, g, prefix):
+        norm = self.a_norm(prefix + "attn_sub_norm", WIDTH)
+        output = super().attention_output(g, prefix)
+        return lambda x: output(norm(x))
+
+    def feed_forward(self, g, prefix, block):
+        gate = g.matrix(prefix + "ffn_gate.weight", INNER, WIDTH)
+        up = g.matrix(prefix + "ffn_up.weight", INNER, WIDTH)
+        norm = self.a_norm(prefix + "ffn_sub_norm", INNER)
+        down = g.matrix(prefix + "ffn_down.weight", WIDTH, INNER)
+        return lambda x: norm(silu(x @ gate.T) * (x @ up.T)) @ down.T
+
+
 MODELS = [
     (InternLm2, "llm-arch-llama", "internlm2", "internlm2"),
     (Exaone, "llm-arch-llama", "exaone", "exaone"),
@@ -808,6 +952,13 @@ MODELS = [
     (Jais2, "llm-arch-gpt", "jais2", "jais2"),
     (Jais, "llm-arch-gpt", "jais", "jais"),
     (Dbrx, "llm-arch-gpt", "dbrx", "dbrx"),
+    (Maincoder, "llm-arch-llama", "maincoder", "maincoder"),
+    (ExaoneMoe, "llm-arch-llama", "exaone-moe", "exaone-moe"),
+    (Afmoe, "llm-arch-llama", "afmoe", "afmoe"),
+    (Mellum, "llm-arch-llama", "mellum", "mellum"),
+    (Qwen, "llm-arch-qwen", "qwen", "qwen"),
+    (PaddleOcr, "llm-arch-ernie", "paddleocr", "paddleocr"),
+    (BitNet, "llm-arch-llama", "bitnet", "bitnet"),
 ]
 
 

@@ -5,5 +5,6 @@ module llm.arch.ernie {
 
   provides llm.blocks.spi.Architecture with
       llm.arch.ernie.Ernie45,
-      llm.arch.ernie.Ernie45Moe;
+      llm.arch.ernie.Ernie45Moe,
+      llm.arch.ernie.PaddleOcr;
 }

@@ -130,6 +130,11 @@ public final class Attention implements Mixer {
     return new Attention(computation.with(computation.projection().withGate(gate)));
   }
 
+  /** The same with what heads give normalised, before {@code attn_output} (Wang et al. 2022). */
+  public Attention withInnerNorm(Norm norm) {
+    return new Attention(computation.withInnerNorm(norm));
+  }
+
   /** The same with queries and keys normalised before they are rotated (Henry et al. 2020). */
   public Attention withNorms(Norm queryNorm, Norm keyNorm) {
     return with(preparation().withNorms(preparation().norms().with(queryNorm, keyNorm)));

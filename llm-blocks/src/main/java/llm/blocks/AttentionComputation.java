@@ -38,6 +38,14 @@ record AttentionComputation(
     return AttentionShape.of(heads.count(), heads.countKv(), heads.size());
   }
 
+  AttentionComputation withInnerNorm(Norm norm) {
+    return new AttentionComputation(
+        parts.withInnerNorm(norm),
+        projection,
+        preparation,
+        new AttentionLayer(parts.newKeys(), layer.shape()));
+  }
+
   AttentionComputation with(AttentionProjection projection) {
     return with(projection, preparation, layer.shape());
   }
@@ -85,6 +93,10 @@ record AttentionComputation(
     Operations.attention(projected, layer, batch, results, workspace);
     pass.observe("kqv_out", results);
     AttentionGate.apply(projected, columns, results, pass);
+    if (parts.innerNorm().isPresent()) {
+      parts.innerNorm().get().apply(results, results, pass);
+      pass.observe("attn_sub_norm", results);
+    }
     parts.output().apply(results, y, pass);
     pass.observe("attn_out", y);
     workspace.release(mark);
@@ -114,7 +126,11 @@ record AttentionComputation(
     if (projection.columns().gates() > 0) details.put("attention.gate", Activation.SIGMOID.name());
     parts.earlier().ifPresent(other -> details.put("attention.shared_kv", other.place()));
     var description = Description.of("attn", "Attention").with(details).with(projection.describe());
-    return preparation.describe(description).with(parts.output().describe());
+    description = preparation.describe(description);
+    if (parts.innerNorm().isPresent()) {
+      description = description.with(parts.innerNorm().get().describe());
+    }
+    return description.with(parts.output().describe());
   }
 
   private static Map<String, Object> details(Sight sight) {

@@ -5,14 +5,16 @@ import llm.tensor.sequence.KeyValues;
 import llm.tensor.sequence.StateSlot;
 
 /**
- * What no option of an attention changes.
+ * What an attention is made of beside its projection.
  *
  * @param place the block's name
  * @param heads of queries, and of the keys and values that they see
  * @param output of what the heads give
+ * @param innerNorm of what the heads give, before the output
  * @param earlier the keys and values of an earlier block, if there are none of its own
  */
-record AttentionParts(String place, Heads heads, Linear output, Optional<Shared> earlier) {
+record AttentionParts(
+    String place, Heads heads, Linear output, Optional<Norm> innerNorm, Optional<Shared> earlier) {
   /**
    * Keys and values of another block.
    *
@@ -22,7 +24,8 @@ record AttentionParts(String place, Heads heads, Linear output, Optional<Shared>
 
   /** An attention with its own keys and values. */
   static AttentionParts of(Weights w, Heads heads) {
-    return new AttentionParts(w.name(), heads, output(w, heads), Optional.empty());
+    return new AttentionParts(
+        w.name(), heads, output(w, heads), Optional.empty(), Optional.empty());
   }
 
   /** An attention that reads the keys and values of another. */
@@ -33,7 +36,12 @@ record AttentionParts(String place, Heads heads, Linear output, Optional<Shared>
             .earlier
             .orElseGet(() -> new Shared(other.parts().place, other.layer().keys()));
     heads.requireKeysLike(other.parts().heads, w.name(), shared.place);
-    return new AttentionParts(w.name(), heads, output(w, heads), Optional.of(shared));
+    return new AttentionParts(
+        w.name(), heads, output(w, heads), Optional.empty(), Optional.of(shared));
+  }
+
+  AttentionParts withInnerNorm(Norm norm) {
+    return new AttentionParts(place, heads, output, Optional.of(norm), earlier);
   }
 
   private static Linear output(Weights w, Heads heads) {

@@ -71,7 +71,12 @@ public interface FeedForward {
     return gated(w, length, Gate.of(activation));
   }
 
-  /** The same tensors with another gate: {@code y = down(gate(gate(x), up(x)))}. */
+  /**
+   * A unit with a gate of its own, of {@code ffn_gate}, {@code ffn_up} and {@code ffn_down}.
+   *
+   * @param w the block's place
+   * @param length width between the layers: {@code feed_forward_length}
+   */
   static FeedForward gated(Weights w, int length, Gate gate) {
     return GatedFeedForward.of(w, "", length, gate);
   }

@@ -20,6 +20,11 @@ public interface Gate {
   /** Adds what this is to what is said of the feed-forward: the activation, its parameters. */
   Description describe(Description feedForward);
 
+  /** The same with what it gives normalised, before the layer down (Wang et al. 2022). */
+  default Gate normed(Norm norm) {
+    return new NormedGate(this, norm);
+  }
+
   /** {@code activation(gate) * up} (Shazeer 2020). */
   static Gate of(Activation activation) {
     return new PlainGate(activation);

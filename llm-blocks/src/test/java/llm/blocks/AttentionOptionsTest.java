@@ -197,6 +197,23 @@ class AttentionOptionsTest {
     assertEquals(Arrays.asList(null, null, null, "after rotation", "after rotation", null), places);
   }
 
+  /** Behind the gates, over what all heads give. */
+  @Test
+  void aNormOfWhatHeadsGive() {
+    rotate();
+    var weight = random(1, HEADS.results(), 9);
+    var results = results();
+    for (var row : results) rmsNorm(weight, EPSILON).apply(row, 0);
+    check(separate().withInnerNorm(norm(weight)), results);
+    var gated = results();
+    var gates = product(rows, gate);
+    for (int r = 0; r < ROWS; r++) {
+      for (int i = 0; i < gated[r].length; i++) gated[r][i] *= sigmoid(gates[r][i]);
+      rmsNorm(weight, EPSILON).apply(gated[r], 0);
+    }
+    check(separate().withInnerNorm(norm(weight)).withGate(w(gate)), gated);
+  }
+
   @Test
   void normsOfTheWholeRow() {
     var queryWeight = random(1, HEADS.queries(), 7);

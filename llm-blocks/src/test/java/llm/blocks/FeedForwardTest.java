@@ -75,6 +75,26 @@ class FeedForwardTest {
     assertEquals(2 * plain.describe().multiplications(), sum.describe().multiplications());
   }
 
+  /** Two gates of one, silu(2) 3 and silu(3) 2, divided by the root of their mean square. */
+  @Test
+  void whatAGateGivesMayBeNormalised() {
+    var wide =
+        TinyWeights.width(2)
+            .matrix("ffn_gate.weight", 2, 1, 0, 0, 1)
+            .matrix("ffn_up.weight", 2, 0, 1, 1, 0)
+            .matrix("ffn_down.weight", 2, 1, 0, 0, 1)
+            .vector("ffn_sub_norm.weight", 1, 10)
+            .weights();
+    var norm = Norm.rms(wide.at("ffn_sub_norm"), 0);
+    float a = silu(2) * 3;
+    float b = silu(3) * 2;
+    float root = (float) Math.sqrt((a * a + b * b) / 2);
+    assertArrayEquals(
+        new float[] {a / root, 10 * b / root},
+        apply(FeedForward.gated(wide, 2, Gate.of(Activation.SILU).normed(norm)), 2, 3),
+        1e-5f);
+  }
+
   @Test
   void fusedGateEqualsGated() {
     var fused =

@@ -29,6 +29,10 @@ class CompareCommandTest {
   private static final String CONVOLUTIONS =
       Path.of("../llm-arch-liquid/src/test/resources/llm/arch/liquid/lfm2.gguf").toString();
 
+  /** A model of some blocks of which a search has left a part, or nothing. */
+  private static final String PARTS =
+      Path.of("../llm-arch-llama/src/test/resources/llm/arch/llama/deci.gguf").toString();
+
   private final CommandRun command = CommandRun.real();
   @TempDir private Path folder;
 
@@ -81,6 +85,23 @@ class CompareCommandTest {
     // 3 layers x 2 heads x (16 + 16) x 4 bytes
     assertEquals(768_000, model.get("cost").get("cache_bytes_per_1000_tokens").asLong());
     assertEquals(368_640, model.get("cost").get("multiplications_per_token").asLong());
+  }
+
+  @Test
+  void blocksMayHaveOnePartOrNone() {
+    assertEquals(0, compare(List.of(PARTS, DEMOS.getFirst()), "--json"));
+    var blocks = command.json().get("models").get(0).get("blocks");
+    assertEquals(5, blocks.size());
+    assertFalse(blocks.get(1).has("mixer"));
+    assertTrue(blocks.get(2).has("mixer"));
+    assertFalse(blocks.get(2).has("attention"));
+    assertTrue(blocks.get(3).has("attention"));
+    assertFalse(blocks.get(3).has("feed_forward"));
+    assertFalse(blocks.get(4).has("mixer"));
+    assertFalse(blocks.get(4).has("feed_forward"));
+    var page = folder.resolve("parts.html");
+    assertEquals(0, compare(List.of(PARTS, DEMOS.getFirst()), "--html", page.toString()));
+    assertTrue(Files.exists(page));
   }
 
   @Test

@@ -2,6 +2,7 @@ package llm.arch.ernie;
 
 import llm.blocks.Decoder;
 import llm.blocks.Hyperparameters;
+import llm.blocks.Rope;
 import llm.blocks.Weights;
 import llm.blocks.spi.Architecture;
 
@@ -19,6 +20,6 @@ public final class Ernie45 implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    return Parts.decoder(hp, w, Parts::dense);
+    return Parts.decoder(hp, w, Rope.pairs(hp, w), Parts::dense);
   }
 }

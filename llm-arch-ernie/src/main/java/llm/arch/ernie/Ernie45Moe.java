@@ -3,6 +3,7 @@ package llm.arch.ernie;
 import llm.blocks.Decoder;
 import llm.blocks.FeedForward;
 import llm.blocks.Hyperparameters;
+import llm.blocks.Rope;
 import llm.blocks.Weights;
 import llm.blocks.experts.Experts;
 import llm.blocks.experts.Routing;
@@ -25,7 +26,7 @@ public final class Ernie45Moe implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    return Parts.decoder(hp, w, Ernie45Moe::feedForward);
+    return Parts.decoder(hp, w, Rope.pairs(hp, w), Ernie45Moe::feedForward);
   }
 
   private static FeedForward feedForward(Hyperparameters hp, Weights w, int index) {

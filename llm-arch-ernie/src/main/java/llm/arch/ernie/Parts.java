@@ -7,7 +7,7 @@ import llm.blocks.FeedForward;
 import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
-import llm.blocks.Rope;
+import llm.blocks.Positions;
 import llm.blocks.Weights;
 import llm.tensor.Activation;
 
@@ -20,8 +20,7 @@ final class Parts {
     FeedForward of(Hyperparameters hp, Weights w, int index);
   }
 
-  static Decoder decoder(Hyperparameters hp, Weights w, FeedForwards feedForwards) {
-    var rope = Rope.pairs(hp, w);
+  static Decoder decoder(Hyperparameters hp, Weights w, Positions rope, FeedForwards feedForwards) {
     return Decoder.of(
         hp,
         w,

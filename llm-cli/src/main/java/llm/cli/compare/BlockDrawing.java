@@ -53,6 +53,7 @@ final class BlockDrawing {
     var norms = block.norms();
     var scale = block.residualScale().map(s -> Numbers.text(s) + " ").orElse("");
     var mixer = block.attention().isPresent() ? "attention" : "mixer";
+    if (block.mixer().isEmpty() && block.feedForward().isEmpty()) return "y = x";
     if (block.feedForward().isEmpty()) {
       return "y = x + " + scale + branch(norms.beforeMixer(), mixer, norms.afterMixer(), "x");
     }

@@ -73,6 +73,16 @@ record BlockFacts(
     }
   }
 
+  /** A block that leaves rows as they are. */
+  private static final BlockFacts NOTHING =
+      new BlockFacts(
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          new Norms(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+          List.of());
+
   static BlockFacts of(Details block) {
     var children = block.children();
     var work =
@@ -80,7 +90,8 @@ record BlockFacts(
             .filter(i -> !children.get(i).isNorm() && !AsideFacts.isAside(children.get(i)))
             .boxed()
             .toList();
-    if (work.isEmpty() || work.size() > 2) {
+    if (work.isEmpty()) return NOTHING;
+    if (work.size() > 2) {
       throw new IllegalArgumentException(
           block.block().name() + " is no mixer with a feed-forward behind it, nor one of the two");
     }
@@ -105,9 +116,12 @@ record BlockFacts(
         AsideFacts.of(block));
   }
 
-  /** Whether a block's only part mixes rows: then it keeps something of those that came before. */
+  /**
+   * Whether a block's only part mixes rows: then it keeps something of those that came before, or
+   * stands in attention's place.
+   */
   private static boolean mixes(Details part) {
-    return !StateFacts.of(part).isEmpty();
+    return !StateFacts.of(part).isEmpty() || part.block().name().equals("attn");
   }
 
   private static Optional<NormFacts> norm(List<Details> blocks, String place) {
