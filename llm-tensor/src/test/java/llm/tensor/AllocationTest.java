@@ -79,6 +79,8 @@ class AllocationTest {
     private final Matrix output;
     private final Matrix gateUp;
     private final Matrix down;
+    private final MatrixBatch ofHeads;
+    private final HeadColumns headColumns = new HeadColumns(0, 8, 32);
 
     Pass(Workers workers, TensorMemory memory) {
       workspace = new Workspace(workers);
@@ -95,6 +97,7 @@ class AllocationTest {
                   matrix(memory, TensorType.Q5_K, 256, 256),
                   matrix(memory, TensorType.IQ4_NL, 256, 256)));
       down = matrix(memory, TensorType.Q6_K, 512, 256);
+      ofHeads = MatrixBatch.of(matrix(memory, TensorType.Q4_1, 32, 256).split(8));
     }
 
     private Matrix matrix(TensorMemory memory, TensorType type, int columns, int rows) {
@@ -119,6 +122,7 @@ class AllocationTest {
         slot.of(batch.state(i)).write(i, q.data(), at + 256, q.data(), at + 320);
       }
       Operations.attention(q, layer, batch, h, workspace);
+      ofHeads.multiply(h, headColumns, q, headColumns, workspace);
       var g = workspace.take(n, 1024);
       gateUp.multiply(h, g, workspace);
       var f = workspace.take(n, 512);

@@ -1,5 +1,6 @@
 package llm.blocks.latent;
 
+import llm.blocks.Description;
 import llm.blocks.Weights;
 import llm.tensor.DerivedTensor;
 import llm.tensor.MatrixBatch;
@@ -35,12 +36,21 @@ record HeadMatrices(MatrixBatch keys, MatrixBatch values) {
         MatrixBatch.of(place.load(values, count)));
   }
 
-  /** Multiplications with weights for one row. */
-  long multiplications() {
-    return size(keys) + size(values);
+  /** The matrices that become part of queries. */
+  Description describeKeys() {
+    return describe("attn_k_b", keys);
   }
 
-  private static long size(MatrixBatch batch) {
-    return (long) batch.count() * batch.rows() * batch.columns();
+  /** The matrices that are multiplied with the weighted sums. */
+  Description describeValues() {
+    return describe("attn_v_b", values);
+  }
+
+  private static Description describe(String name, MatrixBatch batch) {
+    return Description.of(name, "HeadMatrices")
+        .with("heads", batch.count())
+        .with("in", batch.columns())
+        .with("out", batch.rows())
+        .multiplying((long) batch.count() * batch.rows() * batch.columns());
   }
 }

@@ -56,12 +56,21 @@ public final class Indexer {
    * @param most positions that a row sees: {@code attention.indexer.top_k}
    */
   public record Sizes(int heads, int size, int most) {
+    /** Far more than any model has; a greater number in a file is a mistake. */
+    private static final int LIMIT = 1 << 14;
+
     /** The sizes that the file says. */
     public static Sizes of(Hyperparameters hp) {
       return new Sizes(
-          hp.positive("attention.indexer.head_count"),
-          hp.positive("attention.indexer.key_length"),
+          limited(hp, "attention.indexer.head_count"),
+          limited(hp, "attention.indexer.key_length"),
           hp.positive("attention.indexer.top_k"));
+    }
+
+    private static int limited(Hyperparameters hp, String key) {
+      int value = hp.positive(key);
+      if (value > LIMIT) throw hp.wrong(key, value, "up to " + LIMIT);
+      return value;
     }
   }
 
@@ -95,20 +104,25 @@ public final class Indexer {
   void choose(Rows x, Rows latent, Pass pass) {
     var workspace = pass.workspace();
     int n = x.rows();
-    var choice = chosen.take(n, most, pass);
+    // no wider than there are positions, however many a file allows
+    int positions = positions(pass);
+    var choice = chosen.take(n, Math.min(most, positions), pass);
     int mark = workspace.mark();
     var kw = workspace.take(n, keysAndWeights.out());
     keysAndWeights.apply(x, kw, pass);
     write(kw, pass);
-    if (limits(pass)) rank(kw, latent, choice, pass);
+    if (positions > most) rank(kw, latent, choice, pass);
     workspace.release(mark);
   }
 
-  /** Whether a row could see more than it may. */
-  private boolean limits(Pass pass) {
+  /** How many positions the longest sequence of a pass has. */
+  private static int positions(Pass pass) {
+    int positions = 0;
     var batch = pass.batch();
-    for (int r = 0; r < batch.size(); r++) if (batch.position(r) >= most) return true;
-    return false;
+    for (int r = 0; r < batch.size(); r++) {
+      positions = Math.max(positions, batch.position(r) + 1);
+    }
+    return positions;
   }
 
   private void rank(Rows keysAndWeights, Rows latent, Rows choice, Pass pass) {

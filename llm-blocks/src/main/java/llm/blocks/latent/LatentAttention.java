@@ -214,7 +214,8 @@ public final class LatentAttention implements Mixer {
     if (indexer.isPresent()) description = description.with(indexer.get().describe());
     return description
         .with(keys.norm().describe())
-        .multiplying(matrices.multiplications())
+        .with(matrices.describeKeys())
+        .with(matrices.describeValues())
         .with(output.describe());
   }
 }

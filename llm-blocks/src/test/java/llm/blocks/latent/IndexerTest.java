@@ -2,10 +2,14 @@ package llm.blocks.latent;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import llm.blocks.Hyperparameters;
+import llm.blocks.InvalidModelException;
 import llm.blocks.Passes;
 import llm.blocks.Positions;
 import llm.blocks.Rope;
@@ -166,5 +170,32 @@ class IndexerTest {
     assertEquals(8, described.details().get("attention.indexer.top_k"));
     var state = described.children().getLast();
     assertEquals(2L * SIZES.size(), state.details().get("bytes_per_token"));
+  }
+
+  /** A file may allow more positions than memory holds: no more is taken than there are. */
+  @Test
+  void aLimitThatIsNeverReachedTakesNothing() {
+    var sizes = new Indexer.Sizes(SIZES.heads(), SIZES.size(), Integer.MAX_VALUE);
+    var indexer = Indexer.of(w, sizes, LATENT, Positions.none());
+    var pass = Passes.of(3, Passes.state(indexer.states()));
+    indexer.choose(part(x, WIDTH, 0, 3), part(latent, LATENT, 0, 3), pass);
+    assertEquals(3, indexer.chosen(pass).width());
+  }
+
+  @Test
+  void absurdSizesAreRefused() {
+    var metadata =
+        Map.of(
+            "general.architecture",
+            "x",
+            "x.attention.indexer.head_count",
+            1L << 20,
+            "x.attention.indexer.key_length",
+            64L,
+            "x.attention.indexer.top_k",
+            8L);
+    var hp = Hyperparameters.of(metadata);
+    var e = assertThrows(InvalidModelException.class, () -> Indexer.Sizes.of(hp));
+    assertEquals("x.attention.indexer.head_count is 1048576, expected up to 16384", e.getMessage());
   }
 }
