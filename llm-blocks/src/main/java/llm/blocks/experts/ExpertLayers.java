@@ -37,7 +37,7 @@ record ExpertLayers(Weights w, int count, int width, int length) {
 
   /** Gate and up of each expert as one layer, as which newer files have them: the gate first. */
   private List<Linear> gateUps() {
-    if (w.has("ffn_gate_up_exps")) {
+    if (isFused()) {
       return Linear.ofExperts(w.at("ffn_gate_up_exps"), count, width, 2 * length);
     }
     var gates = ups("ffn_gate_exps");
@@ -45,6 +45,12 @@ record ExpertLayers(Weights w, int count, int width, int length) {
     return IntStream.range(0, count)
         .mapToObj(e -> Linear.stack(List.of(gates.get(e), ups.get(e))))
         .toList();
+  }
+
+  /** Where a file has experts without gates, it is the one matrix of both that it lacks. */
+  private boolean isFused() {
+    if (w.has("ffn_gate_up_exps")) return true;
+    return w.has("ffn_down_exps") && !w.has("ffn_gate_exps") && !w.has("ffn_up_exps");
   }
 
   private List<Linear> ups(String name) {
