@@ -3,13 +3,12 @@
     python3 tools/references_recurrent.py FOLDER
 """
 
-import math
 import sys
 from pathlib import Path
 
 import numpy as np
 
-from references import INNER, WIDTH, Model, experts, rms_norm, silu, swiglu
+from references import HEAD_SIZE, HEADS, HEADS_KV, INNER, WIDTH, Model, experts, silu, swiglu
 
 CHANNELS, STATES, TAPS = 2 * WIDTH, 5, 4
 
@@ -97,8 +96,81 @@ class Jamba(Hybrid):
         return forward
 
 
+class Plamo2(Hybrid):
+    """Preferred Networks 2025: Mamba 2 that selects as Mamba does; norms before and behind."""
+
+    attending, heads_ssm, rank, blocks = (1,), 4, 6, 3
+    pairing, base = "halves", 1e6
+
+    def keys(self, g):
+        super().keys(g)
+        g.metadata = [m for m in g.metadata if not m[0].endswith(".attention.head_count")]
+        g.set("attention.head_count", [HEADS if i in self.attending else 0 for i in range(3)])
+        g.set("attention.key_length", HEAD_SIZE)
+        g.set("attention.value_length", HEAD_SIZE)
+        g.set("ssm.time_step_rank", self.heads_ssm)
+        g.set("ssm.group_count", 0)
+
+    def projections(self, g, prefix):
+        rows = (HEADS + 2 * HEADS_KV) * HEAD_SIZE
+        w = g.matrix(f"{prefix}attn_qkv.weight", rows, WIDTH)
+        ends = [HEADS, HEADS + HEADS_KV]
+        return lambda x: np.split((x @ w.T).reshape(len(x), -1, HEAD_SIZE), ends, 1)
+
+    def query_norms(self, g, prefix):
+        q_norm = self.a_norm(prefix + "attn_q_norm", HEADS, HEAD_SIZE)
+        k_norm = self.a_norm(prefix + "attn_k_norm", HEADS_KV, HEAD_SIZE)
+        return lambda q, k: (q_norm(q), k_norm(k))
+
+    def feed_forward(self, g, prefix, block):
+        gate_up = g.matrix(prefix + "ffn_up.weight", 2 * INNER, WIDTH)
+        down = g.matrix(prefix + "ffn_down.weight", WIDTH, INNER)
+        gate, up = gate_up[:INNER], gate_up[INNER:]
+        post = self.a_norm(prefix + "post_ffw_norm", WIDTH)
+        return lambda x: post((silu(x @ gate.T) * (x @ up.T)) @ down.T)
+
+    def block(self, g, prefix, index):
+        b = super().block(g, prefix, index)
+        b["post"] = self.a_norm(prefix + "post_attention_norm", WIDTH)
+        return b
+
+    def attention(self, b, x, block):
+        return b["post"](super().attention(b, x, block))
+
+    def state_space(self, g, prefix):
+        p, heads, size = prefix + "ssm_", self.heads_ssm, CHANNELS // self.heads_ssm
+        w_in = g.matrix(p + "in.weight", 2 * CHANNELS, WIDTH)
+        taps = g.vector(p + "conv1d.weight", CHANNELS, TAPS)
+        select = g.matrix(p + "x.weight", self.rank + 2 * STATES, CHANNELS)
+        b_norm = self.a_norm(p + "b_norm", STATES)
+        c_norm = self.a_norm(p + "c_norm", STATES)
+        dt_norm = self.a_norm(p + "dt_norm", self.rank)
+        step = g.matrix(p + "dt.weight", heads, self.rank)
+        step_bias = g.vector(p + "dt.bias", heads, mean=-1.0)
+        a = g.vector(p + "a", heads, mean=-1.2, deviation=0.3)
+        d = g.vector(p + "d", heads, mean=1.0)
+        w_out = g.matrix(p + "out.weight", WIDTH, CHANNELS)
+
+        def forward(x):
+            z, u = np.split((x @ w_in.T).reshape(len(x), heads, 2 * size), 2, -1)
+            u = convolved(u.reshape(len(x), -1), taps, 0)
+            b, c, dt = np.split(u @ select.T, [STATES, 2 * STATES], -1)
+            dt = softplus(dt_norm(dt) @ step.T + step_bias)
+            b, c = b_norm(b), c_norm(c)
+            u = u.reshape(len(x), heads, size)
+            s, y = np.zeros((heads, size, STATES)), np.zeros_like(u)
+            for t in range(len(x)):
+                decay = np.exp(dt[t] * a)[:, None, None]
+                s = decay * s + (dt[t][:, None] * u[t])[..., None] * b[t]
+                y[t] = s @ c[t] + d[:, None] * u[t]
+            return (y * silu(z)).reshape(len(x), -1) @ w_out.T
+
+        return forward
+
+
 MODELS = [
     (Jamba, "llm-arch-mamba", "jamba", "jamba", 101),
+    (Plamo2, "llm-arch-mamba", "plamo2", "plamo2", 102),
 ]
 
 

@@ -6,5 +6,6 @@ module llm.arch.mamba {
   provides llm.blocks.spi.Architecture with
       llm.arch.mamba.Jamba,
       llm.arch.mamba.Mamba,
-      llm.arch.mamba.Mamba2;
+      llm.arch.mamba.Mamba2,
+      llm.arch.mamba.Plamo2;
 }

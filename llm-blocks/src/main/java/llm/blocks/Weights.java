@@ -255,7 +255,7 @@ public final class Weights {
   private Tensor tensor(String name, List<Long> dimensions) {
     var tensor = find(name, dimensions);
     var found = withoutOnes(Arrays.stream(tensor.dimensions()).boxed().toList());
-    if (!fits(found, dimensions)) {
+    if (!fits(found, dimensions) && !fits(withoutAnyOnes(found), withoutAnyOnes(dimensions))) {
       throw new InvalidModelException(
           tensor.name()
               + " is "
@@ -280,6 +280,11 @@ public final class Weights {
     int size = dimensions.size();
     while (size > 1 && dimensions.get(size - 1) == 1) size--;
     return dimensions.subList(0, size);
+  }
+
+  /** Nor do others: the taps of convolutions may be stored with one between their two. */
+  private static List<Long> withoutAnyOnes(List<Long> dimensions) {
+    return dimensions.stream().filter(d -> d != 1).toList();
   }
 
   private Tensor find(String name, List<Long> expected) {

@@ -60,6 +60,28 @@ public final class CausalConvolution {
     return new CausalConvolution(w.localName(), byTap, w.bias(channels).orElse(null));
   }
 
+  /** Convolutions of as many taps as one: their channels lie side by side. */
+  public static CausalConvolution stack(List<CausalConvolution> parts) {
+    int count = parts.getFirst().taps.length;
+    int channels = 0;
+    for (var part : parts) {
+      if (part.taps.length != count || part.bias != null) {
+        throw new IllegalArgumentException("convolutions of other taps, or with a bias");
+      }
+      channels = Math.addExact(channels, part.channels());
+    }
+    var byTap = new float[count][channels];
+    int at = 0;
+    for (var part : parts) {
+      for (int k = 0; k < count; k++) {
+        System.arraycopy(part.taps[k], 0, byTap[k], at, part.channels());
+      }
+      at += part.channels();
+    }
+    var name = String.join("+", parts.stream().map(part -> part.name).toList());
+    return new CausalConvolution(name, byTap, null);
+  }
+
   /** Channels. */
   public int channels() {
     return taps[0].length;
@@ -73,7 +95,7 @@ public final class CausalConvolution {
   /**
    * Convolves.
    *
-   * @param x {@code [n, channels]}
+   * @param x {@code [n, channels]}; what is behind the channels is not looked at
    * @param y {@code [n, channels]}; may be x
    */
   public void apply(Rows x, Rows y, Pass pass) {
@@ -106,16 +128,12 @@ public final class CausalConvolution {
     workspace.release(mark);
   }
 
-  /**
-   * Some of the channels.
-   *
-   * @param window {@code [K][channels]}, rows that are seen at a time, each in an array of its own:
-   *     so C2 vectorises the loops
-   * @param sum {@code [channels]}
-   */
+  /** Some of the channels. */
   private final class Slice {
+    // [K][channels], rows that are seen at a time, each in an array of its own: so C2 vectorises
+    // the loops
     private final float[][] window;
-    private final float[] sum;
+    private final float[] sum; // [channels]
     private final int start;
     private final int end;
 

@@ -44,7 +44,7 @@ final class DeltaProjection {
   static DeltaProjection byKeyHead(Weights w, DeltaHeads heads) {
     int width = w.width();
     var gates = Linear.of(w.at("ssm_ba"), width, 2 * heads.values());
-    if (w.has("ssm_in")) {
+    if (isByKeyHead(w)) {
       int columns = heads.columns() + heads.valueColumns();
       var layer = Linear.stack(List.of(Linear.of(w.at("ssm_in"), width, columns), gates));
       return new DeltaProjection(heads, layer, Form.ALL_BY_KEY_HEAD);
@@ -53,6 +53,12 @@ final class DeltaProjection {
     var z = Linear.of(w.at("attn_gate"), width, heads.valueColumns());
     var layer = Linear.stack(List.of(qkv, z, gates));
     return new DeltaProjection(heads, layer, Form.GATES_BY_KEY_HEAD);
+  }
+
+  /** Where a file has a delta net without any projection, it is the one that it lacks. */
+  private static boolean isByKeyHead(Weights w) {
+    if (w.has("ssm_in")) return true;
+    return w.has("ssm_out") && !w.has("attn_qkv") && !w.has("attn_gate");
   }
 
   /** Columns of what it makes. */

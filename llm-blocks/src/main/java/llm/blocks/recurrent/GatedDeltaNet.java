@@ -90,22 +90,10 @@ public final class GatedDeltaNet implements Mixer {
     rule.apply(qkv, new Scalars(projected), results, pass);
     pass.observe("attn_output", results);
     norm.apply(results, results, pass);
-    gate(projected, results, pass);
+    OutputGate.apply(projected, heads.columns(), Activation.SILU, results, pass);
     out.apply(results, y, pass);
     pass.observe("linear_attn_out", y);
     workspace.release(mark);
-  }
-
-  /** results = silu(z) * results. */
-  private void gate(Rows projected, Rows results, Pass pass) {
-    int width = results.width(), z = heads.columns();
-    var both = pass.workspace().take(results.rows(), 2 * width);
-    for (int r = 0; r < results.rows(); r++) {
-      int to = both.offset(r);
-      System.arraycopy(projected.data(), projected.offset(r) + z, both.data(), to, width);
-      System.arraycopy(results.data(), results.offset(r), both.data(), to + width, width);
-    }
-    Operations.gate(both, Activation.SILU, results, pass.workspace());
   }
 
   /** Gates that are numbers: a head's state decays as a whole. */

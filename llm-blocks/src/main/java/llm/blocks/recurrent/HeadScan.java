@@ -8,16 +8,31 @@ import llm.tensor.sequence.StateSlot;
  * A selective scan of heads whose states each decay as a whole (Dao and Gu 2024): {@code M = exp(dt
  * A) M + B (dt u)ᵀ; y = Mᵀ C + D u}, where the state M is {@code [states, size]}, u the head's
  * columns, {@code dt = softplus(·)} its step of time, and groups of heads share B and C.
- *
- * @param a A, {@code [heads]}
- * @param skip D, {@code [heads]}
- * @param bias of the steps, {@code [heads]}
  */
-record HeadScan(
-    HeadShape shape, float[] a, float[] skip, float[] bias, StateSlot<RecurrentState> slot) {
-  /** A scan, with a place for its states. */
+final class HeadScan {
+  private final HeadShape shape;
+  private final float[] a; // [heads]
+  private final float[] skip; // D, [heads]
+  private final float[] bias; // of the steps, [heads]
+  private final StateSlot<RecurrentState> slot;
+
+  private HeadScan(HeadShape shape, float[] a, float[] skip, float[] bias) {
+    this.shape = shape;
+    this.a = a;
+    this.skip = skip;
+    this.bias = bias;
+    this.slot = StateSlot.recurrent(shape.stateSize());
+  }
+
+  /**
+   * A scan, with a place for its states.
+   *
+   * @param a A, {@code [heads]}
+   * @param skip D, {@code [heads]}
+   * @param bias of the steps, {@code [heads]}
+   */
   static HeadScan of(HeadShape shape, float[] a, float[] skip, float[] bias) {
-    return new HeadScan(shape, a, skip, bias, StateSlot.recurrent(shape.stateSize()));
+    return new HeadScan(shape, a, skip, bias);
   }
 
   /**
@@ -47,8 +62,27 @@ record HeadScan(
     workspace.release(mark);
   }
 
-  /** {@code ln(1 + eˣ)}. */
-  static float softplus(float x) {
+  HeadShape shape() {
+    return shape;
+  }
+
+  StateSlot<RecurrentState> slot() {
+    return slot;
+  }
+
+  /** How much of a head's state is left after a step of time. */
+  float decay(int head, float step) {
+    return (float) Math.exp(step * a[head]);
+  }
+
+  /** How much of its inputs a head lets past its state. */
+  float skip(int head) {
+    return skip[head];
+  }
+
+  /** A head's step of time: {@code ln(1 + exp(dt + bias))}. */
+  float step(int head, float dt) {
+    float x = dt + bias[head];
     return (float) (Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))));
   }
 }

@@ -18,9 +18,17 @@ record HeadShape(int heads, int size, int groups, int states) {
 
   /** The heads that a file's {@code ssm.*} keys tell of. */
   static HeadShape of(Hyperparameters hp) {
+    return of(hp, hp.positive("ssm.group_count"));
+  }
+
+  /** The same where all heads share what writes to their states and reads them. */
+  static HeadShape ofOneGroup(Hyperparameters hp) {
+    return of(hp, 1);
+  }
+
+  private static HeadShape of(Hyperparameters hp, int groups) {
     int inner = bounded(hp, "ssm.inner_size");
     int heads = hp.positive("ssm.time_step_rank");
-    int groups = hp.positive("ssm.group_count");
     int states = bounded(hp, "ssm.state_size");
     if (inner % heads != 0) {
       throw hp.wrong("ssm.inner_size", inner, "a multiple of ssm.time_step_rank, " + heads);

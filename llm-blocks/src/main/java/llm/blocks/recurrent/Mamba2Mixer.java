@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import llm.blocks.Description;
 import llm.blocks.Hyperparameters;
+import llm.blocks.InvalidModelException;
 import llm.blocks.Linear;
 import llm.blocks.Mixer;
 import llm.blocks.Norm;
@@ -30,19 +31,16 @@ import llm.tensor.sequence.StateSlot;
  */
 public final class Mamba2Mixer implements Mixer {
   private final HeadShape shape;
-  private final Linear in; // [width] -> [z | uBC | dt]
-  private final CausalConvolution convolution; // of uBC
+  private final HeadInputs inputs;
   private final HeadScan scan;
   private final Output output;
 
   /** What becomes of what the scan gives. */
   private record Output(Optional<Norm> norm, Linear out) {}
 
-  private Mamba2Mixer(
-      HeadShape shape, Linear in, CausalConvolution convolution, HeadScan scan, Output output) {
+  private Mamba2Mixer(HeadShape shape, HeadInputs inputs, HeadScan scan, Output output) {
     this.shape = shape;
-    this.in = in;
-    this.convolution = convolution;
+    this.inputs = inputs;
     this.scan = scan;
     this.output = output;
   }
@@ -62,22 +60,78 @@ public final class Mamba2Mixer implements Mixer {
     int channels = shape.inner() + 2 * shape.grouped();
     int projected = Math.addExact(shape.inner() + heads, channels);
     var in = Linear.of(w.at("ssm_in"), w.width(), projected);
-    var conv = CausalConvolution.of(w.at("ssm_conv1d"), channels, hp.positive("ssm.conv_kernel"));
+    var inputs = new HeadInputs.Projected(shape, in, convolution(w, hp, channels));
     var bias = w.at("ssm_dt").bare("bias", heads);
-    var scan = HeadScan.of(shape, Decays.of(w, heads), w.bare("ssm_d", heads), bias);
     var norm =
         w.find("ssm_norm")
             .map(
                 place ->
                     Norm.rmsOfGroups(
                         place, shape.groups(), shape.inner() / shape.groups(), hp.rmsEpsilon()));
-    var out = Linear.of(w.at("ssm_out"), shape.inner(), w.width());
-    return new Mamba2Mixer(shape, in, conv, scan, new Output(norm, out));
+    return new Mamba2Mixer(shape, inputs, scan(w, shape, bias), new Output(norm, out(w, shape)));
+  }
+
+  /**
+   * The same with B, C and dt selected by the convolved inputs, and normalised, as in {@link
+   * MambaMixer} (Preferred Networks 2025): {@code [z | u] = in(x)}, head by head; {@code [B | C |
+   * dt] = select(silu(conv(u)))}; all heads share B and C.
+   *
+   * <p>Of {@code ssm_in}, {@code ssm_conv1d}, {@code ssm_x}, {@code ssm_b_norm}, {@code
+   * ssm_c_norm}, {@code ssm_dt_norm}, {@code ssm_dt}, {@code ssm_a} (negative), {@code ssm_d} and
+   * {@code ssm_out}.
+   *
+   * @param w the block's place
+   * @param hp says in {@code ssm.inner_size}, {@code ssm.state_size}, {@code ssm.time_step_rank}
+   *     (heads) and {@code ssm.conv_kernel} how large all is
+   */
+  public static Mamba2Mixer selecting(Weights w, Hyperparameters hp) {
+    var shape = HeadShape.ofOneGroup(hp);
+    var in = Linear.of(w.at("ssm_in"), w.width(), 2 * shape.inner());
+    var convolution = convolution(w, hp, shape.inner());
+    var selection = selection(w, shape, hp.rmsEpsilon());
+    var inputs = new HeadInputs.Selected(shape, in, convolution, selection);
+    var none = new float[shape.heads()]; // the steps have their bias already
+    var output = new Output(Optional.empty(), out(w, shape));
+    return new Mamba2Mixer(shape, inputs, scan(w, shape, none), output);
+  }
+
+  private static HeadInputs.Selection selection(Weights w, HeadShape shape, float epsilon) {
+    int states = shape.states();
+    var select = Linear.ofInput(w.at("ssm_x"), shape.inner());
+    int rank = select.out() - 2 * states;
+    if (rank <= 0) {
+      throw new InvalidModelException(
+          w.at("ssm_x").name()
+              + " has "
+              + select.out()
+              + " rows, expected more than "
+              + 2 * states);
+    }
+    w.at("ssm_dt").bare("bias", shape.heads()); // it must be there
+    return new HeadInputs.Selection(
+        select,
+        Norm.rms(w.at("ssm_b_norm"), states, epsilon),
+        Norm.rms(w.at("ssm_c_norm"), states, epsilon),
+        Norm.rms(w.at("ssm_dt_norm"), rank, epsilon),
+        Linear.of(w.at("ssm_dt"), rank, shape.heads()));
+  }
+
+  private static CausalConvolution convolution(Weights w, Hyperparameters hp, int channels) {
+    return CausalConvolution.of(w.at("ssm_conv1d"), channels, hp.positive("ssm.conv_kernel"));
+  }
+
+  private static HeadScan scan(Weights w, HeadShape shape, float[] bias) {
+    int heads = shape.heads();
+    return HeadScan.of(shape, Decays.of(w, heads), w.bare("ssm_d", heads), bias);
+  }
+
+  private static Linear out(Weights w, HeadShape shape) {
+    return Linear.of(w.at("ssm_out"), shape.inner(), w.width());
   }
 
   @Override
   public List<StateSlot<?>> states() {
-    return List.of(convolution.states().getFirst(), scan.slot());
+    return List.of(inputs.convolution().states().getFirst(), scan.slot());
   }
 
   @Override
@@ -86,23 +140,8 @@ public final class Mamba2Mixer implements Mixer {
     int mark = workspace.mark();
     int rows = x.rows();
     int inner = shape.inner();
-    var projected = workspace.take(rows, in.out());
-    in.apply(x, projected, pass);
-    pass.observe("ssm_in", projected);
-    var convolved = workspace.take(rows, convolution.channels());
-    convolution.apply(projected, inner, convolved, pass);
-    Operations.activate(convolved, Activation.SILU, workspace);
-    pass.observe("ssm_conv", convolved);
     var scanned = workspace.take(rows, 2 * inner); // [z | v]
-    new Columns(projected, 0).copyTo(scanned, inner);
-    scan.apply(
-        new HeadScan.Inputs(
-            new Columns(convolved, 0),
-            new Columns(projected, inner + convolution.channels()),
-            new Columns(convolved, inner),
-            new Columns(convolved, inner + shape.grouped())),
-        new Columns(scanned, inner),
-        pass);
+    scan.apply(inputs.apply(x, scanned, pass), new Columns(scanned, inner), pass);
     pass.observe("ssm_scan", scanned, inner, inner);
     var gated = workspace.take(rows, inner);
     Operations.gate(scanned, Activation.SILU, gated, workspace);
@@ -121,9 +160,8 @@ public final class Mamba2Mixer implements Mixer {
             .with("ssm.state_size", shape.states())
             .with("ssm.time_step_rank", shape.heads())
             .with("ssm.group_count", shape.groups())
-            .multiplying(3L * shape.inner() * shape.states())
-            .with(in.describe())
-            .with(convolution.describe());
+            .multiplying(3L * shape.inner() * shape.states());
+    description = inputs.describe(description);
     if (output.norm.isPresent()) description = description.with(output.norm.get().describe());
     return description.with(output.out.describe());
   }

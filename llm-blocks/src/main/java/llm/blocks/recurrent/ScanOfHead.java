@@ -60,8 +60,8 @@ final class ScanOfHead {
   private float enter(HeadScan.Inputs in, int r) {
     int states = shape.states();
     int group = shape.group(head) * states;
-    float step = HeadScan.softplus(in.dt().data()[in.dt().offset(r) + head] + scan.bias()[head]);
-    Arrays.fill(scratch, at, at + states, (float) Math.exp(step * scan.a()[head]));
+    float step = scan.step(head, in.dt().data()[in.dt().offset(r) + head]);
+    Arrays.fill(scratch, at, at + states, scan.decay(head, step));
     System.arraycopy(in.b().data(), in.b().offset(r) + group, scratch, at + states, states);
     System.arraycopy(in.c().data(), in.c().offset(r) + group, scratch, at + 2 * states, states);
     return step;
@@ -79,7 +79,7 @@ final class ScanOfHead {
 
   /** What comes out of it, and what goes past it. */
   private void read(float[] u, int from, float[] y, int to) {
-    float skip = scan.skip()[head];
+    float skip = scan.skip(head);
     for (int s = 0; s < shape.strips(); s++) {
       int result = strip(s).columns();
       int first = s * COLUMNS;

@@ -1,0 +1,5 @@
+/** The families of Moonshot AI. */
+@NullMarked
+package llm.arch.kimi;
+
+import org.jspecify.annotations.NullMarked;
