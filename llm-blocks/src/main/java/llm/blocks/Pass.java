@@ -1,6 +1,6 @@
 package llm.blocks;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import llm.tensor.Rows;
 import llm.tensor.Workspace;
@@ -42,7 +42,7 @@ public final class Pass {
   private final Batch batch;
   private final Workspace workspace;
   private final Observer observer;
-  private final Map<PassSlot, Rows> slots = new IdentityHashMap<>();
+  private final Map<PassSlot, Rows> slots = new HashMap<>();
   private int block = -1;
 
   /** A pass that nobody looks at. */
