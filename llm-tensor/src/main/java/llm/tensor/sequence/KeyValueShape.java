@@ -26,7 +26,7 @@ public record KeyValueShape(int heads, int keySize, int valueSize)
 
   @Override
   public long bytesPerToken(KeyValueType type) {
-    return (long) heads * ((long) keySize + valueSize) * type.elementBytes();
+    return heads * (type.bytes(keySize) + type.bytes(valueSize));
   }
 
   @Override

@@ -3,7 +3,6 @@ package llm.tensor.task;
 import java.util.Arrays;
 import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Kernels;
-import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.SizedKernels;
 import llm.tensor.sequence.AttentionLayer;
 import llm.tensor.sequence.AttentionShape;
@@ -27,9 +26,7 @@ final class AttentionItem {
 
   private static final int PAGE = KeyValuePages.PAGE;
 
-  private final Gemm product = new Gemm();
-  private final Scratch scratch = new Scratch();
-  private final KeyValuePage.FloatView view = new KeyValuePage.FloatView();
+  private final PageProducts products;
   private final float[] scores = new float[QUERIES * PAGE]; // [query, position of the page]
   private final float[] maxima = new float[QUERIES]; // of the scores so far
   private final float[] sums = new float[QUERIES]; // of e^(score - maximum) so far
@@ -46,7 +43,6 @@ final class AttentionItem {
 
   private int fromRow;
   private int rows;
-  private int kvAt; // where the keys' head starts in a page
   private int head;
   private int heads;
   private int valueStride;
@@ -54,6 +50,7 @@ final class AttentionItem {
   AttentionItem(SizedKernels sized) {
     this.sized = sized;
     kernels = sized.forAny();
+    products = new PageProducts(kernels);
   }
 
   /** What all items of a pass share. */
@@ -80,23 +77,23 @@ final class AttentionItem {
     head = kvHead * group + inGroup;
     heads = Math.min(headsOfItem, group - inGroup);
     var kv = KeyValueAccess.pages(keyValues.of(batch.state(fromRow)));
-    kvAt = kv.head(kvHead);
+    products.head(kernels, kv, kvHead, shape.keySize());
+    products.queries(rows * heads);
     valueStride = kv.valueStride();
     start();
     int first = firstVisible(batch.position(fromRow)), last = batch.position(toRow - 1);
-    int keys = shape.keySize() * PAGE;
     var page = kv.page(first);
-    page.announce(kvAt, keys, product, kernels, view);
+    products.announceKeys(page);
     for (int start = first / PAGE * PAGE; start <= last; start += PAGE) {
       int count = Math.min(PAGE, last + 1 - start);
       score(page, start, count);
-      product.beforeNothing();
+      products.announceNothing();
       var scored = page;
       if (start + PAGE <= last) {
         page = kv.page(start + PAGE);
-        page.announce(kvAt, keys, product, kernels, view);
+        products.announceKeys(page);
       }
-      addValues(scored, count);
+      products.addValues(scored, scores, count, outputs);
     }
     finish();
   }
@@ -124,22 +121,9 @@ final class AttentionItem {
 
   /** Weights of the first positions of a page, which starts at a position. */
   private void score(KeyValuePage page, int start, int count) {
-    int queryCount = rows * heads, size = shape.keySize();
     int width = Math.ceilDiv(count, Gemm.PADDING) * Gemm.PADDING;
-    page.read(kvAt, size * PAGE, kernels, view);
-    product.left(queries, 0, size).right(view.data(), view.at(), PAGE).into(scores, 0, PAGE);
-    product.beforeNothing();
-    page.announce(kvAt + size * PAGE, count * valueStride, product, kernels, view);
-    kernels.gemm(product.sizes(queryCount, size, width), scratch);
-    for (int i = 0; i < queryCount; i++) weigh(i, start, count, width);
-  }
-
-  /** Adds the weighted values of the first positions of a page. */
-  private void addValues(KeyValuePage page, int count) {
-    page.read(kvAt + shape.keySize() * PAGE, count * valueStride, kernels, view);
-    product.left(scores, 0, PAGE).right(view.data(), view.at(), valueStride);
-    product.addingTo(outputs, 0, valueStride);
-    kernels.gemm(product.sizes(rows * heads, count, valueStride), scratch);
+    products.scores(page, queries, scores, count);
+    for (int i = 0; i < rows * heads; i++) weigh(i, start, count, width);
   }
 
   /** Turns one query's scores of a page into weights, and rescales what it has summed so far. */

@@ -1,7 +1,7 @@
 package llm.tensor.sequence.pages;
 
 import java.util.Arrays;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import llm.tensor.kernel.ArraySize;
 import llm.tensor.kernel.Gemm;
 
@@ -16,16 +16,17 @@ public final class KeyValuePages {
   private final int heads;
   private final int keySize;
   private final int valueSize;
-  private final IntFunction<KeyValuePage> maker;
+  private final Function<PageShape, KeyValuePage> maker;
   private KeyValuePage[] pages = {};
   private int pageCount;
 
   /**
    * No positions yet.
    *
-   * @param maker of an empty page with so many elements
+   * @param maker of an empty page
    */
-  public KeyValuePages(int heads, int keySize, int valueSize, IntFunction<KeyValuePage> maker) {
+  public KeyValuePages(
+      int heads, int keySize, int valueSize, Function<PageShape, KeyValuePage> maker) {
     this.heads = heads;
     this.keySize = keySize;
     this.valueSize = valueSize;
@@ -45,7 +46,9 @@ public final class KeyValuePages {
     if (index >= pages.length) {
       pages = Arrays.copyOf(pages, Math.max(index + 1, 2 * pages.length));
     }
-    for (; pageCount <= index; pageCount++) pages[pageCount] = maker.apply(head(heads));
+    for (; pageCount <= index; pageCount++) {
+      pages[pageCount] = maker.apply(new PageShape(heads, keySize, valueStride()));
+    }
     var page = pages[index];
     if (page.isShared()) pages[index] = page = page.copy();
     int slot = position % PAGE;
