@@ -66,7 +66,8 @@ class AttentionTest {
           case BF16, Q8_0 -> 3e-2;
         };
     check(shape, type, 130, bound);
-    check(AttentionShape.of(6, 2, 48).withValueSize(40), type, 70, bound); // blocks that are not full
+    check(
+        AttentionShape.of(6, 2, 48).withValueSize(40), type, 70, bound); // blocks that are not full
   }
 
   /** Two sequences, one token at a time, in chunks, and interleaved: always the same. */

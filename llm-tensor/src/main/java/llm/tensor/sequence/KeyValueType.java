@@ -19,7 +19,9 @@ public enum KeyValueType {
     this.blockBytes = blockBytes;
   }
 
-  /** Bytes of a key, or a value, of so many elements: the last block takes as much as the others. */
+  /**
+   * Bytes of a key, or a value, of so many elements: the last block takes as much as the others.
+   */
   public long bytes(int elements) {
     if (blockSize == 1) return (long) elements * blockBytes;
     int blocks = Math.ceilDiv(elements, blockSize);

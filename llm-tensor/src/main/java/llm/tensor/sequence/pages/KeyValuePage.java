@@ -11,8 +11,7 @@ import llm.tensor.kernel.Kernels;
  * valueStride]}. Keys are transposed, so that a query's dot products with all of them run along the
  * vectors. What is read together lies together: memory is fastest that way.
  */
-public sealed interface KeyValuePage
-    permits KeyValuePage.Floats, KeyValuePage.Shorts, QuantPage {
+public sealed interface KeyValuePage permits KeyValuePage.Floats, KeyValuePage.Shorts, QuantPage {
   /** An empty page of floats. */
   static KeyValuePage ofFloats(PageShape shape) {
     return new Floats(new float[shape.elements()]);
