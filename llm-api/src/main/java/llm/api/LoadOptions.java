@@ -34,7 +34,9 @@ public record LoadOptions(
     /** 16-bit floats: half the memory, and less to read in a long context. */
     F16,
     /** The upper half of a 32-bit float. */
-    BF16
+    BF16,
+    /** Integers of 8 bits, in blocks of 32 that share a scale: little more than a quarter. */
+    Q8_0
   }
 
   /**

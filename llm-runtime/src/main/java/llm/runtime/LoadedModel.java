@@ -63,6 +63,7 @@ final class LoadedModel implements LanguageModel {
       case F32 -> KeyValueType.F32;
       case F16 -> KeyValueType.F16;
       case BF16 -> KeyValueType.BF16;
+      case Q8_0 -> KeyValueType.Q8_0;
     };
   }
 

@@ -27,7 +27,7 @@ final class LoadingOptions {
   @Option(
       names = "--kv-type",
       paramLabel = "TYPE",
-      description = "How keys and values are stored: f32, f16 or bf16. Default: f32.")
+      description = "How keys and values are stored: f32, f16, bf16 or q8_0. Default: f32.")
   private @Nullable CacheType cacheType;
 
   @Option(

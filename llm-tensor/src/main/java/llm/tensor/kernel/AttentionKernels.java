@@ -10,6 +10,14 @@ public interface AttentionKernels {
   void gemm(Gemm product, Scratch scratch);
 
   /**
+   * Whether the right matrix of a product may have elements other than floats, which are widened in
+   * registers: better than in memory where few rows are multiplied by them.
+   */
+  default boolean multipliesNarrow() {
+    return false;
+  }
+
+  /**
    * Prefetches floats: brings them into the processor's cache before they are computed with.
    *
    * <p>Memory is fast when many reads are under way; long arithmetic between two reads leaves room
@@ -21,6 +29,11 @@ public interface AttentionKernels {
 
   /** Prefetches numbers of 16 bits. */
   int prefetch(short[] x, int at, int length);
+
+  /** Prefetches bytes. */
+  default int prefetch(byte[] x, int at, int length) {
+    return 0;
+  }
 
   /** Widens numbers of half precision. */
   void halfToFloat(short[] source, int from, float[] target, int to, int length);

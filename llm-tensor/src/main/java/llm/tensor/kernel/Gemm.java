@@ -1,5 +1,7 @@
 package llm.tensor.kernel;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * A product of two matrices of floats (GEMM): {@code C = A B}, or {@code C += A B}.
  *
@@ -11,10 +13,34 @@ public final class Gemm {
   /** B and C are padded to a multiple of so many columns. */
   public static final int PADDING = 16;
 
+  /** How B's elements are stored. */
+  public enum Elements {
+    FLOATS(Float.BYTES),
+    /** Of half precision. */
+    HALVES(Short.BYTES),
+    /** The upper halves of floats. */
+    BFLOATS(Short.BYTES),
+    /** Signed integers. */
+    BYTES(Byte.BYTES);
+
+    private final int bytes;
+
+    Elements(int bytes) {
+      this.bytes = bytes;
+    }
+
+    /** Bytes of an element. */
+    public int bytes() {
+      return bytes;
+    }
+  }
+
   public float[] a = {};
   public int aAt;
   public int aStride;
   public float[] b = {};
+  public MemorySegment narrow = MemorySegment.NULL; // where B is, if it is no floats
+  public Elements elements = Elements.FLOATS;
   public int bAt;
   public int bStride;
   public float[] c = {};
@@ -45,6 +71,16 @@ public final class Gemm {
     this.b = b;
     this.bAt = at;
     this.bStride = stride;
+    this.elements = Elements.FLOATS;
+    return this;
+  }
+
+  /** Where B is, of other elements than floats: {@link AttentionKernels#multipliesNarrow}. */
+  public Gemm right(Elements elements, MemorySegment b, int at, int stride) {
+    this.narrow = b;
+    this.bAt = at;
+    this.bStride = stride;
+    this.elements = elements;
     return this;
   }
 

@@ -55,8 +55,8 @@ public record KeyValueShape(int heads, int keySize, int valueSize, Storage stora
 
   @Override
   public long bytesPerToken(KeyValueType type) {
-    long elements = keySize + (storage == Storage.APART ? (long) valueSize : 0);
-    return heads * elements * type.elementBytes();
+    long values = storage == Storage.APART ? type.bytes(valueSize) : 0;
+    return heads * (type.bytes(keySize) + values);
   }
 
   @Override

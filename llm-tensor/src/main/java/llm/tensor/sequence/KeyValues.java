@@ -29,6 +29,7 @@ public final class KeyValues implements LayerState {
               case F32 -> KeyValuePage::ofFloats;
               case F16 -> KeyValuePage::ofHalves;
               case BF16 -> KeyValuePage::ofBfloats;
+              case Q8_0 -> KeyValuePage::ofQuants;
             });
   }
 

@@ -25,9 +25,8 @@ final class AttentionItem {
 
   private static final int PAGE = KeyValuePages.PAGE;
 
-  private final PageProducts ofTransposedKeys = new PageProducts.OfTransposedKeys();
-  private final PageProducts.OfValuesWithinKeys ofValuesWithinKeys =
-      new PageProducts.OfValuesWithinKeys();
+  private final PageProducts ofTransposedKeys = new TransposedKeys();
+  private final ValuesWithinKeys ofValuesWithinKeys = new ValuesWithinKeys();
   private final float[] scores = new float[QUERIES * PAGE]; // [query, position of the page]
   private final float[] maxima = new float[QUERIES]; // of the scores so far
   private final float[] sums = new float[QUERIES]; // of e^(score - maximum) so far

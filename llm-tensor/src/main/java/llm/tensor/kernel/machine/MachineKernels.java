@@ -83,6 +83,11 @@ public final class MachineKernels implements Kernels {
   }
 
   @Override
+  public boolean multipliesNarrow() {
+    return true;
+  }
+
+  @Override
   public void rmsNorm(float[] x, int at, float[] weight, float epsilon, float[] out, int to) {
     if (weight.length < lanes) rest.rmsNorm(x, at, weight, epsilon, out, to);
     else norms.rmsNorm(x, at, weight, epsilon, out, to);
@@ -215,6 +220,12 @@ public final class MachineKernels implements Kernels {
     var memory = MemorySegment.ofArray(x);
     rows.of(RowOperation.PREFETCH)
         .prefetch(memory, (long) at * Short.BYTES, (long) length * Short.BYTES);
+    return 0;
+  }
+
+  @Override
+  public int prefetch(byte[] x, int at, int length) {
+    rows.of(RowOperation.PREFETCH).prefetch(MemorySegment.ofArray(x), at, length);
     return 0;
   }
 

@@ -1,5 +1,6 @@
 package llm.tensor.sequence.pages;
 
+import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Kernels;
 
@@ -7,20 +8,25 @@ import llm.tensor.kernel.Kernels;
  * Keys and values of 64 successive positions of one layer, head after head, as a {@link PageLayout}
  * says. What is read together lies together: memory is fastest that way.
  */
-public sealed interface KeyValuePage {
-  /** An empty page with so many floats. */
-  static KeyValuePage ofFloats(int elements) {
-    return new Floats(new float[elements]);
+public sealed interface KeyValuePage permits KeyValuePage.Floats, KeyValuePage.Shorts, QuantPage {
+  /** An empty page of floats. */
+  static KeyValuePage ofFloats(PageLayout layout) {
+    return new Floats(new float[layout.elements()]);
   }
 
-  /** An empty page with so many numbers of half precision. */
-  static KeyValuePage ofHalves(int elements) {
-    return new Shorts(new short[elements], true);
+  /** An empty page of numbers of half precision. */
+  static KeyValuePage ofHalves(PageLayout layout) {
+    return new Shorts(new short[layout.elements()], true);
   }
 
-  /** An empty page with so many bfloat16 numbers. */
-  static KeyValuePage ofBfloats(int elements) {
-    return new Shorts(new short[elements], false);
+  /** An empty page of bfloat16 numbers. */
+  static KeyValuePage ofBfloats(PageLayout layout) {
+    return new Shorts(new short[layout.elements()], false);
+  }
+
+  /** An empty page of integers of 8 bits. */
+  static KeyValuePage ofQuants(PageLayout layout) {
+    return new QuantPage(layout);
   }
 
   /** Stores elements, so far apart. */
@@ -34,6 +40,9 @@ public sealed interface KeyValuePage {
 
   /** Elements from an offset on, as floats: sets the view's array and where they start in it. */
   void read(int at, int length, Kernels kernels, FloatView view);
+
+  /** Multiplies by elements from an offset on, as they are stored. */
+  void multiplyBy(Gemm product, int at, int stride);
 
   /** Whether several sequences read it, so that it must be copied before it is written. */
   boolean isShared();
@@ -66,7 +75,11 @@ public sealed interface KeyValuePage {
       return at;
     }
 
-    private float[] reserve(int length) {
+    void touch(int read) {
+      touched |= read;
+    }
+
+    float[] reserve(int length) {
       if (widened.length < length) widened = new float[length];
       data = widened;
       at = 0;
@@ -100,6 +113,11 @@ public sealed interface KeyValuePage {
     }
 
     @Override
+    public void multiplyBy(Gemm product, int at, int stride) {
+      product.right(data, at, stride);
+    }
+
+    @Override
     public boolean isShared() {
       return shared;
     }
@@ -123,11 +141,13 @@ public sealed interface KeyValuePage {
   /** A page of numbers of 16 bits: half precision, or bfloat16. */
   final class Shorts implements KeyValuePage {
     private final short[] data;
+    private final MemorySegment segment;
     private final boolean half;
     private boolean shared;
 
     Shorts(short[] data, boolean half) {
       this.data = data;
+      this.segment = MemorySegment.ofArray(data);
       this.half = half;
     }
 
@@ -145,7 +165,7 @@ public sealed interface KeyValuePage {
 
     @Override
     public void announce(int at, int length, Gemm product, Kernels kernels, FloatView view) {
-      view.touched += kernels.prefetch(data, at, length);
+      view.touch(kernels.prefetch(data, at, length));
     }
 
     @Override
@@ -153,6 +173,11 @@ public sealed interface KeyValuePage {
       var target = view.reserve(length);
       if (half) kernels.halfToFloat(data, at, target, 0, length);
       else kernels.bfloat16ToFloat(data, at, target, 0, length);
+    }
+
+    @Override
+    public void multiplyBy(Gemm product, int at, int stride) {
+      product.right(half ? Gemm.Elements.HALVES : Gemm.Elements.BFLOATS, segment, at, stride);
     }
 
     @Override

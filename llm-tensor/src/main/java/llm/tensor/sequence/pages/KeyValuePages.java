@@ -1,7 +1,7 @@
 package llm.tensor.sequence.pages;
 
 import java.util.Arrays;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 
 /**
  * The keys and values of one layer of one sequence, in pages of successive positions, so that
@@ -12,16 +12,16 @@ public final class KeyValuePages {
   public static final int PAGE = 64;
 
   private final PageLayout layout;
-  private final IntFunction<KeyValuePage> maker;
+  private final Function<PageLayout, KeyValuePage> maker;
   private KeyValuePage[] pages = {};
   private int pageCount;
 
   /**
    * No positions yet.
    *
-   * @param maker of an empty page with so many elements
+   * @param maker of an empty page
    */
-  public KeyValuePages(PageLayout layout, IntFunction<KeyValuePage> maker) {
+  public KeyValuePages(PageLayout layout, Function<PageLayout, KeyValuePage> maker) {
     this.layout = layout;
     this.maker = maker;
   }
@@ -42,7 +42,7 @@ public final class KeyValuePages {
     if (index >= pages.length) {
       pages = Arrays.copyOf(pages, Math.max(index + 1, 2 * pages.length));
     }
-    for (; pageCount <= index; pageCount++) pages[pageCount] = maker.apply(head(heads()));
+    for (; pageCount <= index; pageCount++) pages[pageCount] = maker.apply(layout);
     var page = pages[index];
     if (page.isShared()) pages[index] = page = page.copy();
     int slot = position % PAGE;

@@ -61,6 +61,17 @@ public abstract sealed class PageLayout permits PageLayout.Apart, PageLayout.Wit
     return elements;
   }
 
+  /** Elements of a page. */
+  int elements() {
+    return heads * elements;
+  }
+
+  /** Elements of a head's keys that lie transposed, {@code [keySize, 64]}, from its start on. */
+  abstract int transposedElements();
+
+  /** From one position to the next, in what lies behind those. */
+  abstract int rowStride();
+
   /** Stores the key of the slot-th position of a page. */
   abstract void putKey(KeyValuePage page, int head, int slot, float[] source, int from);
 
@@ -80,6 +91,16 @@ public abstract sealed class PageLayout permits PageLayout.Apart, PageLayout.Wit
   public static final class Apart extends PageLayout {
     private Apart(int heads, int keySize, int valueSize) {
       super(heads, keySize, valueSize, ((long) keySize + padded(valueSize)) * PAGE);
+    }
+
+    @Override
+    int transposedElements() {
+      return keySize() * PAGE;
+    }
+
+    @Override
+    int rowStride() {
+      return valueStride();
     }
 
     @Override
@@ -112,6 +133,16 @@ public abstract sealed class PageLayout permits PageLayout.Apart, PageLayout.Wit
     /** From one position's key to the next. */
     public int keyStride() {
       return headElements() / PAGE;
+    }
+
+    @Override
+    int transposedElements() {
+      return 0;
+    }
+
+    @Override
+    int rowStride() {
+      return keyStride();
     }
 
     @Override

@@ -11,17 +11,23 @@ import static llm.tensor.asm.amd64.Register.RDX;
 import static llm.tensor.asm.amd64.Register.RSI;
 import static llm.tensor.asm.amd64.Register.RSP;
 import static llm.tensor.asm.amd64.VectorInstruction.VBROADCASTSS;
+import static llm.tensor.asm.amd64.VectorInstruction.VCVTDQ2PS;
+import static llm.tensor.asm.amd64.VectorInstruction.VCVTPH2PS;
 import static llm.tensor.asm.amd64.VectorInstruction.VFMADD231PS;
 import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS;
 import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS_STORE;
+import static llm.tensor.asm.amd64.VectorInstruction.VPMOVSXBD;
+import static llm.tensor.asm.amd64.VectorInstruction.VPMOVZXWD;
 import static llm.tensor.asm.amd64.VectorInstruction.VPXORD;
 
 import llm.tensor.asm.amd64.Assembler;
 import llm.tensor.asm.amd64.Memory;
 import llm.tensor.asm.amd64.Register;
+import llm.tensor.kernel.Gemm;
 
 /**
- * Writes machine code for some rows of a {@code Product}: {@code C = A B} or {@code C += A B}.
+ * Writes machine code for some rows of a {@link Gemm}: {@code C = A B} or {@code C += A B}. B's
+ * elements may be of 16 or 8 bits, which become floats on their way into the registers.
  *
  * <p>A tile of C, all rows and a few vectors of columns, stays in registers while k runs; the code
  * goes along the columns tile by tile. For each line of the cache that it reads of B it asks for
@@ -62,9 +68,11 @@ final class ProductCode {
   private final int vector; // bytes
   private final int rows;
   private final boolean accumulates;
+  private final Gemm.Elements elements;
 
-  ProductCode(ProductTile shape, int rows, boolean accumulates) {
+  ProductCode(ProductTile shape, Gemm.Elements elements, int rows, boolean accumulates) {
     this.shape = shape;
+    this.elements = elements;
     this.rows = rows;
     this.accumulates = accumulates;
     a = new Assembler(shape.encoding());
@@ -89,7 +97,7 @@ final class ProductCode {
     a.load(COUNT, count);
     int end = a.jumpIfZero(COUNT), top = a.here();
     tile(vectors);
-    a.add(B_COLUMN, vectors * vector);
+    a.add(B_COLUMN, vectors * bytesOfB());
     a.add(C_COLUMN, vectors * vector);
     a.countDown(count, top);
     a.land(end);
@@ -105,8 +113,7 @@ final class ProductCode {
     a.move(B_NOW, B_COLUMN);
     a.load(COUNT, K);
     int top = a.here();
-    for (int v = 0; v < vectors; v++)
-      a.vector(VMOVUPS, shape.column(rows) + v, B_NOW.at(v * vector));
+    for (int v = 0; v < vectors; v++) column(shape.column(rows) + v, B_NOW.at(v * bytesOfB()));
     for (int row = 0; row < rows; row++) {
       int factor = shape.factor(row);
       a.vector(VBROADCASTSS, factor, element(row));
@@ -114,12 +121,32 @@ final class ProductCode {
         a.vector(VFMADD231PS, row * vectors + v, shape.column(rows) + v, factor);
       }
     }
-    for (int at = 0; at < vectors * vector; at += LINE) a.prefetch(AHEAD.at(at));
-    a.add(AHEAD, vectors * vector);
+    for (int at = 0; at < vectors * bytesOfB(); at += LINE) a.prefetch(AHEAD.at(at));
+    a.add(AHEAD, vectors * bytesOfB());
     a.add(B_NOW, B_STEP);
     for (int i = 0; i < A_ROWS.length && rows > 3 * i; i++) a.add(A_ROWS[i], Float.BYTES);
     a.countDown(COUNT, top);
     store(vectors);
+  }
+
+  /** Bytes that a vector of B takes in memory. */
+  private int bytesOfB() {
+    return vector / Float.BYTES * elements.bytes();
+  }
+
+  private void column(int target, Memory source) {
+    switch (elements) {
+      case FLOATS -> a.vector(VMOVUPS, target, source);
+      case HALVES -> a.vector(VCVTPH2PS, target, source);
+      case BFLOATS -> {
+        a.vector(VPMOVZXWD, target, source);
+        a.shiftUpInts(target, target, Short.SIZE);
+      }
+      case BYTES -> {
+        a.vector(VPMOVSXBD, target, source);
+        a.vector(VCVTDQ2PS, target, target);
+      }
+    }
   }
 
   private Memory element(int row) {

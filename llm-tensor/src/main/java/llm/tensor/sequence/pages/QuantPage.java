@@ -1,0 +1,141 @@
+package llm.tensor.sequence.pages;
+
+import java.lang.foreign.MemorySegment;
+import llm.tensor.kernel.Gemm;
+import llm.tensor.kernel.Int8Rounding;
+import llm.tensor.kernel.Kernels;
+
+/**
+ * A page of integers of 8 bits: each position's key, and its value, in blocks of 32 elements that
+ * share a scale.
+ *
+ * <p>Of each head there are scales of what lies transposed, {@code [block, 64]}, and behind them
+ * those of what lies position by position, {@code [block, 64]}: those of a block lie side by side
+ * for all positions.
+ */
+public final class QuantPage implements KeyValuePage {
+  /** Elements of a block; the last one of a key or a value may have fewer. */
+  public static final int BLOCK = Int8Rounding.BLOCK;
+
+  private static final int PAGE = KeyValuePages.PAGE;
+
+  private final PageLayout layout;
+  private final byte[] data;
+  private final float[] scales;
+  private final MemorySegment segment;
+  private boolean shared;
+
+  QuantPage(PageLayout layout) {
+    this(layout, new byte[layout.elements()], new float[layout.heads() * scalesOfHead(layout)]);
+  }
+
+  private QuantPage(PageLayout layout, byte[] data, float[] scales) {
+    this.layout = layout;
+    this.data = data;
+    this.scales = scales;
+    segment = MemorySegment.ofArray(data);
+  }
+
+  private static int scalesOfHead(PageLayout layout) {
+    return transposedScales(layout) + blocks(layout.rowStride()) * PAGE;
+  }
+
+  private static int transposedScales(PageLayout layout) {
+    return blocks(layout.transposedElements() / PAGE) * PAGE;
+  }
+
+  private static int blocks(int size) {
+    return Math.ceilDiv(size, BLOCK);
+  }
+
+  @Override
+  public void put(int at, int step, float[] source, int from, int size) {
+    int scaleAt = scale(at) + slot(at);
+    for (int i = 0; i < size; i += BLOCK, scaleAt += PAGE) {
+      int count = Math.min(BLOCK, size - i);
+      float max = 0;
+      for (int k = 0; k < count; k++) max = Math.max(max, Math.abs(source[from + i + k]));
+      scales[scaleAt] = Int8Rounding.scale(max);
+      float inverse = Int8Rounding.inverse(max);
+      for (int k = 0; k < count; k++) {
+        data[at + (i + k) * step] = (byte) Math.round(source[from + i + k] * inverse);
+      }
+    }
+  }
+
+  private boolean isTransposed(int at) {
+    return at % layout.headElements() < layout.transposedElements();
+  }
+
+  /** The position of an element: of 64 successive ones. */
+  private int slot(int at) {
+    int inHead = at % layout.headElements(), behind = inHead - layout.transposedElements();
+    return behind < 0 ? inHead % PAGE : behind / layout.rowStride();
+  }
+
+  /** Where the first scales are of the keys, or of the values, that an element is in. */
+  public int scale(int at) {
+    int head = at / layout.headElements() * scalesOfHead(layout);
+    return isTransposed(at) ? head : head + transposedScales(layout);
+  }
+
+  /** All scales. */
+  public float[] scales() {
+    return scales;
+  }
+
+  @Override
+  public void announce(int at, int length, Gemm product, Kernels kernels, FloatView view) {
+    view.touch(kernels.prefetch(data, at, length));
+  }
+
+  @Override
+  public void read(int at, int length, Kernels kernels, FloatView view) {
+    var target = view.reserve(length);
+    if (isTransposed(at)) readTransposed(at, length, target);
+    else readRows(at, length, target);
+  }
+
+  private void readTransposed(int at, int length, float[] target) {
+    int scaleAt = scale(at);
+    for (int i = 0; i < length; i++) {
+      target[i] = data[at + i] * scales[scaleAt + i / (BLOCK * PAGE) * PAGE + i % PAGE];
+    }
+  }
+
+  /** Whole positions. */
+  private void readRows(int at, int length, float[] target) {
+    int stride = layout.rowStride(), scaleAt = scale(at) + slot(at);
+    for (int i = 0; i < length; i += stride, scaleAt++) {
+      for (int c = 0; c < stride; c++) {
+        target[i + c] = data[at + i + c] * scales[scaleAt + c / BLOCK * PAGE];
+      }
+    }
+  }
+
+  /** The integers: products are to be multiplied by the scales. */
+  @Override
+  public void multiplyBy(Gemm product, int at, int stride) {
+    product.right(Gemm.Elements.BYTES, segment, at, stride);
+  }
+
+  @Override
+  public boolean isShared() {
+    return shared;
+  }
+
+  @Override
+  public void share() {
+    shared = true;
+  }
+
+  @Override
+  public KeyValuePage copy() {
+    return new QuantPage(layout, data.clone(), scales.clone());
+  }
+
+  @Override
+  public long byteSize() {
+    return data.length + (long) scales.length * Float.BYTES;
+  }
+}
