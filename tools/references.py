@@ -145,7 +145,12 @@ def rotate(x, frequencies, pairing, magnitude=1.0):
     return y
 
 
-def attend(q, k, v, window=0, slopes=None):
+def of_block(value, prefix):
+    """A block's number, where there is one for each; or the one for all."""
+    return value[int(prefix.split(".")[1])] if isinstance(value, list) else value
+
+
+def attend(q, k, v, window=0, slopes=None, divisor=None):
     """q [rows, heads, size]; k, v [rows, groups, size]; the rows of one sequence from 0 on."""
     rows, heads, size = q.shape
     distance = np.arange(rows)[:, None] - np.arange(rows)[None]
@@ -153,7 +158,7 @@ def attend(q, k, v, window=0, slopes=None):
     out = []
     for h in range(heads):
         group = h * k.shape[1] // heads
-        scores = q[:, h] @ k[:, group].T / math.sqrt(size)
+        scores = q[:, h] @ k[:, group].T / (divisor or math.sqrt(size))
         if slopes is not None:
             scores = scores - slopes[h] * distance
         out.append(softmax(np.where(hidden, -np.inf, scores)) @ v[:, group])
@@ -167,6 +172,7 @@ class Model:
     form = "sequential"  # parallel: one norm before both; after: norms behind, none before
     pairing, base, magnitude = "pairs", 10000.0, 1.0  # pairing None: no RoPE
     blocks, heads, heads_kv, head_size = 3, HEADS, HEADS_KV, HEAD_SIZE
+    inner, ffn_norm = INNER, "ffn_norm"  # heads and inner: a list has one for each block
     window, period = 0, 1  # the last block of each period sees all
     tied, embedding_scale, residual_scale, logit_scale = False, 1.0, 1.0, 1.0
     embedding = 1.0  # standard deviation of the table's columns, about
@@ -177,12 +183,12 @@ class Model:
         g.set("context_length", 512)
         g.set("embedding_length", WIDTH)
         g.set("block_count", self.blocks)
-        g.set("feed_forward_length", INNER)
+        g.set("feed_forward_length", self.inner)
         g.set("attention.head_count", self.heads)
         g.set("attention.head_count_kv", self.heads_kv)
         rms = self.norm is rms_norm
         g.set(f"attention.layer_norm_{'rms_' if rms else ''}epsilon", self.epsilon)
-        if self.head_size * self.heads != WIDTH:
+        if isinstance(self.heads, list) or self.head_size * self.heads != WIDTH:
             g.set("attention.key_length", self.head_size)
             g.set("attention.value_length", self.head_size)
         if self.window:
@@ -220,11 +226,15 @@ class Model:
         """ALiBi's slopes."""
         return None
 
+    def divisor(self):
+        """What scores are divided by; None for the root of a head's size."""
+        return None
+
     def query_norms(self, g, prefix):
         return lambda q, k: (q, k)
 
     def feed_forward(self, g, prefix, block):
-        return swiglu(g, prefix, INNER)
+        return swiglu(g, prefix, of_block(self.inner, prefix))
 
     # What they share.
 
@@ -233,8 +243,12 @@ class Model:
         bias = self.g.vector(name + ".bias", *shape) if self.norm_bias else 0
         return lambda x: self.norm(x, weight, self.epsilon, bias)
 
+    def biased(self, name, out, width):
+        w, b = self.g.matrix(name + ".weight", out, width), self.g.vector(name + ".bias", out)
+        return lambda x: x @ w.T + b
+
     def projections(self, g, prefix):
-        sizes = [self.heads, self.heads_kv, self.heads_kv]
+        sizes = [of_block(n, prefix) for n in (self.heads, self.heads_kv, self.heads_kv)]
         w = [
             g.matrix(f"{prefix}attn_{c}.weight", n * self.head_size, WIDTH)
             for c, n in zip("qkv", sizes)
@@ -242,7 +256,8 @@ class Model:
         return lambda x: [(x @ m.T).reshape(len(x), n, self.head_size) for m, n in zip(w, sizes)]
 
     def attention_output(self, g, prefix):
-        w = g.matrix(f"{prefix}attn_output.weight", WIDTH, self.heads * self.head_size)
+        heads = of_block(self.heads, prefix)
+        w = g.matrix(f"{prefix}attn_output.weight", WIDTH, heads * self.head_size)
         return lambda x: x @ w.T
 
     def block(self, g, prefix, index):
@@ -256,7 +271,7 @@ class Model:
         if after:
             b["post_attention_norm"] = self.a_norm(prefix + "post_attention_norm", WIDTH)
         if self.form == "sequential":
-            b["ffn_norm"] = self.a_norm(prefix + "ffn_norm", WIDTH)
+            b["ffn_norm"] = self.a_norm(prefix + self.ffn_norm, WIDTH)
         b["ffn"] = self.feed_forward(g, prefix, index)
         if after:
             b["post_ffw_norm"] = self.a_norm(prefix + "post_ffw_norm", WIDTH)
@@ -274,7 +289,7 @@ class Model:
             q = rotate(q, frequencies, self.pairing, magnitude)
             k = rotate(k, frequencies, self.pairing, magnitude)
         window = self.window if self.is_local(block) else 0
-        return b["attn_output"](attend(q, k, v, window, self.slopes()))
+        return b["attn_output"](attend(q, k, v, window, self.slopes(), self.divisor()))
 
     def forward(self, ids):
         x = self.table[ids] * self.embedding_scale
@@ -290,7 +305,7 @@ class Model:
                 x = x + self.residual_scale * b["ffn"](b["ffn_norm"](x))
         return self.output_norm(x) @ self.output.T * self.logit_scale
 
-    def write(self, folder):
+    def write(self, folder, computed_by="tools/references.py"):
         folder = folder / self.module
         folder.mkdir(parents=True, exist_ok=True)
         self.g.write(folder / f"{self.g.name}.gguf")
@@ -300,7 +315,7 @@ class Model:
         for _ in range(GREEDY):
             ids.append(int(self.forward(ids)[-1].argmax()))
         result = {
-            "computed_by": "tools/references.py",
+            "computed_by": computed_by,
             "prompt": prompt,
             "greedy": ids[PROMPT:],
             "logits": f"{self.g.name}.logits",
@@ -315,6 +330,16 @@ def swiglu(g, prefix, inner, suffix=""):
     up = g.matrix(f"{prefix}ffn_up{suffix}.weight", inner, WIDTH)
     down = g.matrix(f"{prefix}ffn_down{suffix}.weight", WIDTH, inner)
     return lambda x: (silu(x @ gate.T) * (x @ up.T)) @ down.T
+
+
+def squared_relu(x):
+    return np.maximum(x, 0) ** 2
+
+
+def plain(g, prefix, inner):
+    up = g.matrix(prefix + "ffn_up.weight", inner, WIDTH)
+    down = g.matrix(prefix + "ffn_down.weight", WIDTH, inner)
+    return lambda x: squared_relu(x @ up.T) @ down.T
 
 
 def experts(g, prefix, count, used, inner, weights_of):
@@ -425,10 +450,6 @@ class CodeShell(Model):
     def embed(self, g):
         scale = self.embedding * math.sqrt(WIDTH)
         self.table = self.output = g.matrix("output.weight", VOCABULARY, WIDTH, scale=scale)
-
-    def biased(self, name, out, width):
-        w, b = self.g.matrix(name + ".weight", out, width), self.g.vector(name + ".bias", out)
-        return lambda x: x @ w.T + b
 
     def projections(self, g, prefix):
         rows = (self.heads + 2 * self.heads_kv) * self.head_size
@@ -568,6 +589,198 @@ class Olmo3(Model):
         return plain / self.factor * slowed + plain * (1 - slowed), magnitude
 
 
+class BailingMoe(Model):
+    """Ling Team 2025: experts in every block; weights sum to 1; shared experts."""
+
+    def keys(self, g):
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 2)
+        g.set("expert_feed_forward_length", 24)
+        g.set("expert_shared_count", 2)
+        g.set("expert_weights_norm", True)
+
+    def feed_forward(self, g, prefix, block):
+        chosen = experts(g, prefix, 6, 2, 24, lambda p: p / p.sum())
+        shared = swiglu(g, prefix, 2 * 24, "_shexp")
+        return lambda x: chosen(x) + shared(x)
+
+
+class Arcee(Model):
+    """Arcee AI 2025: Llama with a squared ReLU and no gate."""
+
+    def feed_forward(self, g, prefix, block):
+        return plain(g, prefix, INNER)
+
+
+class Xverse(Model):
+    """XVERSE Technology 2023: Llama."""
+
+    heads_kv = HEADS
+
+
+class Biased(Model):
+    """Queries, keys, values and attention's output have biases."""
+
+    def projections(self, g, prefix):
+        sizes = [self.heads, self.heads_kv, self.heads_kv]
+        parts = [
+            self.biased(f"{prefix}attn_{c}", n * self.head_size, WIDTH)
+            for c, n in zip("qkv", sizes)
+        ]
+        return lambda x: [p(x).reshape(len(x), -1, self.head_size) for p in parts]
+
+    def attention_output(self, g, prefix):
+        return self.biased(prefix + "attn_output", WIDTH, self.heads * self.head_size)
+
+
+class PanguEmbedded(Biased):
+    """Huawei 2025: RoPE in halves, heads wider than width/heads, tied."""
+
+    pairing, head_size, tied = "halves", 16, True
+
+
+class MiniCpm(Model):
+    """Hu et al. 2024: the paper's scales, which old files do not hold."""
+
+    embedding_scale, residual_scale, logit_scale = 12.0, 1.4 / math.sqrt(3), 256 / WIDTH
+
+
+class Plamo(Model):
+    """Preferred Networks 2023: parallel, RoPE in halves."""
+
+    form, pairing = "parallel", "halves"
+
+
+class Fused(Model):
+    """Queries, keys and values are one matrix, in this order, and may be clamped."""
+
+    clamp = math.inf
+
+    def fused(self, prefix, rows):
+        w = self.g.matrix(prefix + "attn_qkv.weight", rows, WIDTH)
+        return lambda x: x @ w.T
+
+    def projections(self, g, prefix):
+        q, k = of_block(self.heads, prefix), of_block(self.heads_kv, prefix)
+        qkv = self.fused(prefix, (q + 2 * k) * self.head_size)
+        clamped = lambda x: np.clip(qkv(x), -self.clamp, self.clamp)
+        return lambda x: np.split(clamped(x).reshape(len(x), -1, self.head_size), [q, q + k], 1)
+
+
+class OpenElm(HeadNorms, Fused):
+    """Mehta et al. 2024: deeper blocks have more heads, and are wider inside."""
+
+    pairing, tied, embedding = "halves", True, 0.15
+    heads, heads_kv, inner = [2, 4, 6], [1, 2, 2], [32, 48, 64]
+
+
+class Deci(Model):
+    """Bercovich et al. 2024: blocks with a linear layer for attention, or without a part."""
+
+    blocks = 5
+    heads, heads_kv, inner = [4, 0, 4, 4, 0], [2, 0, 0, 1, 0], [48, 32, 48, 0, 0]
+
+    def block(self, g, prefix, index):
+        b = {}
+        if self.heads[index]:
+            b["attn_norm"] = self.a_norm(prefix + "attn_norm", WIDTH)
+            if self.heads_kv[index]:
+                b["qkv"] = self.projections(g, prefix)
+                b["query_norms"] = self.query_norms(g, prefix)
+            b["attn_output"] = self.attention_output(g, prefix)
+        if self.inner[index]:
+            b["ffn_norm"] = self.a_norm(prefix + "ffn_norm", WIDTH)
+            b["ffn"] = self.feed_forward(g, prefix, index)
+        return b
+
+    def forward(self, ids):
+        x = self.table[ids]
+        for i, b in enumerate(self.weights):
+            if "qkv" in b:
+                x = x + self.attention(b, b["attn_norm"](x), i)
+            elif "attn_output" in b:
+                x = x + b["attn_output"](b["attn_norm"](x))
+            if "ffn" in b:
+                x = x + b["ffn"](b["ffn_norm"](x))
+        return self.output_norm(x) @ self.output.T
+
+
+class WithLayerNorm(Model):
+    """LayerNorm with biases, RoPE in halves."""
+
+    norm, epsilon, norm_bias, pairing = staticmethod(layer_norm), 1e-5, True, "halves"
+
+
+class Orion(WithLayerNorm):
+    """OrionStar 2024: Llama with LayerNorm."""
+
+    heads_kv = HEADS
+
+
+class Nemotron(WithLayerNorm):
+    """Parmar et al. 2024: RoPE on some of the columns, a squared ReLU."""
+
+    def keys(self, g):
+        g.set("rope.dimension_count", 4)
+
+    def rope(self, g):
+        return self.plain_frequencies(4)
+
+    def feed_forward(self, g, prefix, block):
+        return plain(g, prefix, INNER)
+
+
+class Jais2(WithLayerNorm, Biased):
+    """Inception and MBZUAI 2025: biases everywhere, a squared ReLU."""
+
+    def feed_forward(self, g, prefix, block):
+        up = self.biased(prefix + "ffn_up", INNER, WIDTH)
+        down = self.biased(prefix + "ffn_down", WIDTH, INNER)
+        return lambda x: down(squared_relu(up(x)))
+
+
+class Jais(WithLayerNorm, Fused):
+    """Sengupta et al. 2023: ALiBi, scores divided by a head's size, SwiGLU, biases."""
+
+    pairing, heads_kv = None, HEADS
+
+    def keys(self, g):
+        g.set("attention.max_alibi_bias", 6.0)
+
+    def slopes(self):
+        return [2.0 ** (-6 * (h + 1) / 4) for h in range(4)]
+
+    def divisor(self):
+        return HEAD_SIZE
+
+    def fused(self, prefix, rows):
+        return self.biased(prefix + "attn_qkv", rows, WIDTH)
+
+    def attention_output(self, g, prefix):
+        return self.biased(prefix + "attn_output", WIDTH, WIDTH)
+
+    def feed_forward(self, g, prefix, block):
+        gate = self.biased(prefix + "ffn_gate", INNER, WIDTH)
+        up = self.biased(prefix + "ffn_up", INNER, WIDTH)
+        down = self.biased(prefix + "ffn_down", WIDTH, INNER)
+        return lambda x: down(silu(gate(x)) * up(x))
+
+
+class Dbrx(Fused):
+    """Databricks 2024: LayerNorm without bias, clamped, experts whose weights sum to 1."""
+
+    norm, epsilon, pairing = staticmethod(layer_norm), 1e-5, "halves"
+    clamp, ffn_norm = 1.5, "attn_output_norm"
+
+    def keys(self, g):
+        g.set("attention.clamp_kqv", self.clamp)
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 3)
+
+    def feed_forward(self, g, prefix, block):
+        return experts(g, prefix, 6, 3, INNER, lambda p: p / p.sum())
+
+
 MODELS = [
     (InternLm2, "llm-arch-llama", "internlm2", "internlm2"),
     (Exaone, "llm-arch-llama", "exaone", "exaone"),
@@ -582,6 +795,19 @@ MODELS = [
     (Phi3LongRope, "llm-arch-phi", "phi3", "phi3-longrope"),
     (Cohere2, "llm-arch-cohere", "cohere2", "cohere2"),
     (CommandRPlus, "llm-arch-cohere", "command-r", "command-r-plus"),
+    (BailingMoe, "llm-arch-bailing", "bailingmoe", "bailingmoe"),
+    (Arcee, "llm-arch-llama", "arcee", "arcee"),
+    (Xverse, "llm-arch-llama", "xverse", "xverse"),
+    (PanguEmbedded, "llm-arch-llama", "pangu-embedded", "pangu-embedded"),
+    (MiniCpm, "llm-arch-llama", "minicpm", "minicpm"),
+    (Plamo, "llm-arch-llama", "plamo", "plamo"),
+    (OpenElm, "llm-arch-llama", "openelm", "openelm"),
+    (Deci, "llm-arch-llama", "deci", "deci"),
+    (Orion, "llm-arch-gpt", "orion", "orion"),
+    (Nemotron, "llm-arch-gpt", "nemotron", "nemotron"),
+    (Jais2, "llm-arch-gpt", "jais2", "jais2"),
+    (Jais, "llm-arch-gpt", "jais", "jais"),
+    (Dbrx, "llm-arch-gpt", "dbrx", "dbrx"),
 ]
 
 

@@ -4,5 +4,6 @@ module llm.arch.falcon {
   requires static org.jspecify;
 
   provides llm.blocks.spi.Architecture with
-      llm.arch.falcon.Falcon;
+      llm.arch.falcon.Falcon,
+      llm.arch.falcon.FalconH1;
 }

@@ -6,5 +6,7 @@ module llm.arch.gemma {
   provides llm.blocks.spi.Architecture with
       llm.arch.gemma.Gemma,
       llm.arch.gemma.Gemma2,
-      llm.arch.gemma.Gemma3;
+      llm.arch.gemma.Gemma3,
+      llm.arch.gemma.Gemma3n,
+      llm.arch.gemma.Gemma4;
 }

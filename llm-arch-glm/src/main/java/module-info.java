@@ -5,5 +5,7 @@ module llm.arch.glm {
 
   provides llm.blocks.spi.Architecture with
       llm.arch.glm.ChatGlm,
-      llm.arch.glm.Glm4;
+      llm.arch.glm.Glm4,
+      llm.arch.glm.Glm4Moe,
+      llm.arch.glm.GlmDsa;
 }

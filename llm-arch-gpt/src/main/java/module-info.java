@@ -5,9 +5,14 @@ module llm.arch.gpt {
 
   provides llm.blocks.spi.Architecture with
       llm.arch.gpt.CodeShell,
+      llm.arch.gpt.Dbrx,
       llm.arch.gpt.Gpt2,
       llm.arch.gpt.GptNeoX,
       llm.arch.gpt.GptOss,
+      llm.arch.gpt.Jais,
+      llm.arch.gpt.Jais2,
+      llm.arch.gpt.Nemotron,
+      llm.arch.gpt.Orion,
       llm.arch.gpt.Refact,
       llm.arch.gpt.StableLm,
       llm.arch.gpt.StarCoder,

@@ -5,12 +5,26 @@ module llm.arch.llama {
 
   provides llm.blocks.spi.Architecture with
       llm.arch.llama.Llama,
+      llm.arch.llama.Apertus,
+      llm.arch.llama.Arcee,
       llm.arch.llama.Baichuan,
+      llm.arch.llama.Deci,
       llm.arch.llama.Deepseek,
+      llm.arch.llama.Dots1,
       llm.arch.llama.Exaone,
+      llm.arch.llama.Exaone4,
       llm.arch.llama.Granite,
+      llm.arch.llama.GraniteMoe,
       llm.arch.llama.InternLm2,
+      llm.arch.llama.Llama4,
+      llm.arch.llama.MiniCpm,
       llm.arch.llama.Olmo,
       llm.arch.llama.Olmo2,
-      llm.arch.llama.SmolLm3;
+      llm.arch.llama.OlMoe,
+      llm.arch.llama.OpenElm,
+      llm.arch.llama.PanguEmbedded,
+      llm.arch.llama.Plamo,
+      llm.arch.llama.SeedOss,
+      llm.arch.llama.SmolLm3,
+      llm.arch.llama.Xverse;
 }

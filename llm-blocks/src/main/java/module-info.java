@@ -7,5 +7,6 @@ module llm.blocks {
   exports llm.blocks.experts;
   exports llm.blocks.latent;
   exports llm.blocks.recurrent;
+  exports llm.blocks.residual;
   exports llm.blocks.spi;
 }

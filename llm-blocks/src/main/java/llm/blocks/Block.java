@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import llm.blocks.Branch.Place;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
 import llm.tensor.sequence.KeyValueType;
 import llm.tensor.sequence.StateSlot;
 
 /**
- * One block of a decoder: a mixer and a feed-forward, or one of them, and how they join the
+ * The usual layer of a decoder: a mixer and a feed-forward, or one of them, and how they join the
  * residual stream.
  *
  * <ul>
@@ -22,48 +24,43 @@ import llm.tensor.sequence.StateSlot;
  *
  * What mixer and feed-forward give may be normalised, and scaled, before it is added.
  */
-public final class Block {
+public final class Block implements DecoderLayer {
   private enum Form {
     SEQUENTIAL,
     PARALLEL
   }
 
-  /** A way beside the residual stream: {@code postNorm(work(norm(x)))}. */
-  private record Branch<T>(Optional<Norm> norm, T work, Optional<Norm> postNorm) {
-    static <T> Optional<Branch<T>> of(Norm norm, T work) {
-      return Optional.of(new Branch<>(Optional.of(norm), work, Optional.empty()));
-    }
+  private final Form form;
+  private final List<Joint> joints; // in order
+  private final float residualScale;
+  private final float outputScale;
 
-    static <T> Optional<Branch<T>> normedAfter(T work, Norm postNorm) {
-      return Optional.of(new Branch<>(Optional.empty(), work, Optional.of(postNorm)));
-    }
-
-    Branch<T> withPostNorm(Norm postNorm) {
-      return new Branch<>(norm, work, Optional.of(postNorm));
-    }
+  private Block(Form form, List<Joint> joints, float residualScale, float outputScale) {
+    this.form = form;
+    this.joints = joints;
+    this.residualScale = residualScale;
+    this.outputScale = outputScale;
   }
 
-  private final Form form;
-  private final Optional<Branch<Mixer>> mixing;
-  private final Optional<Branch<FeedForward>> feeding;
-  private final float residualScale;
+  private static Block sequential(Branch... branches) {
+    var joints = new ArrayList<Joint>();
+    for (var branch : branches) joints.add(Joint.of(branch));
+    return new Block(Form.SEQUENTIAL, List.copyOf(joints), 1, 1);
+  }
 
-  private Block(
-      Form form,
-      Optional<Branch<Mixer>> mixing,
-      Optional<Branch<FeedForward>> feeding,
-      float residualScale) {
-    this.form = form;
-    this.mixing = mixing;
-    this.feeding = feeding;
-    this.residualScale = residualScale;
+  private static Branch mixer(Optional<Norm> norm, Mixer mixer) {
+    return Branch.of(norm, mixer);
+  }
+
+  private static Branch feeding(Optional<Norm> norm, FeedForward feedForward) {
+    return Branch.of(Place.FEED_FORWARD, norm, feedForward);
   }
 
   /** A mixer first, then the feed-forward on what it gives. */
   public static Block sequential(
       Norm attnNorm, Mixer mixer, Norm ffnNorm, FeedForward feedForward) {
-    return new Block(
-        Form.SEQUENTIAL, Branch.of(attnNorm, mixer), Branch.of(ffnNorm, feedForward), 1);
+    return sequential(
+        mixer(Optional.of(attnNorm), mixer), feeding(Optional.of(ffnNorm), feedForward));
   }
 
   /**
@@ -85,7 +82,9 @@ public final class Block {
 
   /** A mixer and a feed-forward side by side; the two norms may be the same. */
   public static Block parallel(Norm attnNorm, Mixer mixer, Norm ffnNorm, FeedForward feedForward) {
-    return new Block(Form.PARALLEL, Branch.of(attnNorm, mixer), Branch.of(ffnNorm, feedForward), 1);
+    var both =
+        Joint.of(mixer(Optional.of(attnNorm), mixer), feeding(Optional.of(ffnNorm), feedForward));
+    return new Block(Form.PARALLEL, List.of(both), 1, 1);
   }
 
   /**
@@ -94,133 +93,113 @@ public final class Block {
    */
   public static Block sequentialNormedAfter(
       Mixer mixer, Norm attnPostNorm, FeedForward feedForward, Norm ffnPostNorm) {
-    return new Block(
-        Form.SEQUENTIAL,
-        Branch.normedAfter(mixer, attnPostNorm),
-        Branch.normedAfter(feedForward, ffnPostNorm),
-        1);
+    return sequential(mixer(Optional.empty(), mixer), feeding(Optional.empty(), feedForward))
+        .withPostNorms(attnPostNorm, ffnPostNorm);
+  }
+
+  /**
+   * A mixer first, then a feed-forward that normalises what it sees itself: several norms, say, for
+   * parts side by side.
+   */
+  public static Block sequential(Norm attnNorm, Mixer mixer, FeedForward feedForward) {
+    return sequential(mixer(Optional.of(attnNorm), mixer), feeding(Optional.empty(), feedForward));
   }
 
   /** A mixer alone: {@code y = x + mixer(norm(x))}. */
   public static Block mixing(Norm norm, Mixer mixer) {
-    return new Block(Form.SEQUENTIAL, Branch.of(norm, mixer), Optional.empty(), 1);
+    return sequential(mixer(Optional.of(norm), mixer));
   }
 
   /** A feed-forward alone: {@code y = x + feedForward(norm(x))}. */
   public static Block feeding(Norm norm, FeedForward feedForward) {
-    return new Block(Form.SEQUENTIAL, Optional.empty(), Branch.of(norm, feedForward), 1);
+    return sequential(feeding(Optional.of(norm), feedForward));
+  }
+
+  /** A block that leaves the residual stream as it is: all that a search has left of one. */
+  public static Block nothing() {
+    return sequential();
   }
 
   /** The same, with what mixer and feed-forward give normalised too (Gemma Team 2024). */
   public Block withPostNorms(Norm attnPostNorm, Norm ffnPostNorm) {
-    if (mixing.isEmpty() || feeding.isEmpty()) {
+    if (!has(Place.MIXER) || !has(Place.FEED_FORWARD)) {
       throw new IllegalStateException("a block of one part has one norm behind it");
     }
-    return new Block(
-        form,
-        mixing.map(branch -> branch.withPostNorm(attnPostNorm)),
-        feeding.map(branch -> branch.withPostNorm(ffnPostNorm)),
-        residualScale);
+    return with(
+        joint ->
+            joint.map(
+                branch ->
+                    switch (branch.place()) {
+                      case MIXER -> branch.withPostNorm(attnPostNorm);
+                      case FEED_FORWARD -> branch.withPostNorm(ffnPostNorm);
+                      case BESIDE, LAST -> branch;
+                    }));
+  }
+
+  private boolean has(Place place) {
+    return joints.stream().flatMap(Joint::branches).anyMatch(branch -> branch.place() == place);
   }
 
   /** The same, with what mixer and feed-forward give scaled by this number. */
   public Block withResidualScale(float scale) {
-    return new Block(form, mixing, feeding, scale);
+    var scaled = with(joint -> joint.withBranchScale(scale));
+    return new Block(form, scaled.joints, scale, outputScale);
   }
 
-  /** Where its parts keep what they need of a sequence. */
-  List<StateSlot<?>> states() {
+  /**
+   * The same with a feed-forward beside the mixer, which sees what the mixer sees, and a factor of
+   * the sum: {@code h = scale (x + mixer(norm(x)) + beside(norm(x)))}.
+   */
+  public Block withBeside(FeedForward beside, float scale) {
+    if (form != Form.SEQUENTIAL || !has(Place.MIXER) || has(Place.BESIDE)) {
+      throw new IllegalStateException("only a mixer that works alone gets something beside it");
+    }
+    return with(joint -> joint.first().place() == Place.MIXER ? joint.with(beside, scale) : joint);
+  }
+
+  /** The same with one more feed-forward behind all else: {@code z = y + norm(last(y))}. */
+  public Block withLast(FeedForward last, Norm postNorm) {
+    var more = new ArrayList<>(joints);
+    more.add(Joint.of(Branch.of(Place.LAST, Optional.empty(), last).withPostNorm(postNorm)));
+    return new Block(form, List.copyOf(more), residualScale, outputScale);
+  }
+
+  /** The same with the residual stream itself multiplied by this number at the end. */
+  public Block withOutputScale(float scale) {
+    return new Block(form, joints, residualScale, scale);
+  }
+
+  private Block with(UnaryOperator<Joint> change) {
+    return new Block(form, joints.stream().map(change).toList(), residualScale, outputScale);
+  }
+
+  @Override
+  public List<StateSlot<?>> states() {
     var states = new ArrayList<StateSlot<?>>();
-    mixing.ifPresent(branch -> states.addAll(branch.work.states()));
-    feeding.ifPresent(branch -> states.addAll(branch.work.states()));
+    joints.stream().flatMap(Joint::branches).forEach(branch -> states.addAll(branch.states()));
     return states;
   }
 
-  /**
-   * Moves the residual stream on.
-   *
-   * @param x {@code [n, width]}; y takes its place
-   */
-  void apply(Rows x, Pass pass) {
-    var workspace = pass.workspace();
-    int mark = workspace.mark();
-    var in = workspace.take(x.rows(), x.width());
-    var mixed = workspace.take(x.rows(), x.width());
-    var normed = x;
-    if (mixing.isPresent()) {
-      var mixer = mixing.get();
-      normed = normalized(mixer, "attn_norm", x, in, pass);
-      mixer.work.apply(normed, mixed, pass);
-      if (form == Form.SEQUENTIAL) {
-        join(mixer, "attn_post_norm", mixed, x, pass);
+  @Override
+  public void apply(Rows x, Pass pass) {
+    for (int i = 0; i < joints.size(); i++) {
+      var joint = joints.get(i);
+      joint.apply(x, pass);
+      if (form == Form.SEQUENTIAL && joint.first().place() == Place.MIXER) {
         pass.observe("ffn_inp", x);
       }
     }
-    if (feeding.isPresent()) {
-      var feeder = feeding.get();
-      var fed = workspace.take(x.rows(), x.width());
-      if (!sharesNorm()) normed = normalized(feeder, "ffn_norm", x, in, pass);
-      feeder.work.apply(normed, fed, pass);
-      pass.observe("ffn_out", fed);
-      if (form == Form.PARALLEL) join(mixing.get(), "attn_post_norm", mixed, x, pass);
-      join(feeder, "ffn_post_norm", fed, x, pass);
-    }
-    pass.observe("l_out", x);
-    workspace.release(mark);
+    if (outputScale != 1) Operations.scale(x, outputScale, pass.workspace());
   }
 
-  private boolean sharesNorm() {
-    return form == Form.PARALLEL && feeding.get().norm.equals(mixing.get().norm);
-  }
-
-  private static Rows normalized(Branch<?> branch, String name, Rows x, Rows out, Pass pass) {
-    if (branch.norm.isEmpty()) return x;
-    branch.norm.get().apply(x, out, pass);
-    pass.observe(name, out);
-    return out;
-  }
-
-  /** x += scale * postNorm(y). */
-  private void join(Branch<?> branch, String name, Rows y, Rows x, Pass pass) {
-    if (branch.postNorm.isPresent()) {
-      branch.postNorm.get().apply(y, y, pass);
-      pass.observe(name, y);
-    }
-    if (residualScale != 1) Operations.scale(y, residualScale, pass.workspace());
-    Operations.add(x, y, pass.workspace());
-  }
-
-  /**
-   * What this block is.
-   *
-   * @param type how keys and values are stored
-   */
-  Description describe(int index, KeyValueType type) {
+  @Override
+  public Description describe(KeyValueType type) {
     var description =
-        Description.of("blk." + index, "Block").with("form", form.name().toLowerCase(Locale.ROOT));
+        Description.of("blk", "Block").with("form", form.name().toLowerCase(Locale.ROOT));
     if (residualScale != 1) description = description.with("residual_scale", residualScale);
-    if (mixing.isPresent()) {
-      var mixer = mixing.get();
-      var described = mixer.work.describe().withStates(mixer.work.states(), type);
-      description = with(description, mixer, mixer.norm, described);
-    }
-    if (feeding.isPresent()) {
-      var feeder = feeding.get();
-      var described = feeder.work.describe().withStates(feeder.work.states(), type);
-      var norm = sharesNorm() ? Optional.<Norm>empty() : feeder.norm;
-      description = with(description, feeder, norm, described);
-    }
+    // A weight as others are: not its value is told, which would tell each block from the next.
+    if (outputScale != 1) description = description.with("layer_output_scale", true);
+    for (var joint : joints) description = joint.describe(description, type);
     return description;
-  }
-
-  /** Says of a norm whether it works before or after its branch: its name need not say so. */
-  private static Description with(
-      Description block, Branch<?> branch, Optional<Norm> norm, Description work) {
-    var description = with(block, norm, "before").with(work);
-    return with(description, branch.postNorm, "after");
-  }
-
-  private static Description with(Description description, Optional<Norm> norm, String place) {
-    return norm.map(n -> description.with(n.describe().with("place", place))).orElse(description);
   }
 }

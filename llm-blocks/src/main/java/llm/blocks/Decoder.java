@@ -2,6 +2,7 @@ package llm.blocks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import llm.tensor.Operations;
@@ -13,38 +14,35 @@ import llm.tensor.sequence.StateCost;
 import llm.tensor.sequence.StateSlot;
 
 /**
- * A whole model: {@code logits = output(norm(block(... block(embedding(tokens)))))}.
+ * A whole model: {@code logits = output(norm(layer(... layer(embedding(tokens)))))}.
  *
  * <p>Immutable and thread-safe, as long as each thread has a {@link Pass} of its own.
  */
 public final class Decoder {
-  private final Embedding embedding;
-  private final List<Block> blocks;
-  private final Norm norm;
-  private final Linear output;
+  private final Frame frame;
+  private final List<? extends DecoderLayer> layers;
   private final Logits logits;
   private final SequenceLayout layout;
   private final Runnable beforePass;
 
+  /** What is around the layers. */
+  private record Frame(
+      Embedding embedding, Optional<ResidualStreams> streams, Norm norm, Linear output) {}
+
   /** What is done to the logits: multiplied, then kept within ± cap (0 for none). */
   private record Logits(float scale, float cap) {}
 
-  private Decoder(
-      Embedding embedding, List<Block> blocks, Norm norm, Linear output, Logits logits) {
-    this.embedding = embedding;
-    this.blocks = blocks;
-    this.norm = norm;
-    this.output = output;
-    this.logits = logits;
-    this.layout = layout(blocks);
+  private Decoder(Frame frame, List<? extends DecoderLayer> layers) {
+    this.frame = frame;
+    this.layers = layers;
+    this.logits = new Logits(1, 0);
+    this.layout = layout(layers);
     this.beforePass = () -> {};
   }
 
-  private Decoder(Decoder decoder, Logits logits, Runnable beforePass) {
-    this.embedding = decoder.embedding;
-    this.blocks = decoder.blocks;
-    this.norm = decoder.norm;
-    this.output = decoder.output;
+  private Decoder(Decoder decoder, Frame frame, Logits logits, Runnable beforePass) {
+    this.frame = frame;
+    this.layers = decoder.layers;
     this.logits = logits;
     this.layout = decoder.layout;
     this.beforePass = beforePass;
@@ -53,12 +51,12 @@ public final class Decoder {
   /**
    * A decoder.
    *
-   * @param block composes the block with an index
+   * @param layer composes the layer with an index
    */
   public static Decoder of(
       Embedding embedding,
-      int blockCount,
-      IntFunction<Block> block,
+      int layerCount,
+      IntFunction<? extends DecoderLayer> layer,
       Norm outputNorm,
       Linear output) {
     if (output.out() != embedding.vocabularySize()) {
@@ -69,23 +67,27 @@ public final class Decoder {
               + embedding.vocabularySize()
               + " tokens of the embedding");
     }
-    // Grown block by block: a number that is too high ends at the first block that is not there.
-    var blocks = new ArrayList<Block>();
-    for (int i = 0; i < blockCount; i++) blocks.add(block.apply(i));
-    return new Decoder(embedding, List.copyOf(blocks), outputNorm, output, new Logits(1, 0));
+    // Grown layer by layer: a number that is too high ends at the first layer that is not there.
+    var layers = new ArrayList<DecoderLayer>();
+    for (int i = 0; i < layerCount; i++) layers.add(layer.apply(i));
+    var frame = new Frame(embedding, Optional.empty(), outputNorm, output);
+    return new Decoder(frame, List.copyOf(layers));
   }
 
   /**
-   * A decoder in the usual frame: {@code token_embd} before the blocks, behind them {@code
+   * A decoder in the usual frame: {@code token_embd} before the layers, behind them {@code
    * output_norm}, and {@code output} or, where the file has none, the table of {@code token_embd}
    * again.
    *
    * @param norm makes the norm of {@code output_norm}
-   * @param block composes the block with an index
+   * @param layer composes the layer with an index
    */
   public static Decoder of(
-      Hyperparameters hp, Weights w, Function<Weights, Norm> norm, IntFunction<Block> block) {
-    return of(hp, w, Embedding.of(w.at("token_embd")), norm, block);
+      Hyperparameters hp,
+      Weights w,
+      Function<Weights, Norm> norm,
+      IntFunction<? extends DecoderLayer> layer) {
+    return of(hp, w, Embedding.of(w.at("token_embd")), norm, layer);
   }
 
   /** A decoder in the usual frame with another embedding. */
@@ -94,9 +96,15 @@ public final class Decoder {
       Weights w,
       Embedding embedding,
       Function<Weights, Norm> norm,
-      IntFunction<Block> block) {
+      IntFunction<? extends DecoderLayer> layer) {
     var outputNorm = norm.apply(w.at("output_norm"));
-    return of(embedding, hp.blockCount(), block, outputNorm, embedding.output(w));
+    return of(embedding, hp.blockCount(), layer, outputNorm, embedding.output(w));
+  }
+
+  /** The same with several residual streams, for which its layers were made. */
+  public Decoder withStreams(ResidualStreams streams) {
+    var more = new Frame(frame.embedding, Optional.of(streams), frame.norm, frame.output);
+    return new Decoder(this, more, logits, beforePass);
   }
 
   /** The same with logits multiplied by this number. */
@@ -105,32 +113,32 @@ public final class Decoder {
       throw new InvalidModelException(
           "logit_scale multiplies logits by " + scale + ", expected a finite number");
     }
-    return new Decoder(this, new Logits(scale, logits.cap), beforePass);
+    return new Decoder(this, frame, new Logits(scale, logits.cap), beforePass);
   }
 
   /** The same with logits kept within ± cap (Gemma Team 2024). */
   public Decoder withLogitSoftCap(float cap) {
-    return new Decoder(this, new Logits(logits.scale, cap), beforePass);
+    return new Decoder(this, frame, new Logits(logits.scale, cap), beforePass);
   }
 
   /** The same, calling this before each pass; what it throws is what {@link #forward} throws. */
   public Decoder withCheck(Runnable beforePass) {
-    return new Decoder(this, logits, beforePass);
+    return new Decoder(this, frame, logits, beforePass);
   }
 
   /** Tokens of the vocabulary: the width of the logits. */
   public int vocabularySize() {
-    return output.out();
+    return frame.output.out();
   }
 
   /** Positions that a sequence can have where they are learned; otherwise as many as fit. */
   public int positionLimit() {
-    return embedding.positionCount().orElse(Integer.MAX_VALUE);
+    return frame.embedding.positionCount().orElse(Integer.MAX_VALUE);
   }
 
-  private static SequenceLayout layout(List<Block> blocks) {
+  private static SequenceLayout layout(List<? extends DecoderLayer> layers) {
     var slots = new ArrayList<StateSlot<?>>();
-    for (var block : blocks) slots.addAll(block.states());
+    for (var layer : layers) slots.addAll(layer.states());
     return SequenceLayout.of(slots);
   }
 
@@ -156,6 +164,7 @@ public final class Decoder {
     beforePass.run();
     var batch = pass.batch();
     try {
+      pass.begin();
       batch.begin();
       var result = compute(pass);
       batch.settle();
@@ -171,12 +180,14 @@ public final class Decoder {
     var batch = pass.batch();
     int mark = workspace.mark();
     var result = workspace.take(batch.outputs(), vocabularySize());
-    var x = workspace.take(batch.size(), embedding.width());
+    var embedded = workspace.take(batch.size(), frame.embedding.width());
     pass.enter(-1);
-    embedding.apply(x, pass);
-    for (int i = 0; i < blocks.size(); i++) {
+    frame.embedding.apply(embedded, pass);
+    var x = frame.streams.isPresent() ? frame.streams.get().begin(embedded, pass) : embedded;
+    for (int i = 0; i < layers.size(); i++) {
       pass.enter(i);
-      blocks.get(i).apply(x, pass);
+      layers.get(i).apply(x, pass);
+      pass.observe("l_out", x);
     }
     pass.enter(-1);
     var last = workspace.take(batch.outputs(), x.width());
@@ -184,9 +195,10 @@ public final class Decoder {
       if (!batch.isOutput(r)) continue;
       System.arraycopy(x.data(), x.offset(r), last.data(), last.offset(k++), x.width());
     }
-    norm.apply(last, last, pass);
+    if (frame.streams.isPresent()) last = frame.streams.get().end(last, pass);
+    frame.norm.apply(last, last, pass);
     pass.observe("result_norm", last);
-    output.apply(last, result, pass);
+    frame.output.apply(last, result, pass);
     if (logits.scale != 1) Operations.scale(result, logits.scale, workspace);
     if (logits.cap > 0) Operations.softCap(result, logits.cap, workspace);
     workspace.release(mark);
@@ -199,13 +211,14 @@ public final class Decoder {
    * @param type how keys and values of sequences are stored
    */
   public Description describe(KeyValueType type) {
-    var description = Description.of("decoder", "Decoder").with("block_count", blocks.size());
+    var description = Description.of("decoder", "Decoder").with("block_count", layers.size());
     if (logits.scale != 1) description = description.with("logit_scale", logits.scale);
     if (logits.cap > 0) description = description.with("final_logit_softcapping", logits.cap);
-    description = description.with(embedding.describe());
-    for (int i = 0; i < blocks.size(); i++) {
-      description = description.with(blocks.get(i).describe(i, type));
+    description = description.with(frame.embedding.describe());
+    if (frame.streams.isPresent()) description = description.with(frame.streams.get().describe());
+    for (int i = 0; i < layers.size(); i++) {
+      description = description.with(layers.get(i).describe(type).named("blk." + i));
     }
-    return description.with(norm.describe()).with(output.describe());
+    return description.with(frame.norm.describe()).with(frame.output.describe());
   }
 }

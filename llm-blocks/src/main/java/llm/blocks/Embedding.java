@@ -16,6 +16,7 @@ public final class Embedding {
   private final float scale;
   private final Optional<Learned> positions;
   private final Optional<Norm> norm;
+  private final Optional<LayerInputs> inputs;
 
   /** An embedding of each position: {@code [context, width]}. */
   private record Learned(String name, Matrix table) {
@@ -26,35 +27,71 @@ public final class Embedding {
     }
   }
 
-  private Embedding(
-      String name, Matrix table, float scale, Optional<Learned> positions, Optional<Norm> norm) {
-    this.name = name;
-    this.table = table;
-    this.scale = scale;
-    this.positions = positions;
-    this.norm = norm;
+  private Embedding(Parts p) {
+    this.name = p.name;
+    this.table = p.table;
+    this.scale = p.scale;
+    this.positions = p.positions;
+    this.norm = p.norm;
+    this.inputs = p.inputs;
+  }
+
+  /** All there is to an embedding: withers change one of them. */
+  private static final class Parts {
+    final String name;
+    final Matrix table;
+    float scale = 1;
+    Optional<Learned> positions = Optional.empty();
+    Optional<Norm> norm = Optional.empty();
+    Optional<LayerInputs> inputs = Optional.empty();
+
+    Parts(String name, Matrix table) {
+      this.name = name;
+      this.table = table;
+    }
+  }
+
+  private Parts parts() {
+    var p = new Parts(name, table);
+    p.scale = scale;
+    p.positions = positions;
+    p.norm = norm;
+    p.inputs = inputs;
+    return p;
   }
 
   /** The table whose weight is here. */
   public static Embedding of(Weights w) {
-    var table = w.table(w.width());
-    return new Embedding(w.localName(), table, 1, Optional.empty(), Optional.empty());
+    return new Embedding(new Parts(w.localName(), w.table(w.width())));
   }
 
   /** The same, multiplied by a number. */
   public Embedding withScale(float scale) {
-    return new Embedding(name, table, scale, positions, norm);
+    var p = parts();
+    p.scale = scale;
+    return new Embedding(p);
   }
 
   /** The same, with a learned embedding of the position added (Radford et al. 2019). */
   public Embedding withPositions(Weights w) {
     var learned = new Learned(w.localName(), w.table(table.columns()));
-    return new Embedding(name, table, scale, Optional.of(learned), norm);
+    var p = parts();
+    p.positions = Optional.of(learned);
+    return new Embedding(p);
   }
 
   /** The same, normalised. */
   public Embedding withNorm(Norm norm) {
-    return new Embedding(name, table, scale, positions, Optional.of(norm));
+    var p = parts();
+    p.norm = Optional.of(norm);
+    return new Embedding(p);
+  }
+
+  /** The same, computing what layers read of each token beside the residual stream. */
+  public Embedding withLayerInputs(LayerInputs inputs) {
+    var p = parts();
+    p.inputs = Optional.of(inputs);
+    return new Embedding(p);
   }
 
   /**
@@ -107,6 +144,7 @@ public final class Embedding {
     }
     if (norm.isPresent()) norm.get().apply(x, x, pass);
     pass.observe("inp_embd", x);
+    if (inputs.isPresent()) inputs.get().apply(x, pass);
   }
 
   Description describe() {
@@ -118,6 +156,7 @@ public final class Embedding {
     if (positions.isPresent()) {
       description = description.with(positions.get().describe());
     }
-    return norm.isPresent() ? description.with(norm.get().describe()) : description;
+    if (norm.isPresent()) description = description.with(norm.get().describe());
+    return inputs.isPresent() ? description.with(inputs.get().describe()) : description;
   }
 }

@@ -68,7 +68,12 @@ public interface FeedForward {
    * @param length width between the layers: {@code feed_forward_length}
    */
   static FeedForward gated(Weights w, int length, Activation activation) {
-    return GatedFeedForward.of(w, "", length, Gate.of(activation));
+    return gated(w, length, Gate.of(activation));
+  }
+
+  /** The same tensors with another gate: {@code y = down(gate(gate(x), up(x)))}. */
+  static FeedForward gated(Weights w, int length, Gate gate) {
+    return GatedFeedForward.of(w, "", length, gate);
   }
 
   /**

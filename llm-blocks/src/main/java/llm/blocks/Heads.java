@@ -55,6 +55,19 @@ public record Heads(int count, int countKv, int size, int valueSize) {
     return new Heads(count, hp.headCountKv(block), size, valueSize);
   }
 
+  /**
+   * The heads of a block that sees a window, where those have another size: {@code
+   * attention.key_length_swa} and {@code attention.value_length_swa}.
+   */
+  public static Heads ofWindow(Hyperparameters hp, int block) {
+    var heads = of(hp, block);
+    int size = hp.optionalPositive("attention.key_length_swa").orElse(heads.size);
+    int valueSize =
+        hp.optionalPositive("attention.value_length_swa")
+            .orElse(hp.has("attention.key_length_swa") ? size : heads.valueSize);
+    return new Heads(heads.count, heads.countKv, size, valueSize);
+  }
+
   private static int split(int width, int count) {
     if (width % count != 0) {
       throw new InvalidModelException(

@@ -109,11 +109,30 @@ public final class Hyperparameters {
         .orElse(true);
   }
 
+  /** Whether a block has heads at all: {@code attention.head_count} is 0 for one that has none. */
+  public boolean hasHeads(int block) {
+    return find("attention.head_count")
+        .map(value -> element("attention.head_count", value, block, 0) > 0)
+        .orElse(true);
+  }
+
   /** Whether a block has a feed-forward: {@code feed_forward_length} is 0 for one that has none. */
   public boolean hasFeedForward(int block) {
     return find("feed_forward_length")
         .map(value -> element("feed_forward_length", value, block, 0) > 0)
         .orElse(true);
+  }
+
+  /**
+   * Whether a block has experts: none of the first {@code leading_dense_block_count} has, and of
+   * the others each {@code interleave_moe_layer_step}-th.
+   */
+  public boolean hasExperts(int block) {
+    int step = integer("interleave_moe_layer_step", 1);
+    return integer("expert_count", 0) > 0
+        && block >= integer("leading_dense_block_count", 0)
+        && step > 0
+        && (block + 1) % step == 0;
   }
 
   /** Epsilon of RMSNorm. */
@@ -151,6 +170,11 @@ public final class Hyperparameters {
   /** A number of 0 or more, or a default. */
   public int integer(String key, int otherwise) {
     return find(key).map(value -> bounded(key, value, 0)).orElse(otherwise);
+  }
+
+  /** A number of 0 or more of a block, of a list or of one for all; or a default. */
+  public int integer(String key, int block, int otherwise) {
+    return find(key).map(value -> element(key, value, block, 0)).orElse(otherwise);
   }
 
   /** A float that must be there. */
@@ -216,6 +240,28 @@ public final class Hyperparameters {
               }
               return flags;
             });
+  }
+
+  /** Whole numbers of 0 or more, if there is such a list. */
+  public Optional<List<Integer>> integers(String key) {
+    return find(key)
+        .map(
+            value -> {
+              if (!(value instanceof List<?> list)) throw wrong(key, value, "a list of numbers");
+              return list.stream().map(each -> bounded(key, each, 0)).toList();
+            });
+  }
+
+  /**
+   * A float that must be there, under a key without the architecture's name before it: of a block,
+   * or one for all.
+   */
+  public float bareReal(String key, int block) {
+    var value = metadata.get(key);
+    if (value instanceof List<?> list && block < list.size()) value = list.get(block);
+    if (value instanceof Number n && Float.isFinite(n.floatValue())) return n.floatValue();
+    throw new InvalidModelException(
+        key + " is " + Quoted.of(value) + ", expected a finite number for each of the blocks");
   }
 
   /** A text, or a default. */

@@ -142,6 +142,26 @@ public final class Linear {
     return bias != null;
   }
 
+  /** The weight. */
+  Matrix matrix() {
+    return matrix;
+  }
+
+  /** The bias, or as many zeros. */
+  float[] biasOrZeros() {
+    return bias == null ? new float[out()] : bias;
+  }
+
+  /** Whether products are multiplied by numbers. */
+  boolean isScaled() {
+    return !scales.isEmpty();
+  }
+
+  /** Multiplies one row of products by its numbers. */
+  void scale(Rows y, int row) {
+    for (var scale : scales) scale.apply(y, row);
+  }
+
   /**
    * Multiplies.
    *

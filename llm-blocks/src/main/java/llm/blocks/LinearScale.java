@@ -15,10 +15,12 @@ record LinearScale(int from, int count, float factor) {
       Operations.scale(y, factor, pass.workspace());
       return;
     }
+    for (int r = 0; r < y.rows(); r++) apply(y, r);
+  }
+
+  void apply(Rows y, int row) {
     var data = y.data();
-    for (int r = 0; r < y.rows(); r++) {
-      int at = y.offset(r) + from;
-      for (int i = at; i < at + count; i++) data[i] *= factor;
-    }
+    int at = y.offset(row) + from;
+    for (int i = at; i < at + count; i++) data[i] *= factor;
   }
 }

@@ -15,9 +15,20 @@ public final class MissingTensorException extends InvalidModelException {
    * @param dimensions the first is the width of a row; -1 for one that may have any size
    */
   MissingTensorException(String name, List<Long> dimensions) {
-    super("the tensor " + name + " is missing, expected " + shape(dimensions));
+    this(name, dimensions, "the tensor " + name + " is missing, expected " + shape(dimensions));
+  }
+
+  private MissingTensorException(String name, List<Long> dimensions, String message) {
+    super(message);
     this.name = name;
     this.dimensions = List.copyOf(dimensions);
+  }
+
+  /** The same, saying that another tensor would do as well. */
+  public MissingTensorException or(String other) {
+    var more = new MissingTensorException(name, dimensions, getMessage() + ", or " + other);
+    more.setStackTrace(getStackTrace());
+    return more;
   }
 
   /** The tensor's name. */

@@ -15,6 +15,11 @@ import llm.tensor.sequence.StateSlot;
  * <p>A mixer is immutable, and belongs to one block of one model. A plugin may bring its own.
  */
 public interface Mixer {
+  /** Mixers side by side (Dong et al. 2024): each sees the same rows, their results are added. */
+  static Mixer sideBySide(Mixer first, Mixer second) {
+    return new SideBySide(List.of(first, second));
+  }
+
   /**
    * Computes.
    *

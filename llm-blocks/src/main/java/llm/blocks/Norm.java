@@ -43,6 +43,16 @@ public interface Norm {
     return rms(w, w.width(), epsilon);
   }
 
+  /**
+   * RMSNorm over groups of so many columns as there are weights, which are no tensor's, or made of
+   * one.
+   *
+   * @param weight {@code [size]}; not copied
+   */
+  static Norm rms(String name, float[] weight, float epsilon) {
+    return new RmsNorm(name, weight, epsilon);
+  }
+
   /** RMSNorm over groups of so many columns: each head, say. */
   static Norm rms(Weights w, int size, float epsilon) {
     return new RmsNorm(w.localName(), w.vector(size), epsilon);
@@ -75,6 +85,16 @@ public interface Norm {
   static Norm layerOfHeads(Weights w, int heads, int size, float epsilon) {
     var plain = LayerNorm.plain(w.localName(), size, epsilon);
     return new HeadNorm(plain, size, w.elements(Math.multiplyExact(heads, size)));
+  }
+
+  /**
+   * RMSNorm over groups of columns, each with weights of its own.
+   *
+   * @param w {@code [groups, size]}
+   */
+  static Norm rmsOfGroups(Weights w, int groups, int size, float epsilon) {
+    var plain = RmsNorm.plain(w.localName(), size, epsilon);
+    return new HeadNorm(plain, size, w.elements(Math.multiplyExact(groups, size)));
   }
 
   /** LayerNorm over so many columns, without weights (Groeneveld et al. 2024). */

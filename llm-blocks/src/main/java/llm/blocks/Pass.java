@@ -1,5 +1,7 @@
 package llm.blocks;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
 import llm.tensor.Rows;
 import llm.tensor.Workspace;
 import llm.tensor.sequence.Batch;
@@ -40,6 +42,7 @@ public final class Pass {
   private final Batch batch;
   private final Workspace workspace;
   private final Observer observer;
+  private final Map<PassSlot, Rows> slots = new IdentityHashMap<>();
   private int block = -1;
 
   /** A pass that nobody looks at. */
@@ -62,6 +65,27 @@ public final class Pass {
   /** Scratch memory and threads. */
   public Workspace workspace() {
     return workspace;
+  }
+
+  /** Forgets what slots held. */
+  void begin() {
+    if (!slots.isEmpty()) slots.clear();
+  }
+
+  /** Rows that are this slot's from now on. */
+  Rows keep(PassSlot slot, int rows, int width) {
+    var kept = workspace.keep(slot, rows, width);
+    slots.put(slot, kept);
+    return kept;
+  }
+
+  /** The rows that are this slot's. */
+  Rows kept(PassSlot slot) {
+    var kept = slots.get(slot);
+    if (kept == null) {
+      throw new IllegalStateException("nothing was computed yet of what is to be read");
+    }
+    return kept;
   }
 
   /** Says which block works now; -1 outside of blocks. */

@@ -51,6 +51,26 @@ public final class Rope implements Positions {
     return of(Rotation.Pairing.HALVES, RopeScaling.of(hp, headSize, w));
   }
 
+  /**
+   * M-RoPE (Wang et al. 2024) of text: pairs of halves turn by positions in time, height and width,
+   * as {@code rope.dimension_sections} divides them, and of a token of text all of these are its
+   * position.
+   *
+   * @param w where {@code rope_freqs} or {@code rope_factors_*} may be
+   */
+  public static Rope ofSections(Hyperparameters hp, Weights w) {
+    var rope = halves(hp, w);
+    var key = "rope.dimension_sections";
+    var sections = hp.integers(key);
+    if (sections.isEmpty()) return rope;
+    int pairs = rope.rotation.columns() / 2;
+    long sum = sections.get().stream().mapToLong(Integer::longValue).sum();
+    if (sum != pairs) throw hp.wrong(key, sections.get(), "numbers whose sum is " + pairs);
+    var details = new LinkedHashMap<>(rope.details);
+    details.put(key, sections.get().toString());
+    return new Rope(rope.rotation, details);
+  }
+
   /** RoPE with given turning. */
   public static Rope of(Rotation.Pairing pairing, RopeScaling scaling) {
     var details = new LinkedHashMap<String, Object>();

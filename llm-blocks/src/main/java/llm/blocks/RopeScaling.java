@@ -100,14 +100,27 @@ public final class RopeScaling {
     return unscaled(columns(hp, headSize), base);
   }
 
+  /**
+   * Unscaled turning in blocks that see a window, where those turn otherwise: {@code
+   * rope.freq_base_swa}, 10000 where it is missing, and {@code rope.dimension_count_swa}.
+   */
+  public static RopeScaling ofWindow(Hyperparameters hp, int headSize) {
+    float base = hp.positiveReal("rope.freq_base_swa", 10000);
+    return unscaled(columns(hp, "rope.dimension_count_swa", headSize), base);
+  }
+
   private static float base(Hyperparameters hp) {
     return hp.positiveReal("rope.freq_base", 10000);
   }
 
   private static int columns(Hyperparameters hp, int headSize) {
-    int columns = hp.integer("rope.dimension_count", headSize);
+    return columns(hp, "rope.dimension_count", headSize);
+  }
+
+  private static int columns(Hyperparameters hp, String key, int headSize) {
+    int columns = hp.integer(key, headSize);
     if (columns < 2 || columns > headSize || columns % 2 != 0) {
-      throw hp.wrong("rope.dimension_count", columns, "an even number up to " + headSize);
+      throw hp.wrong(key, columns, "an even number up to " + headSize);
     }
     return columns;
   }

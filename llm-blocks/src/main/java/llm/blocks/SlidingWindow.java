@@ -45,6 +45,11 @@ public final class SlidingWindow {
     return new SlidingWindow(window, period, flags.get());
   }
 
+  /** Whether some blocks may see a window only. */
+  public boolean exists() {
+    return size > 0;
+  }
+
   /** Whether the block sees a window only. */
   public boolean isLocal(int block) {
     if (size == 0) return false;

@@ -209,6 +209,21 @@ public final class Weights {
     return Optional.of(scales);
   }
 
+  /**
+   * Says that {@code weight} here is not needed, though some files have it: nothing is loaded, but
+   * its shape is looked at.
+   */
+  public void unneeded(int rows, int columns) {
+    if (tensors.containsKey(path + "weight")) {
+      tensor("weight", List.of((long) columns, (long) rows));
+    }
+  }
+
+  /** Says that the vector {@code weight} here is not needed, though some files have it. */
+  public void unneeded(int length) {
+    if (tensors.containsKey(path + "weight")) tensor("weight", List.of((long) length));
+  }
+
   /** The names of the tensors that nothing asked for. */
   public List<String> unused() {
     return tensors.keySet().stream().filter(name -> !used.contains(name)).toList();

@@ -2,6 +2,7 @@ package llm.blocks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Random;
@@ -118,6 +119,37 @@ class BlockTest {
   }
 
   @Test
+  void aFeedForwardBesideTheMixerSeesWhatTheMixerSees() {
+    var normed = normed(attnNorm, input());
+    var h = sum(sum(input(), normed(ffnNorm, attended(normed)), 1), fed(normed), 1);
+    var scaled = sum(Rows.zero(ROWS, WIDTH), h, 0.5f);
+    var y = sum(scaled, normed(attnNorm, fed(normed(ffnNorm, scaled))), 1);
+    var block =
+        Block.sequential(attnNorm, attention, ffnNorm, feedForward)
+            .withPostNorms(ffnNorm, attnNorm)
+            .withBeside(feedForward, 0.5f);
+    assertArrayEquals(Passes.values(y), apply(block), 1e-5f);
+    assertEquals(List.of("before", "", "after", "beside", "before", "", "after"), places(block));
+    assertThrows(IllegalStateException.class, () -> block.withBeside(feedForward, 1));
+    var parallel = Block.parallel(attnNorm, attention, feedForward);
+    assertThrows(IllegalStateException.class, () -> parallel.withBeside(feedForward, 1));
+  }
+
+  @Test
+  void oneMoreFeedForwardAndAFactorAtTheEnd() {
+    var h = sum(input(), attended(normed(attnNorm, input())), 1);
+    var y = sum(h, fed(h), 1);
+    var z = sum(Rows.zero(ROWS, WIDTH), sum(y, normed(attnNorm, fed(y)), 1), 3);
+    var block =
+        Block.sequential(attnNorm, attention, feedForward)
+            .withLast(feedForward, attnNorm)
+            .withOutputScale(3);
+    assertArrayEquals(Passes.values(z), apply(block), 1e-4f);
+    assertEquals(List.of("before", "", "", "last", "after"), places(block));
+    assertEquals(true, block.describe(KeyValueType.F32).details().get("layer_output_scale"));
+  }
+
+  @Test
   void aMixerAlone() {
     var y = sum(input(), attended(normed(attnNorm, input())), 0.5f);
     var block = Block.mixing(attnNorm, attention).withResidualScale(0.5f);
@@ -151,7 +183,7 @@ class BlockTest {
 
   /** Where each child works; empty for what is no norm. */
   private static List<Object> places(Block block) {
-    return block.describe(0, KeyValueType.F32).children().stream()
+    return block.describe(KeyValueType.F32).children().stream()
         .map(child -> child.details().getOrDefault("place", (Object) ""))
         .toList();
   }

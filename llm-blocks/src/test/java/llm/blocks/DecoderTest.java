@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import llm.tensor.Activation;
+import llm.tensor.Rows;
 import llm.tensor.Workspace;
 import llm.tensor.sequence.Batch;
 import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.StateSlot;
 import org.junit.jupiter.api.Test;
 
 class DecoderTest {
@@ -110,6 +112,120 @@ class DecoderTest {
         description.children().stream().map(Description::name).toList());
     long block = 4 * 12 + 4 * 4 + 2 * 4 * 5;
     assertEquals(2 * block + 4 * 7, description.multiplications());
+  }
+
+  /** Two streams that begin as the embedding and its opposite; of them the first is left. */
+  private static final class Opposites implements ResidualStreams {
+    @Override
+    public Rows begin(Rows embedded, Pass pass) {
+      var x = pass.workspace().take(embedded.rows(), 2 * embedded.width());
+      for (int r = 0; r < x.rows(); r++) {
+        for (int i = 0; i < embedded.width(); i++) {
+          float value = embedded.data()[embedded.offset(r) + i];
+          x.data()[x.offset(r) + i] = value;
+          x.data()[x.offset(r) + embedded.width() + i] = -value;
+        }
+      }
+      return x;
+    }
+
+    @Override
+    public Rows end(Rows x, Pass pass) {
+      var first = pass.workspace().take(x.rows(), x.width() / 2);
+      for (int r = 0; r < x.rows(); r++) {
+        System.arraycopy(x.data(), x.offset(r), first.data(), first.offset(r), first.width());
+      }
+      return first;
+    }
+
+    @Override
+    public Description describe() {
+      return Description.of("streams", "Opposites");
+    }
+  }
+
+  /** A layer of somebody else: takes the mean of both streams, and three times it, to the first. */
+  private static final class Mean implements DecoderLayer {
+    @Override
+    public void apply(Rows x, Pass pass) {
+      int width = x.width() / 2;
+      for (int r = 0; r < x.rows(); r++) {
+        int at = x.offset(r);
+        for (int i = at; i < at + width; i++) {
+          x.data()[i] += 3 * (x.data()[i] + x.data()[i + width]) / 2;
+        }
+      }
+    }
+
+    @Override
+    public List<StateSlot<?>> states() {
+      return List.of();
+    }
+
+    @Override
+    public Description describe(KeyValueType type) {
+      return Description.of("", "Mean");
+    }
+  }
+
+  /** The streams cancel each other, so the layers change nothing. */
+  @Test
+  void layersAndStreamsMayBeAPluginsOwn() {
+    var embedding = Embedding.of(w.at("token_embd"));
+    var norm = Norm.rms(w.at("output_norm"), 1e-5f);
+    var layered = Decoder.of(embedding, 2, i -> new Mean(), norm, embedding.tied());
+    var own = layered.withStreams(new Opposites()).withLogitScale(1);
+    var plain = Decoder.of(embedding, 0, i -> new Mean(), norm, embedding.tied());
+    assertArrayEquals(logitsOf(plain), logitsOf(own), 1e-6f);
+    assertEquals(
+        List.of("token_embd", "streams", "blk.0", "blk.1", "output_norm", "token_embd"),
+        own.describe(KeyValueType.F32).children().stream().map(Description::name).toList());
+  }
+
+  private static float[] logitsOf(Decoder decoder) {
+    var batch = new Batch();
+    var state = decoder.newState(KeyValueType.F32);
+    for (int i = 0; i < 3; i++) batch.add(i + 1, i, state, i != 1);
+    return Passes.values(decoder.forward(new Pass(batch, new Workspace(TinyWeights.WORKERS))));
+  }
+
+  @Test
+  void whatLayersReadIsComputedBeforeThem() {
+    var slot = new PassSlot();
+    var inputs =
+        new LayerInputs() {
+          @Override
+          public void apply(Rows embedded, Pass pass) {
+            slot.take(embedded.rows(), embedded.width(), pass).copyFrom(embedded);
+          }
+
+          @Override
+          public Description describe() {
+            return Description.of("inputs", "Copies");
+          }
+        };
+    var embedding = Embedding.of(w.at("token_embd"));
+    var doubling =
+        Block.feeding(
+            Norm.rms(w.at("output_norm"), 1e-5f),
+            new FeedForward() {
+              @Override
+              public void apply(Rows x, Rows y, Pass pass) {
+                y.copyFrom(slot.of(pass));
+              }
+
+              @Override
+              public Description describe() {
+                return Description.of("ffn", "FeedForward");
+              }
+            });
+    var norm = Norm.rms(w.at("output_norm"), 0);
+    var plain = Decoder.of(embedding, 0, i -> doubling, norm, embedding.tied());
+    var reading =
+        Decoder.of(embedding.withLayerInputs(inputs), 1, i -> doubling, norm, embedding.tied());
+    assertArrayEquals(logitsOf(plain), logitsOf(reading), 1e-6f); // twice as long, then normalised
+    var without = Decoder.of(embedding, 1, i -> doubling, norm, embedding.tied());
+    assertThrows(IllegalStateException.class, () -> logitsOf(without));
   }
 
   @Test

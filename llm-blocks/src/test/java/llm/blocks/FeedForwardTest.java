@@ -40,6 +40,22 @@ class FeedForwardTest {
     assertEquals(2 + 2 + 2, gated.describe().multiplications());
   }
 
+  /** Gates of 0, 0, 0 and 4: mean 1, standard deviation 2, so that one deviation above it is 3. */
+  @Test
+  void sparseGatesLetThroughWhatStandsOut() {
+    var wide =
+        TinyWeights.width(2)
+            .matrix("ffn_gate.weight", 2, 0, 0, 0, 0, 0, 0, 2, 0)
+            .matrix("ffn_up.weight", 2, 0, 1, 0, 1, 0, 1, 0, 1)
+            .matrix("ffn_down.weight", 4, 1, 1, 1, 1, 10, 10, 10, 10)
+            .weights();
+    var sparse = FeedForward.gated(wide, 4, Gate.sparse(Activation.RELU, 1));
+    assertArrayEquals(new float[] {7, 70}, apply(sparse, 2, 7), 1e-5f);
+    var open = FeedForward.gated(wide, 4, Gate.sparse(Activation.RELU, 0));
+    assertArrayEquals(new float[] {3 * 7, 30 * 7}, apply(open, 2, 7), 1e-4f);
+    assertEquals(1f, sparse.describe().details().get("sparsity"));
+  }
+
   /** Of x = [7, 3] the first gives [3, 30]; the second, on rows twice as large, [6, 60]. */
   @Test
   void feedForwardsSideBySideMayHaveNormsOfTheirOwn() {

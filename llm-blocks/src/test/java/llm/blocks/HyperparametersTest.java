@@ -152,6 +152,19 @@ class HyperparametersTest {
   }
 
   @Test
+  void keysMayBeWithoutTheArchitecturesName() {
+    var hp =
+        Hyperparameters.of(
+            Map.of("general.architecture", "x", "a", List.of(1f, 2f), "b", 3f, "c", "many"));
+    assertEquals(2, hp.bareReal("a", 1));
+    assertEquals(3, hp.bareReal("b", 1));
+    for (var key : List.of("a", "c", "d")) {
+      var message = message(() -> hp.bareReal(key, 2));
+      assertTrue(message.startsWith(key + " is "), message);
+    }
+  }
+
+  @Test
   void namesTheKeyThatIsWrong() {
     assertEquals(
         "x.embedding_length is 0, expected a whole number of 1 or more",

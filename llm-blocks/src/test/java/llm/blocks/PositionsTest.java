@@ -2,8 +2,10 @@ package llm.blocks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import llm.tensor.HeadColumns;
 import llm.tensor.Rotation.Pairing;
@@ -64,6 +66,40 @@ class PositionsTest {
     double here = dot(rotated(rope, q, distance), rotated(rope, k, 0));
     double there = dot(rotated(rope, q, position + distance), rotated(rope, k, position));
     assertEquals(here, there, 5e-3); // positions of 2,500 radians, in floats
+  }
+
+  private static Hyperparameters sections(Object value) {
+    return Hyperparameters.of(
+        Map.of(
+            "general.architecture",
+            "x",
+            "x.embedding_length",
+            12L,
+            "x.block_count",
+            1L,
+            "x.attention.head_count",
+            2L,
+            "x.rope.dimension_sections",
+            value));
+  }
+
+  /** All positions of a token of text are the same, so what turns by which makes no difference. */
+  @Test
+  void sectionsOfATextTurnByOnePosition() {
+    var w = TinyWeights.width(12).weights();
+    var rope = Rope.ofSections(sections(List.of(1L, 1L, 1L, 0L)), w);
+    var plain = Rope.of(Pairing.HALVES, RopeScaling.unscaled(6, 10000));
+    var x = new float[] {1, 2, 3, 4, 5, 6};
+    assertArrayEquals(rotated(plain, x, 9), rotated(rope, x, 9));
+    assertEquals("[1, 1, 1, 0]", rope.details().get("rope.dimension_sections"));
+    var few = sections(List.of(1L, 1L));
+    assertEquals(
+        "x.rope.dimension_sections is [1, 1], expected numbers whose sum is 3",
+        assertThrows(InvalidModelException.class, () -> Rope.ofSections(few, w)).getMessage());
+    var none = sections(2L);
+    assertEquals(
+        "x.rope.dimension_sections is 2, expected a list of numbers",
+        assertThrows(InvalidModelException.class, () -> Rope.ofSections(none, w)).getMessage());
   }
 
   @Test

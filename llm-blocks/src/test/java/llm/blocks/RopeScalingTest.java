@@ -44,6 +44,21 @@ class RopeScalingTest {
         .vector("rope_factors_short.weight", 1, 2);
   }
 
+  /** A multiplier of 1 takes all of YaRN's factor back, one of 0.5 some of it. */
+  @ParameterizedTest
+  @CsvSource({"0, 1.1386294", "0.5, 1.0648216", "1, 1"})
+  void yarnsMagnitudeMayBeTakenBack(float multiplier, float magnitude) {
+    var hp =
+        hp(
+            "rope.scaling.type",
+            "yarn",
+            "rope.scaling.factor",
+            4f,
+            "rope.scaling.yarn_log_multiplier",
+            multiplier);
+    assertEquals(magnitude, RopeScaling.of(hp, 4, none().weights()).magnitude(), 1e-6);
+  }
+
   @Test
   void longRopesFactorsFollowTheContextThatIsAskedFor() {
     var hp = hp("rope.scaling.type", "longrope", "rope.scaling.original_context_length", 512L);
@@ -65,6 +80,16 @@ class RopeScalingTest {
       assertArrayEquals(
           new float[] {0.25f, 0.00125f}, turns(hp.withSequenceLength(5000), longRope()), 1e-7f);
     }
+  }
+
+  @Test
+  void blocksWithAWindowTurnWithABaseAndColumnsOfTheirOwn() {
+    assertArrayEquals(
+        RopeScaling.unscaled(8, 10_000).frequencies(), RopeScaling.ofWindow(hp(), 8).frequencies());
+    var own = hp("rope.freq_base_swa", 500f, "rope.dimension_count_swa", 4L);
+    assertArrayEquals(
+        RopeScaling.unscaled(4, 500).frequencies(), RopeScaling.ofWindow(own, 8).frequencies());
+    assertThrows(InvalidModelException.class, () -> RopeScaling.ofWindow(own, 2));
   }
 
   @Test

@@ -153,6 +153,8 @@ class CompareCommandTest {
     var text = Files.readString(page);
     assertTrue(text.contains("causal convolution, taps 3"), text);
     assertTrue(text.contains("keeps 1.0 KiB a sequence"), text);
+    assertTrue(text.contains("<br/>layers 0, 2–3, 5"), text);
+    assertTrue(text.contains("<br/>layers 1, 4"), text);
     assertEquals(0, compare(List.of(CONVOLUTIONS, DEMOS.getFirst())));
     assertTrue(line("mixer").contains("layers 0, 2–3, 5: short"), command.out());
     assertTrue(line("other mixers").contains("66,304"), command.out());
@@ -260,6 +262,44 @@ class CompareCommandTest {
     assertTrue(css.contains("prefers-color-scheme: dark"), css);
   }
 
+  /** One for each kind of blocks, whole by itself. */
+  @Test
+  void drawingsAreFilesNamedAfterTheirModels() throws IOException {
+    var target = folder.resolve("new/drawings");
+    assertEquals(0, compare(List.of(CONVOLUTIONS, DEMOS.getFirst()), "--svg", target.toString()));
+    assertEquals("", command.out());
+    try (var files = Files.list(target)) {
+      assertEquals(
+          List.of(DEMOS.getFirst().replace(':', '_') + ".svg", "lfm2-0.svg", "lfm2-1.svg"),
+          files.map(f -> f.getFileName().toString()).sorted().toList());
+    }
+    var text = Files.readString(target.resolve("lfm2-0.svg"));
+    var drawing = Xml.parse(text).getDocumentElement();
+    assertEquals("svg", drawing.getTagName());
+    assertEquals(1, drawing.getElementsByTagName("style").getLength());
+    assertTrue(text.contains("causal convolution, taps 3"), text);
+    assertTrue(text.contains("× 4 of 6 layers"), text);
+    assertTrue(Files.readString(target.resolve("lfm2-1.svg")).contains("GQA attention"));
+  }
+
+  /** The file that a name stands for twice is not written over. */
+  @Test
+  void modelsOfOneNameHaveDrawingsOfTheirOwn() throws IOException {
+    var twice = List.of(DEMOS.getFirst(), DEMOS.getFirst());
+    assertEquals(0, compare(twice, "--svg", folder.toString()));
+    try (var files = Files.list(folder)) {
+      assertEquals(2, files.count());
+    }
+  }
+
+  @Test
+  void whereDrawingsCannotBeWrittenIsSaid() throws IOException {
+    var file = Files.writeString(folder.resolve("file"), "");
+    assertEquals(1, compare(DEMOS, "--svg", file.toString()));
+    assertEquals(1, command.err().lines().count());
+    assertTrue(command.err().contains(file.toString()), command.err());
+  }
+
   @Test
   void thePageShowsForeignTextAsText() throws IOException {
     var name = "<img src=x onerror=alert(1)>&\"'.gguf";
@@ -302,7 +342,7 @@ class CompareCommandTest {
     }
     assertTrue(compared > 20, compared + " of " + models.size());
     var document = Xml.parse(Files.readString(page));
-    assertEquals(compared, Xml.elements(document, "svg").size());
+    assertTrue(Xml.elements(document, "svg").size() >= compared);
   }
 
   /** Each layer is told once, all weights belong to a part, and attention and norms are found. */

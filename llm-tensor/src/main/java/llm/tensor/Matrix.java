@@ -139,8 +139,8 @@ public final class Matrix {
     }
   }
 
-  /** What tasks compute with. */
-  StackedMatrix parts() {
+  /** What tasks multiply by. */
+  StackedMatrix stacked() {
     return parts;
   }
 

@@ -15,7 +15,7 @@ public final class MatrixBatch {
 
   private MatrixBatch(List<Matrix> matrices) {
     this.matrices = matrices;
-    parts = matrices.stream().map(Matrix::parts).toArray(StackedMatrix[]::new);
+    parts = matrices.stream().map(Matrix::stacked).toArray(StackedMatrix[]::new);
   }
 
   /** The matrices of the heads, in order. */

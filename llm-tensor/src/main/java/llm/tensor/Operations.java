@@ -1,5 +1,6 @@
 package llm.tensor;
 
+import java.util.function.IntPredicate;
 import llm.tensor.kernel.ArraySize;
 import llm.tensor.sequence.AttentionLayer;
 import llm.tensor.sequence.AttentionShape;
@@ -8,6 +9,7 @@ import llm.tensor.sequence.pages.KeyValueAccess;
 import llm.tensor.sequence.pages.KeyValuePage;
 import llm.tensor.sequence.pages.KeyValuePages;
 import llm.tensor.task.Elementwise;
+import llm.tensor.task.RowChoice;
 import llm.tensor.task.RowsJob;
 
 /**
@@ -63,11 +65,46 @@ public final class Operations {
 
   /** Adds a vector to every row, from a column on: the columns of x from {@code at}. */
   public static void addToRows(Rows x, float[] vector, Workspace workspace) {
-    if (vector.length != x.width()) {
-      throw new IllegalArgumentException(
-          "a vector of " + vector.length + " elements is not added to rows " + x);
-    }
+    checkAdded(x, vector);
     workspace.rowsJob().with(vector).run(RowsJob.Kind.ADD_TO_ROWS, x.asData(), x.asData());
+  }
+
+  /**
+   * Adds to each entry the vector of its group: the biases of experts.
+   *
+   * @param entries {@code [entries, width]}
+   * @param vectors {@code [groups, width]}
+   */
+  public static void addOfGroup(
+      Rows entries, RowGroups groups, float[][] vectors, Workspace workspace) {
+    groups.checkEntries(entries);
+    if (vectors.length != groups.count()) {
+      throw new IllegalArgumentException(vectors.length + " vectors for " + groups);
+    }
+    for (float[] vector : vectors) checkAdded(entries, vector);
+    workspace
+        .rowsJob()
+        .with(groups.data(), vectors)
+        .run(RowsJob.Kind.ADD_OF_GROUP, entries.asData(), entries.asData());
+  }
+
+  /**
+   * Adds to each row its entries, each times its weight: {@code x[n] += Σ weight entry}, in the
+   * order of the groups.
+   *
+   * @param x {@code [n, width]}
+   * @param entries {@code [entries, width]}
+   */
+  public static void addEntries(Rows x, RowGroups groups, Rows entries, Workspace workspace) {
+    groups.checkRows(x);
+    groups.checkEntries(entries);
+    if (x.width() != entries.width()) {
+      throw new IllegalArgumentException("entries " + entries + " are not added to rows " + x);
+    }
+    workspace
+        .rowsJob()
+        .with(groups.data())
+        .run(RowsJob.Kind.ADD_ENTRIES, x.asData(), entries.asData());
   }
 
   /** Scales: x *= factor. */
@@ -143,7 +180,11 @@ public final class Operations {
    */
   public static void attention(
       Rows q, AttentionLayer layer, Batch batch, Rows out, Workspace workspace) {
-    var shape = layer.shape();
+    checkAttention(q, layer.shape(), batch, out);
+    workspace.attentionJob().run(q.asData(), layer, batch, RowChoice.ALL, out.asData());
+  }
+
+  static void checkAttention(Rows q, AttentionShape shape, Batch batch, Rows out) {
     if (q.width() < (long) shape.heads() * shape.keySize()
         || out.width() != (long) shape.heads() * shape.valueSize()
         || q.rows() != out.rows()
@@ -151,7 +192,6 @@ public final class Operations {
       throw new IllegalArgumentException(
           "queries " + q + " and " + out + " do not go with " + shape + ", batch " + batch.size());
     }
-    workspace.attentionJob().run(q.asData(), layer, batch, out.asData());
   }
 
   /**
@@ -160,6 +200,11 @@ public final class Operations {
    * @return {@code [heads, position + 1]}
    */
   public static float[] attentionWeights(Rows q, int row, AttentionLayer layer, Batch batch) {
+    return attentionWeights(q, row, layer, batch, position -> true);
+  }
+
+  static float[] attentionWeights(
+      Rows q, int row, AttentionLayer layer, Batch batch, IntPredicate sees) {
     var shape = layer.shape();
     int position = batch.position(row), keys = position + 1;
     var kv = KeyValueAccess.pages(layer.keys().of(batch.state(row)));
@@ -179,7 +224,8 @@ public final class Operations {
         for (int i = 0; i < shape.keySize(); i++) {
           dot += q.data()[at + i] * view.data()[key + i * layout.keyStep()];
         }
-        weights[h * keys + p] = score((float) dot, shape, h, p - position);
+        float score = score((float) dot, shape, h, p - position);
+        weights[h * keys + p] = sees.test(p) ? score : Float.NEGATIVE_INFINITY;
       }
       var sinks = shape.sinks();
       softmax(weights, h * keys, keys, sinks == null ? Float.NEGATIVE_INFINITY : sinks[h]);
@@ -220,6 +266,13 @@ public final class Operations {
   private static void checkSame(Rows x, Rows y) {
     if (x.rows() != y.rows() || x.width() != y.width()) {
       throw new IllegalArgumentException("rows " + x + " and rows " + y + " differ in shape");
+    }
+  }
+
+  private static void checkAdded(Rows x, float[] vector) {
+    if (vector.length != x.width()) {
+      throw new IllegalArgumentException(
+          "a vector of " + vector.length + " elements is not added to rows " + x);
     }
   }
 

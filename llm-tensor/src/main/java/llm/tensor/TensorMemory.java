@@ -318,7 +318,7 @@ public final class TensorMemory implements AutoCloseable {
     int step = Math.ceilDiv(units, Math.ceilDiv(units, unitsOfPart(units, unitBytes)));
     var parts = new PackedMatrix[Math.ceilDiv(units, step)];
     team.run(
-        (worker, count) -> {
+        worker -> {
           for (int i = team.claim(); i < parts.length; i = team.claim()) {
             int from = i * step;
             parts[i] = maker.make(packed[worker], from, Math.min(from + step, units));

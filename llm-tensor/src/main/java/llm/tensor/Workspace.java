@@ -2,9 +2,12 @@ package llm.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.IntConsumer;
 import llm.tensor.kernel.SizedKernels;
 import llm.tensor.task.AttentionJob;
+import llm.tensor.task.IndexJob;
 import llm.tensor.task.MatrixBatchJob;
 import llm.tensor.task.MatrixJob;
 import llm.tensor.task.RowsJob;
@@ -18,11 +21,14 @@ import llm.tensor.task.RowsJob;
 public final class Workspace {
   private final Workers workers;
   private final List<Rows> taken = new ArrayList<>();
+  private final Map<Object, Rows> kept = new WeakHashMap<>();
   private final MatrixJob matrixJob;
   private final MatrixBatchJob matrixBatchJob;
   private final RowsJob rowsJob;
   private final AttentionJob attentionJob;
   private final SizedKernels kernels;
+  private final RowGroups rowGroups = new RowGroups();
+  private final IndexJob indexJob;
   private int depth;
 
   /** A workspace that computes with these threads, and with the backend of this VM. */
@@ -38,6 +44,7 @@ public final class Workspace {
     this.rowsJob = new RowsJob(workers.team(), backend.kernels());
     this.attentionJob = new AttentionJob(workers.team(), backend.kernels());
     this.kernels = backend.kernels();
+    this.indexJob = new IndexJob(workers.team(), backend.kernels());
   }
 
   /** The threads that compute. */
@@ -51,6 +58,26 @@ public final class Workspace {
     var result = taken.get(depth++);
     result.reshape(rows, width);
     return result;
+  }
+
+  /**
+   * Rows of this shape beside the stack, valid until somebody asks for those of the same key again.
+   *
+   * @param key forgotten with its rows when nobody else holds it
+   */
+  public Rows keep(Object key, int rows, int width) {
+    var result = kept.get(key);
+    if (result == null) {
+      result = Rows.of(this);
+      kept.put(key, result);
+    }
+    result.reshape(rows, width);
+    return result;
+  }
+
+  /** Starts to group rows by what they choose; the groups are valid until it is asked again. */
+  public RowGroups group(int rows, int perRow, int groups) {
+    return rowGroups.begin(rows, perRow, groups);
   }
 
   /** The present depth of the stack, for {@link #release}. */
@@ -79,7 +106,7 @@ public final class Workspace {
     }
     var team = workers.team();
     team.run(
-        (worker, workers) -> {
+        worker -> {
           for (int i = team.claim(); i < count; i = team.claim()) task.accept(i);
         });
   }
@@ -99,6 +126,10 @@ public final class Workspace {
 
   RowsJob rowsJob() {
     return rowsJob;
+  }
+
+  IndexJob indexJob() {
+    return indexJob;
   }
 
   AttentionJob attentionJob() {

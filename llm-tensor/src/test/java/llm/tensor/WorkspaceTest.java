@@ -2,6 +2,7 @@ package llm.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
@@ -43,6 +44,25 @@ class WorkspaceTest {
                       }));
       assertEquals("task 5", error.getMessage());
       workspace.parallel(8, i -> {}); // and the threads work on
+    }
+  }
+
+  @Test
+  void keptRowsLieBesideTheStack() {
+    try (var workers = Workers.of(1)) {
+      var workspace = new Workspace(workers);
+      var key = new Object();
+      int mark = workspace.mark();
+      var kept = workspace.keep(key, 2, 3);
+      Arrays.fill(kept.data(), 0, 6, 7);
+      var other = workspace.keep(new Object(), 2, 3);
+      Arrays.fill(other.data(), 0, 6, 8);
+      workspace.release(mark);
+      Arrays.fill(workspace.take(2, 3).data(), 0, 6, 9);
+      assertArrayEquals(new float[] {7, 7, 7, 7, 7, 7}, Arrays.copyOf(kept.data(), 6));
+      var again = workspace.keep(key, 1, 2);
+      assertSame(kept, again);
+      assertEquals(2, again.width());
     }
   }
 }

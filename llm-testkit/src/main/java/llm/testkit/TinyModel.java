@@ -39,21 +39,40 @@ public final class TinyModel {
 
   private final String name;
   private final SequencedMap<String, Object> hyperparameters;
+  private final SequencedMap<String, Object> globals;
   private final SequencedMap<String, List<Long>> optional;
+  private final SequencedMap<String, Range> ranges;
+
+  /** Where values are drawn from, evenly. */
+  private record Range(double low, double high) {
+    float draw(Random random) {
+      return (float) (low + (high - low) * random.nextDouble());
+    }
+  }
 
   private TinyModel(
       String name,
       SequencedMap<String, Object> hyperparameters,
-      SequencedMap<String, List<Long>> optional) {
+      SequencedMap<String, Object> globals,
+      SequencedMap<String, List<Long>> optional,
+      SequencedMap<String, Range> ranges) {
     this.name = name;
     this.hyperparameters = hyperparameters;
+    this.globals = globals;
     this.optional = optional;
+    this.ranges = ranges;
   }
 
   /** A model under this name, with nothing set but a context length of 64. */
   public static TinyModel named(String name) {
-    return new TinyModel(name, new LinkedHashMap<>(), new LinkedHashMap<>())
-        .set("context_length", 64);
+    var none =
+        new TinyModel(
+            name,
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>());
+    return none.set("context_length", 64);
   }
 
   /**
@@ -63,9 +82,24 @@ public final class TinyModel {
    * @param value a whole number, a float, a truth value, a text, or a list of one of these
    */
   public TinyModel set(String key, Object value) {
-    var more = new LinkedHashMap<>(hyperparameters);
+    return new TinyModel(name, with(hyperparameters, key, value), globals, optional, ranges);
+  }
+
+  /**
+   * The same with a key that does not begin with the family's name.
+   *
+   * @param key whole: {@code xielu.eps}
+   * @param value as of {@link #set}
+   */
+  public TinyModel global(String key, Object value) {
+    return new TinyModel(name, hyperparameters, with(globals, key, value), optional, ranges);
+  }
+
+  private static SequencedMap<String, Object> with(
+      SequencedMap<String, Object> values, String key, Object value) {
+    var more = new LinkedHashMap<>(values);
     more.put(key, value instanceof Integer i ? Long.valueOf(i) : value);
-    return new TinyModel(name, more, optional);
+    return more;
   }
 
   /**
@@ -77,7 +111,20 @@ public final class TinyModel {
   public TinyModel with(String tensor, long... dimensions) {
     var more = new LinkedHashMap<>(optional);
     more.put(tensor, java.util.Arrays.stream(dimensions).boxed().toList());
-    return new TinyModel(name, hyperparameters, more);
+    return new TinyModel(name, hyperparameters, globals, more, ranges);
+  }
+
+  /**
+   * The same with tensors whose values lie between two numbers, where those that are made otherwise
+   * (vectors called weight around 1, all else around 0) would be out of place.
+   *
+   * @param ending what the names of the tensors end with: {@code ssm_a}, of which {@code exp} must
+   *     be below 1
+   */
+  public TinyModel between(String ending, double low, double high) {
+    var more = new LinkedHashMap<>(ranges);
+    more.put(ending, new Range(low, high));
+    return new TinyModel(name, hyperparameters, globals, optional, more);
   }
 
   /** The model's name in messages. */
@@ -90,8 +137,7 @@ public final class TinyModel {
     var metadata = metadata(architecture.id());
     var random = new Random(name.hashCode());
     var tensors = new LinkedHashMap<String, Tensor>();
-    optional.forEach(
-        (tensor, dimensions) -> tensors.put(tensor, random(tensor, dimensions, random)));
+    optional.forEach((tensor, dimensions) -> tensors.put(tensor, made(tensor, dimensions, random)));
     var hp = Hyperparameters.of(metadata);
     for (int i = 0; i < MAX_TENSORS; i++) {
       try (var workers = Workers.of(1);
@@ -99,7 +145,7 @@ public final class TinyModel {
         architecture.build(hp, Weights.of(tensors.values(), memory, hp));
         return new ModelFixture(name, metadata, List.copyOf(tensors.values()));
       } catch (MissingTensorException e) {
-        tensors.put(e.name(), random(e.name(), e.dimensions(), random));
+        tensors.put(e.name(), made(e.name(), e.dimensions(), random));
       }
     }
     throw new AssertionError(name + ": the family asks for more than " + MAX_TENSORS + " tensors");
@@ -110,6 +156,7 @@ public final class TinyModel {
     metadata.put("general.architecture", id);
     metadata.put("general.name", name);
     hyperparameters.forEach((key, value) -> metadata.put(id + "." + key, value));
+    metadata.putAll(globals);
     metadata.putAll(vocabulary());
     return metadata;
   }
@@ -143,19 +190,26 @@ public final class TinyModel {
         2L);
   }
 
-  private static Tensor random(String name, List<Long> dimensions, Random random) {
+  private Tensor made(String name, List<Long> dimensions, Random random) {
     var shape = dimensions.stream().mapToLong(d -> d < 0 ? VOCABULARY : d).toArray();
     long count = 1;
     for (long d : shape) count *= d;
     var values = new float[Math.toIntExact(count)];
-    // Vectors near 1 for norms, near 0 for biases; matrices that keep the scale of what they
-    // multiply.
-    float mean = shape.length == 1 && name.endsWith(".weight") ? 1 : 0;
-    double deviation = shape.length == 1 ? 0.2 : 1 / Math.sqrt((double) shape[0]);
+    var range = ranges.keySet().stream().filter(name::endsWith).findFirst().map(ranges::get);
     for (int i = 0; i < values.length; i++) {
-      values[i] = mean + (float) (random.nextGaussian() * deviation);
+      values[i] = range.isPresent() ? range.get().draw(random) : usual(name, shape, random);
     }
     return tensor(name, shape, values);
+  }
+
+  /**
+   * Vectors near 1 for norms, near 0 for biases; matrices that keep the scale of what they
+   * multiply.
+   */
+  private static float usual(String name, long[] shape, Random random) {
+    float mean = shape.length == 1 && name.endsWith(".weight") ? 1 : 0;
+    double deviation = shape.length == 1 ? 0.2 : 1 / Math.sqrt((double) shape[0]);
+    return mean + (float) (random.nextGaussian() * deviation);
   }
 
   static Tensor tensor(String name, long[] shape, float[] values) {

@@ -1,4 +1,4 @@
-/** The DeepSeek families with latent attention. */
+/** DeepSeek's families, and others with latent attention of their kind. */
 @NullMarked
 package llm.arch.deepseek;
 

@@ -8,15 +8,25 @@ import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Weights;
+import llm.blocks.residual.PerLayerEmbedding;
 import llm.tensor.Activation;
 
 /** What several Gemma families share. */
 final class Parts {
+  /** Columns of a token for each layer; 0 for none. */
+  static final String PER_LAYER = "embedding_length_per_layer_input";
+
   private Parts() {}
 
   /** The embedding, multiplied by the square root of its width. */
   static Embedding embedding(Weights w) {
     return Embedding.of(w.at("token_embd")).withScale((float) Math.sqrt(w.width()));
+  }
+
+  /** What each layer has of each token. */
+  static PerLayerEmbedding perLayer(Hyperparameters hp, Weights w, Embedding embedding) {
+    int size = hp.positive(PER_LAYER);
+    return PerLayerEmbedding.of(w, embedding, hp.blockCount(), size, hp.rmsEpsilon());
   }
 
   /** A gated unit with GELU. */
@@ -26,8 +36,13 @@ final class Parts {
 
   /** {@code h = x + norm(attention(norm(x))); y = h + norm(feedForward(norm(h)))}. */
   static Block block(Hyperparameters hp, Weights w, int index, Attention attention) {
+    return block(hp, w, attention, feedForward(hp, w, index));
+  }
+
+  /** The same with another feed-forward. */
+  static Block block(Hyperparameters hp, Weights w, Attention attention, FeedForward feedForward) {
     var norm = Norm.rms(hp);
-    return Block.sequential(w, norm, attention, feedForward(hp, w, index))
+    return Block.sequential(w, norm, attention, feedForward)
         .withPostNorms(norm.apply(w.at("post_attention_norm")), norm.apply(w.at("post_ffw_norm")));
   }
 

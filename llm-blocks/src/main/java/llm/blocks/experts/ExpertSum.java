@@ -1,15 +1,26 @@
 package llm.blocks.experts;
 
-import java.util.List;
-import llm.blocks.FeedForward;
+import java.util.Arrays;
+import llm.blocks.Description;
+import llm.blocks.GroupedLinear;
 import llm.blocks.Pass;
+import llm.tensor.Operations;
+import llm.tensor.RowGroups;
 import llm.tensor.Rows;
 
 /**
  * What the chosen experts of each row give together: {@code Σ weight_e expert_e(x)}, or {@code Σ
  * expert_e(weight_e x)}.
+ *
+ * <p>Rows are grouped by expert, so that all rows of an expert are one multiplication, and all
+ * experts one piece of work. A row's sum has the same order in every batch: by expert.
+ *
+ * @param first the layers that see x
+ * @param second the layers behind them
+ * @param form what lies between
  */
-record ExpertSum(List<FeedForward> experts, Routing.Weighing weighing) {
+record ExpertSum(
+    GroupedLinear first, GroupedLinear second, ExpertForm form, Routing.Weighing weighing) {
   /**
    * Adds it.
    *
@@ -18,58 +29,65 @@ record ExpertSum(List<FeedForward> experts, Routing.Weighing weighing) {
    * @param y {@code [n, width]}
    */
   void add(Rows x, Rows choices, Rows y, Pass pass) {
-    // Expert by expert, so that all rows of an expert are one multiplication, and so that a row's
-    // sum has the same order in every batch.
-    for (int e = 0; e < experts.size(); e++) add(e, x, choices, y, pass);
-  }
-
-  private void add(int e, Rows x, Rows choices, Rows y, Pass pass) {
-    int rows = 0;
-    for (int r = 0; r < x.rows(); r++) if (slot(choices, r, e) >= 0) rows++;
-    if (rows == 0) return;
     var workspace = pass.workspace();
     int mark = workspace.mark();
-    var in = workspace.take(rows, x.width());
-    var out = workspace.take(rows, y.width());
-    boolean onInput = weighing == Routing.Weighing.INPUT;
-    for (int r = 0, k = 0; r < x.rows(); r++) {
-      int slot = slot(choices, r, e);
-      if (slot < 0) continue;
-      copyScaled(x, r, onInput ? weight(choices, r, slot) : 1, in, k++);
+    var groups = groups(choices, pass);
+    var in = workspace.take(groups.entries(), first.out());
+    if (weighing == Routing.Weighing.INPUT) {
+      first.applyToEntries(weighed(x, choices, groups, pass), groups, in, pass);
+    } else {
+      first.apply(x, groups, in, pass);
     }
-    experts.get(e).apply(in, out, pass);
-    for (int r = 0, k = 0; r < x.rows(); r++) {
-      int slot = slot(choices, r, e);
-      if (slot < 0) continue;
-      addScaled(out, k++, onInput ? 1 : weight(choices, r, slot), y, r);
-    }
+    observe("ffn_moe_up", in, groups, pass);
+    var inside = form.inside(in, pass);
+    observe("ffn_moe_act", inside, groups, pass);
+    var out = workspace.take(groups.entries(), y.width());
+    second.applyToEntries(inside, groups, out, pass);
+    observe("ffn_moe_down", out, groups, pass);
+    Operations.addEntries(y, groups, out, workspace);
     workspace.release(mark);
   }
 
-  /** Which of the row's choices the expert is; -1 if it is none. */
-  private static int slot(Rows choices, int row, int expert) {
-    int at = choices.offset(row);
-    for (int k = 0; k < choices.width() / 2; k++) if (choices.data()[at + k] == expert) return k;
-    return -1;
+  /** Weights on the input leave none for the output. */
+  private RowGroups groups(Rows choices, Pass pass) {
+    int used = choices.width() / 2;
+    var groups = pass.workspace().group(choices.rows(), used, first.groups());
+    boolean onInput = weighing == Routing.Weighing.INPUT;
+    for (int r = 0; r < choices.rows(); r++) {
+      int at = choices.offset(r);
+      for (int k = 0; k < used; k++) {
+        float weight = choices.data()[at + used + k];
+        groups.choose(r, k, (int) choices.data()[at + k], onInput ? 1 : weight);
+      }
+    }
+    groups.sort();
+    return groups;
   }
 
-  private static float weight(Rows choices, int row, int slot) {
-    return choices.data()[choices.offset(row) + choices.width() / 2 + slot];
+  /** Of each entry the row times the weight. */
+  private static Rows weighed(Rows x, Rows choices, RowGroups groups, Pass pass) {
+    var entries = pass.workspace().take(groups.entries(), x.width());
+    int used = choices.width() / 2;
+    for (int e = 0; e < entries.rows(); e++) {
+      int row = groups.row(e), from = x.offset(row), to = entries.offset(e);
+      float weight = choices.data()[choices.offset(row) + used + groups.choice(e)];
+      for (int c = 0; c < x.width(); c++) entries.data()[to + c] = weight * x.data()[from + c];
+    }
+    return entries;
   }
 
-  private static void copyScaled(Rows x, int row, float factor, Rows y, int toRow) {
-    var from = x.data();
-    var to = y.data();
-    int a = x.offset(row);
-    int b = y.offset(toRow);
-    for (int c = 0; c < y.width(); c++) to[b + c] = factor * from[a + c];
+  /** Shows entries to the observer, each as one of its row. */
+  private static void observe(String name, Rows entries, RowGroups groups, Pass pass) {
+    if (!pass.observes(name)) return;
+    for (int e = 0; e < entries.rows(); e++) {
+      int at = entries.offset(e);
+      var values = Arrays.copyOfRange(entries.data(), at, at + entries.width());
+      pass.observe(name, groups.row(e), values);
+    }
   }
 
-  private static void addScaled(Rows x, int row, float factor, Rows y, int toRow) {
-    var from = x.data();
-    var to = y.data();
-    int a = x.offset(row);
-    int b = y.offset(toRow);
-    for (int c = 0; c < y.width(); c++) to[b + c] += factor * from[a + c];
+  /** What one of them is. */
+  Description describe() {
+    return form.expert(first, second, 0).describe();
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import llm.blocks.Description;
 import llm.blocks.FeedForward;
 import llm.blocks.Gate;
+import llm.blocks.GroupedLinear;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Pass;
@@ -27,6 +28,9 @@ import llm.tensor.sequence.StateSlot;
  * = up(Σ weight_e expert_e(down(x)))}.
  */
 public final class Experts implements FeedForward {
+  private static final String LENGTH = "expert_feed_forward_length";
+  private static final String SHARED_COUNT = "expert_shared_count";
+
   private final Router router;
   private final ExpertSum sum;
   private final Optional<Latent> latent;
@@ -60,6 +64,22 @@ public final class Experts implements FeedForward {
   }
 
   /**
+   * Many narrow gated experts, {@code expert_feed_forward_length} wide, and {@code
+   * expert_shared_count} of them that all rows go through, as one feed-forward (Dai et al. 2024).
+   *
+   * @param w the block's place
+   * @param hp says how many there are and how many a row uses: {@code expert_count}, {@code
+   *     expert_used_count}
+   */
+  public static Experts gatedAndShared(
+      Weights w, Hyperparameters hp, Activation activation, Routing routing) {
+    var experts = gated(w, hp, hp.positive(LENGTH), activation, routing);
+    if (hp.integer(SHARED_COUNT, 0) == 0) return experts;
+    int length = hp.product(LENGTH, SHARED_COUNT);
+    return experts.withShared(FeedForward.shared(w, length, activation));
+  }
+
+  /**
    * Gated experts behind a router of their own.
    *
    * @param w the block's place
@@ -67,7 +87,8 @@ public final class Experts implements FeedForward {
    */
   public static Experts gated(Weights w, Router router, int length, Gate gate) {
     var latent = Latent.of(w);
-    return of(router, latent, layers(w, router, latent, length).gated(gate));
+    var layers = layers(w, router, latent, length);
+    return of(router, latent, layers.gateUps(), layers.downs(), new ExpertForm.Gated(gate));
   }
 
   /**
@@ -92,7 +113,8 @@ public final class Experts implements FeedForward {
    */
   public static Experts plain(Weights w, Router router, int length, Activation activation) {
     var latent = Latent.of(w);
-    return of(router, latent, layers(w, router, latent, length).plain(activation));
+    var layers = layers(w, router, latent, length);
+    return of(router, latent, layers.ups(), layers.downs(), new ExpertForm.Plain(activation));
   }
 
   private static ExpertLayers layers(
@@ -101,8 +123,13 @@ public final class Experts implements FeedForward {
         w, router.experts(), latent.map(Latent::width).orElse(w.width()), length);
   }
 
-  private static Experts of(Router router, Optional<Latent> latent, List<FeedForward> experts) {
-    var sum = new ExpertSum(experts, router.weighing());
+  private static Experts of(
+      Router router,
+      Optional<Latent> latent,
+      GroupedLinear first,
+      GroupedLinear second,
+      ExpertForm form) {
+    var sum = new ExpertSum(first, second, form, router.weighing());
     return new Experts(router, sum, latent, Optional.empty(), Optional.empty());
   }
 
@@ -173,7 +200,7 @@ public final class Experts implements FeedForward {
 
   @Override
   public Description describe() {
-    var expert = sum.experts().getFirst().describe();
+    var expert = sum.describe();
     int used = router.used();
     var description =
         router.describe(

@@ -14,12 +14,9 @@ import llm.blocks.Weights;
 record Latent(Linear down, Linear up) {
   /** Of the block that is here, if it has one. */
   static Optional<Latent> of(Weights w) {
-    return w.find("ffn_latent_down")
-        .map(
-            place -> {
-              var down = Linear.ofInput(place, w.width());
-              return new Latent(down, Linear.of(w.at("ffn_latent_up"), down.out(), w.width()));
-            });
+    if (!w.has("ffn_latent_down") && !w.has("ffn_latent_up")) return Optional.empty();
+    var down = Linear.ofInput(w.at("ffn_latent_down"), w.width());
+    return Optional.of(new Latent(down, Linear.of(w.at("ffn_latent_up"), down.out(), w.width())));
   }
 
   int width() {

@@ -1,5 +1,6 @@
 package llm.blocks.latent;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,6 @@ import llm.blocks.QueryTemperature;
 import llm.blocks.Rope;
 import llm.blocks.RopeScaling;
 import llm.blocks.Weights;
-import llm.tensor.HeadColumns;
-import llm.tensor.Operations;
 import llm.tensor.Rotation;
 import llm.tensor.Rows;
 import llm.tensor.sequence.AttentionLayer;
@@ -39,32 +38,27 @@ import llm.tensor.sequence.StateSlot;
  */
 public final class LatentAttention implements Mixer {
   private final LatentHeads heads;
-  private final Positions positions;
   private final Linear down; // [width] -> [latent of queries, or queries | u | r]
   private final Optional<LatentQueries> latentQueries;
-  private final Norm norm;
+  private final LatentKeys keys;
   private final HeadMatrices matrices;
   private final Linear output;
   private final AttentionLayer layer;
-  private final Optional<QueryTemperature> temperature;
+  private final LatentOptions options;
 
-  private LatentAttention(
-      LatentAttention a, AttentionLayer layer, Optional<QueryTemperature> temperature) {
+  private LatentAttention(LatentAttention a, AttentionLayer layer, LatentOptions options) {
     heads = a.heads;
-    positions = a.positions;
     down = a.down;
     latentQueries = a.latentQueries;
-    norm = a.norm;
+    keys = a.keys;
     matrices = a.matrices;
     output = a.output;
     this.layer = layer;
-    this.temperature = temperature;
+    this.options = options;
   }
 
   private LatentAttention(Weights w, LatentHeads heads, Positions positions, float epsilon) {
     this.heads = heads;
-    this.positions = positions;
-    int queries = heads.count() * heads.size();
     var ranks = heads.ranks();
     boolean latent = ranks.queries() > 0;
     down =
@@ -72,13 +66,11 @@ public final class LatentAttention implements Mixer {
             List.of(
                 latent
                     ? Linear.of(w.at("attn_q_a"), w.width(), ranks.queries())
-                    : Linear.of(w.at("attn_q"), w.width(), queries),
+                    : Linear.of(w.at("attn_q"), w.width(), heads.count() * heads.size()),
                 Linear.of(w.at("attn_kv_a_mqa"), w.width(), heads.kept())));
-    latentQueries =
-        latent
-            ? Optional.of(LatentQueries.of(w, ranks.queries(), queries, epsilon))
-            : Optional.empty();
-    norm = Norm.rms(w.at("attn_kv_a_norm"), ranks.keys(), epsilon);
+    latentQueries = latent ? Optional.of(LatentQueries.of(w, heads, epsilon)) : Optional.empty();
+    var norm = Norm.rms(w.at("attn_kv_a_norm"), ranks.keys(), epsilon);
+    keys = new LatentKeys(heads, norm, positions);
     matrices = HeadMatrices.of(w, heads);
     output = Linear.of(w.at("attn_output"), heads.count() * heads.valueSize(), w.width());
     layer =
@@ -86,8 +78,8 @@ public final class LatentAttention implements Mixer {
             StateSlot.valuesWithinKeys(1, heads.kept(), ranks.keys()),
             AttentionShape.of(heads.count(), 1, heads.kept())
                 .withValueSize(ranks.keys())
-                .withScale(plainScale(heads)));
-    temperature = Optional.empty();
+                .withScale(heads.scale()));
+    options = LatentOptions.NONE;
   }
 
   /**
@@ -136,25 +128,40 @@ public final class LatentAttention implements Mixer {
     return Rope.of(Rotation.Pairing.NEIGHBOURS, RopeScaling.of(hp, columns, root).unmagnified());
   }
 
-  private static float plainScale(LatentHeads heads) {
-    return (float) (1 / Math.sqrt(heads.size()));
-  }
-
   /** The same with scores scaled by this number. */
   public LatentAttention withScale(float scale) {
     var scaled = new AttentionLayer(layer.keys(), layer.shape().withScale(scale));
-    return new LatentAttention(this, scaled, temperature);
+    return new LatentAttention(this, scaled, options);
   }
 
   /** The same with queries that grow with their position. */
   public LatentAttention withTemperature(QueryTemperature temperature) {
-    return new LatentAttention(this, layer, Optional.of(temperature));
+    return new LatentAttention(this, layer, options.with(temperature));
   }
 
-  /** What is kept of every position: keys that hold the values. */
+  /**
+   * The same, seeing only what an indexer of its own chooses.
+   *
+   * @throws IllegalStateException if its queries have no latent vector
+   */
+  public LatentAttention withIndexer(Indexer indexer) {
+    if (latentQueries.isEmpty()) {
+      throw new IllegalStateException("an indexer reads the latent vector of queries");
+    }
+    return new LatentAttention(this, layer, options.withIndexer(indexer));
+  }
+
+  /** The same, seeing only what the indexer of an earlier block has chosen. */
+  public LatentAttention withChoiceOf(Indexer earlier) {
+    return new LatentAttention(this, layer, options.withChoiceOf(earlier));
+  }
+
+  /** What is kept of every position: keys that hold the values, and the keys of an indexer. */
   @Override
   public List<StateSlot<?>> states() {
-    return List.of(layer.keys());
+    var states = new ArrayList<StateSlot<?>>(List.of(layer.keys()));
+    options.indexer().ifPresent(indexer -> states.addAll(indexer.states()));
+    return states;
   }
 
   @Override
@@ -164,112 +171,49 @@ public final class LatentAttention implements Mixer {
     int n = x.rows();
     var projected = workspace.take(n, down.out());
     down.apply(x, projected, pass);
-    keep(projected, pass);
-    var queries = queries(projected, pass);
-
-    if (pass.observes("kq_softmax")) {
-      for (int r = 0; r < n; r++) {
-        var weights = Operations.attentionWeights(queries, r, layer, pass.batch());
-        pass.observe("kq_softmax", r, weights);
-      }
-    }
+    keys.write(projected, layer.keys(), pass);
+    var queries = queries(x, projected, pass);
     int latent = heads.ranks().keys();
     var sums = workspace.take(n, heads.count() * latent);
-    Operations.attention(queries, layer, pass.batch(), sums, workspace);
+    options.attend(queries, layer, sums, pass);
     var results = workspace.take(n, output.in());
-    matrices
-        .values()
-        .multiply(sums, columns(latent), results, columns(heads.valueSize()), workspace);
+    var columns = heads.columns(heads.valueSize());
+    matrices.values().multiply(sums, heads.columns(latent), results, columns, workspace);
     pass.observe("kqv_out", results);
     output.apply(results, y, pass);
     pass.observe("attn_out", y);
     workspace.release(mark);
   }
 
-  private HeadColumns columns(int size) {
-    return new HeadColumns(0, heads.count(), size);
-  }
-
-  /** Writes {@code [norm(u) | rot(r)]} of each row to its sequence. */
-  private void keep(Rows projected, Pass pass) {
-    var workspace = pass.workspace();
-    int mark = workspace.mark();
-    int n = projected.rows();
-    int latent = heads.ranks().keys();
-    int at = down.out() - heads.kept();
-    var l = workspace.take(n, latent);
-    copy(projected, at, l, 0, latent);
-    norm.apply(l, l, pass);
-    pass.observe("kv_cmpr", l);
-    var r = workspace.take(n, heads.rotated());
-    copy(projected, at + latent, r, 0, heads.rotated());
-    positions.apply(r, new HeadColumns(0, 1, heads.rotated()), pass);
-    var keys = workspace.take(n, heads.kept());
-    copy(l, 0, keys, 0, latent);
-    copy(r, 0, keys, latent, heads.rotated());
-    pass.observe("Kcur", keys);
-    var batch = pass.batch();
-    for (int i = 0; i < n; i++) {
-      var kept = layer.keys().of(batch.state(i));
-      kept.write(batch.position(i), keys.data(), keys.offset(i), keys.data(), keys.offset(i));
-    }
-    workspace.release(mark);
-  }
-
-  /** {@code [Kbᵀ qN | rot(qR)]} of each head. */
-  private Rows queries(Rows projected, Pass pass) {
-    var workspace = pass.workspace();
-    int n = projected.rows();
-    var queries = workspace.take(n, heads.count() * heads.kept());
-    int mark = workspace.mark();
+  private Rows queries(Rows x, Rows projected, Pass pass) {
+    var absorbed = new AbsorbedQueries(heads, matrices.keys(), keys.positions());
     var q = projected; // which begins with queries, or with what they are made of
     if (latentQueries.isPresent()) {
-      q = workspace.take(n, heads.count() * heads.size());
-      latentQueries.get().apply(projected, q, pass);
+      var latent = latentQueries.get().latent(projected, pass);
+      var indexer = options.indexer();
+      if (indexer.isPresent()) indexer.get().choose(x, latent, pass);
+      q = latentQueries.get().of(latent, pass);
     }
-    matrices.keys().multiply(q, columns(heads.size()), queries, columns(heads.kept()), workspace);
-    var rotated = workspace.take(n, heads.count() * heads.rotated());
-    for (int h = 0; h < heads.count(); h++) {
-      copy(q, h * heads.size() + heads.unrotated(), rotated, h * heads.rotated(), heads.rotated());
-    }
-    positions.apply(rotated, columns(heads.rotated()), pass);
-    int latent = heads.ranks().keys();
-    for (int h = 0; h < heads.count(); h++) {
-      copy(rotated, h * heads.rotated(), queries, h * heads.kept() + latent, heads.rotated());
-    }
-    workspace.release(mark);
-    if (temperature.isPresent()) temperature.get().apply(queries, columns(heads.kept()), pass);
+    var queries = absorbed.of(q, pass);
+    var temperature = options.temperature();
+    if (temperature.isPresent()) temperature.get().apply(queries, absorbed.columns(), pass);
     pass.observe("Qcur", queries);
     return queries;
   }
 
-  /** Copies some columns of each row. */
-  static void copy(Rows from, int column, Rows to, int toColumn, int columns) {
-    for (int r = 0; r < from.rows(); r++) {
-      int at = from.offset(r) + column;
-      System.arraycopy(from.data(), at, to.data(), to.offset(r) + toColumn, columns);
-    }
-  }
-
   @Override
   public Description describe() {
-    var details = new LinkedHashMap<String, Object>();
-    details.put("attention", "MLA");
-    details.put("attention.head_count", heads.count());
-    details.put("attention.key_length_mla", heads.size());
-    details.put("attention.value_length_mla", heads.valueSize());
-    if (latentQueries.isPresent()) {
-      details.put("attention.q_lora_rank", heads.ranks().queries());
-    }
-    details.put("attention.kv_lora_rank", heads.ranks().keys());
-    details.putAll(positions.details());
-    temperature.ifPresent(t -> details.putAll(t.details()));
+    var details = new LinkedHashMap<String, Object>(heads.details());
+    details.putAll(keys.positions().details());
+    details.putAll(options.details());
     float scale = layer.shape().scale();
-    if (scale != plainScale(heads)) details.put("attention.scale", scale);
+    if (scale != heads.scale()) details.put("attention.scale", scale);
     var description = Description.of("attn", "LatentAttention").with(details).with(down.describe());
     if (latentQueries.isPresent()) description = latentQueries.get().describe(description);
+    var indexer = options.indexer();
+    if (indexer.isPresent()) description = description.with(indexer.get().describe());
     return description
-        .with(norm.describe())
+        .with(keys.norm().describe())
         .multiplying(matrices.multiplications())
         .with(output.describe());
   }

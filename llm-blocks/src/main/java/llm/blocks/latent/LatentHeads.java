@@ -1,7 +1,10 @@
 package llm.blocks.latent;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import llm.blocks.Hyperparameters;
 import llm.blocks.InvalidModelException;
+import llm.tensor.HeadColumns;
 
 /**
  * The heads of one block's latent attention.
@@ -71,5 +74,26 @@ public record LatentHeads(int count, int unrotated, int rotated, int valueSize, 
   /** Columns that are kept of a position: {@code [latent | rotated]}. */
   public int kept() {
     return ranks.keys + rotated;
+  }
+
+  /** {@code 1/√(unrotated + rotated)}. */
+  float scale() {
+    return (float) (1 / Math.sqrt(size()));
+  }
+
+  Map<String, Object> details() {
+    var details = new LinkedHashMap<String, Object>();
+    details.put("attention", "MLA");
+    details.put("attention.head_count", count);
+    details.put("attention.key_length_mla", size());
+    details.put("attention.value_length_mla", valueSize);
+    if (ranks.queries > 0) details.put("attention.q_lora_rank", ranks.queries);
+    details.put("attention.kv_lora_rank", ranks.keys);
+    return details;
+  }
+
+  /** All heads side by side, so wide each. */
+  HeadColumns columns(int size) {
+    return new HeadColumns(0, count, size);
   }
 }

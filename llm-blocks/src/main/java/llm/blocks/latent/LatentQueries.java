@@ -14,24 +14,31 @@ import llm.tensor.Rows;
  * @param up {@code [rank] -> [queries]}
  */
 record LatentQueries(Norm norm, Linear up) {
-  static LatentQueries of(Weights w, int rank, int queries, float epsilon) {
+  static LatentQueries of(Weights w, LatentHeads heads, float epsilon) {
+    int rank = heads.ranks().queries();
     return new LatentQueries(
-        Norm.rms(w.at("attn_q_a_norm"), rank, epsilon), Linear.of(w.at("attn_q_b"), rank, queries));
+        Norm.rms(w.at("attn_q_a_norm"), rank, epsilon),
+        Linear.of(w.at("attn_q_b"), rank, heads.count() * heads.size()));
   }
 
   /**
-   * Computes.
+   * The latent vectors, in rows of the workspace.
    *
-   * @param projected begins with the latent vectors
+   * @param projected begins with them before they are normalised
    */
-  void apply(Rows projected, Rows q, Pass pass) {
-    var workspace = pass.workspace();
-    int mark = workspace.mark();
-    var latent = workspace.take(projected.rows(), up.in());
-    LatentAttention.copy(projected, 0, latent, 0, up.in());
+  Rows latent(Rows projected, Pass pass) {
+    var latent = pass.workspace().take(projected.rows(), up.in());
+    Columns.copy(projected, 0, latent, 0, up.in());
     norm.apply(latent, latent, pass);
-    up.apply(latent, q, pass);
-    workspace.release(mark);
+    pass.observe("q_cmpr", latent);
+    return latent;
+  }
+
+  /** The queries of latent vectors, in rows of the workspace. */
+  Rows of(Rows latent, Pass pass) {
+    var queries = pass.workspace().take(latent.rows(), up.out());
+    up.apply(latent, queries, pass);
+    return queries;
   }
 
   Description describe(Description attention) {

@@ -99,6 +99,17 @@ public final class CausalConvolution {
    * @param y {@code [n, channels]}; may be x
    */
   public void apply(Rows x, Rows y, Pass pass) {
+    apply(x, 0, y, pass);
+  }
+
+  /**
+   * Convolves some columns of wider rows.
+   *
+   * @param column the first
+   * @param y {@code [n, channels]}
+   */
+  public void apply(Rows x, int column, Rows y, Pass pass) {
+    var in = new Columns(x, column);
     var workspace = pass.workspace();
     int mark = workspace.mark();
     var runs = Runs.of(pass.batch(), before);
@@ -111,7 +122,7 @@ public final class CausalConvolution {
         i -> {
           int end = Math.min((i + 1) * slice, channels());
           for (int run = 0; run < runs.count(); run++) {
-            new Slice(window, sum, i * slice, end).run(runs, run, x, y);
+            new Slice(window, sum, i * slice, end).run(runs, run, in, y);
           }
         });
     workspace.release(mark);
@@ -138,7 +149,7 @@ public final class CausalConvolution {
     }
 
     /** Takes a run's rows through the window, whose oldest row is overwritten by the next. */
-    void run(Runs runs, int run, Rows x, Rows y) {
+    void run(Runs runs, int run, Columns x, Rows y) {
       int count = taps.length, kept = count - 1, channels = channels(), length = end - start;
       for (int k = 0; k < kept; k++) {
         System.arraycopy(runs.from(run), k * channels + start, window[k], start, length);

@@ -3,6 +3,7 @@ package llm.blocks.latent;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.Random;
@@ -10,6 +11,7 @@ import llm.blocks.Hyperparameters;
 import llm.blocks.InvalidModelException;
 import llm.blocks.Passes;
 import llm.blocks.Positions;
+import llm.blocks.QueryTemperature;
 import llm.blocks.Rope;
 import llm.blocks.RopeScaling;
 import llm.blocks.TinyWeights;
@@ -62,6 +64,43 @@ class LatentAttentionTest {
     var model = new Model(7);
     var older = model.olderAttention();
     assertArrayEquals(model.expected(), model.apply(older, 3), 2e-5f);
+  }
+
+  /**
+   * One that chooses everything changes nothing; one that chooses less sees the same in any cut.
+   */
+  @Test
+  void anIndexerLimitsWhatIsSeen() {
+    var model = new Model(7);
+    var all = model.attention.withIndexer(model.indexer(Model.ROWS));
+    assertArrayEquals(model.expected(), model.apply(all, 9), 2e-5f);
+    var few = model.attention.withIndexer(model.indexer(6));
+    var once = model.apply(few, Model.ROWS);
+    for (int chunk : new int[] {1, 4}) assertArrayEquals(once, model.apply(few, chunk), 2e-5f);
+    // what the first rows see is not limited
+    int free = 6 * Model.WIDTH;
+    var expected = model.expected();
+    assertArrayEquals(
+        java.util.Arrays.copyOf(expected, free), java.util.Arrays.copyOf(once, free), 2e-5f);
+    assertTrue(Math.abs(expected[expected.length - 1] - once[expected.length - 1]) > 1e-3);
+    assertEquals(2, few.states().size());
+    assertEquals(1, model.attention.withChoiceOf(model.indexer(6)).states().size());
+    assertThrows(
+        IllegalStateException.class, () -> new Model(0).attention.withIndexer(model.indexer(6)));
+  }
+
+  /** Queries are multiplied by 1 + ln(2) from the second position on. */
+  @Test
+  void queriesGrowByTemperature() {
+    var model = new Model(7);
+    var grown = model.attention.withTemperature(new QueryTemperature(1, 1, 0));
+    var plain =
+        model.attention.withScale((float) ((1 + Math.log(2)) / Math.sqrt(Model.N + Model.R)));
+    int two = 2 * Model.WIDTH;
+    assertArrayEquals(
+        java.util.Arrays.copyOf(model.apply(plain, 5), two),
+        java.util.Arrays.copyOf(model.apply(grown, 5), two),
+        2e-5f);
   }
 
   @Test
@@ -179,6 +218,18 @@ class LatentAttentionTest {
       return w.matrix("attn_q_a.weight", WIDTH, qA)
           .vector("attn_q_a_norm.weight", qNorm)
           .matrix("attn_q_b.weight", queryRank, q);
+    }
+
+    Indexer indexer(int most) {
+      var w =
+          TinyWeights.width(WIDTH)
+              .matrix("indexer.attn_q_b.weight", queryRank, floats(16 * 8 * 7, 0.5))
+              .matrix("indexer.attn_k.weight", WIDTH, floats(8 * WIDTH, 0.5))
+              .vector("indexer.k_norm.weight", floats(8, 1))
+              .vector("indexer.k_norm.bias", floats(8, 1))
+              .matrix("indexer.proj.weight", WIDTH, floats(16 * WIDTH, 0.5))
+              .weights();
+      return Indexer.of(w, new Indexer.Sizes(16, 8, most), 7, rope);
     }
 
     /** Each head's matrix for keys, transposed, then that for values. */

@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  llm compare a.gguf b.gguf c.gguf",
       "  llm compare --html families.html *.gguf",
+      "  llm compare --svg drawings a.gguf b.gguf",
       "  llm compare --json a.gguf b.gguf | jq '.models[].blocks[0].attention'",
       "",
       "A model that cannot be loaded is left out; the exit code is then 1.",
@@ -62,9 +63,18 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Writes a page with a drawing of one block of each model instead.")
+      description = "Writes a page with drawings of each model's blocks instead.")
   @Named
   private @Nullable Path html;
+
+  @Option(
+      names = "--svg",
+      paramLabel = "DIR",
+      description =
+          "Writes each drawing into this folder instead: MODEL.svg, or MODEL-LAYER.svg for each"
+              + " kind of layers.")
+  @Named
+  private @Nullable Path svg;
 
   CompareCommand(Environment environment) {
     this.environment = environment;
@@ -87,8 +97,9 @@ final class CompareCommand implements Callable<Integer> {
       }
     }
     if (html != null && !facts.isEmpty()) CompleteFile.write(html, ComparisonPage.of(facts));
+    if (svg != null) DrawingFiles.write(svg, facts);
     if (json) objects(objects);
-    else if (html == null && !facts.isEmpty()) table(facts);
+    else if (html == null && svg == null && !facts.isEmpty()) table(facts);
     return facts.size() == models.size() ? 0 : 1;
   }
 

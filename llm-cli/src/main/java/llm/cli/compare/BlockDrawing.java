@@ -105,7 +105,7 @@ final class BlockDrawing {
     return svg.element(
         width,
         y + 6,
-        "One block of " + model.label(),
+        "A block of " + model.shortName(),
         formula(block)
             + ". "
             + block

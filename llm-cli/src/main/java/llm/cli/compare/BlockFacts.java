@@ -15,13 +15,15 @@ import java.util.stream.Stream;
  * @param mixer what rows learn from others, if they do
  * @param feedForward what is done to each row, if something is
  * @param norms around the two
+ * @param asides what is there besides
  */
 record BlockFacts(
     boolean parallel,
     Optional<Number> residualScale,
     Optional<MixerFacts> mixer,
     Optional<FeedForwardFacts> feedForward,
-    Norms norms) {
+    Norms norms,
+    List<AsideFacts> asides) {
 
   /** The norms around mixer and feed-forward, where they are. */
   record Norms(
@@ -74,7 +76,10 @@ record BlockFacts(
   static BlockFacts of(Details block) {
     var children = block.children();
     var work =
-        IntStream.range(0, children.size()).filter(i -> !children.get(i).isNorm()).boxed().toList();
+        IntStream.range(0, children.size())
+            .filter(i -> !children.get(i).isNorm() && !AsideFacts.isAside(children.get(i)))
+            .boxed()
+            .toList();
     if (work.isEmpty() || work.size() > 2) {
       throw new IllegalArgumentException(
           block.block().name() + " is no mixer with a feed-forward behind it, nor one of the two");
@@ -96,7 +101,8 @@ record BlockFacts(
             mixes ? norm(children.subList(0, mixer), "before") : Optional.empty(),
             mixes ? norm(between, "after") : Optional.empty(),
             norm(between, "before"),
-            norm(behind, "after")));
+            norm(behind, "after")),
+        AsideFacts.of(block));
   }
 
   /** Whether a block's only part mixes rows: then it keeps something of those that came before. */
@@ -164,7 +170,7 @@ record BlockFacts(
   }
 
   String formText() {
-    var form = parallel ? "parallel" : "sequential";
+    var form = (parallel ? "parallel" : "sequential") + AsideFacts.texts(asides);
     return residualScale.map(s -> form + ", scaled by " + Numbers.text(s)).orElse(form);
   }
 }

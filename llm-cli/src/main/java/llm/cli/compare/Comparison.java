@@ -50,6 +50,7 @@ record Comparison(List<ModelFacts> models, List<Row> rows) {
     rows.addOfAttention("window", AttentionFacts::windowText);
     rows.addOfAttention("scores", AttentionFacts::scoresText);
     rows.addOfAttention("query and key norms", AttentionFacts::normsText);
+    rows.addWhereNot("residual streams", "one", ModelFacts::streamsText);
     rows.addOfBlock("block form", BlockFacts::formText);
     rows.addOfBlock("norms", BlockFacts::normsText);
     rows.addOfBlock("norm epsilon", b -> b.norms().epsilons());
@@ -88,6 +89,11 @@ record Comparison(List<ModelFacts> models, List<Row> rows) {
 
     private void add(String label, Function<ModelFacts, String> cell) {
       rows.add(new Row(label, models.stream().map(cell).toList()));
+    }
+
+    /** A fact that is told only where it is not the usual one in all models. */
+    private void addWhereNot(String label, String usual, Function<ModelFacts, String> cell) {
+      if (!models.stream().map(cell).allMatch(usual::equals)) add(label, cell);
     }
 
     private void addOfAttention(String label, Function<AttentionFacts, String> cell) {

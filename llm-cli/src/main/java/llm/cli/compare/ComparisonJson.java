@@ -77,6 +77,14 @@ public final class ComparisonJson {
     put(json, "attention", block.attention().map(ComparisonJson::attention));
     put(json, "feed_forward", block.feedForward().map(f -> feedForward(f, embeddingLength)));
     json.put("norms", norms(block.norms()));
+    json.put("asides", block.asides().stream().map(ComparisonJson::aside).toList());
+    return json;
+  }
+
+  private static Map<String, Object> aside(AsideFacts aside) {
+    var json = Json.object();
+    json.put("kind", aside.kind());
+    json.put("place", aside.place());
     return json;
   }
 
@@ -105,6 +113,7 @@ public final class ComparisonJson {
     json.put("kind", mixer.kind());
     json.put("linear", linear(mixer.layers()));
     json.put("states", mixer.states().stream().map(ComparisonJson::state).toList());
+    put(json, "shared_kv", mixer.owner());
     return json;
   }
 

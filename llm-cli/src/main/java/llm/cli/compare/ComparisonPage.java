@@ -1,18 +1,9 @@
 package llm.cli.compare;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 /** A comparison as one page of HTML, which is XML too and refers to nothing outside. */
 public final class ComparisonPage {
-  private static final String STYLE = "page.css";
-
   private final Comparison comparison;
   private final StringBuilder page = new StringBuilder();
 
@@ -39,7 +30,7 @@ public final class ComparisonPage {
         <title>Models compared</title>
         <style>
         """);
-    add(style());
+    add(Styles.drawing() + Styles.page());
     add(
         """
         </style>
@@ -50,7 +41,7 @@ public final class ComparisonPage {
         <p>What tells these models apart, read from the blocks that they are composed of.</p>
         </header>
         <main>
-        <h2>One block of each</h2>
+        <h2>The blocks of each</h2>
         <p>The residual stream runs from top to bottom. A circle with + adds, with × multiplies, \
         with Σ adds by weight; “+ b” is a bias. Every small square is a query head; below it is \
         the key and value head that it reads.</p>
@@ -63,27 +54,34 @@ public final class ComparisonPage {
   }
 
   private void figure(ModelFacts model, int index) {
-    var kinds = model.kinds();
-    // The block that most layers have; of several the first.
-    var layers = Collections.max(kinds.values(), Comparator.comparingInt(List::size));
-    var block = model.blocks().get(layers.getFirst());
+    var drawings = ModelDrawings.of(model);
     add(
         """
-        <figure style="width: %dpx">
+        <section>
         <h3>%s</h3>
-        %s<figcaption><code>%s</code>\
+        <div class="kinds">
         """
-            .formatted(
-                BlockDrawing.width(block),
-                Markup.escape(model.label()),
-                BlockDrawing.draw(model, block, "model" + index),
-                formula(block)));
-    if (kinds.size() > 1) {
+            .formatted(Markup.escape(model.label())));
+    for (var kind : drawings.shown()) {
       add(
-          "<br/>Drawn is layer %d; there are %d kinds of layers, see the table."
-              .formatted(layers.getFirst(), kinds.size()));
+          """
+          <figure style="width: %dpx">
+          %s<figcaption><code>%s</code>\
+          """
+              .formatted(
+                  BlockDrawing.width(kind.block()),
+                  drawings.element(kind, "model" + index + "-" + kind.first()),
+                  formula(kind.block())));
+      if (model.kinds().size() > 1) {
+        add("<br/>" + Layers.listed(kind.layers()));
+      }
+      add("</figcaption>\n</figure>\n");
     }
-    add("</figcaption>\n</figure>\n");
+    add("</div>\n");
+    if (drawings.left() > 0) {
+      add("<p>%d more kinds of layers are in the table.</p>\n".formatted(drawings.left()));
+    }
+    add("</section>\n");
   }
 
   private static String formula(BlockFacts block) {
@@ -121,14 +119,5 @@ public final class ComparisonPage {
 
   private void add(String text) {
     page.append(text);
-  }
-
-  private static String style() {
-    try (var stream =
-        Objects.requireNonNull(ComparisonPage.class.getResourceAsStream(STYLE), STYLE)) {
-      return new String(stream.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param gated whether a gate multiplies what goes up
  * @param activation as the kernels name it: {@code SILU}
  * @param length width inside: {@code feed_forward_length}
- * @param limits of the gate, by name: {@code alpha}, {@code limit}
+ * @param limits of the gate, by name: {@code alpha}, {@code limit}, {@code sparsity}
  * @param weighed whether each row says how much it counts
  * @param layers its linear layers, as they work
  * @param experts how many such there are, where there are several
@@ -46,15 +46,17 @@ record FeedForwardFacts(
   record ExpertFacts(
       long count, long used, Optional<LinearFacts> router, Optional<FeedForwardFacts> shared) {
     private static ExpertFacts of(Details experts) {
+      return of(
+          experts,
+          experts.children().stream().filter(child -> child.is("FeedForward")).skip(1).findFirst());
+    }
+
+    private static ExpertFacts of(Details experts, Optional<Details> shared) {
       return new ExpertFacts(
           experts.integer("expert_count"),
           experts.integer("expert_used_count"),
           LinearFacts.of(experts).stream().findFirst(),
-          experts.children().stream()
-              .filter(child -> child.is("FeedForward"))
-              .skip(1)
-              .findFirst()
-              .map(FeedForwardFacts::single));
+          shared.map(FeedForwardFacts::single));
     }
 
     String text() {
@@ -65,16 +67,26 @@ record FeedForwardFacts(
     }
   }
 
-  /** Of a block {@code FeedForward} or {@code Experts}. */
+  /**
+   * Of a block {@code FeedForward} or {@code Experts}, or of both side by side: then all rows go
+   * through the first, as through a shared expert.
+   */
   static FeedForwardFacts of(Details block) {
-    if (!block.is("Experts")) return single(block);
-    var expert = single(block.child("FeedForward").orElse(block));
-    return expert.of(ExpertFacts.of(block));
+    var beside = block.is("FeedForwardSum") ? block.child("Experts") : Optional.<Details>empty();
+    if (beside.isPresent()) {
+      return expert(beside.get()).of(ExpertFacts.of(beside.get(), block.child("FeedForward")));
+    }
+    return block.is("Experts") ? expert(block).of(ExpertFacts.of(block)) : single(block);
+  }
+
+  private static FeedForwardFacts expert(Details experts) {
+    return single(experts.child("FeedForward").orElse(experts));
   }
 
   private static FeedForwardFacts single(Details block) {
     var limits = block.beginning("alpha");
     limits.putAll(block.beginning("limit"));
+    limits.putAll(block.beginning("sparsity"));
     return new FeedForwardFacts(
         block.text("form").equals("gated"),
         block.text("activation"),

@@ -29,6 +29,23 @@ final class Layers {
     return new Layers(values).varying();
   }
 
+  /** {@code layer 4}; {@code layers 0, 2–3, 5}. */
+  static String listed(List<Integer> indices) {
+    var ranges = new ArrayList<String>();
+    for (int from = 0, to; from < indices.size(); from = to) {
+      int first = indices.get(from);
+      to = from + 1;
+      while (to < indices.size() && indices.get(to) == first + to - from) to++;
+      ranges.add(range(first, first + to - from));
+    }
+    return list(ranges);
+  }
+
+  /** Of layers up to the one before the last. */
+  private static String range(int from, int to) {
+    return to - from == 1 ? "" + from : from + "–" + (to - 1);
+  }
+
   private String varying() {
     for (int period = 2; 2 * period <= values.size(); period++) {
       if (recurs(period) && isAllButOne(period)) return everyNth(period);
@@ -66,8 +83,7 @@ final class Layers {
     for (int from = 0, to; from < values.size(); from = to) {
       to = from + 1;
       while (to < values.size() && values.get(to).equals(values.get(from))) to++;
-      var range = to - from == 1 ? "" + from : from + "–" + (to - 1);
-      byValue.computeIfAbsent(values.get(from), _ -> new ArrayList<>()).add(range);
+      byValue.computeIfAbsent(values.get(from), _ -> new ArrayList<>()).add(range(from, to));
     }
     return byValue.entrySet().stream()
         .map(entry -> list(entry.getValue()) + ": " + entry.getKey())

@@ -13,13 +13,15 @@ import java.util.stream.Collectors;
  * @param steps what it is made of, as it works
  * @param layers its linear layers, as they work
  * @param states what it keeps of a sequence
+ * @param owner the block whose keys and values it reads instead, if it does
  */
 record MixerFacts(
     String kind,
     Optional<AttentionFacts> attention,
     List<Step> steps,
     List<LinearFacts> layers,
-    List<StateFacts> states) {
+    List<StateFacts> states,
+    Optional<String> owner) {
 
   /**
    * A step of a mixer.
@@ -50,7 +52,8 @@ record MixerFacts(
         mixer.is("Attention") ? Optional.of(AttentionFacts.of(mixer)) : Optional.empty(),
         mixer.children().stream().filter(c -> !StateFacts.isState(c)).map(Step::of).toList(),
         LinearFacts.of(mixer),
-        StateFacts.of(mixer));
+        StateFacts.of(mixer),
+        Optional.of(mixer.text("attention.shared_kv")).filter(owner -> !owner.isEmpty()));
   }
 
   /** {@code attention}, {@code short convolution}. */
@@ -60,7 +63,7 @@ record MixerFacts(
 
   /** {@code short convolution; 1,536 bytes a sequence}. */
   String stateText() {
-    if (states.isEmpty()) return "none";
+    if (states.isEmpty()) return owner.map("that of "::concat).orElse("none");
     return states.stream().map(StateFacts::text).collect(Collectors.joining("; "));
   }
 

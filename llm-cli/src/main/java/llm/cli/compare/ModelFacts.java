@@ -128,6 +128,12 @@ public record ModelFacts(
     return Text.printable(reference);
   }
 
+  /** The same without folders. */
+  String shortName() {
+    var label = label();
+    return label.substring(Math.max(label.lastIndexOf('/'), label.lastIndexOf('\\')) + 1);
+  }
+
   long embeddingLength() {
     return frame.embedding.length;
   }
@@ -157,6 +163,25 @@ public record ModelFacts(
     if (cost.stateBytes() == 0) return "none";
     return "%s, and checkpoints of up to %s"
         .formatted(Text.bytes(cost.stateBytes()), Text.bytes(cost.checkpointBytes()));
+  }
+
+  /**
+   * The streams that go from layer to layer, and what layers read beside them; mostly one alone.
+   */
+  String streamsText() {
+    var decoder = new Details(description.blocks());
+    var parts = new ArrayList<String>();
+    parts.add(
+        decoder
+            .child("AltUp")
+            .map(altUp -> altUp.integer("altup.num_inputs") + " (AltUp)")
+            .orElse("one"));
+    decoder
+        .child("Embedding")
+        .flatMap(embedding -> embedding.child("PerLayerEmbedding"))
+        .map(table -> table.integer("embedding_length_per_layer_input"))
+        .ifPresent(size -> parts.add("per-layer embeddings of width " + Text.number(size)));
+    return String.join("; ", parts);
   }
 
   /** The positions of the blocks, or else those of the embedding. */

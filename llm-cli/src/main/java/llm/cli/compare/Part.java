@@ -10,7 +10,7 @@ enum Part {
   ATTENTION,
   /** What mixes rows without attention. */
   MIXER,
-  /** Feed-forward layers, experts and their router. */
+  /** Feed-forward layers, experts and their router, and what else works on each row by itself. */
   FEED_FORWARD,
   /** Norms, wherever they are. */
   NORMS,

@@ -175,6 +175,16 @@ final class Svg {
     return svg.append("</svg>\n").toString();
   }
 
+  /** A drawing that needs no page around it: with styles, and on a ground. */
+  static String alone(String element) {
+    int body = element.indexOf("</defs>\n") + "</defs>\n".length();
+    return element.substring(0, body)
+        + "<style>\n"
+        + Styles.drawing()
+        + "</style>\n<rect class=\"ground\" width=\"100%\" height=\"100%\"/>\n"
+        + element.substring(body);
+  }
+
   private void add(Layer layer, String format, Object... arguments) {
     Objects.requireNonNull(layers.get(layer)).append(format.formatted(arguments)).append('\n');
   }

@@ -81,7 +81,7 @@ record WeightFacts(long total, Map<Part, Size> parts, Map<String, Size> types) {
       case "Embedding", "PositionEmbedding" -> Part.EMBEDDING;
       case "Attention" -> Part.ATTENTION;
       case "FeedForward", "Experts" -> Part.FEED_FORWARD;
-      default -> outer;
+      default -> AsideFacts.isAside(block) ? Part.FEED_FORWARD : outer;
     };
   }
 

@@ -57,12 +57,9 @@ public enum NonLinearBlocks implements BlockEncoder {
     @Override
     public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       float d = half(source, offset);
-      int upper = u16(source, offset + XS_SCALES_H);
       for (int group = 0; group < 256 / GROUP; group++) {
-        int lower = u8(source, offset + XS_SCALES_L + group / 2) >>> group % 2 * 4 & 0xf;
-        int scale = lower | (upper >>> 2 * group & 3) << 4;
         long qs = offset + XS_QS + group * GROUP / 2;
-        decodeGroup(source, qs, d * (scale - 32), target, at + group * GROUP);
+        decodeGroup(source, qs, d * scale(source, offset, group), target, at + group * GROUP);
       }
     }
 
@@ -121,6 +118,13 @@ public enum NonLinearBlocks implements BlockEncoder {
   @Override
   public int blockBytes() {
     return bytes;
+  }
+
+  /** The scale of a group of IQ4_XS, from -32 to 31. */
+  public static byte scale(MemorySegment source, long offset, int group) {
+    int lower = u8(source, offset + XS_SCALES_L + group / 2) >>> group % 2 * 4 & 0xf;
+    int upper = u16(source, offset + XS_SCALES_H) >>> 2 * group & 3;
+    return (byte) ((lower | upper << 4) - 32);
   }
 
   /** The 16 levels. */

@@ -26,7 +26,8 @@ final class AttentionItem {
   private static final int PAGE = KeyValuePages.PAGE;
 
   private final PageProducts ofTransposedKeys = new PageProducts.OfTransposedKeys();
-  private final PageProducts ofValuesWithinKeys = new PageProducts.OfValuesWithinKeys();
+  private final PageProducts.OfValuesWithinKeys ofValuesWithinKeys =
+      new PageProducts.OfValuesWithinKeys();
   private final float[] scores = new float[QUERIES * PAGE]; // [query, position of the page]
   private final float[] maxima = new float[QUERIES]; // of the scores so far
   private final float[] sums = new float[QUERIES]; // of e^(score - maximum) so far
@@ -37,6 +38,7 @@ final class AttentionItem {
   private RowData q = RowData.none();
   private RowData out = q;
   private Batch batch = new Batch();
+  private RowChoice choice = RowChoice.ALL;
   private AttentionShape shape = AttentionShape.of(1, 1, 1);
   private final SizedKernels sized;
   private Kernels kernels;
@@ -54,12 +56,13 @@ final class AttentionItem {
   }
 
   /** What all items of a pass share. */
-  void set(RowData q, AttentionLayer layer, Batch batch, RowData out) {
+  void set(RowData q, AttentionLayer layer, Batch batch, RowChoice choice, RowData out) {
     this.q = q;
     this.shape = layer.shape();
     this.keyValues = layer.keys();
     this.kernels = sized.forHeads(shape.heads(), shape.keySize());
     this.batch = batch;
+    this.choice = choice;
     this.out = out;
   }
 
@@ -78,20 +81,42 @@ final class AttentionItem {
     heads = Math.min(headsOfItem, group - inGroup);
     var kv = KeyValueAccess.pages(keyValues.of(batch.state(fromRow)));
     start(kv, kvHead);
+    if (choice.limits(fromRow, batch)) attendChosen(kv);
+    else attendAll(kv, toRow);
+    finish();
+  }
+
+  /** Goes through all that the rows see. */
+  private void attendAll(KeyValuePages kv, int toRow) {
     int first = shape.sight().first(batch.position(fromRow)), last = batch.position(toRow - 1);
     var page = kv.page(first);
     products.announce(page, count(first / PAGE * PAGE, last), kernels);
     for (int start = first / PAGE * PAGE; start <= last; start += PAGE) {
       int count = count(start, last);
       products.score(page, count, scores, kernels);
-      for (int i = 0; i < rows * heads; i++) weigh(i, start, count);
+      for (int i = 0; i < rows * heads; i++) weighVisible(i, start, count);
       if (start + PAGE <= last) {
         page = kv.page(start + PAGE);
         products.announce(page, count(start + PAGE, last), kernels);
       }
       products.addValues(scores, count, outputs, kernels);
     }
-    finish();
+  }
+
+  /** Goes through the positions that were chosen for the one row, as if they were successive. */
+  private void attendChosen(KeyValuePages kv) {
+    var positions = choice.positions();
+    int at = positions.offset(fromRow);
+    for (int done = 0; done < positions.width(); done += PAGE) {
+      int count = Math.min(PAGE, positions.width() - done);
+      ofValuesWithinKeys.gather(kv, positions.data(), at + done, count, kernels);
+      ofValuesWithinKeys.scoreGathered(count, scores, kernels);
+      for (int i = 0; i < heads; i++) {
+        softCap(i, count);
+        weigh(i, 0, count, count);
+      }
+      ofValuesWithinKeys.addValues(scores, count, outputs, kernels);
+    }
   }
 
   private static int count(int start, int last) {
@@ -119,22 +144,32 @@ final class AttentionItem {
     }
   }
 
-  /** Turns one query's scores of a page into weights, and rescales what it has summed so far. */
-  private void weigh(int query, int start, int count) {
+  /** Weighs those positions of a page, which starts at a position, that a query sees. */
+  private void weighVisible(int query, int start, int count) {
     int position = batch.position(fromRow + query / heads), at = query * PAGE;
-    int width = PageProducts.padded(count);
     int from = Math.clamp(shape.sight().first(position) - start, 0, count);
     int to = Math.clamp(position + 1 - start, 0, count);
     if (from >= to) {
-      Arrays.fill(scores, at, at + width, 0);
+      Arrays.fill(scores, at, at + PageProducts.padded(count), 0);
       return;
     }
-    if (shape.softCap() != 0) kernels.softCap(scores, at, width, shape.softCap());
+    softCap(query, count);
     var slopes = shape.slopes();
     if (slopes != null) {
       float slope = slopes[head + query % heads];
       for (int i = from; i < to; i++) scores[at + i] += slope * (start + i - position);
     }
+    weigh(query, from, to, count);
+  }
+
+  private void softCap(int query, int count) {
+    if (shape.softCap() == 0) return;
+    kernels.softCap(scores, query * PAGE, PageProducts.padded(count), shape.softCap());
+  }
+
+  /** Turns one query's scores of a page into weights, and rescales what it has summed so far. */
+  private void weigh(int query, int from, int to, int count) {
+    int at = query * PAGE, width = PageProducts.padded(count);
     Arrays.fill(scores, at, at + from, Float.NEGATIVE_INFINITY);
     Arrays.fill(scores, at + to, at + width, Float.NEGATIVE_INFINITY);
     float max = kernels.max(scores, at, width);

@@ -31,20 +31,21 @@ public final class AttentionJob implements Team.Task {
     for (int i = 0; i < items.length; i++) items[i] = new AttentionItem(sized);
   }
 
-  /** Attention of each row of q over what its sequence has seen. */
-  public void run(RowData q, AttentionLayer layer, Batch batch, RowData out) {
+  /** Attention of each row of q over what its sequence has seen, and what of that was chosen. */
+  public void run(RowData q, AttentionLayer layer, Batch batch, RowChoice choice, RowData out) {
     var shape = layer.shape();
     int group = shape.heads() / shape.kvHeads();
     headsOfItem = Math.min(group, QUERIES);
-    cutRows(batch, q.rows(), Math.max(1, QUERIES / headsOfItem));
+    cutRows(batch, choice, Math.max(1, QUERIES / headsOfItem));
     // few row blocks and few key heads: query heads of one key head go to several workers
     while (headsOfItem > 1 && blockCount * itemsOfBlock(shape) < team.size()) {
       headsOfItem = Math.ceilDiv(headsOfItem, 2);
     }
     itemsOfBlock = itemsOfBlock(shape);
-    for (var item : items) item.set(q, layer, batch, out);
+    for (var item : items) item.set(q, layer, batch, choice, out);
     long work = 0;
-    for (int r = 0; r < q.rows(); r++) work += batch.position(r) + 1;
+    for (int r = 0; r < q.rows(); r++)
+      work += Math.min(batch.position(r) + 1, choice.positions().width());
     work *= (long) shape.heads() * shape.keySize();
     if (team.size() == 1 || work < SMALL) {
       for (int i = 0; i < blockCount * itemsOfBlock; i++) run(items[0], i);
@@ -57,21 +58,22 @@ public final class AttentionJob implements Team.Task {
     return shape.kvHeads() * Math.ceilDiv(shape.heads() / shape.kvHeads(), headsOfItem);
   }
 
-  /** Blocks of rows of one sequence. */
-  private void cutRows(Batch batch, int rows, int most) {
+  /** Blocks of rows of one sequence; a row that sees its own choice is one by itself. */
+  private void cutRows(Batch batch, RowChoice choice, int most) {
+    int rows = batch.size();
     blockCount = 0;
     for (int r = 0; r < rows; ) {
       if (blockCount + 2 > blocks.length) blocks = Arrays.copyOf(blocks, 2 * blocks.length);
       blocks[blockCount++] = r;
-      int end = Math.min(rows, r + most);
+      int end = choice.limits(r, batch) ? r : Math.min(rows, r + most);
       var sequence = batch.state(r);
-      for (r++; r < end && batch.state(r) == sequence; r++) {}
+      for (r++; r < end && batch.state(r) == sequence && !choice.limits(r, batch); r++) {}
       blocks[blockCount] = r;
     }
   }
 
   @Override
-  public void run(int worker, int count) {
+  public void run(int worker) {
     int all = blockCount * itemsOfBlock;
     // the last rows see the most keys: the largest items go first
     for (int i = team.claim(); i < all; i = team.claim()) run(items[worker], all - 1 - i);

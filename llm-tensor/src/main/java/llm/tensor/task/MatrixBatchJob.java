@@ -69,7 +69,7 @@ public final class MatrixBatchJob implements Team.Task {
   }
 
   @Override
-  public void run(int worker, int count) {
+  public void run(int worker) {
     int all = matrices.length * blocks;
     for (int i = team.claim(); i < all; i = team.claim()) run(workers[worker], i);
   }

@@ -92,6 +92,9 @@ abstract sealed class PageProducts {
   static final class OfValuesWithinKeys extends PageProducts {
     private float[] transposed = {}; // [keySize, width]
     private float[] scoresOfKeys = {}; // [64, width]
+    private float[] gathered = {}; // [64, keyStride]
+    private float[] keys = {}; // those that are scored: of a page, or gathered
+    private int keysAt;
     private int width; // queries, padded
     private int keySize;
     private int keyStride;
@@ -121,7 +124,31 @@ abstract sealed class PageProducts {
     @Override
     void score(KeyValuePage page, int count, float[] scores, Kernels kernels) {
       page.read(head, count * keyStride, kernels, view);
-      product.left(view.data(), view.at(), keyStride).right(transposed, 0, width);
+      keys = view.data();
+      keysAt = view.at();
+      score(count, scores, kernels);
+    }
+
+    /** Brings the keys of some positions together. */
+    void gather(KeyValuePages kv, float[] positions, int from, int count, Kernels kernels) {
+      if (gathered.length < PAGE * keyStride) gathered = new float[PAGE * keyStride];
+      for (int i = 0; i < count; i++) {
+        int position = (int) positions[from + i];
+        var page = kv.page(position);
+        page.read(head + position % PAGE * keyStride, keyStride, kernels, view);
+        System.arraycopy(view.data(), view.at(), gathered, i * keyStride, keyStride);
+      }
+    }
+
+    /** Scores with what was gathered. */
+    void scoreGathered(int count, float[] scores, Kernels kernels) {
+      keys = gathered;
+      keysAt = 0;
+      score(count, scores, kernels);
+    }
+
+    private void score(int count, float[] scores, Kernels kernels) {
+      product.left(keys, keysAt, keyStride).right(transposed, 0, width);
       product.into(scoresOfKeys, 0, width).beforeNothing();
       kernels.gemm(product.sizes(count, keySize, width), scratch);
       for (int p = 0; p < count; p++) {
@@ -132,7 +159,7 @@ abstract sealed class PageProducts {
 
     @Override
     void addValues(float[] weights, int count, float[] outputs, Kernels kernels) {
-      product.left(weights, 0, PAGE).right(view.data(), view.at(), keyStride);
+      product.left(weights, 0, PAGE).right(keys, keysAt, keyStride);
       product.addingTo(outputs, 0, valueStride);
       kernels.gemm(product.sizes(queryCount, count, valueStride), scratch);
     }

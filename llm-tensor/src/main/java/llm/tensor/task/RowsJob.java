@@ -13,6 +13,8 @@ public final class RowsJob implements Team.Task {
     LAYER_NORM,
     ADD,
     ADD_TO_ROWS,
+    ADD_OF_GROUP,
+    ADD_ENTRIES,
     SCALE,
     CLAMP,
     SOFT_CAP,
@@ -23,6 +25,7 @@ public final class RowsJob implements Team.Task {
 
   private static final RowData NONE = RowData.none();
   private static final float[] NO_FLOATS = {};
+  private static final float[][] NO_VECTORS = {};
 
   /** Elements below which one thread is faster than several. */
   private static final int SMALL = 1 << 14;
@@ -40,6 +43,8 @@ public final class RowsJob implements Team.Task {
   private int firstColumn;
   private int heads;
   private int headSize;
+  private RowGrouping groups = new RowGrouping();
+  private float[][] vectors = NO_VECTORS;
   private @Nullable RotationTable rotation;
   private @Nullable Batch batch;
 
@@ -95,6 +100,18 @@ public final class RowsJob implements Team.Task {
     return this;
   }
 
+  /** A vector for each group. */
+  public RowsJob with(RowGrouping groups, float[][] vectors) {
+    this.groups = groups;
+    this.vectors = vectors;
+    return this;
+  }
+
+  /** The groups that rows chose. */
+  public RowsJob with(RowGrouping groups) {
+    return with(groups, NO_VECTORS);
+  }
+
   /** Angles of each row's position. */
   public RowsJob with(RotationTable rotation, Batch batch) {
     this.rotation = rotation;
@@ -103,8 +120,8 @@ public final class RowsJob implements Team.Task {
   }
 
   @Override
-  public void run(int worker, int count) {
-    int step = Math.max(1, x.rows() / (count * 4));
+  public void run(int worker) {
+    int step = Math.max(1, x.rows() / (team.size() * 4));
     for (int from = team.claim() * step; from < x.rows(); from = team.claim() * step) {
       rows(from, Math.min(from + step, x.rows()));
     }
@@ -130,6 +147,8 @@ public final class RowsJob implements Team.Task {
       }
       case ADD -> kernels.add(data, at, other, yAt, n);
       case ADD_TO_ROWS -> kernels.add(data, at, weight, 0, n);
+      case ADD_OF_GROUP -> kernels.add(data, at, vectors[groups.group(r)], 0, n);
+      case ADD_ENTRIES -> addEntries(r);
       case SCALE -> kernels.scale(data, at, n, number);
       case CLAMP -> kernels.clamp(data, at, n, number);
       case SOFT_CAP -> kernels.softCap(data, at, n, number);
@@ -141,6 +160,16 @@ public final class RowsJob implements Team.Task {
         kernels.multiply(other, yAt, data, at + width, width);
       }
       case ROTATE -> rotate(r);
+    }
+  }
+
+  /** Adds a row's entries, by group: in the same order whatever is computed beside it. */
+  private void addEntries(int r) {
+    float[] data = x.data(), other = y.data();
+    for (int i = 0; i < groups.perRow(); i++) {
+      int entry = groups.entry(r, i), at = x.offset(r), from = y.offset(entry);
+      float weight = groups.weight(entry);
+      for (int c = 0; c < x.width(); c++) data[at + c] += weight * other[from + c];
     }
   }
 

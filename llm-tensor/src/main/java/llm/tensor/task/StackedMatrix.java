@@ -14,14 +14,19 @@ public final class StackedMatrix {
   private final int columns;
   private final List<Scratch.Key<? extends ActivationLayout>> layouts;
 
-  /** At least one part. */
+  /** Parts of equally many columns. */
   public StackedMatrix(PackedMatrix... parts) {
     this.parts = parts;
     rows = Arrays.stream(parts).mapToInt(PackedMatrix::rows).reduce(0, Math::addExact);
-    columns = parts[0].columns();
+    columns = parts.length == 0 ? 0 : parts[0].columns();
     var all = new LinkedHashSet<Scratch.Key<? extends ActivationLayout>>();
     for (var part : parts) all.addAll(part.layouts());
     layouts = List.copyOf(all);
+  }
+
+  /** No weights. */
+  static StackedMatrix none() {
+    return new StackedMatrix();
   }
 
   /** The weights; not to be changed. */

@@ -16,19 +16,47 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class TeamTest {
+  /** The caller in every run, the others at most once, and never after the run. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5})
-  void everyWorkerRunsOnceInEveryRun(int size) {
+  void noWorkerRunsTwiceInARun(int size) {
     try (var workers = Team.of(size)) {
-      var runs = new AtomicIntegerArray(size);
+      var inside = new AtomicInteger();
       for (int i = 0; i < 500; i++) {
+        var runs = new AtomicIntegerArray(size);
         workers.run(
-            (worker, count) -> {
-              assertEquals(size, count);
+            worker -> {
+              inside.incrementAndGet();
               runs.incrementAndGet(worker);
+              for (int k = workers.claim(); k < 5; k = workers.claim()) Thread.onSpinWait();
+              inside.decrementAndGet();
             });
+        assertEquals(0, inside.get());
+        assertEquals(1, runs.get(0));
+        for (int w = 1; w < size; w++) assertTrue(runs.get(w) <= 1);
       }
-      for (int i = 0; i < size; i++) assertEquals(500, runs.get(i));
+    }
+  }
+
+  private static final int GO = 1;
+  private static final int AGAIN = 2;
+
+  /** Runs with all workers: those who come early wait for the others, or it is tried again. */
+  private static void together(Team workers, Team.Task task) {
+    var decision = new AtomicInteger(AGAIN);
+    while (decision.get() == AGAIN) {
+      decision.set(0);
+      var missing = new AtomicInteger(workers.size());
+      long start = System.nanoTime();
+      workers.run(
+          worker -> {
+            if (missing.decrementAndGet() == 0) decision.compareAndSet(0, GO);
+            while (decision.get() == 0) {
+              if (System.nanoTime() - start > 50_000_000) decision.compareAndSet(0, AGAIN);
+              Thread.onSpinWait();
+            }
+            if (decision.get() == GO) task.run(worker);
+          });
     }
   }
 
@@ -38,7 +66,7 @@ class TeamTest {
       for (int run = 0; run < 100; run++) {
         var claimed = new AtomicIntegerArray(1000);
         workers.run(
-            (worker, count) -> {
+            worker -> {
               for (int i = workers.claim(); i < 1000; i = workers.claim()) {
                 claimed.incrementAndGet(i);
               }
@@ -54,7 +82,7 @@ class TeamTest {
     try (var workers = Team.of(2)) {
       var runs = new AtomicInteger();
       for (int i = 0; i < 5; i++) {
-        workers.run((worker, count) -> runs.incrementAndGet());
+        together(workers, worker -> runs.incrementAndGet());
         Thread.sleep(5);
       }
       assertEquals(10, runs.get());
@@ -66,12 +94,51 @@ class TeamTest {
   void waitsForASlowWorker() {
     try (var workers = Team.of(2)) {
       var done = new AtomicInteger();
-      workers.run(
-          (worker, count) -> {
+      together(
+          workers,
+          worker -> {
             if (worker == 1) sleep(20);
             done.incrementAndGet();
           });
       assertEquals(2, done.get());
+    }
+  }
+
+  /** A worker that the caller has waited for does nothing for a while, and then again. */
+  @Test
+  void aLateWorkerIsLeftOut() {
+    try (var workers = Team.of(2)) {
+      boolean leftOut = false;
+      for (int attempt = 0; attempt < 20 && !leftOut; attempt++) {
+        together(
+            workers,
+            worker -> {
+              if (worker == 1) sleep(20);
+              for (int i = workers.claim(); i < 100; i = workers.claim()) Thread.onSpinWait();
+            });
+        var others = new AtomicInteger();
+        workers.run(
+            worker -> {
+              if (worker == 0) sleep(2); // time enough to come
+              else others.incrementAndGet();
+            });
+        leftOut = others.get() == 0;
+      }
+      assertTrue(leftOut);
+      together(workers, worker -> {});
+    }
+  }
+
+  /** Who does the one part of a run is not late: nothing says how long it should have taken. */
+  @Test
+  void aLongPartAloneIsNotLate() {
+    try (var workers = Team.of(2)) {
+      together(
+          workers,
+          worker -> {
+            if (worker == 1) sleep(5);
+          });
+      together(workers, worker -> {});
     }
   }
 
@@ -83,13 +150,14 @@ class TeamTest {
           assertThrows(
               IllegalStateException.class,
               () ->
-                  workers.run(
-                      (worker, count) -> {
+                  together(
+                      workers,
+                      worker -> {
                         if (worker == 2) throw failure;
                       }));
       assertSame(failure, thrown);
       var runs = new AtomicInteger();
-      workers.run((worker, count) -> runs.incrementAndGet());
+      together(workers, worker -> runs.incrementAndGet());
       assertEquals(3, runs.get(), "the team works on");
     }
   }
@@ -97,9 +165,7 @@ class TeamTest {
   @Test
   void nestedRunsAreRefused() {
     try (var workers = Team.of(2)) {
-      assertThrows(
-          IllegalStateException.class,
-          () -> workers.run((worker, count) -> workers.run((w, c) -> {})));
+      assertThrows(IllegalStateException.class, () -> workers.run(worker -> workers.run(w -> {})));
     }
   }
 
@@ -107,14 +173,15 @@ class TeamTest {
   void closingEndsTheThreads() {
     var thread = new AtomicReference<Thread>();
     var workers = Team.of(2);
-    workers.run(
-        (worker, count) -> {
+    together(
+        workers,
+        worker -> {
           if (worker == 1) thread.set(Thread.currentThread());
         });
     assertTrue(thread.get().isDaemon());
     workers.close();
     assertFalse(thread.get().isAlive());
-    assertThrows(IllegalStateException.class, () -> workers.run((w, c) -> {}));
+    assertThrows(IllegalStateException.class, () -> workers.run(w -> {}));
   }
 
   @Test

@@ -36,6 +36,7 @@ class PagesTest {
           "CONTRIBUTING.md",
           "SECURITY.md",
           "docs/architecture.md",
+          "docs/families.md",
           "docs/kernels.md",
           "docs/performance.md");
 

@@ -20,6 +20,10 @@ final class BlockSummary {
   private static final Map<String, String> ATTENTION =
       Map.of(
           "attention.sliding_window", "window",
+          "attention.chunk_size", "chunks",
+          "attention.temperature_scale", "temperature",
+          "attention.gate", "gates",
+          "attention.shared_kv", "keys of another block",
           "attn_logit_softcapping", "soft cap",
           "attention.sinks", "sinks",
           "attention.clamp_kqv", "clamp",
@@ -59,13 +63,21 @@ final class BlockSummary {
   private void addEmbedding(BlockInfo embedding) {
     addScales(embedding, "scale");
     for (var part : embedding.children()) {
-      traits("Embedding").add(isNorm(part) ? part.kind() : "learned positions");
+      traits("Embedding").add(embeddingTrait(part));
     }
+  }
+
+  private static String embeddingTrait(BlockInfo part) {
+    return switch (part.kind()) {
+      case "PositionEmbedding" -> "learned positions";
+      case "PerLayerEmbedding" -> "one for each layer";
+      default -> part.kind();
+    };
   }
 
   private void addBlock(BlockInfo block) {
     traits("Block").add(text(block, "form"));
-    addScales(block, "residual_scale");
+    addScales(block, "residual_scale", "layer_output_scale");
   }
 
   private void addNorm(BlockInfo norm) {
@@ -102,6 +114,7 @@ final class BlockSummary {
     var traits = traits("FeedForward");
     traits.add(text(feedForward, "form") + " " + text(feedForward, "activation"));
     addIf(traits, has(feedForward, "limit"), "clamped");
+    addIf(traits, has(feedForward, "sparsity"), "sparse");
   }
 
   private void addExperts(BlockInfo experts) {
@@ -135,6 +148,17 @@ final class BlockSummary {
 
   private static long number(BlockInfo block, String key) {
     return block.details().get(key) instanceof Number n ? n.longValue() : 0;
+  }
+
+  /** What is particular, by the kind of block. */
+  Map<String, Set<String>> kinds() {
+    return kinds;
+  }
+
+  /** Whether there is such a block, and something such about one; a trait may be empty for any. */
+  boolean has(String kind, String trait) {
+    var traits = kinds.get(kind);
+    return traits != null && (trait.isEmpty() || traits.contains(trait));
   }
 
   /** {@code Block (sequential), RMSNorm (before), Attention (GQA) ...}. */

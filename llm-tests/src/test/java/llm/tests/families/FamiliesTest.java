@@ -21,7 +21,21 @@ class FamiliesTest {
 
   @Test
   void theReadmesTableIsWhatIsInstalledAndPasses() {
-    FamilyTable.checkOrUpdate(INSTALLED);
+    FamilyTable.readme(INSTALLED).checkOrUpdate();
+  }
+
+  @Test
+  void thePageOfFamiliesSaysWhatEachIsMadeOf() {
+    FamilyPage.of(INSTALLED).checkOrUpdate();
+  }
+
+  /** What is new in a family is explained before the family is there. */
+  @Test
+  void everyIdeaIsExplained() {
+    var page = FamilyPage.of(INSTALLED).read();
+    assertEquals(List.of(), FamilyPage.unexplained(page, INSTALLED));
+    var without = page.replace("<!-- in: Attention, GQA -->", "");
+    assertEquals(List.of("Attention, GQA"), FamilyPage.unexplained(without, INSTALLED));
   }
 
   @Test
@@ -63,19 +77,20 @@ class FamiliesTest {
 
   @Test
   void aStaleTableIsFound() {
-    var readme = FamilyTable.read();
+    var readme = FamilyTable.readme(INSTALLED).read();
+    var page = FamilyPage.of(INSTALLED).read();
     var others = new ArrayList<>(INSTALLED);
     var first = others.removeFirst();
-    assertStale(readme, others);
+    assertStale(FamilyTable.readme(others), readme);
+    assertStale(FamilyPage.of(others), page);
     others.addFirst(new Family(first.id(), first.module(), List.of(), first.blocks()));
-    assertStale(readme, others);
-    others.set(0, new Family(first.id(), first.module(), first.variants(), "Block"));
-    assertStale(readme, others);
+    assertStale(FamilyPage.of(others), page);
+    others.set(0, new Family(first.id(), first.module(), first.variants(), new BlockSummary()));
+    assertStale(FamilyPage.of(others), page);
   }
 
-  private static void assertStale(String readme, List<Family> families) {
-    var error =
-        assertThrows(AssertionError.class, () -> FamilyTable.check(readme, families)).getMessage();
+  private static void assertStale(GeneratedText generated, String text) {
+    var error = assertThrows(AssertionError.class, () -> generated.check(text)).getMessage();
     assertTrue(error.contains("stale") && error.contains("-Dllm.update.docs"), error);
   }
 }

@@ -18,7 +18,7 @@ import llm.tests.model.Variant;
  * @param variants those of its reference models whose logits and greedy ids it reproduces
  * @param blocks what these are made of
  */
-record Family(String id, String module, List<Variant> variants, String blocks) {
+record Family(String id, String module, List<Variant> variants, BlockSummary blocks) {
   /** All that are installed, each run with the reference models in its module's resources. */
   static List<Family> installed() {
     return LanguageModel.architectures(LoadOptions.defaults()).stream().map(Family::run).toList();
@@ -39,14 +39,14 @@ record Family(String id, String module, List<Variant> variants, String blocks) {
     return Variant.below(Reactor.root().resolve(module).resolve("src/test/resources"));
   }
 
-  private static String blocks(List<Variant> variants) {
+  private static BlockSummary blocks(List<Variant> variants) {
     var summary = new BlockSummary();
     for (var variant : variants) {
       try (var model = LanguageModel.load(variant.model())) {
         summary.add(model.description().blocks());
       }
     }
-    return summary.toString();
+    return summary;
   }
 
   /** {@code 8}; {@code 1 + 2*}, where those with an asterisk are our own references. */

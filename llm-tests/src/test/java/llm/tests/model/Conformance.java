@@ -10,9 +10,9 @@ public final class Conformance {
 
   /** Whether logits and greedy ids are the reference's. */
   public static boolean passes(Variant variant) {
-    var reference = variant.reference();
-    return difference(variant, reference.prompt().length) < variant.bar()
-        && Arrays.equals(reference.greedy(), greedy(variant));
+    int all = variant.reference().prompt().length;
+    return difference(variant, all) < variant.bar()
+        && Arrays.equals(variant.greedy(), greedy(variant));
   }
 
   /**
@@ -21,27 +21,29 @@ public final class Conformance {
    * @param chunk tokens that are run at a time
    */
   static double difference(Variant variant, int chunk) {
-    var prompt = variant.reference().prompt();
+    var reference = variant.reference();
+    int first = reference.firstPosition();
     var expected = variant.logits();
-    int vocabulary = expected.length / prompt.length;
+    int vocabulary = expected.length / (reference.prompt().length - first);
     var actual = new float[expected.length];
     Arrays.fill(actual, Float.NaN);
     try (var model = LanguageModel.load(variant.model())) {
       model.evaluate(
-          prompt,
+          reference.prompt(),
           new EvaluationOptions(
               chunk,
-              (position, logits) ->
-                  System.arraycopy(logits, 0, actual, position * vocabulary, logits.length)));
+              (position, logits) -> {
+                int to = (position - first) * vocabulary;
+                if (to >= 0) System.arraycopy(logits, 0, actual, to, logits.length);
+              }));
     }
     return LogitDifference.inStandardDeviations(expected, actual);
   }
 
-  /** The likeliest ids, as many as the reference has. */
+  /** The likeliest ids, as many as are compared with the reference's. */
   static int[] greedy(Variant variant) {
-    var reference = variant.reference();
     try (var model = LanguageModel.load(variant.model())) {
-      return Greedy.idsBeyondEnds(model, reference.prompt(), reference.greedy().length);
+      return Greedy.idsBeyondEnds(model, variant.reference().prompt(), variant.greedy().length);
     }
   }
 }

@@ -15,15 +15,18 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param prompt ids
  * @param greedy the ids that follow at temperature 0
+ * @param firstPosition the first position of which there are logits: 0 but where the prompt is long
  * @param computedBy our own program that computed it; empty for llama.cpp
  */
-public record Reference(int[] prompt, int[] greedy, Optional<String> computedBy) {
+public record Reference(
+    int[] prompt, int[] greedy, int firstPosition, Optional<String> computedBy) {
   /** Reads {@code NAME.json}. */
   static Reference read(Path json) {
     var root = new JsonMapper().readTree(json);
     return new Reference(
         ids(root.required("prompt")),
         ids(root.required("greedy")),
+        root.path("first_position").asInt(0),
         root.path("computed_by").stringValueOpt());
   }
 

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import llm.gguf.GgufFile;
@@ -20,6 +22,7 @@ import llm.tests.Reactor;
  */
 public record Variant(String name, Path folder) {
   private static final String NEXT = "families";
+  private static final String GREEDY = "greedy.";
   private static final Properties BARS = bars();
 
   /** Ours: a fresh clone has them. */
@@ -98,12 +101,25 @@ public record Variant(String name, Path folder) {
 
   /** The largest difference that is no error, in standard deviations of the logits. */
   double bar() {
-    var key = folder.endsWith(NEXT) ? NEXT + "." + name : name;
-    var longest =
-        BARS.stringPropertyNames().stream()
-            .filter(key::startsWith)
-            .max(Comparator.comparing(String::length));
-    return Double.parseDouble(BARS.getProperty(longest.orElse("default")));
+    return Double.parseDouble(setting("").orElseGet(() -> BARS.getProperty("default")));
+  }
+
+  /**
+   * The reference's greedy ids: those before a rounding of the reference's own decides what is
+   * likeliest.
+   */
+  int[] greedy() {
+    var all = reference().greedy();
+    return setting(GREEDY).map(n -> Arrays.copyOf(all, Integer.parseInt(n))).orElse(all);
+  }
+
+  /** What is set for the names that begin as this one; the longest counts. */
+  private Optional<String> setting(String prefix) {
+    var key = prefix + (folder.endsWith(NEXT) ? NEXT + "." + name : name);
+    return BARS.stringPropertyNames().stream()
+        .filter(known -> known.startsWith(prefix) && key.startsWith(known))
+        .max(Comparator.comparing(String::length))
+        .map(BARS::getProperty);
   }
 
   private static Properties bars() {

@@ -1,4 +1,4 @@
-/** The integers of the groups of columns of a block, as those read them who pack weights anew. */
+/** How blocks hold integers and factors: what those read who pack weights anew. */
 @NullMarked
 package llm.tensor.codec.group;
 

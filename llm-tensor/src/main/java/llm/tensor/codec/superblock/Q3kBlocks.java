@@ -65,7 +65,7 @@ public enum Q3kBlocks implements BlockEncoder {
   public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
     float d = half(source, offset + D);
     for (int group = 0; group < SIZE / GROUP; group++) {
-      float dl = d * (scale(source, offset + SCALES, group) - 32);
+      float dl = d * scale(source, offset, group);
       long q = offset + QS + QuarterBytes.offset(group);
       int shift = QuarterBytes.shift(group);
       long mask = offset + HMASK + group % 2 * GROUP;
@@ -77,9 +77,10 @@ public enum Q3kBlocks implements BlockEncoder {
     }
   }
 
-  private static int scale(MemorySegment source, long scales, int group) {
-    int low = u8(source, scales + group % 8) >>> group / 8 * 4 & 0xf;
-    int high = u8(source, scales + 8 + group % 4) >>> group / 4 * 2 & 3;
-    return low | high << 4;
+  /** The scale of a group, from -32 to 31. */
+  public static byte scale(MemorySegment source, long offset, int group) {
+    int low = u8(source, offset + SCALES + group % 8) >>> group / 8 * 4 & 0xf;
+    int high = u8(source, offset + SCALES + 8 + group % 4) >>> group / 4 * 2 & 3;
+    return (byte) ((low | high << 4) - 32);
   }
 }

@@ -3,12 +3,14 @@ package llm.tensor.kernel.machine;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import llm.tensor.asm.MachineAccess;
 import llm.tensor.asm.amd64.Feature;
 import llm.tensor.asm.amd64.ProcessorFeatures;
 import llm.tensor.kernel.machine.amx.Amx;
+import llm.tensor.kernel.machine.amx.AmxPanels;
 import llm.tensor.kernel.machine.avx2.Avx2;
 import llm.tensor.kernel.machine.avx2.Avx2Panels;
 import llm.tensor.kernel.machine.avx512.Avx512;
@@ -24,20 +26,17 @@ import org.jspecify.annotations.Nullable;
 public final class InstructionSets {
   public static final String PROPERTY = "llm.isa";
 
-  /**
-   * The list, the fastest first: each with what multiplies panels of weights. AMX has no kernels of
-   * its own yet and gains nothing, so AVX-512 comes before it.
-   */
+  /** The list, the fastest first: each with what multiplies panels of weights. */
   private static final List<Entry> ENTRIES =
       List.of(
-          new Entry(Avx512.INSTRUCTION_SET, Avx512Panels::new),
-          new Entry(Amx.INSTRUCTION_SET, Avx512Panels::new),
+          new Entry(Amx.INSTRUCTION_SET, set -> new AmxPanels()),
+          new Entry(Avx512.INSTRUCTION_SET, Avx512Panels::of),
           new Entry(Avx2.INSTRUCTION_SET, Avx2Panels::new));
 
   /** All of them, the fastest first. */
   static final List<InstructionSet> ALL = ENTRIES.stream().map(Entry::set).toList();
 
-  private record Entry(InstructionSet set, Supplier<PanelKernels> panels) {}
+  private record Entry(InstructionSet set, Function<InstructionSet, PanelKernels> panels) {}
 
   private final Set<Feature> processor;
   private final int vectorBits;
@@ -101,7 +100,7 @@ public final class InstructionSets {
   /** What multiplies panels for an instruction set. */
   static PanelKernels panels(InstructionSet set) {
     var entry = ENTRIES.stream().filter(e -> e.set.name().equals(set.name())).findFirst();
-    return entry.orElseThrow().panels.get();
+    return entry.orElseThrow().panels.apply(set);
   }
 
   private static InstructionSet named(String wish) {

@@ -69,10 +69,11 @@ public final class MachineKernels implements Kernels {
 
   @Override
   public Stream<Packing> packings(Codec codec, int rows, int columns) {
-    var packing =
-        QuadPacking.of(panels, codec, rows, columns)
-            .or(() -> ColumnPacking.of(panels, codec, rows, columns));
-    return Stream.concat(packing.stream(), others.packings(codec, rows, columns));
+    var ours =
+        Stream.concat(
+            QuadPacking.of(panels, codec, rows, columns).stream(),
+            ColumnPacking.of(panels, codec, rows, columns));
+    return Stream.concat(ours, others.packings(codec, rows, columns));
   }
 
   @Override

@@ -2,31 +2,31 @@ package llm.tensor.kernel.machine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import llm.tensor.Quantization;
 import llm.tensor.TensorType;
 import llm.tensor.asm.MachineAccess;
-import llm.tensor.codec.AffineBlocks;
-import llm.tensor.codec.ByteBlocks;
+import llm.tensor.asm.amd64.Feature;
 import llm.tensor.codec.Codec;
 import llm.tensor.codec.FloatElements;
-import llm.tensor.codec.SymmetricBlocks;
-import llm.tensor.codec.superblock.Q45kBlocks;
-import llm.tensor.codec.superblock.Q6kBlocks;
+import llm.tensor.codec.group.BlockLayout;
 import llm.tensor.kernel.MatrixProduct;
 import llm.tensor.kernel.PackedMatrix;
+import llm.tensor.kernel.Packing;
 import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.machine.isa.InstructionSet;
 import llm.tensor.kernel.scalar.ScalarKernels;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -54,14 +54,10 @@ public abstract class MachineMatrixTest {
   }
 
   static Stream<Arguments> types() {
-    return Stream.of(
-        Arguments.of(TensorType.F16, FloatElements.F16),
-        Arguments.of(TensorType.BF16, FloatElements.BF16),
-        Arguments.of(TensorType.Q8_0, ByteBlocks.Q8_0),
-        Arguments.of(TensorType.Q4_0, SymmetricBlocks.Q4_0),
-        Arguments.of(TensorType.Q4_1, AffineBlocks.Q4_1),
-        Arguments.of(TensorType.Q4_K, Q45kBlocks.Q4_K),
-        Arguments.of(TensorType.Q6_K, Q6kBlocks.Q6_K));
+    var floats = Stream.of(FloatElements.F16, FloatElements.BF16);
+    var quants = BlockLayout.ALL.stream().map(BlockLayout::codec);
+    return Stream.concat(floats, quants)
+        .map(codec -> Arguments.of(TensorType.valueOf(codec.toString()), codec));
   }
 
   @ParameterizedTest
@@ -74,6 +70,7 @@ public abstract class MachineMatrixTest {
       }
       check(type, codec, rows, 3 * least, 31);
     }
+    for (int tokens : new int[] {32, 33, 63, 64, 65}) check(type, codec, 65, 2 * least, tokens);
     check(type, codec, 70, 1280, 192);
     check(type, codec, 33, 256, 193);
     check(type, codec, 33, 256, 200);
@@ -102,28 +99,74 @@ public abstract class MachineMatrixTest {
     try (var arena = Arena.ofConfined()) {
       var file = file(arena, type, values);
       var matrix = packed(codec, file, arena, rows, columns);
-      int stride = rows + 3;
-      var y = multiplied(matrix, x, 2, stride);
       var row = new float[columns];
+      var unpacked = new float[columns];
       for (int r = 0; r < rows; r++) {
         Quantization.decode(type, file, r * type.byteSize(columns), row, 0, columns);
-        for (int n = 0; n < tokens; n++) {
-          double sum = 0, size = 0;
-          for (int c = 0; c < columns; c++) {
-            int at = n * columns;
-            double term = row[c] * (type.blockSize() > 1 ? rounded(x, at, c) : x[at + c]);
-            sum += term;
-            size += Math.abs(term);
-          }
-          assertEquals(sum, y[n * stride + 2 + r], 4e-6 * size + 1e-9, type + " " + r + " " + n);
-        }
+        matrix.row(r, unpacked, 0);
+        assertArrayEquals(row, unpacked, type + " " + r);
       }
+      check(type, matrix, file, x, rounding(type, tokens));
+    }
+  }
+
+  /** The products of a file's rows: from the third column of y on, and one more is free. */
+  private static void check(
+      TensorType type, PackedMatrix matrix, MemorySegment file, float[] x, Rounding rounding) {
+    int columns = matrix.columns(), tokens = x.length / columns;
+    int rows = matrix.rows(), stride = rows + 3;
+    var y = multiplied(matrix, x, 2, stride);
+    var row = new float[columns];
+    for (int r = 0; r < rows; r++) {
+      Quantization.decode(type, file, r * type.byteSize(columns), row, 0, columns);
       for (int n = 0; n < tokens; n++) {
-        int end = n * stride + 2 + rows;
-        assertEquals(0, y[end], "nothing is written beyond the rows");
-        assertEquals(0, y[n * stride], "nor before them");
+        double sum = 0, size = 0;
+        for (int c = 0; c < columns; c++) {
+          double term = rounding.weight(row[c]) * rounding.activation(x, n * columns, c);
+          sum += term;
+          size += Math.abs(term);
+        }
+        double tolerance = rounding.tolerance() * size + 1e-9;
+        assertEquals(sum, y[n * stride + 2 + r], tolerance, type + " " + r + " " + n);
       }
     }
+    for (int n = 0; n < tokens; n++) {
+      int end = n * stride + 2 + rows;
+      assertEquals(0, y[end], "nothing is written beyond the rows");
+      assertEquals(0, y[n * stride], "nor before them");
+    }
+  }
+
+  /** What numbers count for, where a kernel rounds them. */
+  protected interface Rounding {
+    /** Sums of floats in any order. */
+    double SUMS = 4e-6;
+
+    /** What a decoded weight counts for. */
+    default double weight(float weight) {
+      return weight;
+    }
+
+    /** What an activation counts for, of the row that begins there. */
+    default double activation(float[] x, int at, int column) {
+      return x[at + column];
+    }
+
+    /** How far a sum may be off, as a part of what its terms are large. */
+    default double tolerance() {
+      return SUMS;
+    }
+  }
+
+  /** How a type is rounded, where so many rows of activations meet it: integers to 8 bits. */
+  protected Rounding rounding(TensorType type, int tokens) {
+    if (type.blockSize() == 1) return new Rounding() {};
+    return new Rounding() {
+      @Override
+      public double activation(float[] x, int at, int column) {
+        return rounded(x, at, column);
+      }
+    };
   }
 
   /** The sums of each token alone, and of all of them together. */
@@ -143,11 +186,40 @@ public abstract class MachineMatrixTest {
     }
   }
 
-  private PackedMatrix packed(Codec codec, MemorySegment file, Arena arena, int rows, int columns) {
-    var instructions = InstructionSets.ofThisMachine(ANY_BITS).chosen(name).orElseThrow();
+  /** A model that is not to round activations multiplies weights of 16 bits as floats. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TensorType.class,
+      names = {"F16", "BF16"})
+  void floatsAreMultipliedWithoutRounding(TensorType type) {
+    int rows = 33, columns = 64;
+    try (var arena = Arena.ofConfined()) {
+      var codec = type == TensorType.F16 ? FloatElements.F16 : FloatElements.BF16;
+      var file = file(arena, type, gaussians(rows * columns));
+      var packing =
+          packings(codec, rows, columns).filter(p -> !p.quantizesActivations()).findFirst();
+      var matrix = packing.orElseThrow().pack(file, arena, 0, 2);
+      var x = activations(7, columns);
+      check(type, matrix, file, x, new Rounding() {});
+    }
+  }
+
+  /** Whether the instruction set has a feature here. */
+  protected final boolean has(Feature feature) {
+    return instructions().has(feature);
+  }
+
+  private InstructionSet instructions() {
+    return InstructionSets.ofThisMachine(ANY_BITS).chosen(name).orElseThrow();
+  }
+
+  private Stream<Packing> packings(Codec codec, int rows, int columns) {
     var scalar = new ScalarKernels();
-    return new MachineKernels(instructions, scalar, scalar)
-        .packings(codec, rows, columns)
+    return new MachineKernels(instructions(), scalar, scalar).packings(codec, rows, columns);
+  }
+
+  private PackedMatrix packed(Codec codec, MemorySegment file, Arena arena, int rows, int columns) {
+    return packings(codec, rows, columns)
         .findFirst()
         .orElseThrow()
         .pack(file, arena, 0, Math.ceilDiv(rows, PANEL));
@@ -161,11 +233,16 @@ public abstract class MachineMatrixTest {
     product.into(y, stride);
     for (var key : matrix.layouts()) {
       var layout = product.layout(key);
-      assertTrue(layout.reserve(tokens, matrix.columns()));
-      layout.fill(x, 0, tokens);
+      if (layout.reserve(tokens, matrix.columns())) layout.fill(x, 0, tokens);
     }
     matrix.multiply(product, new Scratch(), column, 0, matrix.rows());
     return y;
+  }
+
+  /** The nearest bfloat16, of two as near the even one. */
+  protected static float bfloat16(float x) {
+    int bits = Float.floatToRawIntBits(x);
+    return Float.intBitsToFloat(bits + 0x7fff + (bits >> 16 & 1) & 0xffff0000);
   }
 
   /** What an activation counts for: its block's scale times an integer. */
@@ -176,9 +253,19 @@ public abstract class MachineMatrixTest {
     return max == 0 ? 0 : (double) max / 127 * Math.rint(x[at + column] * (127 / max));
   }
 
-  private static MemorySegment file(Arena arena, TensorType type, float[] values) {
+  private MemorySegment file(Arena arena, TensorType type, float[] values) {
     var file = arena.allocate(type.byteSize(values.length), 64);
-    Quantization.encode(type, values, 0, values.length, file, 0);
+    if (Quantization.canEncode(type)) {
+      Quantization.encode(type, values, 0, values.length, file, 0);
+    } else {
+      assertEquals(TensorType.MXFP4, type);
+      var bytes = new byte[(int) file.byteSize()];
+      random.nextBytes(bytes);
+      for (int i = 0; i < bytes.length; i += type.blockBytes()) { // exponents
+        bytes[i] = (byte) (120 + random.nextInt(8));
+      }
+      MemorySegment.copy(bytes, 0, file, ValueLayout.JAVA_BYTE, 0, bytes.length);
+    }
     return file;
   }
 

@@ -8,7 +8,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import llm.tensor.RequestedKernels;
 import llm.tensor.codec.FloatElements;
-import llm.tensor.codec.superblock.Q2kBlocks;
+import llm.tensor.codec.TernaryBlocks;
 import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.machine.avx512.Avx512;
 import llm.tensor.kernel.vector.lanes.VectorBits;
@@ -125,7 +125,7 @@ class KernelChoiceTest {
       var choice = KernelChoice.choose(wish, here);
       assertEquals("machine", choice.kernels().name());
       assertTrue(choice.warnings().getFirst().endsWith("slow scalar kernels: no module"));
-      assertEquals(0, choice.kernels().packings(Q2kBlocks.Q2_K, 256, 256).count());
+      assertEquals(0, choice.kernels().packings(TernaryBlocks.TQ2_0, 256, 256).count());
     }
   }
 
@@ -161,7 +161,7 @@ class KernelChoiceTest {
     var choice = KernelChoice.choose("auto", here);
     assertEquals("machine", choice.kernels().name());
     assertTrue(choice.warnings().getFirst().contains("no machine code"));
-    var packings = choice.kernels().packings(Q2kBlocks.Q2_K, 256, 256);
+    var packings = choice.kernels().packings(TernaryBlocks.TQ2_0, 256, 256);
     assertEquals(0, packings.count(), "no kernel of the Vector API is beside it");
     try (var arena = Arena.ofConfined()) {
       var weights = choice.kernels().matrix(FloatElements.F32, arena.allocate(64), 1, 16);

@@ -8,12 +8,16 @@ import static llm.tensor.asm.amd64.VectorInstruction.VMULPS;
 import static llm.tensor.asm.amd64.VectorInstruction.VPADDD;
 import static llm.tensor.asm.amd64.VectorInstruction.VPADDW;
 import static llm.tensor.asm.amd64.VectorInstruction.VPBROADCASTD;
+import static llm.tensor.asm.amd64.VectorInstruction.VPDPBUSD;
 import static llm.tensor.asm.amd64.VectorInstruction.VPMADDUBSW;
 import static llm.tensor.asm.amd64.VectorInstruction.VPMADDWD;
+import static llm.tensor.asm.amd64.VectorInstruction.VPMULLD;
+import static llm.tensor.asm.amd64.VectorInstruction.VPXORD;
 
 import java.util.function.IntFunction;
 import llm.tensor.asm.amd64.Assembler;
 import llm.tensor.asm.amd64.Memory;
+import llm.tensor.kernel.machine.panel.QuadFormat;
 import llm.tensor.kernel.machine.panel.QuantForm;
 import llm.tensor.kernel.machine.panel.QuantSource;
 
@@ -87,10 +91,17 @@ final class DotCode {
    * @param x where a token's block of activations is
    */
   void write(int block, IntFunction<Memory> x) {
-    int run = form.isWords() ? form.steps() : form.depth();
-    for (int step = 0; step < form.steps(); step++) {
-      products(block, step, step % run == 0, x);
-      if (!form.isWords() && step % run == run - 1) widen(block, step / run, run);
+    if (form.isWords() && tokens == 1) {
+      for (int quad = 0; quad < QuadFormat.COLUMNS / 4; quad++) words(block, quad, x.apply(0));
+    } else {
+      int run = form.isWords() ? form.steps() : form.depth();
+      for (int step = 0; step < form.steps(); step++) {
+        products(block, step, step % run == 0, x);
+        boolean ends = step % run == run - 1;
+        if (ends && !form.isWords() && (form.hasLongSums() || !form.isInInts())) {
+          widen(block, step / run, run);
+        }
+      }
     }
     scale(block, x);
     for (int group = 0; form.hasOffsets() && group < form.groups(); group++) {
@@ -100,11 +111,14 @@ final class DotCode {
 
   private void products(int block, int step, boolean isFirst, IntFunction<Memory> x) {
     for (int v = 0; v < vectors; v += 2) {
-      for (int i = 0; i < 2; i++) weights.integers(block, step, v + i, WEIGHTS + i);
+      for (int i = 0; i < 2; i++) weights.integers(block, step, v + i, WEIGHTS + i, X);
       for (int t = 0; t < tokens; t++) {
-        if (tokens > 1 || v == 0) a.vector(VPBROADCASTD, X, x.apply(t).plus(layout.integers(step)));
+        a.vector(VPBROADCASTD, X, x.apply(t).plus(layout.integers(step)));
         int first = shortSum(t, v), second = shortSum(t, v + 1);
-        if (isFirst) {
+        if (form.isInInts()) {
+          addDots(first, WEIGHTS, isFirst);
+          addDots(second, WEIGHTS + 1, isFirst);
+        } else if (isFirst) {
           multiply(first, WEIGHTS);
           multiply(second, WEIGHTS + 1);
         } else {
@@ -118,12 +132,34 @@ final class DotCode {
     }
   }
 
+  /** One instruction multiplies bytes and adds their products in 32 bits: AVX-VNNI. */
+  private void addDots(int sum, int integers, boolean isFirst) {
+    if (isFirst) a.vector(VPXORD, sum, sum, sum);
+    a.vector(VPDPBUSD, sum, integers, X);
+  }
+
+  /** Adds the products of a quad and one token, as it is decoded. */
+  private void words(int block, int quad, Memory x) {
+    int behind = 2 * vectors, other = behind + 1; // registers that are free
+    a.vector(VPBROADCASTD, X, x.plus(layout.integers(2 * quad)));
+    a.vector(VPBROADCASTD, behind, x.plus(layout.integers(2 * quad + 1)));
+    for (int v = 0; v < vectors; v++) {
+      int sum = longSum(0, v);
+      weights.words(block, quad, v, WEIGHTS, other);
+      a.vector(VPMADDWD, quad == 0 ? sum : WEIGHTS, WEIGHTS, X);
+      a.vector(VPMADDWD, WEIGHTS + 1, WEIGHTS + 1, behind);
+      if (quad > 0) a.vector(VPADDD, sum, sum, WEIGHTS);
+      a.vector(VPADDD, sum, sum, WEIGHTS + 1);
+    }
+  }
+
   private void multiply(int target, int integers) {
     a.vector(form.isWords() ? VPMADDWD : VPMADDUBSW, target, integers, X);
   }
 
-  /** Makes ints of sums of 16 bits, times the multipliers of their group. */
+  /** Makes ints of sums, of 16 bits if they are not ints, times the multipliers of their group. */
   private void widen(int block, int number, int run) {
+    var multiply = form.isInInts() ? VPMULLD : VPMADDWD;
     int group = number * run * form.groups() / form.steps();
     for (int v = 0; v < vectors; v += 2) {
       if (form.hasMultipliers()) {
@@ -135,7 +171,7 @@ final class DotCode {
         for (int i = 0; i < 2; i++) {
           int from = shortSum(t, v + i), to = longSum(t, v + i);
           int factor = form.hasMultipliers() ? WEIGHTS + i : WEIGHTS;
-          a.vector(VPMADDWD, number == 0 ? to : from, from, factor);
+          a.vector(multiply, number == 0 ? to : from, from, factor);
           if (number > 0) a.vector(VPADDD, to, to, from);
         }
       }

@@ -7,6 +7,7 @@ import llm.tensor.asm.amd64.Memory;
 import llm.tensor.asm.amd64.Register;
 import llm.tensor.kernel.machine.panel.QuadFormat;
 import llm.tensor.kernel.machine.panel.QuantDecoder;
+import llm.tensor.kernel.machine.panel.QuantForm;
 
 /** Writes the code of {@link GemvCode} for integers: a step is a super-block. */
 final class DotGemvCode extends GemvCode {
@@ -19,11 +20,12 @@ final class DotGemvCode extends GemvCode {
   private final DotCode dots;
   private final int xBytes;
 
-  DotGemvCode(QuadFormat format) {
+  DotGemvCode(QuadFormat format, QuantForm form) {
     this.format = format;
-    decoder = QuantDecoder.of(format, a, new QuantDecoder.Registers(WEIGHTS_NOW, HEAD, CONSTANT));
+    decoder =
+        QuantDecoder.of(format, form, a, new QuantDecoder.Registers(WEIGHTS_NOW, HEAD, CONSTANT));
     dots = new DotCode(a, decoder, 1, VECTORS);
-    xBytes = RowLayout.of(decoder.form()).blockBytes();
+    xBytes = RowLayout.of(form).blockBytes();
   }
 
   @Override

@@ -11,10 +11,11 @@ final class DotKernel extends PanelKernel {
   private final QuadFormat format;
   private final QuantForm form;
 
-  DotKernel(QuadFormat format) {
-    super(DotCode.mostTokens(format.quants()));
+  /** Multiplies a format's integers in a form. */
+  DotKernel(QuadFormat format, QuantForm form) {
+    super(DotCode.mostTokens(form));
     this.format = format;
-    form = format.quants();
+    this.form = form;
   }
 
   @Override
@@ -39,7 +40,7 @@ final class DotKernel extends PanelKernel {
 
   @Override
   byte[] writeGemv() {
-    return new DotGemvCode(format).write();
+    return new DotGemvCode(format, form).write();
   }
 
   @Override
@@ -49,6 +50,6 @@ final class DotKernel extends PanelKernel {
 
   @Override
   byte[] writeDecoder() {
-    return new PieceCode(format).write();
+    return new PieceCode(format, form).write();
   }
 }

@@ -58,8 +58,13 @@ record Piece(Assembler a, QuantForm form, Register block) implements QuantSource
   }
 
   @Override
-  public void integers(int block, int step, int v, int target) {
+  public void integers(int block, int step, int v, int target, int other) {
     a.vector(VMOVUPS, target, integers(step, v));
+  }
+
+  @Override
+  public void words(int block, int quad, int v, int target, int other) {
+    for (int i = 0; i < 2; i++) a.vector(VMOVUPS, target + i, integers(2 * quad + i, v));
   }
 
   @Override

@@ -40,10 +40,10 @@ final class PieceCode {
   private final QuantForm form;
   private int next; // of the vector registers, which take turns
 
-  PieceCode(QuadFormat format) {
+  PieceCode(QuadFormat format, QuantForm form) {
     this.format = format;
-    decoder = QuantDecoder.of(format, a, new QuantDecoder.Registers(PAIR, HEAD, CONSTANT));
-    form = decoder.form();
+    this.form = form;
+    decoder = QuantDecoder.of(format, form, a, new QuantDecoder.Registers(PAIR, HEAD, CONSTANT));
   }
 
   byte[] write() {
@@ -73,9 +73,16 @@ final class PieceCode {
   private void vector(int block, int v) {
     var piece = new Piece(a, form, STRIPS[v / Piece.VECTORS]);
     int at = v % Piece.VECTORS;
-    for (int step = 0; step < form.steps(); step++) {
-      decoder.integers(block, step, v, target());
-      store(piece.integers(step, at));
+    for (int quad = 0; quad < QuadFormat.COLUMNS / 4; quad++) {
+      if (form.isWords()) {
+        decoder.words(block, quad, v, target(), OTHER);
+        for (int i = 0; i < 2; i++) {
+          a.vector(VMOVUPS_STORE, next + i, piece.integers(2 * quad + i, at));
+        }
+      } else {
+        decoder.integers(block, quad, v, target(), OTHER);
+        store(piece.integers(quad, at));
+      }
     }
     decoder.scales(block, v, target(), OTHER);
     store(piece.scales(at));
@@ -92,7 +99,7 @@ final class PieceCode {
   }
 
   private int target() {
-    next = (next + 1) % 8;
+    next = (next + 2) % 8; // words take two
     return next;
   }
 

@@ -10,14 +10,16 @@ final class ColumnKernel implements PanelKernel {
   /** From so many rows of activations on a panel is decoded once for all tiles. */
   private static final int MANY = 4 * ColumnTiles.TOKENS;
 
-  private static final ColumnKernel OF_FLOATS = new ColumnKernel(ColumnFormat.FLOAT);
-
   private final ColumnFormat format;
+  private final Scratch.Key<ColumnTiles> layout;
+  private final ColumnKernel ofFloats;
   private final SizedCodes codes;
   private final SizedCodes decoder;
 
-  ColumnKernel(ColumnFormat format) {
+  ColumnKernel(ColumnFormat format, Scratch.Key<ColumnTiles> layout) {
     this.format = format;
+    this.layout = layout;
+    ofFloats = format == ColumnFormat.FLOAT ? this : new ColumnKernel(ColumnFormat.FLOAT, layout);
     codes = new SizedCodes(ColumnTiles.TOKENS, tokens -> new ColumnCode(format, tokens).write());
     decoder = new SizedCodes(1, one -> new ColumnDecodingCode(format).write());
   }
@@ -29,7 +31,7 @@ final class ColumnKernel implements PanelKernel {
 
   @Override
   public Scratch.Key<ColumnTiles> layout() {
-    return ColumnTiles.KEY;
+    return layout;
   }
 
   @Override
@@ -44,7 +46,7 @@ final class ColumnKernel implements PanelKernel {
 
   @Override
   public PanelKernel decoded(int tokens) {
-    return tokens < MANY ? this : OF_FLOATS;
+    return tokens < MANY ? this : ofFloats;
   }
 
   @Override

@@ -2,7 +2,6 @@ package llm.tensor.kernel.machine.avx512;
 
 import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.ArraySize;
-import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.machine.panel.ColumnFormat;
 import llm.tensor.kernel.machine.panel.GrowingFloats;
 
@@ -16,24 +15,26 @@ public final class ColumnTiles extends MachineTiles {
 
   private static final int STEP = ColumnFormat.STEP;
 
-  static final Scratch.Key<ColumnTiles> KEY = new Scratch.Key<>(ColumnTiles::new);
-
   private final GrowingFloats data = new GrowingFloats();
   private int rows;
   private int columns;
 
+  /** For any number of rows. */
   public ColumnTiles() {
-    super(TOKENS);
+    this(Integer.MAX_VALUE);
+  }
+
+  /** For fewer rows than that. */
+  ColumnTiles(int below) {
+    super(TOKENS, below);
   }
 
   @Override
-  public boolean reserve(int rows, int columns) {
+  void reserveTiles(int rows, int columns) {
     this.rows = rows;
-    cut(rows);
     this.columns = columns;
     int size = ArraySize.of((long) rows * columns, "tiles of activations");
     data.reserve(size);
-    return true;
   }
 
   @Override

@@ -9,19 +9,33 @@ import llm.tensor.kernel.ActivationLayout;
  */
 public abstract class MachineTiles implements ActivationLayout {
   private final int most;
+  private final int below;
   private int tokens = 1;
 
   /**
    * No rows yet.
    *
    * @param most rows of a tile: their sums fit in the registers
+   * @param below so many rows in all: more are multiplied by other kernels
    */
-  MachineTiles(int most) {
+  MachineTiles(int most, int below) {
     this.most = most;
+    this.below = below;
   }
 
+  @Override
+  public final boolean reserve(int rows, int columns) {
+    if (rows >= below) return false;
+    cut(rows);
+    reserveTiles(rows, columns);
+    return true;
+  }
+
+  /** Makes room. */
+  abstract void reserveTiles(int rows, int columns);
+
   /** Cuts so many rows into tiles: as few as can be, and as even as can be. */
-  final void cut(int rows) {
+  private void cut(int rows) {
     tokens = Math.max(1, Math.ceilDiv(rows, Math.ceilDiv(rows, most)));
   }
 

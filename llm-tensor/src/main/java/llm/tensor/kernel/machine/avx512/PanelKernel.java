@@ -23,7 +23,7 @@ interface PanelKernel {
     return this;
   }
 
-  /** The code that decodes it, of a {@link ColumnDecodingCode}, if there is another format. */
+  /** The code that decodes it, if there is another format. */
   default MemorySegment decoder() {
     return MemorySegment.NULL;
   }

@@ -4,28 +4,27 @@ import static llm.tensor.asm.amd64.Register.R11;
 import static llm.tensor.asm.amd64.Register.RSP;
 import static llm.tensor.asm.amd64.VectorInstruction.VBROADCASTSS;
 import static llm.tensor.asm.amd64.VectorInstruction.VCVTDQ2PS;
-import static llm.tensor.asm.amd64.VectorInstruction.VCVTPH2PS;
 import static llm.tensor.asm.amd64.VectorInstruction.VFMADD231PS;
 import static llm.tensor.asm.amd64.VectorInstruction.VMOVSS_STORE;
 import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS;
 import static llm.tensor.asm.amd64.VectorInstruction.VMULPS;
 import static llm.tensor.asm.amd64.VectorInstruction.VPADDD;
-import static llm.tensor.asm.amd64.VectorInstruction.VPANDD;
 import static llm.tensor.asm.amd64.VectorInstruction.VPBROADCASTD;
 import static llm.tensor.asm.amd64.VectorInstruction.VPDPBUSD;
-import static llm.tensor.asm.amd64.VectorInstruction.VPMOVSXBD;
-import static llm.tensor.asm.amd64.VectorInstruction.VPMOVZXBD;
+import static llm.tensor.asm.amd64.VectorInstruction.VPSRAD;
 import static llm.tensor.asm.amd64.VectorInstruction.VPXORD;
 
 import llm.tensor.asm.amd64.Memory;
 import llm.tensor.asm.amd64.Register;
 import llm.tensor.kernel.machine.panel.QuadFormat;
+import llm.tensor.kernel.machine.panel.QuantDecoder;
 
 /**
  * Writes the machine code for a {@link QuadFormat} and {@link QuadTiles}.
  *
  * <p>Beside the sums of floats those of a block are ints: weights are unsigned bytes, activations
- * signed ones. A step is a super-block.
+ * signed ones. A step is a super-block. Nibbles, where they are all there is, are multiplied where
+ * they lie in the upper half of a byte; a {@link QuantDecoder} brings all other integers.
  */
 final class QuadCode extends PanelCode {
   // Vector registers, beside the sums of up to six tokens.
@@ -34,7 +33,7 @@ final class QuadCode extends PanelCode {
   private static final int X = 26;
   private static final int SCALES = 28;
   private static final int X_SCALE = 30;
-  private static final int UPPER_NIBBLES = 31;
+  private static final int CONSTANT = 31; // the decoder's, or upper nibbles
 
   private static final int QUADS = QuadFormat.COLUMNS / 4; // of a block
 
@@ -45,17 +44,27 @@ final class QuadCode extends PanelCode {
   private static final Register HEAD = R11;
 
   private final QuadFormat format;
+  private final QuantDecoder decoder;
+  private final int groups;
   private final QuadLayout x;
 
   QuadCode(QuadFormat format, int tokens) {
     super(tokens);
     this.format = format;
     x = new QuadLayout(tokens);
+    decoder =
+        QuantDecoder.of(
+            format,
+            format.quantsInInts(),
+            a,
+            new QuantDecoder.Registers(WEIGHTS_NOW, HEAD, CONSTANT));
+    groups = decoder.form().groups();
   }
 
   @Override
   void constants() {
-    a.broadcast(UPPER_NIBBLES, 0xf0f0f0f0);
+    if (format.isNibbles()) a.broadcast(CONSTANT, 0xf0f0f0f0);
+    else decoder.begin();
     a.broadcast(X_SCALE, 1f / QuadFormat.NIBBLE_FACTOR);
     a.vector(VMOVSS_STORE, X_SCALE, NIBBLE_SHARE);
   }
@@ -80,37 +89,38 @@ final class QuadCode extends PanelCode {
   /** Products of nibbles were made in the upper halves of bytes. */
   @Override
   void complete() {
-    if (!format.hasNibbles()) return;
+    if (!format.isNibbles()) return;
     for (int i = 0; i < sums(); i++) a.vectorWithBroadcast(VMULPS, i, i, NIBBLE_SHARE);
   }
 
   private void block(int block) {
-    boolean halves = format == QuadFormat.SUPER_BYTES; // have scales of their own
-    for (int half = 0; half < 2; half++) {
-      if (half == 0 || halves) start(block, half);
-      for (int k = half * QUADS / 2; k < (half + 1) * QUADS / 2; k++) products(block, k);
-      if (half == 1 || halves) addScaled(block, half);
+    for (int group = 0; group < groups; group++) {
+      start(block, group);
+      for (int k = group * QUADS / groups; k < (group + 1) * QUADS / groups; k++) {
+        products(block, k);
+      }
+      addScaled(block, group);
+      if (format.hasOffsets()) addOffsets(block, group);
     }
-    if (format.hasOffsets()) addOffsets(block);
   }
 
-  /** What the sums of ints start with. */
-  private void start(int block, int half) {
-    boolean halves = format == QuadFormat.SUPER_BYTES;
+  /** What the sums of ints start with: less what weights are larger by. */
+  private void start(int block, int group) {
+    int zero = format.zero() * (format.isNibbles() ? QuadFormat.NIBBLE_FACTOR : 1);
     for (int t = 0; t < tokens; t++) {
-      int first = INTS + 2 * t;
-      if (format.hasOffsets()) {
+      int first = INTS + 2 * t, second = first + 1;
+      if (zero == 0) {
         a.vector(VPXORD, first, first, first);
-        a.vector(VPXORD, first + 1, first + 1, first + 1);
-      } else if (halves) {
-        a.vector(VPBROADCASTD, first, X_NOW.at(x.start(block, half, t)));
-        a.vector(VPBROADCASTD, first + 1, X_NOW.at(x.start(block, half, t)));
-      } else {
-        a.vector(VPBROADCASTD, X, X_NOW.at(x.start(block, 0, t)));
-        var second = X_NOW.at(x.start(block, 1, t));
-        a.vectorWithBroadcast(VPADDD, first, X, second);
-        a.vectorWithBroadcast(VPADDD, first + 1, X, second);
+        a.vector(VPXORD, second, second, second);
+        continue;
       }
+      a.vector(VPBROADCASTD, first, X_NOW.at(x.start(block, group, t)));
+      if (groups == 1) a.vectorWithBroadcast(VPADDD, first, first, X_NOW.at(x.start(block, 1, t)));
+      if (zero < QuadLayout.ZERO) {
+        int down = Integer.numberOfTrailingZeros(QuadLayout.ZERO / zero);
+        a.shift(VPSRAD, first, first, down);
+      }
+      a.vector(VMOVUPS, second, first);
     }
   }
 
@@ -125,52 +135,19 @@ final class QuadCode extends PanelCode {
     }
   }
 
-  /** Loads the weights of half the rows: nibbles in the upper halves of bytes. */
+  /** Loads the weights of half the rows. */
   private void weights(int block, int quad, int half) {
     int target = WEIGHTS + half;
-    boolean isUpper = false;
-    int line = block * QUADS + quad;
-    switch (format) {
-      case BYTES, SUPER_BYTES -> {}
-      case NIBBLES, AFFINE_NIBBLES -> {
-        isUpper = quad >= QUADS / 2;
-        line = block * QUADS / 2 + quad % (QUADS / 2);
-      }
-      case SUPER_NIBBLES -> {
-        isUpper = block == 1;
-        line = quad;
-      }
-    }
-    int at = format.scaleBytes + format.offsetBytes + (2 * line + half) * VECTOR;
-    var source = WEIGHTS_NOW.at(at);
-    if (!format.hasNibbles()) {
-      a.vector(VMOVUPS, target, source);
-    } else if (isUpper) {
-      a.vector(VPANDD, target, UPPER_NIBBLES, source);
+    if (!format.isNibbles()) {
+      decoder.integers(block, quad, half, target, SCALES + half);
     } else {
-      a.vector(VMOVUPS, target, source);
-      a.shiftUpInts(target, target, 4);
-      a.vector(VPANDD, target, target, UPPER_NIBBLES);
+      decoder.upperNibbles(block, quad, half, target);
     }
   }
 
   /** Adds the sums of ints, scaled, to those of floats. */
-  private void addScaled(int block, int half) {
-    for (int i = 0; i < 2; i++) {
-      switch (format) {
-        case BYTES, NIBBLES, AFFINE_NIBBLES ->
-            a.vector(VCVTPH2PS, SCALES + i, WEIGHTS_NOW.at(block * VECTOR + i * VECTOR / 2));
-        case SUPER_NIBBLES -> {
-          a.vector(VPMOVZXBD, SCALES + i, WEIGHTS_NOW.at((2 * block + i) * VECTOR / 4));
-          timesFactor(SCALES + i, i);
-        }
-        case SUPER_BYTES -> {
-          int at = ((2 * block + half) * 2 + i) * VECTOR / 4;
-          a.vector(VPMOVSXBD, SCALES + i, WEIGHTS_NOW.at(at));
-          timesFactor(SCALES + i, i);
-        }
-      }
-    }
+  private void addScaled(int block, int group) {
+    for (int i = 0; i < 2; i++) decoder.groupScales(block, group, i, SCALES + i, X);
     for (int t = 0; t < tokens; t++) {
       a.vector(VBROADCASTSS, X_SCALE, X_NOW.at(x.scale(block, t)));
       for (int i = 0; i < 2; i++) {
@@ -182,27 +159,19 @@ final class QuadCode extends PanelCode {
     }
   }
 
-  /** Makes floats of ints, times a factor of the super-block. */
-  private void timesFactor(int target, int vectorOfHead) {
-    a.vector(VCVTDQ2PS, target, target);
-    a.vector(VCVTPH2PS, X, HEAD.at(vectorOfHead * VECTOR / 2));
-    a.vector(VMULPS, target, target, X);
-  }
-
-  /** Adds the offsets of a block's weights, times the sums of its activations. */
-  private void addOffsets(int block) {
+  /**
+   * Adds the offsets of a group's weights, times the sums of its activations. These are 16 times
+   * too large: so is all that was multiplied where nibbles lie in the upper halves of bytes.
+   */
+  private void addOffsets(int block, int group) {
     for (int i = 0; i < 2; i++) {
-      if (format.isSuper()) {
-        int at = format.scaleBytes + (2 * block + i) * VECTOR / 4;
-        a.vector(VPMOVZXBD, WEIGHTS + i, WEIGHTS_NOW.at(at));
-        timesFactor(WEIGHTS + i, 2 + i);
-      } else {
-        int at = format.scaleBytes + block * VECTOR + i * VECTOR / 2;
-        a.vector(VCVTPH2PS, WEIGHTS + i, WEIGHTS_NOW.at(at));
+      decoder.offsets(block, group, i, WEIGHTS + i, X);
+      if (!format.isNibbles()) {
+        a.vectorWithBroadcast(VMULPS, WEIGHTS + i, WEIGHTS + i, NIBBLE_SHARE);
       }
     }
     for (int t = 0; t < tokens; t++) {
-      var sum = X_NOW.at(x.sum(block, t));
+      var sum = X_NOW.at(groups == 1 ? x.sum(block, t) : x.halfSum(block, group, t));
       a.vectorWithBroadcast(VFMADD231PS, 2 * t, WEIGHTS, sum);
       a.vectorWithBroadcast(VFMADD231PS, 2 * t + 1, WEIGHTS + 1, sum);
     }

@@ -8,6 +8,9 @@ import llm.tensor.kernel.Int8Rounding;
  * @param tokens rows of the tile
  */
 record QuadLayout(int tokens) {
+  /** What sums start with is for weights that are larger by so much than what they stand for. */
+  static final int ZERO = 128;
+
   private static final int BLOCK = Int8Rounding.BLOCK;
 
   int bytes(int block, int token) {
@@ -26,8 +29,13 @@ record QuadLayout(int tokens) {
     return start(2, 0, 0) + (block * tokens + token) * Float.BYTES;
   }
 
+  /** The sum of half a block. */
+  int halfSum(int block, int half, int token) {
+    return sum(2, 0) + ((2 * block + half) * tokens + token) * Float.BYTES;
+  }
+
   /** Bytes of a pair. */
   int size() {
-    return sum(2, 0);
+    return halfSum(2, 0, 0);
   }
 }

@@ -10,7 +10,6 @@ import java.util.Objects;
 import llm.tensor.asm.CodeMemory;
 import llm.tensor.kernel.ArraySize;
 import llm.tensor.kernel.Int8Rounding;
-import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.machine.panel.GrowingBytes;
 
 /**
@@ -19,20 +18,19 @@ import llm.tensor.kernel.machine.panel.GrowingBytes;
  *
  * <p>A tile is a sequence of pairs of blocks of 32 columns. A pair has the bytes, {@code [block,
  * row, column]}; then for each block and row a scale, a float; then for each block, half and row
- * what a sum of products starts with where weights count from -128: -128 times the half's bytes, an
- * int; then for each block and row the sum of the bytes times 16 times the scale, a float. What is
- * multiplied by it has to be 16 times too small. The last tile may have fewer rows.
+ * what a sum of products starts with where weights are 128 too large: -128 times the half's bytes,
+ * an int; then for each block and row the sum of the bytes times 16 times the scale, a float; then
+ * the same for each block, half and row. What is multiplied by it has to be 16 times too small. The
+ * last tile may have fewer rows.
  */
 public final class QuadTiles extends MachineTiles {
   /** Rows of a tile at most: their sums fit in the registers. */
   static final int TOKENS = 6;
 
-  static final Scratch.Key<QuadTiles> KEY = new Scratch.Key<>(QuadTiles::new);
-
   private static final int BLOCK = Int8Rounding.BLOCK;
 
   /** Bytes of a pair of blocks, for each row. */
-  private static final int PAIR_BYTES = 2 * (BLOCK + 4 * Float.BYTES);
+  private static final int PAIR_BYTES = 2 * (BLOCK + 6 * Float.BYTES);
 
   private static final MethodHandle ROUND =
       CodeMemory.caller(
@@ -42,18 +40,22 @@ public final class QuadTiles extends MachineTiles {
   private int rows;
   private int pairs;
 
+  /** For any number of rows. */
   public QuadTiles() {
-    super(TOKENS);
+    this(Integer.MAX_VALUE);
+  }
+
+  /** For fewer rows than that. */
+  QuadTiles(int below) {
+    super(TOKENS, below);
   }
 
   @Override
-  public boolean reserve(int rows, int columns) {
+  void reserveTiles(int rows, int columns) {
     this.rows = rows;
     pairs = columns / (2 * BLOCK);
-    cut(rows);
     int size = ArraySize.of((long) rows * pairs * PAIR_BYTES, "activations rounded to bytes");
     data.reserve(size);
-    return true;
   }
 
   @Override

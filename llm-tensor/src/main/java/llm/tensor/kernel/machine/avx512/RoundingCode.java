@@ -91,22 +91,29 @@ final class RoundingCode {
     a.vector(VCVTPS2DQ, q1, q1);
     a.vector(VPMOVSDB_STORE, q0, RDX.at(layout.bytes(block, 0)));
     a.vector(VPMOVSDB_STORE, q1, RDX.at(layout.bytes(block, 0) + Int8Rounding.BLOCK / 2));
+    LaneCode.combine(a, VPADDD, q0, other);
+    LaneCode.combine(a, VPADDD, q1, other);
     a.vector(VPADDD, sum, q0, q1);
-    start(block, 0, q0, other);
-    start(block, 1, q1, other);
-    LaneCode.combine(a, VPADDD, sum, other);
-    a.vector(VCVTDQ2PS, sum, sum);
-    a.vector(VMULPS, sum, sum, scale);
-    a.vector(VMULPS, sum, sum, FACTOR);
-    store(sum, layout.sum(block, 0));
+    a.vector(VMULPS, scale, scale, FACTOR);
+    sum(sum, scale, other, layout.sum(block, 0));
+    sum(q0, scale, other, layout.halfSum(block, 0, 0));
+    sum(q1, scale, other, layout.halfSum(block, 1, 0));
+    start(q0, layout.start(block, 0, 0));
+    start(q1, layout.start(block, 1, 0));
+  }
+
+  /** Stores a sum, scaled. */
+  private void sum(int sum, int scale, int other, int at) {
+    a.vector(VCVTDQ2PS, other, sum);
+    a.vector(VMULPS, other, other, scale);
+    store(other, at);
   }
 
   /** -128 times the sum of a half; overwrites it. */
-  private void start(int block, int half, int q, int other) {
-    LaneCode.combine(a, VPADDD, q, other);
+  private void start(int q, int at) {
     a.shiftUpInts(q, q, 7);
     a.vector(VPSUBD, q, ZERO, q);
-    store(q, layout.start(block, half, 0));
+    store(q, at);
   }
 
   private void store(int v, int offset) {

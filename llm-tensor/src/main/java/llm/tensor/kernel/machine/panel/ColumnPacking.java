@@ -2,6 +2,7 @@ package llm.tensor.kernel.machine.panel;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
+import java.util.stream.Stream;
 import llm.tensor.codec.Codec;
 import llm.tensor.codec.FloatElements;
 import llm.tensor.kernel.Packing;
@@ -15,14 +16,21 @@ public final class ColumnPacking extends MachinePacking {
     super(kernels, format, codec, rows, columns);
   }
 
-  /** The packing of a type, if it can be packed. */
-  public static Optional<Packing> of(PanelKernels kernels, Codec codec, int rows, int columns) {
-    if (columns % ColumnFormat.STEP != 0) return Optional.empty();
+  /** The packings of a type: if what multiplies it rounds activations, then one that does not. */
+  public static Stream<Packing> of(PanelKernels kernels, Codec codec, int rows, int columns) {
+    if (columns % ColumnFormat.STEP != 0) return Stream.empty();
+    return format(codec).stream()
+        .flatMap(
+            format -> {
+              var all = Stream.of(kernels, kernels.exact()).limit(kernels.rounds(format) ? 2 : 1);
+              return all.map(each -> new ColumnPacking(each, format, codec, rows, columns));
+            });
+  }
+
+  private static Optional<ColumnFormat> format(Codec codec) {
     return switch (codec) {
-      case FloatElements.F16 ->
-          Optional.of(new ColumnPacking(kernels, ColumnFormat.HALF, codec, rows, columns));
-      case FloatElements.BF16 ->
-          Optional.of(new ColumnPacking(kernels, ColumnFormat.BFLOAT16, codec, rows, columns));
+      case FloatElements.F16 -> Optional.of(ColumnFormat.HALF);
+      case FloatElements.BF16 -> Optional.of(ColumnFormat.BFLOAT16);
       default -> Optional.empty();
     };
   }

@@ -43,7 +43,7 @@ abstract class MachinePacking implements Packing {
 
   @Override
   public final boolean quantizesActivations() {
-    return format.roundsActivations();
+    return kernels.rounds(format);
   }
 
   @Override

@@ -16,7 +16,7 @@ public sealed interface PanelFormat permits QuadFormat, ColumnFormat {
   /** What multiplies them, as {@code PackedMatrix.kernel} says it. */
   String kernel();
 
-  /** Whether activations are rounded to 8 bits. */
+  /** Whether activations are rounded to 8 bits, whatever multiplies. */
   boolean roundsActivations();
 
   /** Columns of a step of the code: rows have a multiple of it. */

@@ -7,4 +7,14 @@ import llm.tensor.kernel.PackedRows;
 public interface PanelKernels {
   /** Weights that are multiplied. */
   PackedMatrix matrix(PanelFormat format, PackedRows range);
+
+  /** Whether it rounds activations to multiply a format. */
+  default boolean rounds(PanelFormat format) {
+    return format.roundsActivations();
+  }
+
+  /** What multiplies floats without rounding activations. */
+  default PanelKernels exact() {
+    return this;
+  }
 }

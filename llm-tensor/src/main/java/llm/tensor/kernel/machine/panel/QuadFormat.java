@@ -1,5 +1,11 @@
 package llm.tensor.kernel.machine.panel;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import llm.tensor.codec.Codec;
+import llm.tensor.codec.group.BlockLayout;
+import llm.tensor.codec.group.Codebook;
 import llm.tensor.kernel.Int8Rounding;
 import llm.tensor.kernel.PackedRows;
 
@@ -10,24 +16,10 @@ import llm.tensor.kernel.PackedRows;
  *
  * <p>A panel is a sequence of super-blocks of columns: what their blocks share, if anything, then
  * pairs of blocks of 32 columns. A pair has factors, then offsets, each {@code [block, row]}, then
- * quads, {@code [quad, row]}. Quads of bytes are what they stand for plus 128; quads of nibbles
- * share their bytes with others.
+ * the bits of integers, {@code [line, row]}: those that lie together in the file, one kind after
+ * another. Bytes are 128 larger than what they stand for.
  */
-public enum QuadFormat implements PanelFormat {
-  /** Q8_0: bytes, and a scale of half precision for each block. */
-  BYTES(1, 0, 128, 0, 2048),
-  /** Q4_0: nibbles, less 8; the upper ones are the block's second half. */
-  NIBBLES(1, 0, 128, 0, 1024),
-  /** Q4_1: nibbles, with an offset of half precision for each block. */
-  AFFINE_NIBBLES(1, 0, 128, 128, 1024),
-  /**
-   * Q4_K: nibbles, whose scales and offsets are bytes for each block, and a factor of half
-   * precision for each of them in a super-block; the upper nibbles are the pair's second block.
-   */
-  SUPER_NIBBLES(4, 128, 64, 64, 1024),
-  /** Q6_K: bytes; scales are a signed byte for each half of a block, and a factor. */
-  SUPER_BYTES(4, 64, 128, 0, 2048);
-
+public final class QuadFormat implements PanelFormat {
   /** Columns of a block: what shares a scale of the activations. */
   public static final int COLUMNS = Int8Rounding.BLOCK;
 
@@ -36,6 +28,12 @@ public enum QuadFormat implements PanelFormat {
 
   /** What nibbles are multiplied by, where they lie in the upper half of a byte. */
   public static final int NIBBLE_FACTOR = 16;
+
+  /** Those of all types in the table. */
+  public static final List<QuadFormat> ALL = BlockLayout.ALL.stream().map(QuadFormat::new).toList();
+
+  /** Some bits of the integers, and where their lines start in a pair. */
+  record Bits(QuadPlane plane, int place, int at) {}
 
   /** Pairs of a super-block. */
   public final int pairs;
@@ -49,48 +47,84 @@ public enum QuadFormat implements PanelFormat {
   /** Bytes of a pair's offsets. */
   public final int offsetBytes;
 
-  /** Bytes of a pair's quads. */
-  public final int quadBytes;
+  final BlockLayout layout;
+  final PanelFactors factors;
+  final List<Bits> bits;
+  private final QuantForm form;
+  private final int pairBytes;
 
-  QuadFormat(int pairs, int headBytes, int scaleBytes, int offsetBytes, int quadBytes) {
-    this.pairs = pairs;
-    this.headBytes = headBytes;
-    this.scaleBytes = scaleBytes;
-    this.offsetBytes = offsetBytes;
-    this.quadBytes = quadBytes;
+  private QuadFormat(BlockLayout layout) {
+    this.layout = layout;
+    factors = PanelFactors.of(layout.factors());
+    pairs = Math.max(1, layout.codec().blockSize() / PAIR);
+    headBytes = factors.head * ROWS;
+    scaleBytes = factors.scales * ROWS;
+    offsetBytes = factors.offsets * ROWS;
+    form = QuantForm.of(layout);
+    int at = scaleBytes + offsetBytes;
+    var parts = new ArrayList<Bits>();
+    for (var part : layout.integers()) {
+      var plane = QuadPlane.of(part.order());
+      parts.add(new Bits(plane, part.place(), at));
+      at += plane.lines() * ROWS * Integer.BYTES;
+    }
+    bits = List.copyOf(parts);
+    pairBytes = at;
+  }
+
+  /** That of a type, if it is in the table. */
+  static Optional<QuadFormat> of(Codec codec) {
+    return ALL.stream().filter(format -> format.layout.codec().equals(codec)).findFirst();
   }
 
   /** What its integers are, decoded. */
   public QuantForm quants() {
-    return switch (this) {
-      case BYTES -> QuantForm.WORDS;
-      case NIBBLES, AFFINE_NIBBLES, SUPER_NIBBLES -> QuantForm.OF_4_BITS;
-      case SUPER_BYTES -> QuantForm.OF_6_BITS;
-    };
+    return form;
   }
 
-  /** Whether each block and row has an offset. */
+  /** The same where the processor sums products of bytes in 32 bits. */
+  public QuantForm quantsInInts() {
+    return QuantForm.ofInts(layout);
+  }
+
+  /** What integers are larger by than what they stand for. */
+  public int zero() {
+    return layout.zero();
+  }
+
+  /** Whether blocks or their halves have offsets. */
   public boolean hasOffsets() {
-    return offsetBytes > 0;
+    return layout.factors().hasMinima();
   }
 
-  /** Whether quads of nibbles share their bytes with others. */
-  public boolean hasNibbles() {
-    return quadBytes < PAIR * ROWS;
+  /** Whether integers are nibbles, and nothing else. */
+  public boolean isNibbles() {
+    return bits.size() == 1
+        && bits.getFirst().plane.bits == 4
+        && layout.codebook() == Codebook.NONE;
   }
 
-  /** Whether factors are bytes, to be multiplied by those of the super-block. */
+  /**
+   * The same with integers that are bytes, after the codebook; none if all that is to be done for
+   * that is to mask nibbles, or nothing.
+   */
+  public Optional<QuadFormat> decoded() {
+    if (isNibbles() || layout.bits() == Byte.SIZE) return Optional.empty();
+    return Optional.of(new QuadFormat(layout.withBytes()));
+  }
+
+  /** Whether pairs share anything. */
   public boolean isSuper() {
-    return headBytes > 0;
+    return pairs > 1;
   }
 
   /** Bytes of a pair. */
   public int pairBytes() {
-    return scaleBytes + offsetBytes + quadBytes;
+    return pairBytes;
   }
 
   int superBytes() {
-    return headBytes + pairs * pairBytes();
+    return headBytes + pairs * pairBytes;
   }
 
   @Override
@@ -116,5 +150,10 @@ public enum QuadFormat implements PanelFormat {
   @Override
   public void row(PackedRows range, int row, float[] target, int at) {
     QuadRows.decode(this, range, row, target, at);
+  }
+
+  @Override
+  public String toString() {
+    return layout.codec().toString();
   }
 }

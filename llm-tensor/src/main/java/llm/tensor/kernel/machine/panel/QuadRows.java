@@ -1,71 +1,88 @@
 package llm.tensor.kernel.machine.panel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static llm.tensor.kernel.machine.panel.MachinePacking.INT;
 import static llm.tensor.kernel.machine.panel.MachinePacking.SHORT;
 
 import java.lang.foreign.MemorySegment;
+import llm.tensor.codec.Fp4Blocks;
 import llm.tensor.kernel.PackedRows;
 
-/** Decodes rows of a {@link QuadFormat}. */
+/** Decodes a row of a {@link QuadFormat}, weight by weight. */
 final class QuadRows {
+  private static final int ROWS = PanelFormat.ROWS;
   private static final int BLOCK = QuadFormat.COLUMNS;
 
-  private QuadRows() {}
+  private final QuadFormat format;
+  private final MemorySegment packed;
+  private final int row; // of a panel
+  private final byte[] levels;
+
+  private QuadRows(QuadFormat format, MemorySegment packed, int row) {
+    this.format = format;
+    this.packed = packed;
+    this.row = row;
+    levels = format.layout.codebook().levels();
+  }
 
   /** Decodes a row. */
   static void decode(QuadFormat format, PackedRows range, int row, float[] target, int to) {
     int number = range.first() + row, columns = format.stepColumns();
-    long at = number / QuadFormat.ROWS * format.panelBytes(range.columns());
+    var rows = new QuadRows(format, range.packed(), number % ROWS);
+    long at = number / ROWS * format.panelBytes(range.columns());
     for (int c = 0; c < range.columns(); c += columns, at += format.superBytes()) {
-      for (int i = 0; i < columns; i++) {
-        target[to + c + i] = weight(format, range.packed(), at, i, number % QuadFormat.ROWS);
-      }
+      for (int i = 0; i < columns; i++) target[to + c + i] = rows.weight(at, i);
     }
   }
 
   /** A weight of a super-block. */
-  private static float weight(QuadFormat format, MemorySegment packed, long at, int c, int row) {
+  private float weight(long at, int c) {
     long pair = at + format.headBytes + (long) (c / QuadFormat.PAIR) * format.pairBytes();
-    int block = c % QuadFormat.PAIR / BLOCK, column = c % BLOCK;
-    return switch (format) {
-      case BYTES -> half(packed, pair, block, row) * signed(format, packed, pair, c % 64, row);
-      case NIBBLES ->
-          half(packed, pair, block, row) * (nibble(format, packed, pair, c % 64, row) - 8);
-      case AFFINE_NIBBLES ->
-          half(packed, pair, block, row) * nibble(format, packed, pair, c % 64, row)
-              + half(packed, pair + format.scaleBytes, block, row);
-      case SUPER_NIBBLES -> {
-        long factor = pair + block * QuadFormat.ROWS + row;
-        yield half(packed, at, 0, row)
-                * packed.get(JAVA_BYTE, factor)
-                * nibble(format, packed, pair, c % 64, row)
-            + half(packed, at, 1, row) * packed.get(JAVA_BYTE, factor + format.scaleBytes);
-      }
-      case SUPER_BYTES -> {
-        long factor = pair + (2 * block + column / (BLOCK / 2)) * QuadFormat.ROWS + row;
-        yield half(packed, at, 0, row)
-            * packed.get(JAVA_BYTE, factor)
-            * signed(format, packed, pair, c % 64, row);
-      }
+    int column = c % QuadFormat.PAIR, integer = integer(pair, column);
+    int number = levels.length > 0 ? levels[integer] : integer - format.zero();
+    float product = scale(at, pair, column) * number;
+    return format.hasOffsets() ? product + offset(at, pair, column) : product;
+  }
+
+  private int integer(long pair, int column) {
+    int integer = 0;
+    for (var bits : format.bits) {
+      var plane = bits.plane();
+      int quad = column / 4;
+      long line = pair + bits.at() + (long) plane.line(quad) * ROWS * Integer.BYTES;
+      int four = packed.get(INT, line + row * Integer.BYTES);
+      int one = four >>> column % 4 * Byte.SIZE + plane.shift(quad);
+      integer |= (one & (1 << plane.bits) - 1) << bits.place();
+    }
+    return integer;
+  }
+
+  private float scale(long at, long pair, int column) {
+    int block = column / BLOCK;
+    return switch (format.factors) {
+      case HALVES, HALVES_WITH_OFFSETS -> half(pair, block);
+      case EXPONENTS -> Fp4Blocks.halfE8m0(factor(pair, block) & 0xff);
+      case SIGNED_BYTES, BYTES_WITH_OFFSETS -> half(at, 0) * factor(pair, block);
+      case SIGNED_BYTES_OF_HALVES -> half(at, 0) * factor(pair, column / (BLOCK / 2));
+      case NIBBLES_OF_HALVES -> half(at, 0) * (factor(pair, column / (BLOCK / 2)) & 0xf);
     };
   }
 
-  private static float half(MemorySegment packed, long at, int block, int row) {
-    return Float.float16ToFloat(packed.get(SHORT, at + QuadPacking.half(block, row)));
+  private float offset(long at, long pair, int column) {
+    int block = column / BLOCK;
+    return switch (format.factors) {
+      case HALVES_WITH_OFFSETS -> half(pair + format.scaleBytes, block);
+      case BYTES_WITH_OFFSETS -> half(at, 1) * factor(pair + format.scaleBytes, block);
+      case NIBBLES_OF_HALVES -> half(at, 1) * (factor(pair, column / (BLOCK / 2)) >>> 4 & 0xf);
+      default -> 0;
+    };
   }
 
-  /** What a byte of a pair stands for. */
-  private static int signed(QuadFormat format, MemorySegment packed, long pair, int c, int row) {
-    return (byte)
-        (packed.get(JAVA_BYTE, pair + QuadPacking.quad(format, c / 4, row) + c % 4) ^ 128);
+  private float half(long at, int number) {
+    return Float.float16ToFloat(packed.get(SHORT, at + (number * ROWS + row) * Short.BYTES));
   }
 
-  /** A nibble of a pair. */
-  private static int nibble(QuadFormat format, MemorySegment packed, long pair, int c, int row) {
-    int inBlock = c % BLOCK,
-        quad = format.isSuper() ? inBlock / 4 : c / BLOCK * 4 + inBlock / 4 % 4;
-    boolean upper = format.isSuper() ? c >= BLOCK : inBlock >= BLOCK / 2;
-    int both = packed.get(JAVA_BYTE, pair + QuadPacking.quad(format, quad, row) + c % 4);
-    return (upper ? both >>> 4 : both) & 15;
+  private byte factor(long at, int number) {
+    return packed.get(JAVA_BYTE, at + number * ROWS + row);
   }
 }

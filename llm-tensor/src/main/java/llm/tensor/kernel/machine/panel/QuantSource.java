@@ -9,12 +9,18 @@ public interface QuantSource {
   QuantForm form();
 
   /**
-   * Integers of a step: the four columns of a quad as unsigned bytes; or as words, in even steps
-   * its first and third column, in odd ones the other two.
+   * The four columns of a quad as unsigned bytes; of decoded words, those of a step.
    *
    * @param v which vector of rows
+   * @param other a register that is overwritten
    */
-  void integers(int block, int step, int v, int target);
+  void integers(int block, int quad, int v, int target, int other);
+
+  /**
+   * The same where integers are words: the quad's first and third column, and in the register
+   * behind the other two. They are signed, and 256 times as large.
+   */
+  void words(int block, int quad, int v, int target, int other);
 
   /**
    * What a block's integers are multiplied by: floats.
@@ -23,7 +29,7 @@ public interface QuantSource {
    */
   void scales(int block, int v, int target, int other);
 
-  /** What a group's are: the same 16 bits in both halves of a lane. */
+  /** What a group's are: ints, or for sums of words the same 16 bits in both halves of a lane. */
   void multipliers(int block, int group, int v, int target);
 
   /**

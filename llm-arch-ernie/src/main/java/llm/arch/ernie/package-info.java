@@ -1,0 +1,5 @@
+/** The families of Baidu. */
+@NullMarked
+package llm.arch.ernie;
+
+import org.jspecify.annotations.NullMarked;

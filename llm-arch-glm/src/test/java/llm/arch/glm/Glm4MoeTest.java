@@ -1,0 +1,27 @@
+package llm.arch.glm;
+
+import java.util.List;
+import llm.testkit.ReferenceContract;
+import llm.testkit.TinyModel;
+
+class Glm4MoeTest extends ReferenceContract {
+  Glm4MoeTest() {
+    super(new Glm4Moe(), 1e-4, "glm4moe");
+  }
+
+  @Override
+  protected List<TinyModel> models() {
+    return List.of(
+        TinyModel.named("softmax, no norms of queries, tied output")
+            .set("embedding_length", 32)
+            .set("block_count", 2)
+            .set("feed_forward_length", 48)
+            .set("attention.head_count", 4)
+            .set("attention.head_count_kv", 2)
+            .set("attention.layer_norm_rms_epsilon", 1e-5f)
+            .set("expert_count", 4)
+            .set("expert_used_count", 2)
+            .set("expert_feed_forward_length", 16)
+            .set("expert_gating_func", 1));
+  }
+}

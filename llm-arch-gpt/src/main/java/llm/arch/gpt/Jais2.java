@@ -1,0 +1,27 @@
+package llm.arch.gpt;
+
+import llm.blocks.Decoder;
+import llm.blocks.Hyperparameters;
+import llm.blocks.Norm;
+import llm.blocks.Rope;
+import llm.blocks.Weights;
+import llm.blocks.spi.Architecture;
+
+/**
+ * Jais 2: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, with LayerNorm, RoPE in
+ * halves and biases everywhere; {@code feedForward(x) = down(max(up(x), 0)²)}.
+ *
+ * <p>Inception and MBZUAI 2025.
+ */
+public final class Jais2 implements Architecture {
+  @Override
+  public String id() {
+    return "jais2";
+  }
+
+  @Override
+  public Decoder build(Hyperparameters hp, Weights w) {
+    var rope = Rope.halves(hp, w);
+    return Decoder.of(hp, w, Norm.layer(hp), i -> Parts.squaring(hp, w.block(i), i, rope));
+  }
+}

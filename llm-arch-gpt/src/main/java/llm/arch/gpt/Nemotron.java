@@ -1,0 +1,28 @@
+package llm.arch.gpt;
+
+import llm.blocks.Decoder;
+import llm.blocks.Hyperparameters;
+import llm.blocks.Norm;
+import llm.blocks.Rope;
+import llm.blocks.Weights;
+import llm.blocks.spi.Architecture;
+
+/**
+ * Nemotron-4 and Minitron: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, with
+ * LayerNorm and RoPE in halves on some of a head's columns; {@code feedForward(x) = down(max(up(x),
+ * 0)²)}.
+ *
+ * <p>Parmar et al. 2024. The 1 that the paper adds to the norms' weights is in the file.
+ */
+public final class Nemotron implements Architecture {
+  @Override
+  public String id() {
+    return "nemotron";
+  }
+
+  @Override
+  public Decoder build(Hyperparameters hp, Weights w) {
+    var rope = Rope.halves(hp, w);
+    return Decoder.of(hp, w, Norm.layer(hp), i -> Parts.squaring(hp, w.block(i), i, rope));
+  }
+}

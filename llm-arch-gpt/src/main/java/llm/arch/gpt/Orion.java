@@ -1,0 +1,41 @@
+package llm.arch.gpt;
+
+import llm.blocks.Attention;
+import llm.blocks.Block;
+import llm.blocks.Decoder;
+import llm.blocks.FeedForward;
+import llm.blocks.Heads;
+import llm.blocks.Hyperparameters;
+import llm.blocks.Norm;
+import llm.blocks.Positions;
+import llm.blocks.Rope;
+import llm.blocks.Weights;
+import llm.blocks.spi.Architecture;
+import llm.tensor.Activation;
+
+/**
+ * Orion: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, with LayerNorm, RoPE in
+ * halves and SwiGLU.
+ *
+ * <p>OrionStar 2024.
+ */
+public final class Orion implements Architecture {
+  @Override
+  public String id() {
+    return "orion";
+  }
+
+  @Override
+  public Decoder build(Hyperparameters hp, Weights w) {
+    var rope = Rope.halves(hp, w);
+    return Decoder.of(hp, w, Norm.layer(hp), i -> block(hp, w.block(i), i, rope));
+  }
+
+  private static Block block(Hyperparameters hp, Weights w, int index, Positions rope) {
+    return Block.sequential(
+        w,
+        Norm.layer(hp),
+        Attention.of(w, Heads.of(hp, index), rope),
+        FeedForward.gated(w, hp.feedForwardLength(index), Activation.SILU));
+  }
+}

@@ -1,0 +1,8 @@
+/** The hybrid families of IBM. */
+module llm.arch.granite {
+  requires llm.blocks;
+  requires static org.jspecify;
+
+  provides llm.blocks.spi.Architecture with
+      llm.arch.granite.GraniteHybrid;
+}

@@ -1,0 +1,9 @@
+/** The hybrid families of NVIDIA. */
+module llm.arch.nemotron {
+  requires llm.blocks;
+  requires static org.jspecify;
+
+  provides llm.blocks.spi.Architecture with
+      llm.arch.nemotron.NemotronH,
+      llm.arch.nemotron.NemotronHMoe;
+}
