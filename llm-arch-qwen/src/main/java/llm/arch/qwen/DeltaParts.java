@@ -33,7 +33,7 @@ final class DeltaParts {
       Weights root,
       BiFunction<Weights, Hyperparameters, Mixer> deltaNet,
       Maker<FeedForward> feedForward) {
-    var rope = Rope.halves(hp, root);
+    var rope = Rope.ofSections(hp, root);
     var norm = Norm.rms(hp);
     return Decoder.of(
         hp,
