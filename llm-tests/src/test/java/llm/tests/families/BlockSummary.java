@@ -42,7 +42,7 @@ final class BlockSummary {
         return; // its norm is none of a block's
       }
       case "Block" -> addBlock(block);
-      case "Attention" -> addAttention(block);
+      case "Attention", "LatentAttention" -> addAttention(block);
       case "FeedForward" -> addFeedForward(block);
       case "Experts" -> addExperts(block);
       default -> {
@@ -88,17 +88,28 @@ final class BlockSummary {
   }
 
   private void addAttention(BlockInfo attention) {
-    var traits = traits("Attention");
-    traits.add(text(attention, "attention"));
+    var traits = traits(attention.kind());
+    addIf(traits, !text(attention, "attention").equals("MLA"), text(attention, "attention"));
     ATTENTION.forEach((key, trait) -> addIf(traits, has(attention, key), trait));
-    addIf(traits, attention.children().stream().anyMatch(BlockSummary::isNorm), "q/k norms");
+    attention.children().stream()
+        .filter(BlockSummary::isNorm)
+        .filter(norm -> !attention.kind().equals("LatentAttention")) // its norms make it one
+        .forEach(norm -> traits.add(normsOfHeads(attention, norm)));
     addPositions(attention);
+  }
+
+  private static String normsOfHeads(BlockInfo attention, BlockInfo norm) {
+    if (text(norm, "place").equals("after rotation")) return "q/k norms after rotation";
+    if (norm.name().equals("attn_v_norm")) return "value norms";
+    boolean ofAllHeads =
+        number(norm, "size") > number(attention, "attention.key_length") && !has(norm, "heads");
+    return ofAllHeads ? "q/k norms over all heads" : "q/k norms";
   }
 
   private void addPositions(BlockInfo attention) {
     var kind = text(attention, "positions");
     if (kind.equals("none")) {
-      traits("Attention").add("without positions");
+      traits(attention.kind()).add("without positions");
       return;
     }
     var traits = traits(kind);
