@@ -80,19 +80,24 @@ public final class QuantPage implements KeyValuePage {
   @Override
   public void read(int at, int length, Kernels kernels, FloatView view) {
     var target = view.reserve(length);
-    int scaleAt = scale(at);
-    if (at % shape.headSize() < shape.keysSize()) {
-      for (int i = 0; i < length; i++) {
-        target[i] = data[at + i] * scales[scaleAt + i / (BLOCK * PAGE) * PAGE + i % PAGE];
-      }
-      return;
+    int first = scale(at);
+    boolean keys = at % shape.headSize() < shape.keysSize();
+    int step = keys ? PAGE : shape.valueStride();
+    for (int row = 0; row * step < length; row++) { // of keys an element, of values a position
+      if (keys) keys(at + row * step, first + row / BLOCK * PAGE, target, row * step);
+      else values(at + row * step, first + row, target, row * step);
     }
-    int stride = shape.valueStride();
-    for (int p = 0; p * stride < length; p++) {
-      for (int c = 0; c < stride; c++) {
-        int i = p * stride + c;
-        target[i] = data[at + i] * scales[scaleAt + c / BLOCK * PAGE + p];
-      }
+  }
+
+  private void keys(int at, int scaleAt, float[] target, int to) {
+    for (int p = 0; p < PAGE; p++) target[to + p] = data[at + p] * scales[scaleAt + p];
+  }
+
+  private void values(int at, int scaleAt, float[] target, int to) {
+    for (int c = 0; c < shape.valueStride(); c += BLOCK, scaleAt += PAGE) {
+      float scale = scales[scaleAt];
+      int end = Math.min(c + BLOCK, shape.valueStride());
+      for (int i = c; i < end; i++) target[to + i] = data[at + i] * scale;
     }
   }
 
