@@ -129,15 +129,12 @@ public final class CausalConvolution {
   }
 
   /**
-   * Some of the channels.
-   *
-   * @param window {@code [K][channels]}, rows that are seen at a time, each in an array of its own:
-   *     so C2 vectorises the loops
-   * @param sum {@code [channels]}
+   * Some of the channels. Each row that is seen at a time lies in an array of its own: so C2
+   * vectorises the loops.
    */
   private final class Slice {
-    private final float[][] window;
-    private final float[] sum;
+    private final float[][] window; // [K][channels]
+    private final float[] sum; // [channels]
     private final int start;
     private final int end;
 
