@@ -45,6 +45,12 @@ record Saga(Map<String, String> sources) {
       String in(String mixer) {
         return replaced(mixer, LOOP, "for (int r = rows.rows() - 1; r >= 0; r--) {");
       }
+    },
+    IN_PLACE {
+      @Override
+      String in(String mixer) {
+        return replaced(mixer, "state.write()", "state.read()");
+      }
     };
 
     /** A mixer with the mistake. */
