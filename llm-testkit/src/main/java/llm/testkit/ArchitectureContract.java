@@ -199,6 +199,16 @@ public abstract class ArchitectureContract {
     }
   }
 
+  /** Behind a pass that failed in the middle, sequences go on as if there had been none. */
+  @Test
+  public void aFailedPassChangesNothing() {
+    for (var fixture : fixtures()) {
+      onEveryBackend(
+          fixture,
+          (name, model) -> new StateChecks(name, model, ROUNDING).fail(TOKENS, OTHER_TOKENS));
+    }
+  }
+
   /** What a model says its state weighs is what it takes, and gives back. */
   @Test
   public void statesWeighWhatTheDecoderSays() {

@@ -74,6 +74,22 @@ final class ComposedModel implements AutoCloseable {
     return Arrays.copyOf(logits.data(), batch.size() * vocabularySize());
   }
 
+  /** Runs rows in a pass that fails behind the last layer. */
+  void fail(Batch batch) {
+    var observer =
+        new Pass.Observer() {
+          @Override
+          public boolean observes(String name) {
+            if (name.equals("result_norm")) throw new StateChecks.PassFailed();
+            return false;
+          }
+
+          @Override
+          public void observe(String name, int row, float[] values) {}
+        };
+    decoder.forward(new Pass(batch, workspace, observer));
+  }
+
   /** The logits of all tokens, run in batches of so many. */
   float[] run(int[] tokens, int chunk) {
     return run(tokens, chunk, newState());

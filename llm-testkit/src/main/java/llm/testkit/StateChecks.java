@@ -1,10 +1,12 @@
 package llm.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import llm.tensor.sequence.Batch;
 import llm.tensor.sequence.SequenceState;
 
 /** What must be so of the states that a model keeps of sequences. */
@@ -49,6 +51,24 @@ final class StateChecks {
     int from = state.length() * model.vocabularySize();
     var expected = Arrays.copyOfRange(afresh, from, afresh.length);
     Logits.assertClose(what, expected, model.run(tokens, tokens.length, state), tolerance);
+  }
+
+  /** A sequence goes on otherwise than a pass would have that failed behind the last layer. */
+  void fail(int[] tokens, int[] others) {
+    var whole = model.run(tokens, tokens.length);
+    var state = model.newState();
+    int seen = CHUNK;
+    model.run(Arrays.copyOf(tokens, seen), seen, state);
+    var batch = new Batch();
+    for (int i = 0; i < others.length; i++) batch.add(others[i], seen + i, state, true);
+    assertThrows(PassFailed.class, () -> model.fail(batch));
+    assertEquals(seen, state.length(), name + ": what a sequence has seen behind a failed pass");
+    goOn(name + ", behind a failed pass", tokens, state, whole);
+  }
+
+  /** What a failed pass fails with. */
+  static final class PassFailed extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   /** What a state takes is counted, and given back. */

@@ -31,7 +31,12 @@ final class Decay implements Mixer {
   /** The mixer where the mutant has one. */
   static Optional<Decay> of(MutantsTest.Mutant mutant) {
     return switch (mutant) {
-      case RECURRENT, STATE_NOT_RESET, STATE_NOT_FREED, ONE_STATE_FOR_ALL, STATE_OF_A_PASS ->
+      case RECURRENT,
+          STATE_NOT_RESET,
+          STATE_NOT_GIVEN_UP,
+          STATE_NOT_FREED,
+          ONE_STATE_FOR_ALL,
+          STATE_OF_A_PASS ->
           Optional.of(new Decay(mutant));
       default -> Optional.empty();
     };
@@ -150,6 +155,7 @@ final class Decay implements Mixer {
 
     @Override
     public void abandon() {
+      if (mutant == MutantsTest.Mutant.STATE_NOT_GIVEN_UP) return;
       sum = before.clone();
     }
   }

@@ -52,6 +52,7 @@ class MutantsTest {
     WRONG_KERNEL(ArchitectureContract::everyKernelGivesTheSameLogits),
     KERNEL_THAT_MAKES_NAN(ArchitectureContract::everyKernelGivesTheSameLogits),
     STATE_NOT_RESET(ArchitectureContract::cutBackAndContinuedEqualsAfresh),
+    STATE_NOT_GIVEN_UP(ArchitectureContract::aFailedPassChangesNothing),
     STATE_NOT_FREED(ArchitectureContract::statesWeighWhatTheDecoderSays),
     ONE_STATE_FOR_ALL(ArchitectureContract::interleavedSequencesEqualEachAlone),
     STATE_OF_A_PASS(ArchitectureContract::batchesOfAnySizeGiveTheSameLogits),
@@ -182,6 +183,7 @@ class MutantsTest {
       assertDoesNotThrow(contract::batchesOfAnySizeGiveTheSameLogits);
       assertDoesNotThrow(contract::interleavedSequencesEqualEachAlone);
       assertDoesNotThrow(contract::cutBackAndContinuedEqualsAfresh);
+      assertDoesNotThrow(contract::aFailedPassChangesNothing);
       assertDoesNotThrow(contract::statesWeighWhatTheDecoderSays);
     } else {
       assertThrows(AssertionError.class, () -> mutant.check.accept(contract));

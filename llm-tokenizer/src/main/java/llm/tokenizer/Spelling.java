@@ -49,6 +49,19 @@ enum Spelling {
       }
       return spelling.toString();
     }
+  },
+
+  /** Bytes other than printable characters of ASCII are escaped. */
+  ESCAPED {
+    @Override
+    byte[] bytes(String spelling) {
+      return Escapes.bytes(spelling).orElseGet(() -> spelling.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    String of(String text) {
+      return Escapes.of(text.getBytes(StandardCharsets.UTF_8));
+    }
   };
 
   static final char SPACE_MARK = '\u2581';

@@ -1,7 +1,8 @@
 package llm.tokenizer;
 
 /** The algorithm of a tokenizer model, for text between special tokens. */
-sealed interface TextModel permits SentencePieceBpe, MergeBpe, Unigram, WordPiece, NoText {
+sealed interface TextModel
+    permits SentencePieceBpe, MergeBpe, Unigram, WordPiece, LongestMatch, NoText {
   /**
    * What lies between two special tokens.
    *

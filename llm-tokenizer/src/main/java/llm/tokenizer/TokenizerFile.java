@@ -49,7 +49,7 @@ record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame) 
   private static final String REMOVE_EXTRA_WHITESPACES = "tokenizer.ggml.remove_extra_whitespaces";
 
   static List<String> models() {
-    return List.of("bert", "gemma4", "gpt2", "llama", "none", "t5");
+    return List.of("bert", "gemma4", "gpt2", "llama", "none", "rwkv", "t5");
   }
 
   static TokenizerFile read(Metadata metadata) {
@@ -60,6 +60,7 @@ record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame) 
       case "gemma4" -> gemma4(metadata);
       case "t5" -> t5(metadata);
       case "bert" -> bert(metadata);
+      case "rwkv" -> rwkv(metadata);
       case "none", "no_vocab" -> none(metadata);
       default ->
           throw TokenizerException.unsupported(
@@ -132,6 +133,20 @@ record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame) 
     var frame =
         new Frame(known(metadata, ids, Role.BOS), known(metadata, ids, Role.SEPARATOR), true);
     return new TokenizerFile("", lexicon, model, frame);
+  }
+
+  private static TokenizerFile rwkv(Metadata metadata) {
+    var lexicon = Lexicon.of(metadata, Vocabulary.read(metadata), Map.of());
+    var tokens = EscapedTokens.read(metadata, lexicon.vocabulary());
+    var model = new LongestMatch(tokens, lexicon.ids().id(Role.UNKNOWN));
+    if (model.omitted() > 0) {
+      metadata.warn(
+          "%s: no token begins with %d of the bytes of texts, and none stands for what is unknown:"
+              + " they are left out",
+          Vocabulary.TOKENS, model.omitted());
+    }
+    // Whatever the file's flags say: the reference adds nothing to such texts.
+    return new TokenizerFile("", lexicon, model, Frame.NONE);
   }
 
   private static TokenizerFile none(Metadata metadata) {

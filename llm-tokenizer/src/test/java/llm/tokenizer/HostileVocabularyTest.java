@@ -46,6 +46,15 @@ class HostileVocabularyTest {
             new Case("unigram, many lengths", () -> unigram(700, 700), ALL_A, LENGTH),
             new Case("word pieces", HostileVocabularyTest::wordPieces, words(), 99 * 3000),
             new Case("a long word", HostileVocabularyTest::wordPieces, ALL_A, 1),
+            new Case(
+                "longest matches of all lengths", () -> matches(1500, ""), ALL_A, LENGTH / 1500),
+            new Case("longest matches that end otherwise", () -> matches(1500, "b"), ALL_A, LENGTH),
+            new Case("a long match", () -> TinyVocabulary.rwkv("a".repeat(LENGTH / 3)), ALL_A, 3),
+            new Case(
+                "longest matches that are control tokens",
+                HostileVocabularyTest::banned,
+                ALL_A,
+                LENGTH),
             new Case("sentence pieces that grow", HostileVocabularyTest::growing, ALL_A, 300),
             new Case("merges that grow", () -> merges(1000, true), ALL_A, LENGTH / 2),
             new Case("merges that double", () -> merges(18, false), ALL_A, 8))
@@ -140,6 +149,22 @@ class HostileVocabularyTest {
     return ("a".repeat(99) + " ").repeat(3000);
   }
 
+  private static TinyVocabulary matches(int most, String end) {
+    var vocabulary = TinyVocabulary.rwkv();
+    for (int length = 2; length <= most; length++) {
+      vocabulary.token("a".repeat(length) + end, TokenKind.NORMAL);
+    }
+    return vocabulary;
+  }
+
+  private static TinyVocabulary banned() {
+    var vocabulary = TinyVocabulary.rwkv();
+    for (int length = 2; length <= 1500; length++) {
+      vocabulary.token("a".repeat(length), TokenKind.CONTROL);
+    }
+    return vocabulary;
+  }
+
   private static TinyVocabulary growing() {
     var vocabulary = TinyVocabulary.llama("a").with("tokenizer.ggml.add_space_prefix", false);
     for (int length = 2; length <= 1000; length++) {
@@ -164,7 +189,7 @@ class HostileVocabularyTest {
   Stream<DynamicTest> hashesThatCollide() {
     var spellings = colliding(15);
     assertEquals(1, spellings.stream().mapToInt(String::hashCode).distinct().count());
-    return Stream.of("llama", "gpt2", "t5")
+    return Stream.of("llama", "gpt2", "t5", "rwkv")
         .map(
             model ->
                 dynamicTest(
@@ -179,6 +204,7 @@ class HostileVocabularyTest {
         switch (model) {
           case "llama" -> TinyVocabulary.llama();
           case "gpt2" -> TinyVocabulary.gpt2("gpt-2");
+          case "rwkv" -> TinyVocabulary.rwkv();
           default -> TinyVocabulary.of("t5").token("<unk>", TokenKind.UNKNOWN);
         };
     vocabulary.with("tokenizer.ggml.unknown_token_id", 0L);

@@ -82,6 +82,7 @@ class LongTextTest {
                 .token("a", TokenKind.NORMAL, -1)
                 .token("aaaa", TokenKind.NORMAL, -2)
                 .token("▁", TokenKind.NORMAL, -1),
+            TinyVocabulary.rwkv("aa", "aaaa", "  ", "\\n\\n", "\\xe4\\xb8", "11"),
             TinyVocabulary.of("bert")
                 .token("▁", TokenKind.NORMAL)
                 .token("a", TokenKind.NORMAL)

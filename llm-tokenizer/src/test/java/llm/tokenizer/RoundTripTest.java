@@ -19,6 +19,17 @@ class RoundTripTest {
           .tokenizer();
   private static final Tokenizer PIECES =
       TinyVocabulary.llama("a", "b", "▁", "ab", "▁a", "▁▁", "é", "▁ab", "中", "🙂🙂").tokenizer();
+  private static final Tokenizer MATCHES =
+      TinyVocabulary.rwkv(
+              "ab",
+              "abab",
+              "  ",
+              "\\xc3\\xa9",
+              "\\xe4\\xb8",
+              "\\x82a",
+              "\\xf0\\x9f\\x99\\x82",
+              "12")
+          .tokenizer();
 
   @Provide
   Arbitrary<String> texts() {
@@ -37,6 +48,12 @@ class RoundTripTest {
   void piecesOfTextComeBack(@ForAll("texts") String text) {
     int[] ids = PIECES.encode(text, EncodeOptions.TEXT.withFrame(EncodeOptions.Frame.START));
     assertEquals(CodePoints.wellFormed(text).replace('▁', ' '), PIECES.decode(ids));
+  }
+
+  @Property
+  void matchedTextComesBack(@ForAll("texts") String text) {
+    assertEquals(
+        CodePoints.wellFormed(text), MATCHES.decode(MATCHES.encode(text, EncodeOptions.TEXT)));
   }
 
   @Property

@@ -50,6 +50,18 @@ final class TinyVocabulary {
     return vocabulary.with("tokenizer.ggml.eos_token_id", (long) end);
   }
 
+  /** 0: {@code <s>}; 1 to 256: the bytes; then {@code tokens}, escaped as they stand. */
+  static TinyVocabulary rwkv(String... tokens) {
+    var vocabulary = of("rwkv").token("<s>", TokenKind.CONTROL);
+    for (int value = 0; value < 256; value++) {
+      vocabulary.token(Escapes.of(new byte[] {(byte) value}), TokenKind.NORMAL);
+    }
+    for (String token : tokens) {
+      vocabulary.token(token, TokenKind.NORMAL);
+    }
+    return vocabulary;
+  }
+
   TinyVocabulary byteTokens() {
     for (int value = 0; value < 256; value++) {
       token("<0x%02X>".formatted(value), TokenKind.BYTE);

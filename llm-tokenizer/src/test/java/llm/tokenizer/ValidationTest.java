@@ -42,7 +42,8 @@ class ValidationTest {
   void unknownModelsListTheKnownOnes() {
     assertMessage(
         TinyVocabulary.of("word2vec"),
-        "tokenizer.ggml.model is 'word2vec', expected one of bert, gemma4, gpt2, llama, none, t5");
+        "tokenizer.ggml.model is 'word2vec', expected one of bert, gemma4, gpt2, llama, none, rwkv,"
+            + " t5");
   }
 
   @Test

@@ -38,16 +38,16 @@ class BrokenPluginTest {
   @BeforeEach
   void dropAGoodOne() throws IOException {
     plugins = Files.createDirectory(folder.resolve("plugins"));
-    Files.copy(Example.jar(), plugins.resolve("good.jar"));
+    Files.copy(Example.MPT.jar(), plugins.resolve("good.jar"));
   }
 
   @Test
   void twoPluginsForOneId() throws IOException {
-    var second = Files.copy(Example.jar(), plugins.resolve("second.jar"));
+    var second = Files.copy(Example.MPT.jar(), plugins.resolve("second.jar"));
     var conflict =
         "two plugins provide the architecture mpt: %s and %s; remove one"
             .formatted(plugins.resolve("good.jar"), second);
-    assertEquals(conflict, failure(PluginException.class, Example.model()));
+    assertEquals(conflict, failure(PluginException.class, Example.MPT.model()));
     load(Stories.file());
   }
 
@@ -141,7 +141,7 @@ class BrokenPluginTest {
     var text = Files.writeString(plugins.resolve("text.jar"), "This is no jar.");
     var empty = Files.createFile(plugins.resolve("empty.jar"));
     var half = plugins.resolve("half.jar");
-    var whole = Files.readAllBytes(Example.jar());
+    var whole = Files.readAllBytes(Example.MPT.jar());
     Files.write(half, Arrays.copyOf(whole, whole.length / 2));
     var none = Files.createDirectory(plugins.resolve("folder.jar"));
     var cannot = ": it cannot be read as a module: ";
@@ -308,7 +308,7 @@ class BrokenPluginTest {
 
   private void assertOthersWork() {
     load(Stories.file());
-    load(Example.model());
+    load(Example.MPT.model());
     var installed = new TreeSet<String>();
     LanguageModel.architectures(LoadOptions.defaults()).forEach(a -> installed.add(a.id()));
     assertTrue(ids().containsAll(installed), ids().toString());
@@ -340,7 +340,7 @@ class BrokenPluginTest {
   /** The example's model under another family's name: enough to ask that family for a decoder. */
   private Path model(String id) {
     var renamed = folder.resolve(id + ".gguf");
-    try (var file = GgufFile.open(Example.model())) {
+    try (var file = GgufFile.open(Example.MPT.model())) {
       var metadata = file.metadata();
       var writer = GgufWriter.create().putAll(metadata).put("general.architecture", id);
       writer.put(id + ".embedding_length", metadata.asMap().get("mpt.embedding_length"));

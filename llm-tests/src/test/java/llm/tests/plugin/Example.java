@@ -6,34 +6,41 @@ import llm.tests.Reactor;
 import llm.tests.model.Reference;
 import llm.tests.model.Variant;
 
-/** The plugin of {@code examples/}, which the build made of the staged artifacts. */
-final class Example {
-  private static final String PROJECT = "llm-arch-mpt";
+/** The plugins of {@code examples/}, which the build made of the staged artifacts. */
+enum Example {
+  /** Composed of the project's blocks. */
+  MPT("llm-arch-mpt", "org/example/mpt", "mpt"),
+  /** Has a mixer, a feed-forward and states of its own. */
+  RWKV("llm-arch-rwkv", "org/example/rwkv", "rwkv7");
 
-  private static final Variant VARIANT =
-      new Variant(
-          "mpt",
-          Reactor.root().resolve("examples/" + PROJECT + "/src/test/resources/org/example/mpt"));
+  private final String project;
+  private final Variant variant;
 
-  private Example() {}
+  Example(String project, String resources, String model) {
+    this.project = project;
+    this.variant =
+        new Variant(
+            model,
+            Reactor.root().resolve("examples/" + project + "/src/test/resources/" + resources));
+  }
 
   /** Its jar. */
-  static Path jar() {
+  Path jar() {
     var jar =
         Reactor.root()
-            .resolve("llm-tests/target/examples/" + PROJECT + "/target")
-            .resolve(PROJECT + "-1.0-SNAPSHOT.jar");
+            .resolve("llm-tests/target/examples/" + project + "/target")
+            .resolve(project + "-1.0-SNAPSHOT.jar");
     if (Files.isRegularFile(jar)) return jar;
     throw new IllegalStateException(jar + " is missing: Maven builds it before the tests");
   }
 
   /** A model of its family. */
-  static Path model() {
-    return VARIANT.model();
+  Path model() {
+    return variant.model();
   }
 
   /** What the reference computes with it. */
-  static Reference reference() {
-    return VARIANT.reference();
+  Reference reference() {
+    return variant.reference();
   }
 }

@@ -35,4 +35,16 @@ final class Tutorial {
     return Markdown.codes(
         page.table(heading).stream().map(List::getFirst).collect(Collectors.joining("\n")));
   }
+
+  /** What stands as code in a column of the table that has it under a heading, row by row. */
+  List<String> column(String heading, int column) {
+    return page.text()
+        .lines()
+        .dropWhile(line -> !(line.startsWith("|") && line.endsWith(" | " + heading + " |")))
+        .skip(2)
+        .takeWhile(line -> line.startsWith("|"))
+        .map(line -> line.substring(2, line.length() - 2).split(" \\| ")[column])
+        .map(cell -> Markdown.codes(cell).iterator().next())
+        .toList();
+  }
 }

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -36,40 +37,68 @@ class TutorialTest {
 
   @Test
   void whatItBuildsPassesTheContract() throws IOException {
-    var classes = Files.createDirectory(folder.resolve("classes"));
-    Compilation.onClassPath(
+    var classes =
+        family(
             Map.of(
                 PACKAGE + "Fable.java", family(),
                 PACKAGE + "FableTest.java", tutorial.javaFile("extends ArchitectureContract")),
-            classes)
-        .orThrow();
-    var services = Files.createDirectories(classes.resolve("META-INF/services"));
-    Files.writeString(
-        services.resolve("llm.blocks.spi.Architecture"), tutorial.code("services").getFirst());
+            tutorial.code("services").getFirst());
     // The second compares its logits with the first's.
-    for (var kernels : List.of("vector", "scalar")) assertEquals(checks(), held(classes, kernels));
+    for (var kernels : List.of("vector", "scalar")) {
+      assertEquals(checks(), held(classes, kernels, "org.example.fable.FableTest"));
+    }
+  }
+
+  @Test
+  void aMixerOfOnesOwnPassesTheContract() throws IOException {
+    var classes = family(Saga.read(tutorial).sources(), "org.example.saga.Saga");
+    assertEquals(checks(), held(classes, "vector", "org.example.saga.SagaTest"));
+  }
+
+  /** Each mistake of the page, made in its mixer. */
+  @Test
+  void mistakesOfAMixerAreFound() throws IOException {
+    var saga = Saga.read(tutorial);
+    var found = tutorial.column("Found by", 1);
+    assertEquals(Saga.Mistake.values().length, found.size());
+    var arguments = new ArrayList<String>(List.of(MistakesMain.class.getName()));
+    for (var mistake : Saga.Mistake.values()) {
+      var classes = Files.createDirectory(folder.resolve(mistake.name()));
+      Compilation.onClassPath(saga.with(mistake), classes).orThrow();
+      arguments.addAll(List.of(classes.toString(), "org.example.saga.SagaTest"));
+      arguments.add(found.get(mistake.ordinal()));
+    }
+    assertEquals(found, Java.run(folder, java("vector", List.of(), arguments)).orThrow().out());
+  }
+
+  /** The classes of a family, and its file for the class path. */
+  private Path family(Map<String, String> sources, String services) throws IOException {
+    var classes = Files.createDirectory(folder.resolve("classes"));
+    Compilation.onClassPath(sources, classes).orThrow();
+    var file = Files.createDirectories(classes.resolve("META-INF/services"));
+    Files.writeString(file.resolve("llm.blocks.spi.Architecture"), services);
+    return classes;
   }
 
   /** The names of the checks that hold, by a VM of its own: kernels are chosen once in each. */
-  private Set<String> held(Path classes, String kernels) {
-    var path =
-        String.join(
-            File.pathSeparator,
-            Reactor.compilePath(),
-            GreedyProgram.classes().toString(),
-            classes.toString());
-    var java =
-        Java.run(
-            folder,
+  private Set<String> held(Path classes, String kernels, String contract) {
+    var main = List.of(ContractMain.class.getName(), contract);
+    return new TreeSet<>(Java.run(folder, java(kernels, List.of(classes), main)).orThrow().out());
+  }
+
+  private static List<String> java(String kernels, List<Path> more, List<String> main) {
+    var path = new ArrayList<>(List.of(Reactor.compilePath(), GreedyProgram.classes().toString()));
+    more.forEach(folder -> path.add(folder.toString()));
+    var all =
+        new ArrayList<>(
             List.of(
                 "-Dllm.kernels=" + kernels,
                 "--add-modules",
                 "jdk.incubator.vector",
                 "--class-path",
-                path,
-                ContractMain.class.getName(),
-                "org.example.fable.FableTest"));
-    return new TreeSet<>(java.orThrow().out());
+                String.join(File.pathSeparator, path)));
+    all.addAll(main);
+    return all;
   }
 
   @Test
@@ -148,6 +177,6 @@ class TutorialTest {
 
   @Test
   void everyBlockOfJavaIsCompiled() {
-    assertEquals(5, tutorial.code("java").size());
+    assertEquals(10, tutorial.code("java").size());
   }
 }
