@@ -13,8 +13,12 @@ import llm.api.ModelDescription.BlockInfo;
  * the composed decoders describe themselves.
  */
 final class BlockSummary {
-  /** Every decoder has these. */
-  private static final Set<String> EVERYWHERE = Set.of("Decoder", "Linear", "Embedding");
+  /** Every decoder has these, and every latent attention the last. */
+  private static final Set<String> EVERYWHERE =
+      Set.of("Decoder", "Linear", "Embedding", "HeadMatrices");
+
+  /** Where norms of queries and keys may stand. */
+  private static final String AFTER_ROTATION = "after rotation";
 
   /** What attention says of itself where it is out of the ordinary. */
   private static final Map<String, String> ATTENTION =
@@ -81,7 +85,9 @@ final class BlockSummary {
   }
 
   private void addNorm(BlockInfo norm) {
-    if (has(norm, "place")) traits(norm.kind()).add(text(norm, "place"));
+    var place = text(norm, "place");
+    boolean ofBlock = !place.isEmpty() && !place.equals(AFTER_ROTATION);
+    addIf(traits(norm.kind()), ofBlock, place);
     if (Boolean.FALSE.equals(norm.details().get("weight"))) {
       traits(norm.kind()).add("without weights");
     }
@@ -99,7 +105,7 @@ final class BlockSummary {
   }
 
   private static String normsOfHeads(BlockInfo attention, BlockInfo norm) {
-    if (text(norm, "place").equals("after rotation")) return "q/k norms after rotation";
+    if (text(norm, "place").equals(AFTER_ROTATION)) return "q/k norms after rotation";
     if (norm.name().equals("attn_v_norm")) return "value norms";
     boolean ofAllHeads =
         number(norm, "size") > number(attention, "attention.key_length") && !has(norm, "heads");
