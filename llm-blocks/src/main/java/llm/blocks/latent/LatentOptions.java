@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import llm.blocks.Pass;
 import llm.blocks.attention.QueryTemperature;
-import llm.tensor.ChosenPositions;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
 import llm.tensor.SparseAttention;
+import llm.tensor.SparseAttention.ChosenPositions;
 import llm.tensor.sequence.AttentionLayer;
 
 /**

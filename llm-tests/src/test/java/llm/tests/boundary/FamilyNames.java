@@ -66,8 +66,11 @@ final class FamilyNames {
     var model = ClassFile.of().parse(classFile);
     var where = module + "/" + model.thisClass().asInternalName();
     var findings = new ArrayList<Finding>();
-    for (String constant : constants(model.constantPool())) {
-      if (excepted.contains(constant)) continue;
+    // A module of kin may be called after one that lies elsewhere: its name is no family's id.
+    var own = module.replace('.', '/') + "/";
+    for (String entry : constants(model.constantPool())) {
+      if (excepted.contains(entry)) continue;
+      var constant = entry.replace(own, "");
       words.forEach(
           (id, word) -> {
             if (!module.equals(modules.get(id)) && word.matcher(constant).find()) {

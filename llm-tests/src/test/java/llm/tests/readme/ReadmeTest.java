@@ -112,7 +112,7 @@ class ReadmeTest {
                 "mvn verify",
                 "void main(",
                 "implements Architecture",
-                "| Family |")
+                "| Module | Families |")
             .map(readme::position)
             .toList();
     assertEquals(positions.stream().sorted().toList(), positions);
