@@ -4,6 +4,7 @@ module llm.blocks {
   requires static transitive org.jspecify;
 
   exports llm.blocks;
+  exports llm.blocks.attention;
   exports llm.blocks.experts;
   exports llm.blocks.latent;
   exports llm.blocks.recurrent;

@@ -105,7 +105,7 @@ public class StateSpaceBenchmark extends AverageTime {
   private void add(String name, long... dimensions) {
     long count = 1;
     for (long d : dimensions) count *= d;
-    float deviation = (float) (1 / Math.sqrt(dimensions[0]));
+    float deviation = (float) (1 / Math.sqrt((double) dimensions[0]));
     add(name, RandomData.floats(Math.toIntExact(count), deviation), dimensions);
   }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Random;
+import llm.blocks.attention.Attention;
+import llm.blocks.attention.Heads;
 import llm.tensor.Activation;
 import llm.tensor.Rows;
 import llm.tensor.sequence.KeyValueType;

@@ -105,6 +105,16 @@ class CompareCommandTest {
   }
 
   @Test
+  void streamsPartsBesideAndKeysOfEarlierBlocksAreTold() {
+    var gemma4 = "../llm-arch-gemma/src/test/resources/llm/arch/gemma/gemma4.gguf";
+    assertEquals(0, command.run("compare", gemma4, gemma4));
+    var told = command.out().replaceAll("\\s+", " ");
+    for (var fact : List.of("per-layer", "LayerInput", "that of")) {
+      assertTrue(told.contains(fact), () -> fact + " in " + told);
+    }
+  }
+
+  @Test
   void falconIsParallelBehindOneNormWithOneKeyValueHead() {
     var model = demo("falcon");
     var block = model.get("blocks").get(0);

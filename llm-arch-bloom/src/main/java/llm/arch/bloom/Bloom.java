@@ -1,15 +1,15 @@
 package llm.arch.bloom;
 
-import llm.blocks.Alibi;
-import llm.blocks.Attention;
 import llm.blocks.Block;
 import llm.blocks.Decoder;
 import llm.blocks.Embedding;
 import llm.blocks.FeedForward;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Weights;
+import llm.blocks.attention.Alibi;
+import llm.blocks.attention.Attention;
+import llm.blocks.attention.Heads;
 import llm.blocks.spi.Architecture;
 import llm.tensor.Activation;
 

@@ -1,12 +1,12 @@
 package llm.arch.cohere;
 
-import llm.blocks.Attention;
 import llm.blocks.Block;
 import llm.blocks.Decoder;
 import llm.blocks.FeedForward;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Weights;
+import llm.blocks.attention.Attention;
 import llm.tensor.Activation;
 
 /** What the Cohere families share. */

@@ -1,13 +1,13 @@
 package llm.arch.gemma;
 
-import llm.blocks.Attention;
 import llm.blocks.Block;
 import llm.blocks.Embedding;
 import llm.blocks.FeedForward;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Weights;
+import llm.blocks.attention.Attention;
+import llm.blocks.attention.Heads;
 import llm.blocks.residual.PerLayerEmbedding;
 import llm.tensor.Activation;
 

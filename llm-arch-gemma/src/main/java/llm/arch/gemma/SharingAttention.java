@@ -2,15 +2,15 @@ package llm.arch.gemma;
 
 import java.util.HashMap;
 import java.util.Map;
-import llm.blocks.Attention;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Positions;
-import llm.blocks.Rope;
-import llm.blocks.RopeScaling;
-import llm.blocks.SlidingWindow;
 import llm.blocks.Weights;
+import llm.blocks.attention.Attention;
+import llm.blocks.attention.Heads;
+import llm.blocks.attention.Rope;
+import llm.blocks.attention.RopeScaling;
+import llm.blocks.attention.SlidingWindow;
 import llm.tensor.Rotation.Pairing;
 
 /**

@@ -5,7 +5,7 @@ import llm.blocks.spi.Architecture;
 import llm.testkit.ArchitectureContract;
 import llm.testkit.TinyModel;
 
-/** Its reference is too large to lie here: the tests of all modules together run it. */
+/** Its reference, of 6 MB, is run by the tests of all modules together. */
 class Gemma3nTest extends ArchitectureContract {
   @Override
   protected Architecture architecture() {

@@ -3,8 +3,8 @@ package llm.arch.glm;
 import llm.blocks.Decoder;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
-import llm.blocks.Rope;
 import llm.blocks.Weights;
+import llm.blocks.attention.Rope;
 import llm.blocks.spi.Architecture;
 
 /**

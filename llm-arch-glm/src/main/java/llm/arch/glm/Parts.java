@@ -1,13 +1,13 @@
 package llm.arch.glm;
 
-import llm.blocks.Attention;
 import llm.blocks.Block;
 import llm.blocks.FeedForward;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Positions;
 import llm.blocks.Weights;
+import llm.blocks.attention.Attention;
+import llm.blocks.attention.Heads;
 import llm.tensor.Activation;
 
 /** What the GLM families share. */

@@ -29,7 +29,7 @@ public final class Lfm2Moe implements Architecture {
   }
 
   private static FeedForward feedForward(Hyperparameters hp, Weights w, int index) {
-    if (index < hp.integer("leading_dense_block_count", 0)) return Parts.dense(hp, w, index);
+    if (!hp.hasExperts(index)) return Parts.dense(hp, w, index);
     int length = hp.positive("expert_feed_forward_length");
     return Experts.gated(w, hp, length, Activation.SILU, Routing.sigmoid().normalized());
   }

@@ -1,17 +1,17 @@
 package llm.arch.liquid;
 
-import llm.blocks.Attention;
 import llm.blocks.Block;
 import llm.blocks.Decoder;
 import llm.blocks.Embedding;
 import llm.blocks.FeedForward;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Mixer;
 import llm.blocks.Norm;
 import llm.blocks.Positions;
-import llm.blocks.Rope;
 import llm.blocks.Weights;
+import llm.blocks.attention.Attention;
+import llm.blocks.attention.Heads;
+import llm.blocks.attention.Rope;
 import llm.blocks.recurrent.ShortConvolution;
 import llm.tensor.Activation;
 

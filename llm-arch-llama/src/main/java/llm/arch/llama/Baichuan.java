@@ -1,12 +1,12 @@
 package llm.arch.llama;
 
-import llm.blocks.Alibi;
 import llm.blocks.Decoder;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Positions;
-import llm.blocks.Rope;
 import llm.blocks.Weights;
+import llm.blocks.attention.Alibi;
+import llm.blocks.attention.Heads;
+import llm.blocks.attention.Rope;
 import llm.blocks.spi.Architecture;
 
 /**

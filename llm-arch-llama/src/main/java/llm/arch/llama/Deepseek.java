@@ -1,15 +1,15 @@
 package llm.arch.llama;
 
-import llm.blocks.Attention;
 import llm.blocks.Block;
 import llm.blocks.Decoder;
 import llm.blocks.FeedForward;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Positions;
-import llm.blocks.Rope;
 import llm.blocks.Weights;
+import llm.blocks.attention.Attention;
+import llm.blocks.attention.Heads;
+import llm.blocks.attention.Rope;
 import llm.blocks.experts.Experts;
 import llm.blocks.experts.Routing;
 import llm.blocks.spi.Architecture;
@@ -34,18 +34,12 @@ public final class Deepseek implements Architecture {
   }
 
   private static Block block(Hyperparameters hp, Weights w, int index, Positions rope) {
-    boolean dense = index < hp.integer("leading_dense_block_count", 0);
     return Block.sequential(
-        w,
-        Norm.rms(hp),
-        Attention.of(w, Heads.of(hp, index), rope),
-        dense ? PreNorm.swiGlu(hp, w, index) : experts(hp, w));
+        w, Norm.rms(hp), Attention.of(w, Heads.of(hp, index), rope), feedForward(hp, w, index));
   }
 
-  private static FeedForward experts(Hyperparameters hp, Weights w) {
-    int length = hp.positive("expert_feed_forward_length");
-    int sharedLength = hp.product("expert_feed_forward_length", "expert_shared_count");
-    return Experts.gated(w, hp, length, Activation.SILU, Routing.of(hp, Routing.softmax()))
-        .withShared(FeedForward.shared(w, sharedLength, Activation.SILU));
+  private static FeedForward feedForward(Hyperparameters hp, Weights w, int index) {
+    if (!hp.hasExperts(index)) return PreNorm.swiGlu(hp, w, index);
+    return Experts.gatedAndShared(w, hp, Activation.SILU, Routing.of(hp, Routing.softmax()));
   }
 }

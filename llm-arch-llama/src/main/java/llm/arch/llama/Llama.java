@@ -1,15 +1,15 @@
 package llm.arch.llama;
 
-import llm.blocks.Attention;
 import llm.blocks.Block;
 import llm.blocks.Decoder;
 import llm.blocks.FeedForward;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Positions;
-import llm.blocks.Rope;
 import llm.blocks.Weights;
+import llm.blocks.attention.Attention;
+import llm.blocks.attention.Heads;
+import llm.blocks.attention.Rope;
 import llm.blocks.experts.Experts;
 import llm.blocks.experts.Routing;
 import llm.blocks.spi.Architecture;

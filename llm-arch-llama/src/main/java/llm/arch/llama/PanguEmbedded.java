@@ -2,8 +2,8 @@ package llm.arch.llama;
 
 import llm.blocks.Decoder;
 import llm.blocks.Hyperparameters;
-import llm.blocks.Rope;
 import llm.blocks.Weights;
+import llm.blocks.attention.Rope;
 import llm.blocks.spi.Architecture;
 
 /**

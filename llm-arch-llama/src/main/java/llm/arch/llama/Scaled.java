@@ -1,15 +1,15 @@
 package llm.arch.llama;
 
-import llm.blocks.Attention;
 import llm.blocks.Block;
 import llm.blocks.Decoder;
 import llm.blocks.Embedding;
 import llm.blocks.FeedForward;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Positions;
 import llm.blocks.Weights;
+import llm.blocks.attention.Attention;
+import llm.blocks.attention.Heads;
 
 /**
  * A decoder with four scales: {@code h = x + r attention(norm(x)); y = h + r feedForward(norm(h))},

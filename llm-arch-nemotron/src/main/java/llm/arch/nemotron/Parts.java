@@ -1,14 +1,14 @@
 package llm.arch.nemotron;
 
-import llm.blocks.Attention;
 import llm.blocks.Block;
 import llm.blocks.Decoder;
 import llm.blocks.FeedForward;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Positions;
 import llm.blocks.Weights;
+import llm.blocks.attention.Attention;
+import llm.blocks.attention.Heads;
 import llm.blocks.recurrent.Mamba2Mixer;
 
 /** What the families share. */

@@ -1,11 +1,11 @@
 package llm.arch.qwen;
 
-import llm.blocks.Attention;
 import llm.blocks.FeedForward;
-import llm.blocks.Heads;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Positions;
 import llm.blocks.Weights;
+import llm.blocks.attention.Attention;
+import llm.blocks.attention.Heads;
 import llm.blocks.experts.Experts;
 import llm.blocks.experts.Routing;
 import llm.tensor.Activation;

@@ -5,8 +5,8 @@ import llm.blocks.Decoder;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Positions;
-import llm.blocks.Rope;
 import llm.blocks.Weights;
+import llm.blocks.attention.Rope;
 import llm.blocks.spi.Architecture;
 
 /**

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import llm.blocks.Pass;
-import llm.blocks.QueryTemperature;
+import llm.blocks.attention.QueryTemperature;
 import llm.tensor.ChosenPositions;
 import llm.tensor.Operations;
 import llm.tensor.Rows;

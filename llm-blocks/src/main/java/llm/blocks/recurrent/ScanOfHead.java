@@ -19,6 +19,7 @@ final class ScanOfHead {
   private final StateOperations operations;
   private final float[] scratch;
   private final int at;
+  private final Strip[] strips;
 
   ScanOfHead(HeadScan scan, int head, StateOperations operations, Columns scratch) {
     this.scan = scan;
@@ -27,6 +28,8 @@ final class ScanOfHead {
     this.operations = operations;
     this.scratch = scratch.data();
     this.at = scratch.at();
+    this.strips = new Strip[shape.strips()];
+    for (int s = 0; s < strips.length; s++) strips[s] = strip(s);
   }
 
   /** Floats of scratch that a task needs. */
@@ -42,9 +45,7 @@ final class ScanOfHead {
         float step = enter(in, r);
         int columns = in.u().offset(r) + head * shape.size();
         write(in.u().data(), columns, step);
-        for (int s = 0; s < shape.strips(); s++) {
-          operations.advance(from, runs.to(run), strip(s), scratch, at);
-        }
+        for (var strip : strips) operations.advance(from, runs.to(run), strip, scratch, at);
         read(in.u().data(), columns, y.data(), y.offset(r) + head * shape.size());
         from = runs.to(run);
       }
@@ -69,8 +70,8 @@ final class ScanOfHead {
 
   /** What goes into the state. */
   private void write(float[] u, int from, float step) {
-    for (int s = 0; s < shape.strips(); s++) {
-      int to = strip(s).columns() + 2 * COLUMNS;
+    for (int s = 0; s < strips.length; s++) {
+      int to = strips[s].columns() + 2 * COLUMNS;
       int first = s * COLUMNS;
       int count = Math.min(COLUMNS, shape.size() - first);
       for (int i = 0; i < count; i++) scratch[to + i] = step * u[from + first + i];
@@ -80,8 +81,8 @@ final class ScanOfHead {
   /** What comes out of it, and what goes past it. */
   private void read(float[] u, int from, float[] y, int to) {
     float skip = scan.skip(head);
-    for (int s = 0; s < shape.strips(); s++) {
-      int result = strip(s).columns();
+    for (int s = 0; s < strips.length; s++) {
+      int result = strips[s].columns();
       int first = s * COLUMNS;
       int count = Math.min(COLUMNS, shape.size() - first);
       for (int i = 0; i < count; i++) {

@@ -99,6 +99,15 @@ class Mamba2MixerTest {
   }
 
   @Test
+  void threadsShareTheHeads() {
+    var shape = new HeadShape(20, 32, 2, 16);
+    var mixer = Mamba2Mixer.of(weights(shape), keys(shape, 3));
+    var x = ScanRuns.rows(ROWS, WIDTH, 1);
+    assertArrayEquals(
+        ScanRuns.onThreads(1, mixer, x, WIDTH), ScanRuns.onThreads(4, mixer, x, WIDTH), 1e-5f);
+  }
+
+  @Test
   void sequencesOfABatchDoNotMix() {
     for (var shape : SHAPES) {
       var mixer = Mamba2Mixer.of(weights(shape), keys(shape, 3));

@@ -96,6 +96,16 @@ class MambaMixerTest {
     }
   }
 
+  @Test
+  void threadsShareTheChannels() {
+    var mixer = MambaMixer.of(weights(700, 4, 3), keys(700, 4, 3, 3));
+    var x = ScanRuns.rows(ROWS, WIDTH, 1);
+    var alone = ScanRuns.onThreads(1, mixer, x, WIDTH);
+    float scale = 1;
+    for (float y : alone) scale = Math.max(scale, Math.abs(y));
+    assertArrayEquals(alone, ScanRuns.onThreads(4, mixer, x, WIDTH), 1e-5f * scale);
+  }
+
   /** A norm that multiplies. */
   private record Times(float factor) implements Norm {
     @Override

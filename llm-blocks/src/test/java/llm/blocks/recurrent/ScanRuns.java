@@ -7,6 +7,7 @@ import llm.blocks.Pass;
 import llm.blocks.Passes;
 import llm.blocks.TinyWeights;
 import llm.tensor.Rows;
+import llm.tensor.Workers;
 import llm.tensor.Workspace;
 import llm.tensor.sequence.Batch;
 
@@ -63,11 +64,25 @@ final class ScanRuns {
     return found;
   }
 
+  /** One sequence at once, with several threads. */
+  static float[] onThreads(int threads, Mixer mixer, float[] x, int width) {
+    var state = Passes.state(mixer.states());
+    var batch = new Batch();
+    for (int p = 0; p < x.length / width; p++) batch.add(0, p, state, true);
+    try (var workers = Workers.of(threads)) {
+      return run(mixer, x, width, new Pass(batch, new Workspace(workers)));
+    }
+  }
+
   private static float[] run(Mixer mixer, float[] in, int width, Batch batch) {
+    return run(mixer, in, width, new Pass(batch, new Workspace(TinyWeights.WORKERS)));
+  }
+
+  private static float[] run(Mixer mixer, float[] in, int width, Pass pass) {
     var y = Rows.zero(in.length / width, width);
-    batch.begin();
-    mixer.apply(Rows.of(width, in), y, new Pass(batch, new Workspace(TinyWeights.WORKERS)));
-    batch.settle();
+    pass.batch().begin();
+    mixer.apply(Rows.of(width, in), y, pass);
+    pass.batch().settle();
     return Passes.values(y);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import llm.cli.compare.ModelDrawings;
 import llm.cli.compare.ModelFacts;
 import llm.cli.file.CompleteFile;
@@ -48,7 +49,7 @@ final class DrawingFiles {
   }
 
   /** Two models of one name have two files. */
-  private static String unique(String name, HashSet<String> names) {
+  private static String unique(String name, Set<String> names) {
     var unique = name;
     for (int i = 2; !names.add(unique); i++) unique = name + "-" + i;
     return unique;

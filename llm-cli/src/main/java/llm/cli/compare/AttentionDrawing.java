@@ -1,6 +1,7 @@
 package llm.cli.compare;
 
 import java.util.List;
+import java.util.stream.Stream;
 import llm.cli.compare.Svg.Box;
 import llm.cli.compare.Svg.Layer;
 
@@ -19,6 +20,7 @@ final class AttentionDrawing {
   private final Box q;
   private final Box k;
   private final Box v;
+  private final List<Box> columns; // q, k, v, or q alone
   private double y;
 
   private AttentionDrawing(Svg svg, AttentionFacts attention, Box inner) {
@@ -31,6 +33,7 @@ final class AttentionDrawing {
     this.q = new Box(inner.x(), 0, 2 * unit, ROW);
     this.k = new Box(q.right() + gap, 0, unit, ROW);
     this.v = new Box(k.right() + gap, 0, unit, ROW);
+    this.columns = attention.hasKeys() ? List.of(q, k, v) : List.of(q);
     this.y = inner.y();
   }
 
@@ -50,7 +53,7 @@ final class AttentionDrawing {
     if (!attention.norms().isEmpty()) {
       besideValues();
       svg.box("norm", at(q), attention.norms().getFirst().kind());
-      svg.box("norm", at(k), "norm");
+      if (attention.hasKeys()) svg.box("norm", at(k), "norm");
       y += ROW;
     }
     if (attention.positions().kind().equals("RoPE")) rotation();
@@ -72,7 +75,7 @@ final class AttentionDrawing {
 
   /** Lines from the three columns down to what comes next. */
   private void next() {
-    for (var column : List.of(q, k, v)) {
+    for (var column : columns) {
       svg.arrow(column.centerX(), y, column.centerX(), y + GAP);
     }
     y += GAP;
@@ -81,7 +84,7 @@ final class AttentionDrawing {
   private void projections() {
     double from = y;
     y += GAP + 4;
-    for (var column : List.of(q, k, v)) {
+    for (var column : columns) {
       svg.arrow(
           inner.centerX(),
           from,
@@ -94,8 +97,10 @@ final class AttentionDrawing {
     }
     var bias = attention.layers().getFirst().bias() ? " + b" : "";
     svg.box("linear", at(q), "q" + bias);
-    svg.box("linear", at(k), "k" + bias);
-    svg.box("linear", at(v), "v" + bias);
+    if (attention.hasKeys()) {
+      svg.box("linear", at(k), "k" + bias);
+      svg.box("linear", at(v), "v" + bias);
+    }
     y += ROW;
   }
 
@@ -108,8 +113,10 @@ final class AttentionDrawing {
   /** Lines down to a row that queries and keys go through, and values do not. */
   private void besideValues() {
     svg.arrow(q.centerX(), y, q.centerX(), y + GAP);
-    svg.arrow(k.centerX(), y, k.centerX(), y + GAP);
-    svg.line(v.centerX(), y, v.centerX(), y + GAP + ROW);
+    if (attention.hasKeys()) {
+      svg.arrow(k.centerX(), y, k.centerX(), y + GAP);
+      svg.line(v.centerX(), y, v.centerX(), y + GAP + ROW);
+    }
     y += GAP;
   }
 
@@ -118,7 +125,7 @@ final class AttentionDrawing {
     var pairing = attention.positions().parameters().get("pairing");
     svg.box(
         "position",
-        new Box(q.x(), y, k.right() - q.x(), ROW),
+        new Box(q.x(), y, (attention.hasKeys() ? k.right() : q.right()) - q.x(), ROW),
         pairing == null ? "RoPE" : "RoPE, " + pairing);
     y += ROW;
   }
@@ -177,13 +184,15 @@ final class AttentionDrawing {
             : "%d heads over %d".formatted(heads.count(), heads.countKv());
     boolean oneSize = heads.keyLength() == heads.valueLength();
     var texts =
-        List.of(
+        Stream.of(
             counts + (oneSize ? ", " + heads.sizes() + " wide" : ""),
             oneSize ? "" : heads.sizes(),
             "softmax(" + capped + ") · v",
             scores.softCap().map(c -> "soft cap ±" + Numbers.text(c)).orElse(""),
             attention.window() > 0 ? "window of " + attention.windowText() : "",
             scores.sinks() ? "one more score a head: sinks" : "");
-    return texts.stream().filter(text -> !text.isEmpty()).toList();
+    return Stream.concat(texts, attention.extras().stream())
+        .filter(text -> !text.isEmpty())
+        .toList();
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param scores what is done to scores
  * @param norms of queries and of keys
  * @param layers its linear layers, as they work
+ * @param extras what is out of the ordinary, each in a few words
  */
 record AttentionFacts(
     String kind,
@@ -22,7 +23,8 @@ record AttentionFacts(
     long window,
     ScoreFacts scores,
     List<NormFacts> norms,
-    List<LinearFacts> layers) {
+    List<LinearFacts> layers,
+    List<String> extras) {
 
   /** How many heads of queries and of keys and values, and how many columns each has. */
   record HeadFacts(long count, long countKv, long keyLength, long valueLength) {
@@ -78,12 +80,29 @@ record AttentionFacts(
         attention.integer("attention.sliding_window"),
         ScoreFacts.of(attention),
         attention.children().stream().filter(Details::isNorm).map(NormFacts::of).toList(),
-        LinearFacts.of(attention));
+        LinearFacts.of(attention),
+        extras(attention));
+  }
+
+  private static List<String> extras(Details attention) {
+    var extras = new ArrayList<String>();
+    var owner = attention.text("attention.shared_kv");
+    if (!owner.isEmpty()) extras.add("k, v of " + owner);
+    long chunk = attention.integer("attention.chunk_size");
+    if (chunk > 0) extras.add("chunks of " + chunk + " positions");
+    if (!attention.beginning("attention.temperature").isEmpty()) extras.add("q × temperature");
+    if (!attention.text("attention.gate").isEmpty()) extras.add("result ⊙ σ(gate)");
+    return extras;
+  }
+
+  /** Whether keys and values are projected here. */
+  boolean hasKeys() {
+    return !layers.getFirst().name().equals("attn_q");
   }
 
   /** Whether the file has one matrix of queries, keys and values. */
   boolean hasFusedProjections() {
-    return !layers.getFirst().name().contains("+");
+    return hasKeys() && !layers.getFirst().name().contains("+");
   }
 
   String headsText() {
@@ -97,7 +116,8 @@ record AttentionFacts(
   }
 
   String scoresText() {
-    var parts = scores.parts();
+    var parts = new ArrayList<>(scores.parts());
+    parts.addAll(extras);
     return parts.isEmpty() ? "scaled by 1/√size" : String.join(", ", parts);
   }
 
@@ -105,6 +125,6 @@ record AttentionFacts(
     if (norms.isEmpty()) return "none";
     var norm = norms.getFirst();
     var each = norm.size() == heads.keyLength ? " of each head" : " of all heads together";
-    return norm.text() + each;
+    return norm.text() + each + (norms.size() > 2 ? ", and of values" : "");
   }
 }

@@ -79,7 +79,10 @@ public final class ComparisonPage {
     }
     add("</div>\n");
     if (drawings.left() > 0) {
-      add("<p>%d more kinds of layers are in the table.</p>\n".formatted(drawings.left()));
+      add(
+          drawings.left() == 1
+              ? "<p>One more kind of layers is in the table.</p>\n"
+              : "<p>%d more kinds of layers are in the table.</p>\n".formatted(drawings.left()));
     }
     add("</section>\n");
   }

@@ -17,15 +17,7 @@ final class MixerDrawing {
    * @return the y of its lower end
    */
   static double draw(Svg svg, MixerFacts mixer, Box inner) {
-    double y = inner.y();
-    for (var step : mixer.steps()) {
-      svg.arrow(inner.centerX(), y, inner.centerX(), y + GAP);
-      y += GAP;
-      var box = Box.around(inner.centerX(), y, inner.width() * (step.linear() ? 0.6 : 1), ROW);
-      svg.box(
-          step.linear() ? "linear" : "function", box, Svg.shortened(step.text(), box.width() - 8));
-      y += ROW;
-    }
+    double y = mixer.isSum() ? sum(svg, mixer, inner) : steps(svg, mixer, inner);
     for (var state : mixer.states()) {
       y += 8;
       svg.rectangle(Layer.CARD, "panel", new Box(inner.x(), y, inner.width(), ROW));
@@ -34,5 +26,38 @@ final class MixerDrawing {
       y += ROW;
     }
     return y;
+  }
+
+  private static double steps(Svg svg, MixerFacts mixer, Box inner) {
+    double y = inner.y();
+    for (var step : mixer.steps()) {
+      svg.arrow(inner.centerX(), y, inner.centerX(), y + GAP);
+      y += GAP;
+      boolean wide = step.style().equals("function");
+      box(svg, step, Box.around(inner.centerX(), y, inner.width() * (wide ? 1 : 0.6), ROW));
+      y += ROW;
+    }
+    return y;
+  }
+
+  /** Mixers beside each other, and below them what they give, added. */
+  private static double sum(Svg svg, MixerFacts mixer, Box inner) {
+    int count = mixer.steps().size();
+    double x = inner.centerX(), top = inner.y() + GAP + 4, width = inner.width() / count;
+    double sum = top + ROW + GAP + Svg.radius();
+    for (int i = 0; i < count; i++) {
+      var box = new Box(inner.x() + i * width + 3, top, width - 6, ROW);
+      double center = box.centerX();
+      svg.arrow(x, inner.y(), x, inner.y() + 4, center, inner.y() + 4, center, top);
+      box(svg, mixer.steps().get(i), box);
+      double end = center < x ? x - Svg.radius() : x + Svg.radius();
+      svg.arrow(center, top + ROW, center, sum, end, sum);
+    }
+    svg.operator(x, sum, "+");
+    return sum + Svg.radius();
+  }
+
+  private static void box(Svg svg, MixerFacts.Step step, Box box) {
+    svg.box(step.style(), box, Svg.shortened(step.text(), box.width() - 8));
   }
 }

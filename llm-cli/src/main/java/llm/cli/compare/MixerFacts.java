@@ -23,20 +23,23 @@ record MixerFacts(
     List<StateFacts> states,
     Optional<String> owner) {
 
+  private static final String SIDE_BY_SIDE = "SideBySide";
+
   /**
    * A step of a mixer.
    *
-   * @param linear whether it is a linear layer
+   * @param style as drawings have it: {@code linear}, {@code norm}, {@code function}
    * @param text what it is
    */
-  record Step(boolean linear, String text) {
+  record Step(String style, String text) {
     private static Step of(Details part) {
       if (part.is("Linear")) {
-        return new Step(true, part.block().name() + (part.flag("bias") ? " + b" : ""));
+        return new Step("linear", part.block().name() + (part.flag("bias") ? " + b" : ""));
       }
+      if (part.isNorm()) return new Step("norm", part.block().kind());
       // the first number alone: there is little room
       return new Step(
-          false,
+          "function",
           part.block().details().entrySet().stream()
               .filter(detail -> detail.getValue() instanceof Number)
               .findFirst()
@@ -44,6 +47,11 @@ record MixerFacts(
               .map(words(part.block().kind())::concat)
               .orElseGet(() -> words(part.block().kind())));
     }
+  }
+
+  /** Whether its steps are mixers of the same rows, whose results are added. */
+  boolean isSum() {
+    return kind.equals(SIDE_BY_SIDE);
   }
 
   static MixerFacts of(Details mixer) {
@@ -68,6 +76,7 @@ record MixerFacts(
   }
 
   private static String words(String kind) {
-    return kind.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    return kind.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=[0-9])", " ")
+        .toLowerCase(Locale.ROOT);
   }
 }

@@ -56,6 +56,38 @@ class DrawingTest {
     assertTrue(text.contains("keys 192, values 128"), text);
   }
 
+  /** Of queries alone there is one box, and no key is normalised or rotated. */
+  @Test
+  void keysOfAnotherBlockAreNotDrawn() {
+    AttentionDrawing.draw(svg, attention("attn_q", "k, v of blk.3"), INNER);
+    var shared = drawing(400);
+    assertEquals(2, rectangles(shared, "linear", INNER));
+    assertTrue(shared.getDocumentElement().getTextContent().contains("k, v of blk.3"));
+    var own = new Svg("own");
+    AttentionDrawing.draw(own, attention("attn_q+attn_k+attn_v", "result ⊙ σ(gate)"), INNER);
+    var drawn = Xml.parse(own.element(300, 400, "title", "description"));
+    assertEquals(4, rectangles(drawn, "linear", INNER));
+    assertTrue(drawn.getDocumentElement().getTextContent().contains("σ(gate)"));
+  }
+
+  /** Mixers of the same rows stand beside each other. */
+  @Test
+  void mixersSideBySideAreAdded() {
+    var steps =
+        List.of(
+            new MixerFacts.Step("function", "attention"), new MixerFacts.Step("function", "mamba"));
+    for (var kind : List.of("SideBySide", "Chain")) {
+      var drawing = new Svg(kind);
+      var mixer =
+          new MixerFacts(kind, Optional.empty(), steps, List.of(), List.of(), Optional.empty());
+      MixerDrawing.draw(drawing, mixer, INNER);
+      var drawn = Xml.parse(drawing.element(300, 400, "title", "description"));
+      var tops =
+          Xml.elements(drawn, "rect").stream().map(r -> r.getAttribute("y")).distinct().count();
+      assertEquals(kind.equals("SideBySide") ? 1 : 2, tops);
+    }
+  }
+
   @Test
   void textIsEscapedAndControlCharactersAreShown() {
     svg.text("start", 0, 0, "<script>alert('1')</script> & \"\u0007\"");
@@ -83,6 +115,20 @@ class DrawingTest {
     return found.size();
   }
 
+  private static AttentionFacts attention(String projection, String extra) {
+    var a = attention(4, 4, "RoPE");
+    var layers = List.of(new LinearFacts(projection, 64, 64, false), a.layers().getLast());
+    return new AttentionFacts(
+        a.kind(),
+        a.heads(),
+        a.positions(),
+        a.window(),
+        a.scores(),
+        a.norms(),
+        layers,
+        List.of(extra));
+  }
+
   private static AttentionFacts attention(int count, int countKv, String positions) {
     return attention(new HeadFacts(count, countKv, 64, 64), positions);
   }
@@ -97,6 +143,7 @@ class DrawingTest {
         List.of(),
         List.of(
             new LinearFacts("attn_qkv", 64, 64, true),
-            new LinearFacts("attn_output", 64, 64, false)));
+            new LinearFacts("attn_output", 64, 64, false)),
+        List.of());
   }
 }

@@ -13,8 +13,12 @@ import llm.api.ModelDescription.BlockInfo;
  * the composed decoders describe themselves.
  */
 final class BlockSummary {
-  /** Every decoder has these. */
-  private static final Set<String> EVERYWHERE = Set.of("Decoder", "Linear", "Embedding");
+  /** Every decoder has these, and every latent attention the last. */
+  private static final Set<String> EVERYWHERE =
+      Set.of("Decoder", "Linear", "Embedding", "HeadMatrices");
+
+  /** Where norms of queries and keys may stand. */
+  private static final String AFTER_ROTATION = "after rotation";
 
   /** What attention says of itself where it is out of the ordinary. */
   private static final Map<String, String> ATTENTION =
@@ -42,7 +46,7 @@ final class BlockSummary {
         return; // its norm is none of a block's
       }
       case "Block" -> addBlock(block);
-      case "Attention" -> addAttention(block);
+      case "Attention", "LatentAttention" -> addAttention(block);
       case "FeedForward" -> addFeedForward(block);
       case "Experts" -> addExperts(block);
       default -> {
@@ -81,24 +85,37 @@ final class BlockSummary {
   }
 
   private void addNorm(BlockInfo norm) {
-    if (has(norm, "place")) traits(norm.kind()).add(text(norm, "place"));
+    var place = text(norm, "place");
+    boolean ofBlock = !place.isEmpty() && !place.equals(AFTER_ROTATION);
+    addIf(traits(norm.kind()), ofBlock, place);
     if (Boolean.FALSE.equals(norm.details().get("weight"))) {
       traits(norm.kind()).add("without weights");
     }
   }
 
   private void addAttention(BlockInfo attention) {
-    var traits = traits("Attention");
-    traits.add(text(attention, "attention"));
+    var traits = traits(attention.kind());
+    addIf(traits, !text(attention, "attention").equals("MLA"), text(attention, "attention"));
     ATTENTION.forEach((key, trait) -> addIf(traits, has(attention, key), trait));
-    addIf(traits, attention.children().stream().anyMatch(BlockSummary::isNorm), "q/k norms");
+    attention.children().stream()
+        .filter(BlockSummary::isNorm)
+        .filter(norm -> !attention.kind().equals("LatentAttention")) // its norms make it one
+        .forEach(norm -> traits.add(normsOfHeads(attention, norm)));
     addPositions(attention);
+  }
+
+  private static String normsOfHeads(BlockInfo attention, BlockInfo norm) {
+    if (text(norm, "place").equals(AFTER_ROTATION)) return "q/k norms after rotation";
+    if (norm.name().equals("attn_v_norm")) return "value norms";
+    boolean ofAllHeads =
+        number(norm, "size") > number(attention, "attention.key_length") && !has(norm, "heads");
+    return ofAllHeads ? "q/k norms over all heads" : "q/k norms";
   }
 
   private void addPositions(BlockInfo attention) {
     var kind = text(attention, "positions");
     if (kind.equals("none")) {
-      traits("Attention").add("without positions");
+      traits(attention.kind()).add("without positions");
       return;
     }
     var traits = traits(kind);

@@ -92,24 +92,29 @@ public final class QuantPage implements KeyValuePage {
   @Override
   public void read(int at, int length, Kernels kernels, FloatView view) {
     var target = view.reserve(length);
-    if (isTransposed(at)) readTransposed(at, length, target);
-    else readRows(at, length, target);
-  }
-
-  private void readTransposed(int at, int length, float[] target) {
-    int scaleAt = scale(at);
-    for (int i = 0; i < length; i++) {
-      target[i] = data[at + i] * scales[scaleAt + i / (BLOCK * PAGE) * PAGE + i % PAGE];
-    }
-  }
-
-  /** Whole positions. */
-  private void readRows(int at, int length, float[] target) {
-    int stride = layout.rowStride(), scaleAt = scale(at) + slot(at);
-    for (int i = 0; i < length; i += stride, scaleAt++) {
-      for (int c = 0; c < stride; c++) {
-        target[i + c] = data[at + i + c] * scales[scaleAt + c / BLOCK * PAGE];
+    int first = scale(at);
+    if (isTransposed(at)) {
+      for (int e = 0; e * PAGE < length; e++) {
+        element(at + e * PAGE, first + e / BLOCK * PAGE, target, e * PAGE);
       }
+      return;
+    }
+    int stride = layout.rowStride(), scaleAt = first + slot(at);
+    for (int i = 0; i < length; i += stride, scaleAt++) row(at + i, scaleAt, target, i);
+  }
+
+  /** One element of the keys of all positions. */
+  private void element(int at, int scaleAt, float[] target, int to) {
+    for (int p = 0; p < PAGE; p++) target[to + p] = data[at + p] * scales[scaleAt + p];
+  }
+
+  /** What a position has. */
+  private void row(int at, int scaleAt, float[] target, int to) {
+    int stride = layout.rowStride();
+    for (int c = 0, s = scaleAt; c < stride; c += BLOCK, s += PAGE) {
+      float scale = scales[s];
+      int end = Math.min(c + BLOCK, stride);
+      for (int i = c; i < end; i++) target[to + i] = data[at + i] * scale;
     }
   }
 

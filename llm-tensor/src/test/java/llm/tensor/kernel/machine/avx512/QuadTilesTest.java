@@ -15,7 +15,7 @@ class QuadTilesTest {
     assumeTrue(MachineAccess.isGranted(), "native access is not granted");
   }
 
-  /** 1.5 bytes for each column: from 1.43 billion on they are more than an int can count. */
+  /** 1.75 bytes for each column: from 1.23 billion on they are more than an int can count. */
   @Test
   void oneRowOfTooManyColumnsIsNotRounded() {
     refuses(() -> new QuadTiles().reserve(1, 1_431_655_808));

@@ -1,7 +1,9 @@
-package llm.blocks;
+package llm.blocks.attention;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import llm.blocks.Hyperparameters;
+import llm.blocks.InvalidModelException;
 
 /**
  * The heads of one block's attention.

@@ -1,7 +1,11 @@
-package llm.blocks;
+package llm.blocks.attention;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import llm.blocks.Hyperparameters;
+import llm.blocks.Pass;
+import llm.blocks.Positions;
+import llm.blocks.Weights;
 import llm.tensor.HeadColumns;
 import llm.tensor.Operations;
 import llm.tensor.Rotation;

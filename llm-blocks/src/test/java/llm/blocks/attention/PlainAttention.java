@@ -1,4 +1,4 @@
-package llm.blocks;
+package llm.blocks.attention;
 
 import java.util.ArrayList;
 import java.util.List;

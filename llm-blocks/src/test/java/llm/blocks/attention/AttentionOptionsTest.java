@@ -1,7 +1,7 @@
-package llm.blocks;
+package llm.blocks.attention;
 
-import static llm.blocks.PlainAttention.product;
-import static llm.blocks.PlainAttention.rmsNorm;
+import static llm.blocks.attention.PlainAttention.product;
+import static llm.blocks.attention.PlainAttention.rmsNorm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import llm.blocks.InvalidModelException;
+import llm.blocks.Norm;
+import llm.blocks.Passes;
+import llm.blocks.TinyWeights;
+import llm.blocks.Weights;
 import llm.tensor.Rotation.Pairing;
 import llm.tensor.Rows;
 import llm.tensor.sequence.Sight;
@@ -175,7 +180,7 @@ class AttentionOptionsTest {
   }
 
   private static Norm norm(float[] weight) {
-    return new RmsNorm("norm", weight, EPSILON);
+    return Norm.rms("norm", weight, EPSILON);
   }
 
   @Test

@@ -1,6 +1,7 @@
-package llm.blocks;
+package llm.blocks.attention;
 
 import java.util.List;
+import llm.blocks.Hyperparameters;
 
 /**
  * Which blocks see only the last few positions, and how many: local blocks between global ones

@@ -1,8 +1,11 @@
-package llm.blocks;
+package llm.blocks.attention;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import llm.blocks.Description;
+import llm.blocks.Pass;
+import llm.blocks.Positions;
 import llm.tensor.Rows;
 
 /**

@@ -1,7 +1,9 @@
-package llm.blocks;
+package llm.blocks.attention;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import llm.blocks.InvalidModelException;
+import llm.blocks.Pass;
 import llm.tensor.HeadColumns;
 import llm.tensor.Rows;
 

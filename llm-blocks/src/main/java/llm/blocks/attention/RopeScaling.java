@@ -1,7 +1,10 @@
-package llm.blocks;
+package llm.blocks.attention;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import llm.blocks.Hyperparameters;
+import llm.blocks.InvalidModelException;
+import llm.blocks.Weights;
 
 /**
  * How fast each pair of {@link Rope} turns.

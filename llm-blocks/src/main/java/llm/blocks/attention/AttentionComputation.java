@@ -1,8 +1,13 @@
-package llm.blocks;
+package llm.blocks.attention;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import llm.blocks.Description;
+import llm.blocks.Mixer;
+import llm.blocks.Norm;
+import llm.blocks.Pass;
+import llm.blocks.Positions;
 import llm.tensor.Activation;
 import llm.tensor.Operations;
 import llm.tensor.Rows;

@@ -1,5 +1,7 @@
-package llm.blocks;
+package llm.blocks.attention;
 
+import llm.blocks.Norm;
+import llm.blocks.Pass;
 import llm.tensor.HeadColumns;
 import llm.tensor.Operations;
 import llm.tensor.Rows;

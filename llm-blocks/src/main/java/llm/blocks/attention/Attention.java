@@ -1,6 +1,12 @@
-package llm.blocks;
+package llm.blocks.attention;
 
 import java.util.List;
+import llm.blocks.Description;
+import llm.blocks.Mixer;
+import llm.blocks.Norm;
+import llm.blocks.Pass;
+import llm.blocks.Positions;
+import llm.blocks.Weights;
 import llm.tensor.Rows;
 import llm.tensor.sequence.AttentionShape;
 import llm.tensor.sequence.Sight;

@@ -1,4 +1,4 @@
-package llm.blocks;
+package llm.blocks.attention;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.Random;
+import llm.blocks.InvalidModelException;
+import llm.blocks.Pass;
+import llm.blocks.Passes;
+import llm.blocks.Positions;
+import llm.blocks.TinyWeights;
 import llm.tensor.Rows;
 import llm.tensor.Workspace;
 import llm.tensor.sequence.Batch;

@@ -1,6 +1,9 @@
-package llm.blocks;
+package llm.blocks.attention;
 
 import java.util.Optional;
+import llm.blocks.Linear;
+import llm.blocks.Norm;
+import llm.blocks.Weights;
 import llm.tensor.sequence.KeyValues;
 import llm.tensor.sequence.StateSlot;
 

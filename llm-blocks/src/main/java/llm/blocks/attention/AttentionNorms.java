@@ -1,7 +1,9 @@
-package llm.blocks;
+package llm.blocks.attention;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import llm.blocks.Norm;
+import llm.blocks.Pass;
 import llm.tensor.Rows;
 
 /** Norms of an attention's queries, keys and values, each where there is one. */

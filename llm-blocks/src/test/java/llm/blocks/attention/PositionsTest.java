@@ -1,4 +1,4 @@
-package llm.blocks;
+package llm.blocks.attention;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import llm.blocks.Hyperparameters;
+import llm.blocks.InvalidModelException;
+import llm.blocks.Passes;
+import llm.blocks.Positions;
+import llm.blocks.TinyWeights;
 import llm.tensor.HeadColumns;
 import llm.tensor.Rotation.Pairing;
 import llm.tensor.Rows;

@@ -1,5 +1,9 @@
-package llm.blocks;
+package llm.blocks.attention;
 
+import llm.blocks.InvalidModelException;
+import llm.blocks.Linear;
+import llm.blocks.Pass;
+import llm.blocks.Weights;
 import llm.tensor.Activation;
 import llm.tensor.Operations;
 import llm.tensor.Rows;

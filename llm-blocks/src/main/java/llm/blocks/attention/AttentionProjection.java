@@ -1,7 +1,11 @@
-package llm.blocks;
+package llm.blocks.attention;
 
 import java.util.ArrayList;
 import java.util.List;
+import llm.blocks.Description;
+import llm.blocks.Linear;
+import llm.blocks.Pass;
+import llm.blocks.Weights;
 import llm.tensor.Rows;
 
 /**
