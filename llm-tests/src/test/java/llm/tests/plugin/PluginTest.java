@@ -77,6 +77,7 @@ class PluginTest {
             .formatted(Example.MPT.model(), FAMILY, installed);
     // The command leaves out the middle of what is very long.
     var parts = List.of(java.err().getLast().split(" … "));
+    assertTrue(parts.getFirst().contains(" installed are: "), java.toString());
     assertTrue(expected.startsWith(parts.getFirst()), java.toString());
     assertTrue(expected.endsWith(parts.getLast()), java.toString());
   }
