@@ -107,6 +107,7 @@ final class BlockSummary {
   private static String normsOfHeads(BlockInfo attention, BlockInfo norm) {
     if (text(norm, "place").equals(AFTER_ROTATION)) return "q/k norms after rotation";
     if (norm.name().equals("attn_v_norm")) return "value norms";
+    if (norm.name().equals("attn_sub_norm")) return "norm of the result";
     boolean ofAllHeads =
         number(norm, "size") > number(attention, "attention.key_length") && !has(norm, "heads");
     return ofAllHeads ? "q/k norms over all heads" : "q/k norms";
