@@ -13,11 +13,15 @@ import llm.tensor.sequence.StateShape;
 import llm.tensor.sequence.StateSlot;
 
 /**
- * A mixer from outside with a kind of state of its own, {@code s = s / 2 + x; y = s}, and ways to
- * get that wrong.
+ * A mixer from outside with a kind of state of its own, and ways to get that wrong: of each head
+ * {@code s_h = 2^-1 s_h + x_h b_g; y_h = s_h}, where the head's group g of two has b, the row's
+ * first column of the group.
  */
 final class Decay implements Mixer {
   private static final int WIDTH = 24;
+  private static final int HEADS = 4;
+  private static final int GROUPS = 2;
+  private static final int SIZE = WIDTH / HEADS;
 
   private final MutantsTest.Mutant mutant;
   private final StateSlot<Sum> slot;
@@ -36,7 +40,10 @@ final class Decay implements Mixer {
           STATE_NOT_GIVEN_UP,
           STATE_NOT_FREED,
           ONE_STATE_FOR_ALL,
-          STATE_OF_A_PASS ->
+          STATE_OF_A_PASS,
+          DECAY_OF_THE_WRONG_SIGN,
+          HEAD_ORDER_SWAPPED,
+          GROUP_OF_A_HEAD_WRONG ->
           Optional.of(new Decay(mutant));
       default -> Optional.empty();
     };
@@ -47,11 +54,28 @@ final class Decay implements Mixer {
     for (int r = 0; r < x.rows(); r++) {
       float[] sum = state(pass.batch().state(r)).next();
       if (mutant == MutantsTest.Mutant.STATE_OF_A_PASS && r == 0) java.util.Arrays.fill(sum, 0);
-      for (int i = 0; i < WIDTH; i++) {
-        sum[i] = sum[i] / 2 + x.data()[x.offset(r) + i];
-        y.data()[y.offset(r) + i] = sum[i];
+      for (int head = 0; head < HEADS; head++) {
+        advance(sum, head, x.data(), x.offset(r), y.data(), y.offset(r));
       }
     }
+  }
+
+  private void advance(float[] sum, int head, float[] x, int at, float[] y, int to) {
+    float b = x[at + group(head) * WIDTH / GROUPS];
+    int sign = mutant == MutantsTest.Mutant.DECAY_OF_THE_WRONG_SIGN ? 1 : -1;
+    float decay = (float) Math.pow(2, sign);
+    int place = mutant == MutantsTest.Mutant.HEAD_ORDER_SWAPPED ? HEADS - 1 - head : head;
+    for (int i = 0; i < SIZE; i++) {
+      int column = head * SIZE + i;
+      sum[column] = decay * sum[column] + x[at + column] * b;
+      y[to + place * SIZE + i] = sum[column];
+    }
+  }
+
+  /** Successive heads share a group. */
+  private int group(int head) {
+    boolean wrong = mutant == MutantsTest.Mutant.GROUP_OF_A_HEAD_WRONG;
+    return wrong ? head % GROUPS : head / (HEADS / GROUPS);
   }
 
   private Sum state(SequenceState sequence) {
