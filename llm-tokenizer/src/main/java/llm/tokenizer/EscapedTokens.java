@@ -5,13 +5,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * The tokens of a vocabulary that escapes bytes, each of some bytes that no other has.
- *
- * @param ids of the tokens
- * @param bytes of the same, each as a character of its value
- */
-record EscapedTokens(int[] ids, List<String> bytes) {
+/** The tokens of a vocabulary that escapes bytes, each of some bytes that no other has. */
+final class EscapedTokens {
+  private final int[] ids;
+  private final List<String> bytes;
+
+  private EscapedTokens(int[] ids, List<String> bytes) {
+    this.ids = ids;
+    this.bytes = bytes;
+  }
+
+  /** Ids of the tokens. */
+  int[] ids() {
+    return ids;
+  }
+
+  /** What they stand for, in the same order: each byte as a character of its value. */
+  List<String> bytes() {
+    return bytes;
+  }
+
   /** Those of a vocabulary; says what is wrong with others. */
   static EscapedTokens read(Metadata metadata, Vocabulary vocabulary) {
     var table = new TokenTable(vocabulary.table().size());
