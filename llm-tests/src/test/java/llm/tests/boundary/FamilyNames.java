@@ -71,7 +71,8 @@ final class FamilyNames {
     for (String entry : constants(model.constantPool())) {
       if (excepted.contains(entry)) continue;
       var constant = entry.replace(own, "");
-      if (module.equals(modules.get(constant))) continue; // an id of its own, that begins as another
+      if (module.equals(modules.get(constant)))
+        continue; // an id of its own, that begins as another
       words.forEach(
           (id, word) -> {
             if (!module.equals(modules.get(id)) && word.matcher(constant).find()) {
