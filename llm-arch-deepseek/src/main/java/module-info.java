@@ -4,6 +4,7 @@ module llm.arch.deepseek {
   requires static org.jspecify;
 
   provides llm.blocks.spi.Architecture with
+      llm.arch.deepseek.Deepseek,
       llm.arch.deepseek.Deepseek2,
       llm.arch.deepseek.Deepseek32,
       llm.arch.deepseek.MiniCpm3,

@@ -11,7 +11,6 @@ module llm.arch.gpt {
       llm.arch.gpt.GptOss,
       llm.arch.gpt.Jais,
       llm.arch.gpt.Jais2,
-      llm.arch.gpt.Nemotron,
       llm.arch.gpt.Orion,
       llm.arch.gpt.Refact,
       llm.arch.gpt.StableLm,

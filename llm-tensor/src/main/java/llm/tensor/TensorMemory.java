@@ -13,6 +13,7 @@ import llm.tensor.codec.Codec;
 import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.Packing;
+import llm.tensor.kernel.PlannedMatrix;
 import llm.tensor.kernel.SizedKernels;
 import llm.tensor.task.Team;
 import org.jspecify.annotations.Nullable;

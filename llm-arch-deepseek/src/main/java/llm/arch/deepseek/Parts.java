@@ -13,12 +13,9 @@ final class Parts {
 
   /** A plain SwiGLU in the first blocks; in the others experts, and one that all rows see. */
   static FeedForward feedForward(Hyperparameters hp, Weights w, int index, Routing routing) {
-    if (index < hp.integer("leading_dense_block_count", 0)) {
+    if (!hp.hasExperts(index)) {
       return FeedForward.gated(w, hp.feedForwardLength(index), Activation.SILU);
     }
-    int length = hp.positive("expert_feed_forward_length");
-    int sharedLength = hp.product("expert_feed_forward_length", "expert_shared_count");
-    return Experts.gated(w, hp, length, Activation.SILU, routing)
-        .withShared(FeedForward.shared(w, sharedLength, Activation.SILU));
+    return Experts.gatedAndShared(w, hp, Activation.SILU, routing);
   }
 }

@@ -33,9 +33,7 @@ public final class Ernie45Moe implements Architecture {
     if (!hp.hasExperts(index)) return Parts.dense(hp, w, index);
     int length = hp.positive("expert_feed_forward_length");
     var routing = Routing.softmax().normalized();
-    var experts = Experts.gated(w, hp, length, Activation.SILU, routing);
-    int shared = hp.integer("expert_shared_feed_forward_length", 0);
-    if (shared == 0) return experts;
-    return experts.withShared(FeedForward.shared(w, shared, Activation.SILU));
+    return Experts.gated(w, hp, length, Activation.SILU, routing)
+        .withSharedOf(w, hp, Activation.SILU);
   }
 }

@@ -31,19 +31,6 @@ final class Parts {
     return FeedForward.plain(w, hp.feedForwardLength(index), Activation.GELU);
   }
 
-  /**
-   * {@code h = x + attention(norm(x)); y = h + down(max(up(norm(h)), 0)²)}, with LayerNorm.
-   *
-   * @param positions of queries and keys
-   */
-  static Block squaring(Hyperparameters hp, Weights w, int index, Positions positions) {
-    return Block.sequential(
-        w,
-        Norm.layer(hp),
-        Attention.of(w, Heads.of(hp, index), positions),
-        FeedForward.plain(w, hp.feedForwardLength(index), Activation.RELU_SQUARED));
-  }
-
   /** A decoder of the first such blocks whose positions are learned, and added to the embedding. */
   static Decoder withLearnedPositions(Hyperparameters hp, Weights w) {
     var embedding = Embedding.of(w.at("token_embd")).withPositions(w.at("position_embd"));

@@ -1,22 +1,13 @@
 package llm.arch.granite;
 
-import llm.blocks.Block;
 import llm.blocks.Decoder;
-import llm.blocks.Embedding;
 import llm.blocks.FeedForward;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Mixer;
-import llm.blocks.Norm;
 import llm.blocks.Positions;
 import llm.blocks.Weights;
-import llm.blocks.attention.Attention;
-import llm.blocks.attention.Heads;
-import llm.blocks.attention.Rope;
-import llm.blocks.experts.Experts;
-import llm.blocks.experts.Routing;
 import llm.blocks.recurrent.Mamba2Mixer;
 import llm.blocks.spi.Architecture;
-import llm.tensor.Activation;
 
 /**
  * Granite 4, hybrid: {@code h = x + r mixer(norm(x)); y = h + r feedForward(norm(h))}, with
@@ -37,32 +28,18 @@ public final class GraniteHybrid implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    Positions positions =
-        hp.flag("rope.scaling.finetuned", false) ? Rope.pairs(hp, w) : Positions.none();
-    var embedding = Embedding.of(w.at("token_embd")).withScale(hp.scale("embedding_scale", 1));
-    return Decoder.of(hp, w, embedding, Norm.rms(hp), i -> block(hp, w.block(i), i, positions))
-        .withLogitScale(1 / hp.scale("logit_scale", 1));
-  }
-
-  private static Block block(Hyperparameters hp, Weights w, int index, Positions positions) {
-    return Block.sequential(
-            w, Norm.rms(hp), mixer(hp, w, index, positions), feedForward(hp, w, index))
-        .withResidualScale(hp.scale("residual_scale", 1));
+    var positions = Parts.positions(hp, w, false);
+    return Parts.decoder(
+        hp, w, (h, block, i) -> mixer(h, block, i, positions), GraniteHybrid::feedForward);
   }
 
   private static Mixer mixer(Hyperparameters hp, Weights w, int index, Positions positions) {
     if (!hp.hasAttention(index)) return Mamba2Mixer.of(w, hp);
-    var heads = Heads.of(hp, index);
-    float plain = (float) (1 / Math.sqrt(heads.size()));
-    return Attention.of(w, heads, positions).withScale(hp.scale("attention.scale", plain));
+    return Parts.attention(hp, w, index, positions);
   }
 
   private static FeedForward feedForward(Hyperparameters hp, Weights w, int index) {
-    int length = hp.feedForwardLength(index);
-    if (hp.integer("expert_count", 0) == 0) return FeedForward.gated(w, length, Activation.SILU);
-    var experts = Experts.gated(w, hp, length, Activation.SILU, Routing.softmax().normalized());
-    int shared = hp.integer("expert_shared_feed_forward_length", 0);
-    if (shared == 0) return experts;
-    return experts.withShared(FeedForward.shared(w, shared, Activation.SILU));
+    boolean dense = hp.integer("expert_count", 0) == 0;
+    return dense ? Parts.dense(hp, w, index) : Parts.experts(hp, w, index);
   }
 }

@@ -29,6 +29,7 @@ import llm.tensor.sequence.StateSlot;
  */
 public final class Experts implements FeedForward {
   private static final String LENGTH = "expert_feed_forward_length";
+  private static final String SHARED_LENGTH = "expert_shared_feed_forward_length";
   private static final String SHARED_COUNT = "expert_shared_count";
 
   private final Router router;
@@ -77,6 +78,17 @@ public final class Experts implements FeedForward {
     if (hp.integer(SHARED_COUNT, 0) == 0) return experts;
     int length = hp.product(LENGTH, SHARED_COUNT);
     return experts.withShared(FeedForward.shared(w, length, activation));
+  }
+
+  /**
+   * The same with a shared gated feed-forward, {@code expert_shared_feed_forward_length} wide,
+   * where the file has that.
+   *
+   * @param w the block's place
+   */
+  public Experts withSharedOf(Weights w, Hyperparameters hp, Activation activation) {
+    int length = hp.integer(SHARED_LENGTH, 0);
+    return length == 0 ? this : withShared(FeedForward.shared(w, length, activation));
   }
 
   /**

@@ -20,10 +20,6 @@ record PositionFacts(String kind, Map<String, Object> parameters) {
     return new PositionFacts(attention.text("positions"), parameters);
   }
 
-  boolean isNone() {
-    return kind.equals("none");
-  }
-
   /**
    * The kind with what makes it this one.
    *

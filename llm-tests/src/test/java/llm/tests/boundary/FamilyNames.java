@@ -66,13 +66,8 @@ final class FamilyNames {
     var model = ClassFile.of().parse(classFile);
     var where = module + "/" + model.thisClass().asInternalName();
     var findings = new ArrayList<Finding>();
-    // A module of kin may be called after one that lies elsewhere: its name is no family's id. An
-    // id of its own may begin as another's.
-    var own = module.replace('.', '/') + "/";
-    for (String entry : constants(model.constantPool())) {
-      if (excepted.contains(entry)) continue;
-      var constant = entry.replace(own, "");
-      if (module.equals(modules.get(constant))) continue;
+    for (String constant : constants(model.constantPool())) {
+      if (excepted.contains(constant)) continue;
       words.forEach(
           (id, word) -> {
             if (!module.equals(modules.get(id)) && word.matcher(constant).find()) {

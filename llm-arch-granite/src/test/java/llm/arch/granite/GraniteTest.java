@@ -1,4 +1,4 @@
-package llm.arch.llama;
+package llm.arch.granite;
 
 import llm.testkit.ReferenceContract;
 

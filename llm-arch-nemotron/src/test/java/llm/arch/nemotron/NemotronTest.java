@@ -1,4 +1,4 @@
-package llm.arch.gpt;
+package llm.arch.nemotron;
 
 import java.util.List;
 import llm.testkit.ReferenceContract;

@@ -1,10 +1,8 @@
-package llm.arch.llama;
+package llm.arch.granite;
 
 import llm.blocks.Decoder;
 import llm.blocks.Hyperparameters;
-import llm.blocks.Positions;
 import llm.blocks.Weights;
-import llm.blocks.attention.Rope;
 import llm.blocks.spi.Architecture;
 
 /**
@@ -23,10 +21,8 @@ public final class Granite implements Architecture {
 
   @Override
   public Decoder build(Hyperparameters hp, Weights w) {
-    return Scaled.of(hp).decoder(hp, w, positions(hp, w), PreNorm::swiGlu);
-  }
-
-  static Positions positions(Hyperparameters hp, Weights w) {
-    return hp.flag("rope.scaling.finetuned", true) ? Rope.pairs(hp, w) : Positions.none();
+    var positions = Parts.positions(hp, w, true);
+    return Parts.decoder(
+        hp, w, (h, block, i) -> Parts.attention(h, block, i, positions), Parts::dense);
   }
 }

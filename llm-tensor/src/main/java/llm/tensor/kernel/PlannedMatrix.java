@@ -1,10 +1,6 @@
-package llm.tensor;
+package llm.tensor.kernel;
 
 import java.util.List;
-import llm.tensor.kernel.ActivationLayout;
-import llm.tensor.kernel.MatrixProduct;
-import llm.tensor.kernel.PackedMatrix;
-import llm.tensor.kernel.Scratch;
 
 /**
  * Weights as they lie in the file, of a model that is described only: loaded to be run, they would
@@ -13,7 +9,7 @@ import llm.tensor.kernel.Scratch;
  * @param file the same weights, multiplied where they lie
  * @param kernel that would multiply them
  */
-record PlannedMatrix(PackedMatrix file, String kernel) implements PackedMatrix {
+public record PlannedMatrix(PackedMatrix file, String kernel) implements PackedMatrix {
   @Override
   public int rows() {
     return file.rows();

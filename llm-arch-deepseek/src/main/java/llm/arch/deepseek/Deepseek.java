@@ -1,8 +1,7 @@
-package llm.arch.llama;
+package llm.arch.deepseek;
 
 import llm.blocks.Block;
 import llm.blocks.Decoder;
-import llm.blocks.FeedForward;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Norm;
 import llm.blocks.Positions;
@@ -10,10 +9,8 @@ import llm.blocks.Weights;
 import llm.blocks.attention.Attention;
 import llm.blocks.attention.Heads;
 import llm.blocks.attention.Rope;
-import llm.blocks.experts.Experts;
 import llm.blocks.experts.Routing;
 import llm.blocks.spi.Architecture;
-import llm.tensor.Activation;
 
 /**
  * DeepSeekMoE: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, with RMSNorm and
@@ -34,12 +31,11 @@ public final class Deepseek implements Architecture {
   }
 
   private static Block block(Hyperparameters hp, Weights w, int index, Positions rope) {
+    var routing = Routing.of(hp, Routing.softmax());
     return Block.sequential(
-        w, Norm.rms(hp), Attention.of(w, Heads.of(hp, index), rope), feedForward(hp, w, index));
-  }
-
-  private static FeedForward feedForward(Hyperparameters hp, Weights w, int index) {
-    if (!hp.hasExperts(index)) return PreNorm.swiGlu(hp, w, index);
-    return Experts.gatedAndShared(w, hp, Activation.SILU, Routing.of(hp, Routing.softmax()));
+        w,
+        Norm.rms(hp),
+        Attention.of(w, Heads.of(hp, index), rope),
+        Parts.feedForward(hp, w, index, routing));
   }
 }
