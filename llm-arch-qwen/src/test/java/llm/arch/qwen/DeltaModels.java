@@ -23,7 +23,8 @@ final class DeltaModels {
         .set("ssm.group_count", 2)
         .set("ssm.time_step_rank", 6)
         .set("ssm.state_size", 5)
-        .set("ssm.inner_size", 30);
+        .set("ssm.inner_size", 30)
+        .between("ssm_a", -1, -0.1);
   }
 
   /** The same with experts. */

@@ -3,7 +3,7 @@ package llm.blocks.recurrent;
 import llm.blocks.InvalidModelException;
 import llm.blocks.Weights;
 
-/** The numbers A of which {@code exp(dt A)} is how much of a state is left after a step. */
+/** The numbers A of which {@code e^(dt A)} is how much of a state is left after a step. */
 final class Decays {
   private Decays() {}
 

@@ -38,7 +38,7 @@ public final class GatedDeltaNet implements Mixer {
     this.in = in;
     int taps = hp.positive("ssm.conv_kernel");
     convolution = CausalConvolution.of(w.at("ssm_conv1d"), heads.columns(), taps);
-    logDecay = w.bare("ssm_a", heads.values());
+    logDecay = Decays.of(w, heads.values());
     timeBias = w.bare("ssm_dt.bias", heads.values());
     rule = new DeltaRule(heads, hp.rmsEpsilon());
     norm = Norm.rms(w.at("ssm_norm"), heads.size(), hp.rmsEpsilon());

@@ -54,7 +54,7 @@ public final class KimiDeltaAttention implements Mixer {
                 CausalConvolution.of(w.at("ssm_conv1d_v"), inner, taps)));
     forget = Linear.of(w.at("ssm_f_b"), size, inner);
     gate = Linear.of(w.at("ssm_g_b"), size, inner);
-    logDecay = w.bare("ssm_a", heads.values());
+    logDecay = Decays.of(w, heads.values());
     timeBias = w.bare("ssm_dt.bias", inner);
     rule = new DeltaRule(heads, hp.rmsEpsilon());
     norm = Norm.rms(w.at("ssm_norm"), size, hp.rmsEpsilon());

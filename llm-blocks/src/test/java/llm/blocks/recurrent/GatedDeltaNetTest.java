@@ -205,6 +205,16 @@ class GatedDeltaNetTest {
   }
 
   @Test
+  void aStateThatWouldGrowIsRefused() {
+    var w = weights(DeltaHeads.of(1, 4)).vector("ssm_a", 0.5f).weights();
+    var hp = hyperparameters(1, 1, 4);
+    var e =
+        assertThrows(
+            InvalidModelException.class, () -> GatedDeltaNet.of(w, hp, DeltaHeads.of(1, 4)));
+    assertEquals("element 0 of ssm_a is 0.5, expected 0 or less", e.getMessage());
+  }
+
+  @Test
   void headsThatDoNotFitAreRefused() {
     var e =
         assertThrows(

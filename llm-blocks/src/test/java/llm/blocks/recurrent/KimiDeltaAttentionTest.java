@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.Map;
 import java.util.Random;
 import llm.blocks.Hyperparameters;
+import llm.blocks.InvalidModelException;
 import llm.blocks.TinyWeights;
 import llm.blocks.Weights;
 import llm.tensor.Backend;
@@ -129,6 +130,14 @@ class KimiDeltaAttentionTest {
     assertEquals(matrices, described.multiplications());
     assertEquals(
         2L * 4 * 3 * 5 * 32, described.children().getLast().details().get("bytes"), "of 3 heads");
+  }
+
+  @Test
+  void aStateThatWouldGrowIsRefused() {
+    var heads = DeltaHeads.of(1, 4);
+    var w = weights(heads).vector("ssm_a", Float.NaN).weights();
+    var e = assertThrows(InvalidModelException.class, () -> KimiDeltaAttention.of(w, HP, heads));
+    assertEquals("element 0 of ssm_a is NaN, expected 0 or less", e.getMessage());
   }
 
   @Test
