@@ -105,7 +105,11 @@ final class Int4Matrix extends PanelMatrix {
     }
   }
 
-  /** Adds the offsets of a strip times the sums of the activations of each block. */
+  /**
+   * Adds the offsets of a strip times the sums of the activations of each block. C2 inlines it into
+   * a method that is large already, and no helper any more into it: loads are written out, as a
+   * vector that a call returns would be an object.
+   */
   private void addOffsets(float[] sums, int token, long at, float[] y, int to) {
     var packed = this.packed;
     int blocks = panels.blocks(), block = token * blocks, bytes = panels.blockBytes();
@@ -114,8 +118,8 @@ final class Int4Matrix extends PanelMatrix {
     for (int b = 0; b < blocks; b++) {
       var s = FloatVector.broadcast(FLOATS, sums[block + b]);
       long from = at + (long) b * bytes + 8L * LANES;
-      low = floats(packed, from).fma(s, low);
-      high = floats(packed, from + 4L * LANES).fma(s, high);
+      low = FloatVector.fromMemorySegment(FLOATS, packed, from, ORDER).fma(s, low);
+      high = FloatVector.fromMemorySegment(FLOATS, packed, from + 4L * LANES, ORDER).fma(s, high);
     }
     low.add(FloatVector.fromArray(FLOATS, y, to)).intoArray(y, to);
     high.add(FloatVector.fromArray(FLOATS, y, to + LANES)).intoArray(y, to + LANES);
