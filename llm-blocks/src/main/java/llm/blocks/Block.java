@@ -24,7 +24,7 @@ import llm.tensor.sequence.StateSlot;
  *
  * What mixer and feed-forward give may be normalised, and scaled, before it is added.
  */
-public final class Block implements DecoderLayer {
+public final class Block implements Layer {
   private enum Form {
     SEQUENTIAL,
     PARALLEL

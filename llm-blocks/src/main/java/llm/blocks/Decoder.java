@@ -1,7 +1,5 @@
 package llm.blocks;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -11,19 +9,17 @@ import llm.tensor.sequence.KeyValueType;
 import llm.tensor.sequence.SequenceLayout;
 import llm.tensor.sequence.SequenceState;
 import llm.tensor.sequence.StateCost;
-import llm.tensor.sequence.StateSlot;
 
 /**
  * A whole model: {@code logits = output(norm(layer(... layer(embedding(tokens)))))}.
  *
  * <p>Immutable and thread-safe, as long as each thread has a {@link Pass} of its own.
  */
-public final class Decoder {
+public final class Decoder implements Network {
   private final Frame frame;
-  private final List<? extends DecoderLayer> layers;
-  private final Logits logits;
+  private final Stack layers;
   private final SequenceLayout layout;
-  private final Runnable beforePass;
+  private final Ends ends;
 
   /** What is around the layers. */
   private record Frame(
@@ -32,20 +28,26 @@ public final class Decoder {
   /** What is done to the logits: multiplied, then kept within ± cap (0 for none). */
   private record Logits(float scale, float cap) {}
 
-  private Decoder(Frame frame, List<? extends DecoderLayer> layers) {
+  /** What is behind the layers, and before a pass. */
+  private record Ends(Logits logits, Optional<Head> head, Runnable beforePass) {}
+
+  private Decoder(Frame frame, Stack layers, SequenceLayout layout, Ends ends) {
     this.frame = frame;
     this.layers = layers;
-    this.logits = new Logits(1, 0);
-    this.layout = layout(layers);
-    this.beforePass = () -> {};
+    this.layout = layout;
+    this.ends = ends;
   }
 
-  private Decoder(Decoder decoder, Frame frame, Logits logits, Runnable beforePass) {
-    this.frame = frame;
-    this.layers = decoder.layers;
-    this.logits = logits;
-    this.layout = decoder.layout;
-    this.beforePass = beforePass;
+  private Decoder with(Frame frame) {
+    return new Decoder(frame, layers, layout, ends);
+  }
+
+  private Decoder with(Logits logits) {
+    return with(new Ends(logits, ends.head, ends.beforePass));
+  }
+
+  private Decoder with(Ends ends) {
+    return new Decoder(frame, layers, layout, ends);
   }
 
   /**
@@ -56,7 +58,7 @@ public final class Decoder {
   public static Decoder of(
       Embedding embedding,
       int layerCount,
-      IntFunction<? extends DecoderLayer> layer,
+      IntFunction<? extends Layer> layer,
       Norm outputNorm,
       Linear output) {
     if (output.out() != embedding.vocabularySize()) {
@@ -67,11 +69,10 @@ public final class Decoder {
               + embedding.vocabularySize()
               + " tokens of the embedding");
     }
-    // Grown layer by layer: a number that is too high ends at the first layer that is not there.
-    var layers = new ArrayList<DecoderLayer>();
-    for (int i = 0; i < layerCount; i++) layers.add(layer.apply(i));
+    var layers = Stack.of(layerCount, layer);
     var frame = new Frame(embedding, Optional.empty(), outputNorm, output);
-    return new Decoder(frame, List.copyOf(layers));
+    var ends = new Ends(new Logits(1, 0), Optional.empty(), () -> {});
+    return new Decoder(frame, layers, SequenceLayout.of(layers.states()), ends);
   }
 
   /**
@@ -86,7 +87,7 @@ public final class Decoder {
       Hyperparameters hp,
       Weights w,
       Function<Weights, Norm> norm,
-      IntFunction<? extends DecoderLayer> layer) {
+      IntFunction<? extends Layer> layer) {
     return of(hp, w, Embedding.of(w.at("token_embd")), norm, layer);
   }
 
@@ -96,15 +97,16 @@ public final class Decoder {
       Weights w,
       Embedding embedding,
       Function<Weights, Norm> norm,
-      IntFunction<? extends DecoderLayer> layer) {
+      IntFunction<? extends Layer> layer) {
     var outputNorm = norm.apply(w.at("output_norm"));
-    return of(embedding, hp.blockCount(), layer, outputNorm, embedding.output(w));
+    return of(embedding, hp.blockCount(), layer, outputNorm, embedding.output(w))
+        .withHead(Head.find(w));
   }
 
   /** The same with several residual streams, for which its layers were made. */
   public Decoder withStreams(ResidualStreams streams) {
     var more = new Frame(frame.embedding, Optional.of(streams), frame.norm, frame.output);
-    return new Decoder(this, more, logits, beforePass);
+    return with(more);
   }
 
   /** The same with logits multiplied by this number. */
@@ -113,41 +115,51 @@ public final class Decoder {
       throw new InvalidModelException(
           "logit_scale multiplies logits by " + scale + ", expected a finite number");
     }
-    return new Decoder(this, frame, new Logits(scale, logits.cap), beforePass);
+    return with(new Logits(scale, ends.logits.cap));
   }
 
   /** The same with logits kept within ± cap (Gemma Team 2024). */
   public Decoder withLogitSoftCap(float cap) {
-    return new Decoder(this, frame, new Logits(logits.scale, cap), beforePass);
+    return with(new Logits(ends.logits.scale, cap));
   }
 
-  /** The same, calling this before each pass; what it throws is what {@link #forward} throws. */
+  /** The same with a head beside its output, if there is one. */
+  public Decoder withHead(Optional<Head> head) {
+    return with(new Ends(ends.logits, head, ends.beforePass));
+  }
+
+  @Override
   public Decoder withCheck(Runnable beforePass) {
-    return new Decoder(this, frame, logits, beforePass);
+    return with(new Ends(ends.logits, ends.head, beforePass));
   }
 
   /** Tokens of the vocabulary: the width of the logits. */
+  @Override
   public int vocabularySize() {
     return frame.output.out();
   }
 
-  /** Positions that a sequence can have where they are learned; otherwise as many as fit. */
+  @Override
   public int positionLimit() {
     return frame.embedding.positionCount().orElse(Integer.MAX_VALUE);
   }
 
-  private static SequenceLayout layout(List<? extends DecoderLayer> layers) {
-    var slots = new ArrayList<StateSlot<?>>();
-    for (var layer : layers) slots.addAll(layer.states());
-    return SequenceLayout.of(slots);
+  @Override
+  public int width() {
+    return frame.embedding.width();
   }
 
-  /** What the state of a sequence weighs. */
+  @Override
+  public Optional<Head> head() {
+    return ends.head;
+  }
+
+  @Override
   public StateCost stateCost(KeyValueType type) {
     return layout.cost(type);
   }
 
-  /** The state of a sequence of which nothing was seen yet. */
+  @Override
   public SequenceState newState(KeyValueType type) {
     return layout.newState(type);
   }
@@ -161,64 +173,61 @@ public final class Decoder {
    *     the workspace is used again
    */
   public Rows forward(Pass pass) {
-    beforePass.run();
-    var batch = pass.batch();
-    try {
-      pass.begin();
-      batch.begin();
-      var result = compute(pass);
-      batch.settle();
-      return result;
-    } catch (Throwable e) {
-      batch.abandon();
-      throw e;
-    }
+    ends.beforePass.run();
+    return Stack.run(pass, this::logits);
   }
 
-  private Rows compute(Pass pass) {
+  @Override
+  public Rows hidden(Pass pass) {
+    ends.beforePass.run();
+    return Stack.run(pass, this::rows);
+  }
+
+  private Rows logits(Pass pass) {
     var workspace = pass.workspace();
-    var batch = pass.batch();
     int mark = workspace.mark();
-    var result = workspace.take(batch.outputs(), vocabularySize());
-    var embedded = workspace.take(batch.size(), frame.embedding.width());
-    pass.enter(-1);
-    frame.embedding.apply(embedded, pass);
-    var x = frame.streams.isPresent() ? frame.streams.get().begin(embedded, pass) : embedded;
-    for (int i = 0; i < layers.size(); i++) {
-      pass.enter(i);
-      layers.get(i).apply(x, pass);
-      pass.observe("l_out", x);
-    }
-    pass.enter(-1);
-    var last = workspace.take(batch.outputs(), x.width());
-    for (int r = 0, k = 0; r < batch.size(); r++) {
-      if (!batch.isOutput(r)) continue;
-      System.arraycopy(x.data(), x.offset(r), last.data(), last.offset(k++), x.width());
-    }
-    if (frame.streams.isPresent()) last = frame.streams.get().end(last, pass);
-    frame.norm.apply(last, last, pass);
-    pass.observe("result_norm", last);
-    frame.output.apply(last, result, pass);
+    var result = workspace.take(pass.batch().outputs(), vocabularySize());
+    frame.output.apply(normed(pass), result, pass);
+    var logits = ends.logits;
     if (logits.scale != 1) Operations.scale(result, logits.scale, workspace);
     if (logits.cap > 0) Operations.softCap(result, logits.cap, workspace);
     workspace.release(mark);
     return result;
   }
 
-  /**
-   * What the model is made of.
-   *
-   * @param type how keys and values of sequences are stored
-   */
+  private Rows rows(Pass pass) {
+    var workspace = pass.workspace();
+    var result = workspace.take(pass.batch().outputs(), width());
+    int mark = workspace.mark();
+    result.copyFrom(normed(pass));
+    workspace.release(mark);
+    return result;
+  }
+
+  /** {@code [k, width]}, taken from the workspace. */
+  private Rows normed(Pass pass) {
+    var embedded = pass.workspace().take(pass.batch().size(), width());
+    pass.enter(-1);
+    frame.embedding.apply(embedded, pass);
+    var x = frame.streams.isPresent() ? frame.streams.get().begin(embedded, pass) : embedded;
+    layers.apply(x, pass);
+    var last = Stack.outputs(x, pass);
+    if (frame.streams.isPresent()) last = frame.streams.get().end(last, pass);
+    frame.norm.apply(last, last, pass);
+    pass.observe("result_norm", last);
+    return last;
+  }
+
+  @Override
   public Description describe(KeyValueType type) {
     var description = Description.of("decoder", "Decoder").with("block_count", layers.size());
+    var logits = ends.logits;
     if (logits.scale != 1) description = description.with("logit_scale", logits.scale);
     if (logits.cap > 0) description = description.with("final_logit_softcapping", logits.cap);
     description = description.with(frame.embedding.describe());
     if (frame.streams.isPresent()) description = description.with(frame.streams.get().describe());
-    for (int i = 0; i < layers.size(); i++) {
-      description = description.with(layers.get(i).describe(type).named("blk." + i));
-    }
-    return description.with(frame.norm.describe()).with(frame.output.describe());
+    description = layers.describe(description, type);
+    description = description.with(frame.norm.describe()).with(frame.output.describe());
+    return ends.head.isPresent() ? description.with(ends.head.get().describe()) : description;
   }
 }

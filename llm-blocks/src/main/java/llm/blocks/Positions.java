@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import llm.tensor.HeadColumns;
 import llm.tensor.Rows;
+import llm.tensor.sequence.AttentionBias;
 
 /**
  * How attention knows where a row stands.
@@ -19,8 +20,8 @@ public interface Positions {
   /** Changes queries or keys in place, before they are compared. */
   void apply(Rows x, HeadColumns heads, Pass pass);
 
-  /** How much each head's scores fall with each position of distance, if they do. */
-  default Optional<float[]> slopes() {
+  /** What is added to scores by the distance of a key, if something is. */
+  default Optional<AttentionBias> bias() {
     return Optional.empty();
   }
 

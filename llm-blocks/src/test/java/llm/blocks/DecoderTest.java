@@ -148,7 +148,7 @@ class DecoderTest {
   }
 
   /** A layer of somebody else: takes the mean of both streams, and three times it, to the first. */
-  private static final class Mean implements DecoderLayer {
+  private static final class Mean implements Layer {
     @Override
     public void apply(Rows x, Pass pass) {
       int width = x.width() / 2;

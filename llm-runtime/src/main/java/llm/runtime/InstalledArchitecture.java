@@ -4,9 +4,9 @@ import java.net.URI;
 import llm.api.ArchitectureInfo;
 import llm.api.LlmException;
 import llm.api.PluginException;
-import llm.blocks.Decoder;
 import llm.blocks.Hyperparameters;
 import llm.blocks.InvalidModelException;
+import llm.blocks.Network;
 import llm.blocks.Weights;
 import llm.blocks.spi.Architecture;
 import llm.gguf.GgufException;
@@ -22,22 +22,22 @@ record InstalledArchitecture(String id, Architecture architecture) {
   }
 
   /**
-   * Has the plugin compose a decoder.
+   * Has the plugin compose a network.
    *
    * @throws PluginException if it fails, which names its jar; what is wrong with the file, or with
    *     the memory, or comes from who listens to the loading, is not the plugin's fault
    */
-  Decoder build(Hyperparameters hp, Weights weights, LoadProgress loading) {
-    var decoder = attempt(hp, weights, loading);
+  Network build(Hyperparameters hp, Weights weights, LoadProgress loading) {
+    var network = attempt(hp, weights, loading);
     loading.rethrow();
-    if (decoder == null) {
-      throw new PluginException(location() + ": its build() gives null, expected a decoder");
+    if (network == null) {
+      throw new PluginException(location() + ": its build() gives null, expected a network");
     }
     loading.finish();
-    return decoder;
+    return network;
   }
 
-  private @Nullable Decoder attempt(Hyperparameters hp, Weights weights, LoadProgress loading) {
+  private @Nullable Network attempt(Hyperparameters hp, Weights weights, LoadProgress loading) {
     try {
       return architecture.build(hp, weights);
     } catch (Throwable e) {

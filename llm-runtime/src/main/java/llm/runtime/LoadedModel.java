@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import llm.api.Chat;
 import llm.api.ChatOptions;
 import llm.api.ChatTemplateException;
@@ -17,12 +18,16 @@ import llm.api.Sampler;
 import llm.api.Session;
 import llm.api.Tokenizer;
 import llm.blocks.Decoder;
+import llm.blocks.Encoder;
+import llm.blocks.Network;
+import llm.blocks.Pass;
 import llm.runtime.chat.ChatFormats;
 import llm.runtime.chat.SessionChat;
 import llm.runtime.checks.Arguments;
 import llm.runtime.checks.HeapSpace;
 import llm.template.ChatTemplates;
 import llm.tensor.Quoted;
+import llm.tensor.Rows;
 import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
 import llm.tensor.Workspace;
@@ -33,7 +38,7 @@ import llm.tensor.sequence.SequenceState;
 final class LoadedModel implements LanguageModel {
   /** What a model is made of. */
   record Parts(
-      Decoder decoder,
+      Network network,
       ModelTokenizer tokenizer,
       ChatTemplates chatTemplates,
       TensorMemory memory) {}
@@ -55,7 +60,17 @@ final class LoadedModel implements LanguageModel {
     this.cacheType = cacheType(options);
     this.formats = new ChatFormats(Quoted.of(description.name()), vocabulary());
     var workspace = new Workspace(workers, parts.memory().backend());
-    this.scheduler = new Scheduler(parts.decoder(), workspace);
+    this.scheduler = new Scheduler(logitsOf(parts.network()), workspace);
+  }
+
+  private static Function<Pass, Rows> logitsOf(Network network) {
+    return switch (network) {
+      case Decoder decoder -> decoder::forward;
+      case Encoder encoder -> // only described
+          pass -> {
+            throw new IllegalStateException("an encoder gives no logits");
+          };
+    };
   }
 
   static KeyValueType cacheType(LoadOptions options) {
@@ -154,6 +169,10 @@ final class LoadedModel implements LanguageModel {
     }
   }
 
+  Network network() {
+    return parts.network();
+  }
+
   void ensureOpen() {
     if (closed) throw Scheduler.closedException();
   }
@@ -167,11 +186,11 @@ final class LoadedModel implements LanguageModel {
   }
 
   int vocabularySize() {
-    return parts.decoder().vocabularySize();
+    return parts.network().vocabularySize();
   }
 
   SequenceState newState() {
-    return parts.decoder().newState(cacheType);
+    return parts.network().newState(cacheType);
   }
 
   int contextLength() {

@@ -10,10 +10,11 @@ import llm.api.LoadOptions;
 import llm.api.ModelDescription;
 import llm.api.ModelFormatException;
 import llm.api.UnsupportedModelException;
-import llm.blocks.Decoder;
 import llm.blocks.Description;
+import llm.blocks.Encoder;
 import llm.blocks.Hyperparameters;
 import llm.blocks.InvalidModelException;
+import llm.blocks.Network;
 import llm.blocks.Weights;
 import llm.gguf.GgufException;
 import llm.template.ChatTemplates;
@@ -41,6 +42,7 @@ final class ModelLoader {
             Workers.of(options.threads().orElseGet(Machine::physicalCores)),
             workers -> new TensorMemory(workers, options.exact(), backend).copyUpTo(copyLimit()));
     try {
+      if (model.network() instanceof Encoder) throw noText();
       for (var warning : model.description().warnings()) {
         options.listener().warning(file.name() + ": " + warning);
       }
@@ -49,6 +51,12 @@ final class ModelLoader {
       model.close();
       throw e;
     }
+  }
+
+  private UnsupportedModelException noText() {
+    return new UnsupportedModelException(
+        file.name()
+            + ": an encoder, which gives embeddings and no text; a language model was expected");
   }
 
   /** What {@link #load} would give, with no matrix repacked. */
@@ -69,7 +77,7 @@ final class ModelLoader {
   }
 
   /** Whatever fails, no thread and no memory is left behind. */
-  private LanguageModel load(
+  private LoadedModel load(
       Architectures architectures, Workers workers, Function<Workers, TensorMemory> memoryOf) {
     try {
       var memory = memoryOf.apply(workers);
@@ -85,7 +93,7 @@ final class ModelLoader {
     }
   }
 
-  private LanguageModel compose(Architectures architectures, Workers workers, TensorMemory memory) {
+  private LoadedModel compose(Architectures architectures, Workers workers, TensorMemory memory) {
     try {
       var hp = hyperparameters();
       var architecture = architectures.get(hp.architecture(), file.name());
@@ -97,17 +105,17 @@ final class ModelLoader {
       var tokenizer = file.tokenizer(Optional.empty());
       var loading = new LoadProgress(options.listener(), data(tensors));
       var weights = Weights.of(loading.tensors(), memory, hp);
-      var decoder = architecture.build(hp, weights, loading);
-      if (!options.inMemory()) decoder = decoder.withCheck(file::checkUnchanged);
-      if (decoder.vocabularySize() < tokenizer.size()) {
+      var network = architecture.build(hp, weights, loading);
+      if (!options.inMemory()) network = network.withCheck(file::checkUnchanged);
+      if (network.vocabularySize() < tokenizer.size()) {
         throw new InvalidModelException(
             "the vocabulary has "
                 + tokenizer.size()
                 + " tokens, but the model knows "
-                + decoder.vocabularySize());
+                + network.vocabularySize());
       }
       var chatTemplates = ChatTemplates.of(file.metadata());
-      var parts = new LoadedModel.Parts(decoder, tokenizer, chatTemplates, memory);
+      var parts = new LoadedModel.Parts(network, tokenizer, chatTemplates, memory);
       var description = describe(hp, architecture, parts, weights.unused());
       return new LoadedModel(parts, workers, description, options);
     } catch (InvalidModelException e) {
@@ -152,11 +160,11 @@ final class ModelLoader {
       LoadedModel.Parts parts,
       List<String> unused) {
     var tensors = file.gguf().tensors();
-    var decoder = parts.decoder();
-    int context = contextLength(Math.min(hp.contextLength(), decoder.positionLimit()), decoder);
+    var network = parts.network();
+    int context = contextLength(Math.min(hp.contextLength(), network.positionLimit()), network);
     var cacheType = LoadedModel.cacheType(options);
-    var blocks = described(hp, decoder.describe(cacheType));
-    var state = decoder.stateCost(cacheType);
+    var blocks = described(hp, network.describe(cacheType));
+    var state = network.stateCost(cacheType);
     var memory = parts.memory().statistics();
     var cost =
         new ModelDescription.Cost(
@@ -170,7 +178,7 @@ final class ModelLoader {
     return new ModelDescription(
         file.metadata().get("general.name") instanceof String name ? name : file.name(),
         architecture.info(),
-        decoder.vocabularySize(),
+        network.vocabularySize(),
         context,
         tensors.stream().mapToLong(Tensor::elements).sum(),
         Descriptions.block(blocks),
@@ -180,9 +188,9 @@ final class ModelLoader {
   }
 
   /** The blocks that the file has and that are not run are said too. */
-  private static Description described(Hyperparameters hp, Description decoder) {
+  private static Description described(Hyperparameters hp, Description network) {
     int drafting = hp.draftBlockCount();
-    return drafting == 0 ? decoder : decoder.with("nextn_predict_layers", drafting + " (not run)");
+    return drafting == 0 ? network : network.with("nextn_predict_layers", drafting + " (not run)");
   }
 
   private List<String> warnings(LoadedModel.Parts parts, List<String> ofWeights) {
@@ -196,15 +204,15 @@ final class ModelLoader {
         .toList();
   }
 
-  private int contextLength(int trained, Decoder decoder) {
+  private int contextLength(int trained, Network network) {
     int context = options.contextLength().orElse(trained);
-    if (context <= decoder.positionLimit()) return context;
+    if (context <= network.positionLimit()) return context;
     throw new LlmException(
         file.name()
             + ": context length "
             + context
             + ", but the model has embeddings for "
-            + decoder.positionLimit()
+            + network.positionLimit()
             + " positions");
   }
 }

@@ -1,8 +1,9 @@
 package llm.runtime;
 
 import java.util.List;
-import llm.blocks.Decoder;
+import java.util.function.Function;
 import llm.blocks.Pass;
+import llm.tensor.Rows;
 import llm.tensor.Workspace;
 import llm.tensor.sequence.Batch;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,13 @@ final class PassRunner {
   /** Rows of a pass at most: enough to make prefill bound by arithmetic. */
   static final int MAX_ROWS = 512;
 
-  private final Decoder decoder;
+  private final Function<Pass, Rows> network;
   private final Workspace workspace;
   private final Batch batch = new Batch();
   private final Pass pass;
 
-  PassRunner(Decoder decoder, Workspace workspace) {
-    this.decoder = decoder;
+  PassRunner(Function<Pass, Rows> network, Workspace workspace) {
+    this.network = network;
     this.workspace = workspace;
     this.pass = new Pass(batch, workspace);
   }
@@ -50,8 +51,8 @@ final class PassRunner {
       while (end < to && requests.get(end).join(batch, MAX_ROWS) > 0) end++;
       if (end == from) return null;
       var observer = requests.get(from).observer();
-      var logits = decoder.forward(observer == null ? pass : new Pass(batch, workspace, observer));
-      for (int i = from, row = 0; i < end; i++) row = requests.get(i).deliver(logits, row);
+      var rows = network.apply(observer == null ? pass : new Pass(batch, workspace, observer));
+      for (int i = from, row = 0; i < end; i++) row = requests.get(i).deliver(rows, row);
       for (int i = from; i < end; i++) requests.get(i).advance();
       return null;
     } catch (Throwable e) {

@@ -2,8 +2,10 @@ package llm.runtime;
 
 import java.util.ArrayList;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import llm.api.InterruptionException;
-import llm.blocks.Decoder;
+import llm.blocks.Pass;
+import llm.tensor.Rows;
 import llm.tensor.Workspace;
 
 /**
@@ -25,8 +27,13 @@ final class Scheduler implements AutoCloseable {
   private final PassRunner passes;
   private final Thread thread;
 
-  Scheduler(Decoder decoder, Workspace workspace) {
-    this.passes = new PassRunner(decoder, workspace);
+  /**
+   * A scheduler.
+   *
+   * @param network what a pass computes: logits, or hidden rows
+   */
+  Scheduler(Function<Pass, Rows> network, Workspace workspace) {
+    this.passes = new PassRunner(network, workspace);
     this.thread = Thread.ofPlatform().name("llm-scheduler").daemon().start(this::loop);
   }
 

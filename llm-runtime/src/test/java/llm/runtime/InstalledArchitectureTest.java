@@ -56,7 +56,7 @@ class InstalledArchitectureTest {
   void nothingIsThePluginsFault() {
     var e = assertThrows(PluginException.class, () -> build(() -> null));
     assertTrue(
-        e.getMessage().endsWith(": its build() gives null, expected a decoder"), e::toString);
+        e.getMessage().endsWith(": its build() gives null, expected a network"), e::toString);
     assertTrue(e.getMessage().contains("test-classes"), e.getMessage()); // where the plugin is
   }
 

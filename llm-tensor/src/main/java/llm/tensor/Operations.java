@@ -170,7 +170,7 @@ public final class Operations {
   }
 
   /**
-   * Attention of each row over what its sequence has seen up to the row's position.
+   * Attention of each row over what it sees of its sequence.
    *
    * <p>Softmax is taken on the fly (Milakov and Gimelshein 2018; Dao et al. 2022): no matrix of
    * scores is made.
@@ -197,7 +197,8 @@ public final class Operations {
   /**
    * The softmaxed scores of one row, for those who want to look at them.
    *
-   * @return {@code [heads, position + 1]}
+   * @return {@code [heads, last + 1]}, last the last position that the row sees: its own, or that
+   *     of the sequence
    */
   public static float[] attentionWeights(Rows q, int row, AttentionLayer layer, Batch batch) {
     return attentionWeights(q, row, layer, batch, position -> true);
@@ -206,8 +207,9 @@ public final class Operations {
   static float[] attentionWeights(
       Rows q, int row, AttentionLayer layer, Batch batch, IntPredicate sees) {
     var shape = layer.shape();
-    int position = batch.position(row), keys = position + 1;
+    int position = batch.position(row);
     var kv = KeyValueAccess.pages(layer.keys().of(batch.state(row)));
+    int keys = shape.sight().last(position, kv.length()) + 1;
     var layout = kv.layout();
     var weights = new float[ArraySize.of((long) shape.heads() * keys, "weights of attention")];
     var view = new KeyValuePage.FloatView();
@@ -224,9 +226,11 @@ public final class Operations {
         for (int i = 0; i < shape.keySize(); i++) {
           dot += q.data()[at + i] * view.data()[key + i * layout.keyStep()];
         }
-        float score = score((float) dot, shape, h, p - position);
+        float score = score((float) dot, shape);
         weights[h * keys + p] = sees.test(p) ? score : Float.NEGATIVE_INFINITY;
       }
+      var bias = shape.bias();
+      if (bias != null) bias.add(h, first - position, weights, h * keys + first, (h + 1) * keys);
       var sinks = shape.sinks();
       softmax(weights, h * keys, keys, sinks == null ? Float.NEGATIVE_INFINITY : sinks[h]);
     }
@@ -244,12 +248,12 @@ public final class Operations {
     };
   }
 
-  /** The score of a dot product; distance: the key's position less the query's, not positive. */
-  private static float score(float dot, AttentionShape shape, int head, int distance) {
+  /** The score of a dot product. */
+  private static float score(float dot, AttentionShape shape) {
     float score = dot * shape.scale();
-    if (shape.softCap() != 0) score = shape.softCap() * (float) Math.tanh(score / shape.softCap());
-    var slopes = shape.slopes();
-    return slopes == null ? score : score + slopes[head] * distance;
+    return shape.softCap() == 0
+        ? score
+        : shape.softCap() * (float) Math.tanh(score / shape.softCap());
   }
 
   private static void softmax(float[] x, int at, int length, float sink) {

@@ -80,16 +80,16 @@ public final class SparseAttention {
    * Attention of each row over the positions that were chosen for it.
    *
    * @param q {@code [n, ...]}: queries {@code [heads, keySize]} from column 0 of each row
-   * @param layer with values that are stored within keys, and without slopes
+   * @param layer with values that are stored within keys, and without a bias
    * @param out {@code [n, heads * valueSize]}
    */
   public static void attend(
       Rows q, AttentionLayer layer, ChosenPositions chosen, Rows out, Workspace workspace) {
     if (!(layer.keys().shape() instanceof KeyValueShape keys)
         || keys.storage() != KeyValueShape.Storage.WITHIN_KEYS
-        || layer.shape().slopes() != null) {
+        || layer.shape().bias() != null) {
       throw new IllegalArgumentException(
-          "sparse attention wants values within keys, and no slopes, found " + layer.shape());
+          "sparse attention wants values within keys, and no bias, found " + layer.shape());
     }
     Operations.checkAttention(q, layer.shape(), chosen.batch(), out);
     var choice = new RowChoice(chosen.positions().asData());

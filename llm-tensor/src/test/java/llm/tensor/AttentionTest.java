@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import llm.tensor.sequence.AttentionBias;
 import llm.tensor.sequence.AttentionLayer;
 import llm.tensor.sequence.AttentionShape;
 import llm.tensor.sequence.Batch;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AttentionTest {
   private final Random random = new Random(5);
   private final Workers workers = Workers.of(2);
+  private static final float[] SLOPES = {0.5f, 0.25f, 0.125f, 0};
+
   private final Workspace workspace = new Workspace(workers);
 
   @AfterEach
@@ -50,7 +53,12 @@ class AttentionTest {
         plain.withSight(Sight.chunk(64)), // as a page
         plain.withSight(Sight.chunk(70)), // across pages
         plain.withSight(Sight.chunk(70)).withSinks(new float[] {0.5f, -3, 2, 0}),
-        plain.withSlopes(new float[] {0.5f, 0.25f, 0.125f, 0}),
+        plain.withBias(AttentionBias.slopes(SLOPES)),
+        plain.withSight(Sight.both()),
+        plain.withSight(Sight.bothWindow(3)),
+        plain.withSight(Sight.bothWindow(64)), // a page each way
+        plain.withSight(Sight.bothWindow(70)).withBias(AttentionBias.symmetricSlopes(SLOPES)),
+        AttentionShape.of(3, 3, 6).withSight(Sight.both()).withSoftCap(2),
         plain.withSinks(new float[] {0.5f, -3, 2, 0}),
         plain.withSoftCap(3).withSight(Sight.window(70)).withSinks(new float[] {1, 2, 3, 4}));
   }
@@ -135,9 +143,11 @@ class AttentionTest {
       batch.add(0, p, state);
     }
     var found = Operations.attentionWeights(s.q, 77, s.layer(shape), batch);
+    int keys = shape.sight().last(77, 80) + 1;
+    assertEquals(shape.heads() * keys, found.length);
     for (int h = 0; h < shape.heads(); h++) {
       var expected = s.weights(shape, 77, h);
-      for (int p = 0; p <= 77; p++) assertEquals(expected[p], found[h * 78 + p], 1e-5);
+      for (int p = 0; p < keys; p++) assertEquals(expected[p], found[h * keys + p], 1e-5);
     }
   }
 
@@ -165,7 +175,8 @@ class AttentionTest {
 
   private void check(AttentionShape shape, KeyValueType type, Sequence sequence, double bound) {
     int n = sequence.q.rows();
-    for (int chunk : new int[] {1, 7, n}) {
+    int[] chunks = shape.sight().isBothWays() ? new int[] {n} : new int[] {1, 7, n};
+    for (int chunk : chunks) {
       var found = sequence.attend(shape, type, chunk);
       for (int p = 0; p < n; p++) {
         for (int h = 0; h < shape.heads(); h++) {
@@ -250,11 +261,12 @@ class AttentionTest {
 
     double[] weights(AttentionShape shape, int position, int head) {
       int g = head * kvHeads / shape.heads();
-      var w = new double[position + 1];
+      int length = q.rows();
+      var w = new double[length];
       var sinks = shape.sinks();
-      var slopes = shape.slopes();
+      var bias = new float[1];
       double sum = sinks == null ? 0 : Math.exp(sinks[head]);
-      for (int p = 0; p <= position; p++) {
+      for (int p = 0; p < length; p++) {
         if (!sees(shape.sight(), position, p)) continue;
         double s = 0;
         for (int i = 0; i < keySize; i++) {
@@ -264,19 +276,25 @@ class AttentionTest {
         }
         s *= shape.scale();
         if (shape.softCap() > 0) s = shape.softCap() * Math.tanh(s / shape.softCap());
-        if (slopes != null) s += slopes[head] * (p - position);
+        if (shape.bias() != null) {
+          bias[0] = 0;
+          shape.bias().add(head, p - position, bias, 0, 1);
+          s += bias[0];
+        }
         w[p] = Math.exp(s);
         sum += w[p];
       }
-      for (int p = 0; p <= position; p++) w[p] /= sum;
+      for (int p = 0; p < length; p++) w[p] /= sum;
       return w;
     }
 
     private static boolean sees(Sight sight, int position, int key) {
       return switch (sight.kind()) {
-        case ALL -> true;
-        case WINDOW -> position - key < sight.size();
-        case CHUNK -> position / sight.size() == key / sight.size();
+        case ALL -> key <= position;
+        case WINDOW -> key <= position && position - key < sight.size();
+        case CHUNK -> key <= position && position / sight.size() == key / sight.size();
+        case BOTH -> true;
+        case BOTH_WINDOW -> Math.abs(position - key) <= sight.size();
       };
     }
 
@@ -284,7 +302,7 @@ class AttentionTest {
       int g = head * kvHeads / shape.heads();
       var w = weights(shape, position, head);
       var out = new double[valueSize];
-      for (int p = 0; p <= position; p++) {
+      for (int p = 0; p < w.length; p++) {
         for (int i = 0; i < valueSize; i++) {
           out[i] += w[p] * v.data()[v.offset(p) + g * valueSize + i];
         }

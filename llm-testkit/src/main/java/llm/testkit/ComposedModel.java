@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import llm.blocks.Decoder;
+import llm.blocks.Encoder;
 import llm.blocks.Hyperparameters;
+import llm.blocks.Network;
 import llm.blocks.Pass;
 import llm.blocks.Weights;
 import llm.blocks.spi.Architecture;
@@ -39,12 +41,19 @@ final class ComposedModel implements AutoCloseable {
       var hp = Hyperparameters.of(model.metadata());
       weights = Weights.of(model.tensors(), memory, hp);
       tensors = Set.copyOf(weights.unused());
-      decoder = architecture.build(hp, weights);
+      decoder = decoder(architecture.build(hp, weights));
     } catch (RuntimeException e) {
       close();
       throw e;
     }
     workspace = new Workspace(workers, backend);
+  }
+
+  private static Decoder decoder(Network network) {
+    return switch (network) {
+      case Decoder decoder -> decoder;
+      case Encoder encoder -> throw new AssertionError("an encoder, expected a decoder");
+    };
   }
 
   int vocabularySize() {

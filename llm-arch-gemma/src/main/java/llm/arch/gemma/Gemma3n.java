@@ -1,10 +1,10 @@
 package llm.arch.gemma;
 
 import llm.blocks.Decoder;
-import llm.blocks.DecoderLayer;
 import llm.blocks.FeedForward;
 import llm.blocks.Gate;
 import llm.blocks.Hyperparameters;
+import llm.blocks.Layer;
 import llm.blocks.Norm;
 import llm.blocks.Weights;
 import llm.blocks.attention.SlidingWindow;
@@ -62,7 +62,7 @@ public final class Gemma3n implements Architecture {
       SharingAttention attention,
       PerLayerEmbedding perLayer,
       AltUp altUp) {
-    DecoderLayer layer(int index) {
+    Layer layer(int index) {
       var w = root.block(index);
       var block =
           Parts.block(hp, w, attention.of(index), feedForward(w, index))

@@ -8,6 +8,7 @@ import llm.blocks.Pass;
 import llm.blocks.Positions;
 import llm.tensor.HeadColumns;
 import llm.tensor.Rows;
+import llm.tensor.sequence.AttentionBias;
 
 /**
  * ALiBi (Press et al. 2021): each head's scores fall linearly with distance.
@@ -19,10 +20,12 @@ import llm.tensor.Rows;
 public final class Alibi implements Positions {
   private final float maxBias;
   private final float[] slopes; // [heads]
+  private final boolean symmetric;
 
-  private Alibi(float maxBias, float[] slopes) {
+  private Alibi(float maxBias, float[] slopes, boolean symmetric) {
     this.maxBias = maxBias;
     this.slopes = slopes;
+    this.symmetric = symmetric;
   }
 
   /** The slopes of so many heads, with the paper's greatest exponent, 8. */
@@ -46,15 +49,26 @@ public final class Alibi implements Positions {
       double exponent = h < power ? (h + 1.0) / power : (2 * (h - power) + 1.0) / (2 * power);
       slopes[h] = (float) Math.pow(2, -maxBias * exponent);
     }
-    return new Alibi(maxBias, slopes);
+    return new Alibi(maxBias, slopes, false);
+  }
+
+  /** The same for attention that sees both ways: scores fall in both directions. */
+  public Alibi symmetric() {
+    return new Alibi(maxBias, slopes, true);
+  }
+
+  /** The slope of each head. */
+  float[] slopes() {
+    return slopes.clone();
   }
 
   @Override
   public void apply(Rows x, HeadColumns heads, Pass pass) {}
 
   @Override
-  public Optional<float[]> slopes() {
-    return Optional.of(slopes.clone());
+  public Optional<AttentionBias> bias() {
+    return Optional.of(
+        symmetric ? AttentionBias.symmetricSlopes(slopes) : AttentionBias.slopes(slopes));
   }
 
   @Override
@@ -62,6 +76,7 @@ public final class Alibi implements Positions {
     var details = new LinkedHashMap<String, Object>();
     details.put("positions", "ALiBi");
     details.put("attention.max_alibi_bias", maxBias);
+    if (symmetric) details.put("symmetric", true);
     return details;
   }
 }

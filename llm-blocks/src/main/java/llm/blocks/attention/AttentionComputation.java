@@ -35,8 +35,7 @@ record AttentionComputation(
         parts,
         projection,
         AttentionPreparation.of(positions),
-        new AttentionLayer(
-            parts.newKeys(), positions.slopes().map(shape::withSlopes).orElse(shape)));
+        new AttentionLayer(parts.newKeys(), positions.bias().map(shape::withBias).orElse(shape)));
   }
 
   private static AttentionShape plainShape(Heads heads) {
@@ -143,6 +142,12 @@ record AttentionComputation(
       case ALL -> Map.of();
       case WINDOW -> Map.of("attention.sliding_window", sight.size());
       case CHUNK -> Map.of("attention.chunk_size", sight.size());
+      case BOTH -> Map.of("attention.causal", false);
+      case BOTH_WINDOW -> {
+        var details = new LinkedHashMap<String, Object>(details(Sight.both()));
+        details.put("attention.sliding_window", 2 * sight.size());
+        yield details;
+      }
     };
   }
 }

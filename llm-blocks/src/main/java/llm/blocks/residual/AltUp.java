@@ -1,10 +1,10 @@
 package llm.blocks.residual;
 
 import java.util.List;
-import llm.blocks.DecoderLayer;
 import llm.blocks.Description;
 import llm.blocks.FeedForward;
 import llm.blocks.InvalidModelException;
+import llm.blocks.Layer;
 import llm.blocks.Linear;
 import llm.blocks.Norm;
 import llm.blocks.Pass;
@@ -63,7 +63,7 @@ public final class AltUp implements ResidualStreams {
    * @param last what the streams but the first are given at the end, made of the first and
    *     normalised by {@code post_norm}
    */
-  public DecoderLayer layer(Weights w, DecoderLayer layer, FeedForward last) {
+  public Layer layer(Weights w, Layer layer, FeedForward last) {
     var postNorm = Norm.rms(w.at("post_norm"), epsilon);
     var scale = w.at("altup_correct_scale").vector(w.width());
     var end = new AltUpLayer.End(scale, last, postNorm);

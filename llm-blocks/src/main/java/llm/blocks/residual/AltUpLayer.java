@@ -2,9 +2,9 @@ package llm.blocks.residual;
 
 import java.util.ArrayList;
 import java.util.List;
-import llm.blocks.DecoderLayer;
 import llm.blocks.Description;
 import llm.blocks.FeedForward;
+import llm.blocks.Layer;
 import llm.blocks.Norm;
 import llm.blocks.Pass;
 import llm.tensor.Rows;
@@ -16,7 +16,7 @@ import llm.tensor.sequence.StateSlot;
  * y_i = p_i + (a - p_0) (1 + d_i)}, with coefficients c made of x_0 and d made of a; then the
  * streams but the first are given what {@link End} makes of the first.
  */
-record AltUpLayer(AltUpWeights weights, DecoderLayer layer, End end) implements DecoderLayer {
+record AltUpLayer(AltUpWeights weights, Layer layer, End end) implements Layer {
   /** {@code norm(work(scale * y_0))}. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares it
   record End(float[] scale, FeedForward work, Norm norm) {}

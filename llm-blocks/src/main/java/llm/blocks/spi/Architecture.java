@@ -1,11 +1,11 @@
 package llm.blocks.spi;
 
-import llm.blocks.Decoder;
 import llm.blocks.Hyperparameters;
+import llm.blocks.Network;
 import llm.blocks.Weights;
 
 /**
- * A model family: it composes blocks into a decoder.
+ * A model family: it composes blocks into a network: a decoder, or an encoder.
  *
  * <p>A plugin is a jar with a class that implements this, declared by {@code provides
  * llm.blocks.spi.Architecture with ...} in its {@code module-info.java} (and by a file in {@code
@@ -17,12 +17,12 @@ public interface Architecture {
   String id();
 
   /**
-   * Composes the decoder of one model.
+   * Composes the network of one model: a plugin may say which kind.
    *
    * @param hp what the file says about the model's shape
    * @param w the file's tensors; those that are never asked for are reported to the user
    * @throws llm.blocks.InvalidModelException if the file says something that the family does not
    *     know; a missing or misshapen tensor is reported by the blocks
    */
-  Decoder build(Hyperparameters hp, Weights w);
+  Network build(Hyperparameters hp, Weights w);
 }

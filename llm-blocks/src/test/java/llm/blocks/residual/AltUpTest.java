@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Random;
-import llm.blocks.DecoderLayer;
 import llm.blocks.Description;
 import llm.blocks.FeedForward;
+import llm.blocks.Layer;
 import llm.blocks.Pass;
 import llm.blocks.Passes;
 import llm.blocks.TinyWeights;
@@ -57,8 +57,8 @@ class AltUpTest {
   }
 
   /** A layer that doubles the first column and turns the others' signs. */
-  private static final DecoderLayer TURNING =
-      new DecoderLayer() {
+  private static final Layer TURNING =
+      new Layer() {
         @Override
         public void apply(Rows x, Pass pass) {
           for (int i = 0; i < x.rows() * x.width(); i++) {

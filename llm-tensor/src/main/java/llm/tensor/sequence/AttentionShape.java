@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * What one layer's attention computes: sizes, and what is done to a score before softmax.
  *
  * <p>Query head h reads key head {@code h * kvHeads / heads}. A score is {@code q·k * scale}; then
- * soft-capped ({@code cap * tanh(score / cap)}); then ALiBi's {@code slope * (key position - query
- * position)} is added; keys out of sight are left out; a sink is one more score without a value.
+ * soft-capped ({@code cap * tanh(score / cap)}); then a bias by the distance of the key is added;
+ * keys out of sight are left out; a sink is one more score without a value.
  */
 public final class AttentionShape {
   private final int heads;
@@ -17,7 +17,7 @@ public final class AttentionShape {
   private final float scale;
   private final float softCap;
   private final Sight sight;
-  private final float @Nullable [] slopes;
+  private final @Nullable AttentionBias bias;
   private final float @Nullable [] sinks;
 
   private AttentionShape(
@@ -28,7 +28,7 @@ public final class AttentionShape {
       float scale,
       float softCap,
       Sight sight,
-      float @Nullable [] slopes,
+      @Nullable AttentionBias bias,
       float @Nullable [] sinks) {
     if (kvHeads < 1 || heads % kvHeads != 0) {
       throw new IllegalArgumentException(
@@ -41,7 +41,7 @@ public final class AttentionShape {
     this.scale = scale;
     this.softCap = softCap;
     this.sight = sight;
-    this.slopes = slopes;
+    this.bias = bias;
     this.sinks = sinks;
   }
 
@@ -55,37 +55,37 @@ public final class AttentionShape {
   /** The same with another factor of the dot product. */
   public AttentionShape withScale(float scale) {
     return new AttentionShape(
-        heads, kvHeads, keySize, valueSize, scale, softCap, sight, slopes, sinks);
+        heads, kvHeads, keySize, valueSize, scale, softCap, sight, bias, sinks);
   }
 
   /** The same with another size of values. */
   public AttentionShape withValueSize(int valueSize) {
     return new AttentionShape(
-        heads, kvHeads, keySize, valueSize, scale, softCap, sight, slopes, sinks);
+        heads, kvHeads, keySize, valueSize, scale, softCap, sight, bias, sinks);
   }
 
   /** The same with scores kept within ± cap (Gemma 2). */
   public AttentionShape withSoftCap(float softCap) {
     return new AttentionShape(
-        heads, kvHeads, keySize, valueSize, scale, softCap, sight, slopes, sinks);
+        heads, kvHeads, keySize, valueSize, scale, softCap, sight, bias, sinks);
   }
 
   /** The same, each row seeing only these positions. */
   public AttentionShape withSight(Sight sight) {
     return new AttentionShape(
-        heads, kvHeads, keySize, valueSize, scale, softCap, sight, slopes, sinks);
+        heads, kvHeads, keySize, valueSize, scale, softCap, sight, bias, sinks);
   }
 
-  /** The same with ALiBi (Press et al. 2021). */
-  public AttentionShape withSlopes(float[] slopes) {
+  /** The same with something added to scores by distance. */
+  public AttentionShape withBias(AttentionBias bias) {
     return new AttentionShape(
-        heads, kvHeads, keySize, valueSize, scale, softCap, sight, slopes, sinks);
+        heads, kvHeads, keySize, valueSize, scale, softCap, sight, bias, sinks);
   }
 
   /** The same with attention sinks. */
   public AttentionShape withSinks(float[] sinks) {
     return new AttentionShape(
-        heads, kvHeads, keySize, valueSize, scale, softCap, sight, slopes, sinks);
+        heads, kvHeads, keySize, valueSize, scale, softCap, sight, bias, sinks);
   }
 
   /** Query heads. */
@@ -123,9 +123,9 @@ public final class AttentionShape {
     return sight;
   }
 
-  /** ALiBi's slope of each head, or null. */
-  public float @Nullable [] slopes() {
-    return slopes;
+  /** What is added to scores by distance, or null. */
+  public @Nullable AttentionBias bias() {
+    return bias;
   }
 
   /** A score of each head that takes part in softmax alone, or null. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 public final class Batch {
   private int[] tokens = new int[16];
+  private int[] types = new int[16];
   private int[] positions = new int[16];
   private SequenceState[] states = new SequenceState[16];
   private boolean[] output = new boolean[16];
@@ -38,6 +39,7 @@ public final class Batch {
    */
   public void add(int token, int position, SequenceState state, boolean output) {
     if (size == tokens.length) grow(size * 2);
+    types[size] = 0;
     tokens[size] = token;
     positions[size] = position;
     this.output[size] = output;
@@ -45,13 +47,23 @@ public final class Batch {
     states[size++] = state;
   }
 
+  /**
+   * Says which part of its text the last row belongs to, where a model tells parts apart: 0, as all
+   * rows have it at first, or 1 for the second text of a pair (Devlin et al. 2019).
+   */
+  public void setType(int type) {
+    types[size - 1] = type;
+  }
+
   /** All arrays or none: there may be no memory for one of them. */
   private void grow(int length) {
+    var moreTypes = Arrays.copyOf(types, length);
     var moreTokens = Arrays.copyOf(tokens, length);
     var morePositions = Arrays.copyOf(positions, length);
     var moreStates = Arrays.copyOf(states, length);
     output = Arrays.copyOf(output, length);
     tokens = moreTokens;
+    types = moreTypes;
     positions = morePositions;
     states = moreStates;
   }
@@ -64,6 +76,11 @@ public final class Batch {
   /** The token of a row. */
   public int token(int row) {
     return tokens[row];
+  }
+
+  /** The token type of a row: which part of its text it belongs to. */
+  public int type(int row) {
+    return types[row];
   }
 
   /** The position of a row in its sequence, from 0. */

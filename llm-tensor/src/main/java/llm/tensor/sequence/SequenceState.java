@@ -35,7 +35,7 @@ public final class SequenceState {
 
   LayerState at(StateSlot<?> slot) {
     int index = slot.index();
-    if (index < 0 || index >= states.length || layout.slot(index) != slot) {
+    if (!layout.holds(index, slot)) {
       throw new IllegalArgumentException("a mixer whose state is not in this sequence");
     }
     return states[index];

@@ -87,13 +87,14 @@ final class AttentionItem {
 
   /** Goes through all that the rows see. */
   private void attendAll(KeyValuePages kv, int toRow) {
-    int first = shape.sight().first(batch.position(fromRow)), last = batch.position(toRow - 1);
+    int first = shape.sight().first(batch.position(fromRow));
+    int last = shape.sight().last(batch.position(toRow - 1), kv.length());
     var page = kv.page(first);
     products.announce(page, count(first / PAGE * PAGE, last), kernels);
     for (int start = first / PAGE * PAGE; start <= last; start += PAGE) {
       int count = count(start, last);
       products.score(page, count, scores, kernels);
-      for (int i = 0; i < rows * heads; i++) weighVisible(i, start, count);
+      for (int i = 0; i < rows * heads; i++) weighVisible(i, start, count, kv.length());
       if (start + PAGE <= last) {
         page = kv.page(start + PAGE);
         products.announce(page, count(start + PAGE, last), kernels);
@@ -144,19 +145,19 @@ final class AttentionItem {
   }
 
   /** Weighs those positions of a page, which starts at a position, that a query sees. */
-  private void weighVisible(int query, int start, int count) {
+  private void weighVisible(int query, int start, int count, int length) {
     int position = batch.position(fromRow + query / heads), at = query * PAGE;
     int from = Math.clamp(shape.sight().first(position) - start, 0, count);
-    int to = Math.clamp(position + 1 - start, 0, count);
+    int to = Math.clamp(shape.sight().last(position, length) + 1 - start, 0, count);
     if (from >= to) {
       Arrays.fill(scores, at, at + PageProducts.padded(count), 0);
       return;
     }
     softCap(query, count);
-    var slopes = shape.slopes();
-    if (slopes != null) {
-      float slope = slopes[head + query % heads];
-      for (int i = from; i < to; i++) scores[at + i] += slope * (start + i - position);
+    var bias = shape.bias();
+    if (bias != null) {
+      int distance = start + from - position;
+      bias.add(head + query % heads, distance, scores, at + from, at + to);
     }
     weigh(query, from, to, count);
   }

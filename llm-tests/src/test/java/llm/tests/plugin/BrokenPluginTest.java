@@ -214,7 +214,7 @@ class BrokenPluginTest {
   void aBuildThatGivesNull() {
     var jar = PluginJar.named("planted").withBuild("return null;").inFolder(plugins);
     assertEquals(
-        jar + ": its build() gives null, expected a decoder",
+        jar + ": its build() gives null, expected a network",
         failure(PluginException.class, model("planted")));
     assertOthersWork();
   }

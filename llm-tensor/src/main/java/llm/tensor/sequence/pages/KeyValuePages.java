@@ -15,6 +15,7 @@ public final class KeyValuePages {
   private final Function<PageLayout, KeyValuePage> maker;
   private KeyValuePage[] pages = {};
   private int pageCount;
+  private int length; // behind the position that was written last
 
   /**
    * No positions yet.
@@ -50,6 +51,12 @@ public final class KeyValuePages {
       layout.putKey(page, head(h), slot, keys, keysAt + h * layout.keySize());
       layout.putValue(page, head(h), slot, values, valuesAt + h * layout.valueSize());
     }
+    length = position + 1;
+  }
+
+  /** Positions up to the one that was written last. */
+  public int length() {
+    return length;
   }
 
   /** The page of a position. */
@@ -71,11 +78,13 @@ public final class KeyValuePages {
     int keep = Math.min(pageCount, Math.ceilDiv(length, PAGE));
     Arrays.fill(pages, keep, pageCount, null);
     pageCount = keep;
+    this.length = Math.min(this.length, length);
   }
 
   /** Takes over the positions of another, without copying them. */
   public void share(KeyValuePages other) {
     pageCount = other.pageCount;
+    length = other.length;
     pages = Arrays.copyOf(other.pages, pageCount);
     for (var page : pages) page.share();
   }

@@ -11,7 +11,7 @@ import llm.tensor.sequence.StateSlot;
  * <p>A layer is immutable, and belongs to one model. A plugin may bring its own, around a block of
  * ours or instead of it.
  */
-public interface DecoderLayer {
+public interface Layer {
   /**
    * Moves the residual stream on.
    *

@@ -1,0 +1,54 @@
+package llm.blocks;
+
+import java.util.Optional;
+import llm.tensor.Rows;
+import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.SequenceState;
+import llm.tensor.sequence.StateCost;
+
+/**
+ * What a plugin composes: a {@link Decoder}, which says what comes next, or an {@link Encoder},
+ * which reads a text as a whole.
+ *
+ * <p>Immutable and thread-safe, as long as each thread has a {@link Pass} of its own.
+ */
+public sealed interface Network permits Decoder, Encoder {
+  /** Tokens that it knows. */
+  int vocabularySize();
+
+  /** Positions that a sequence can have where they are learned; otherwise as many as fit. */
+  int positionLimit();
+
+  /** Width of hidden rows. */
+  int width();
+
+  /**
+   * Runs a pass: reads the rows, and gives what the last layer makes of those that are asked for,
+   * normalised as the model does it before its output.
+   *
+   * <p>If it fails, the sequences stand where they stood before.
+   *
+   * @return {@code [k, width]}, a row for each of the k rows that ask for output; valid until the
+   *     workspace is used again
+   */
+  Rows hidden(Pass pass);
+
+  /** What is made of a hidden row, or of several pooled, where the file has weights for it. */
+  Optional<Head> head();
+
+  /** What the state of a sequence weighs. */
+  StateCost stateCost(KeyValueType type);
+
+  /** The state of a sequence of which nothing was seen yet. */
+  SequenceState newState(KeyValueType type);
+
+  /** The same, calling this before each pass; what it throws is what the pass throws. */
+  Network withCheck(Runnable beforePass);
+
+  /**
+   * What the model is made of.
+   *
+   * @param type how keys and values of sequences are stored
+   */
+  Description describe(KeyValueType type);
+}
