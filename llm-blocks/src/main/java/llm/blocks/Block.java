@@ -76,6 +76,11 @@ public final class Block implements Layer {
         norm.apply(w.at("attn_norm")), mixer, norm.apply(w.at("ffn_norm")), feedForward);
   }
 
+  /** A mixer first, on rows that are normalised already, then the feed-forward on what it gives. */
+  public static Block sequential(Mixer mixer, Norm ffnNorm, FeedForward feedForward) {
+    return sequential(mixer(Optional.empty(), mixer), feeding(Optional.of(ffnNorm), feedForward));
+  }
+
   /** A mixer and a feed-forward side by side, behind one norm. */
   public static Block parallel(Norm norm, Mixer mixer, FeedForward feedForward) {
     return parallel(norm, mixer, norm, feedForward);

@@ -2,23 +2,19 @@ package llm.arch.bert;
 
 import llm.blocks.Block;
 import llm.blocks.Encoder;
-import llm.blocks.FeedForward;
 import llm.blocks.Hyperparameters;
-import llm.blocks.Norm;
 import llm.blocks.Positions;
 import llm.blocks.Weights;
 import llm.blocks.attention.Attention;
 import llm.blocks.attention.Heads;
 import llm.blocks.spi.Architecture;
-import llm.tensor.Activation;
-import llm.tensor.sequence.Sight;
 
 /**
  * BERT: {@code h = norm(x + attention(x)); y = norm(h + feedForward(h))}, with LayerNorm, learned
  * positions, token types, GELU by the error function and biases everywhere.
  *
- * <p>Devlin et al. 2019; RoBERTa (Liu et al. 2019) and XLM-R (Conneau et al. 2020) are files of
- * this family too, whose positions begin where theirs do.
+ * <p>Devlin et al. 2019. RoBERTa (Liu et al. 2019) and XLM-R (Conneau et al. 2020) have the same
+ * files, from whose positions those are cut off that they never use.
  */
 public final class Bert implements Architecture {
   @Override
@@ -33,11 +29,7 @@ public final class Bert implements Architecture {
   }
 
   private static Block block(Hyperparameters hp, Weights w, int index) {
-    var norm = Norm.layer(hp);
-    return Block.sequentialNormedSums(
-        Attention.of(w, Heads.of(hp, index), Positions.none()).withSight(Sight.both()),
-        norm.apply(w.at("attn_output_norm")),
-        FeedForward.plain(w, hp.feedForwardLength(index), Activation.GELU_EXACT),
-        norm.apply(w.at("layer_output_norm")));
+    var attention = Attention.of(w, Heads.of(hp, index), Positions.none());
+    return Parts.block(hp, w, attention, Parts.plain(hp, w, index));
   }
 }
