@@ -20,6 +20,8 @@ import llm.tensor.sequence.StateSlot;
  *   <li>sequential: {@code h = x + mixer(attn_norm(x)); y = h + feedForward(ffn_norm(h))}
  *   <li>parallel: {@code y = x + mixer(attn_norm(x)) + feedForward(ffn_norm(x))} (Wang and
  *       Komatsuzaki 2021)
+ *   <li>crossed: {@code h = x + mixer(attn_norm(x)); c = h + cross(cross_attn_norm(h)); y = c +
+ *       feedForward(ffn_norm(c))} (Vaswani et al. 2017)
  * </ul>
  *
  * What mixer and feed-forward give may be normalised, and scaled, before it is added; or each sum
@@ -149,7 +151,7 @@ public final class Block implements Layer {
                     switch (branch.place()) {
                       case MIXER -> branch.withPostNorm(attnPostNorm);
                       case FEED_FORWARD -> branch.withPostNorm(ffnPostNorm);
-                      case BESIDE, LAST -> branch;
+                      case CROSS, BESIDE, LAST -> branch;
                     }));
   }
 
@@ -174,6 +176,22 @@ public final class Block implements Layer {
     return with(joint -> joint.first().place() == Place.MIXER ? joint.with(beside, scale) : joint);
   }
 
+  /**
+   * The same with a second mixer behind the first, which looks at what an encoder made of another
+   * text.
+   */
+  public Block withCross(Norm norm, CrossMixer cross) {
+    if (form != Form.SEQUENTIAL || !has(Place.MIXER) || has(Place.CROSS)) {
+      throw new IllegalStateException("only behind a mixer that works alone there is another");
+    }
+    var more = new ArrayList<Joint>();
+    for (var joint : joints) {
+      more.add(joint);
+      if (joint.first().place() == Place.MIXER) more.add(Joint.of(Branch.crossing(norm, cross)));
+    }
+    return new Block(form, List.copyOf(more), residualScale, outputScale);
+  }
+
   /** The same with one more feed-forward behind all else: {@code z = y + norm(last(y))}. */
   public Block withLast(FeedForward last, Norm postNorm) {
     var more = new ArrayList<>(joints);
@@ -190,6 +208,10 @@ public final class Block implements Layer {
     return new Block(form, joints.stream().map(change).toList(), residualScale, outputScale);
   }
 
+  private Place lastMixer() {
+    return has(Place.CROSS) ? Place.CROSS : Place.MIXER;
+  }
+
   @Override
   public List<StateSlot<?>> states() {
     var states = new ArrayList<StateSlot<?>>();
@@ -202,7 +224,7 @@ public final class Block implements Layer {
     for (int i = 0; i < joints.size(); i++) {
       var joint = joints.get(i);
       joint.apply(x, pass);
-      if (form == Form.SEQUENTIAL && joint.first().place() == Place.MIXER) {
+      if (form == Form.SEQUENTIAL && joint.first().place() == lastMixer()) {
         pass.observe("ffn_inp", x);
       }
     }

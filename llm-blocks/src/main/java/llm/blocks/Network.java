@@ -7,12 +7,12 @@ import llm.tensor.sequence.SequenceState;
 import llm.tensor.sequence.StateCost;
 
 /**
- * What a plugin composes: a {@link Decoder}, which says what comes next, or an {@link Encoder},
- * which reads a text as a whole.
+ * What a plugin composes: a {@link Decoder}, which says what comes next; an {@link Encoder}, which
+ * reads a text as a whole; or both, an {@link EncoderDecoder}.
  *
  * <p>Immutable and thread-safe, as long as each thread has a {@link Pass} of its own.
  */
-public sealed interface Network permits Decoder, Encoder {
+public sealed interface Network permits Decoder, Encoder, EncoderDecoder {
   /** Tokens that it knows. */
   int vocabularySize();
 

@@ -2,6 +2,7 @@ package llm.blocks.attention;
 
 import java.util.List;
 import llm.blocks.Description;
+import llm.blocks.Linear;
 import llm.blocks.Mixer;
 import llm.blocks.Norm;
 import llm.blocks.Pass;
@@ -27,8 +28,8 @@ public final class Attention implements Mixer {
   }
 
   /**
-   * Three projections, as {@link #separate}, where the file has one of them; otherwise one, as
-   * {@link #fused}: converters write both.
+   * Three projections, as {@link #separate(Weights, Heads, Positions)}, where the file has one of
+   * them; otherwise one, as {@link #fused}: converters write both.
    *
    * @param w the block's place
    */
@@ -44,6 +45,18 @@ public final class Attention implements Mixer {
    */
   public static Attention separate(Weights w, Heads heads, Positions positions) {
     return of(w, heads, AttentionProjection.separate(w, heads), positions);
+  }
+
+  /**
+   * Three projections, as {@link #separate(Weights, Heads, Positions)}, and an output whose tensor
+   * has another name.
+   *
+   * @param w the block's place
+   * @param output {@code [results] -> [width]}
+   */
+  public static Attention separate(Weights w, Heads heads, Positions positions, Linear output) {
+    var parts = AttentionParts.of(w, heads, output);
+    return of(parts, AttentionProjection.separate(w, heads), positions);
   }
 
   /**
