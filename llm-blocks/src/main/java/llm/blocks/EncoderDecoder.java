@@ -91,6 +91,11 @@ public final class EncoderDecoder implements Network {
   }
 
   @Override
+  public int typeCount() {
+    return 1;
+  }
+
+  @Override
   public int width() {
     return decoder.width();
   }
