@@ -29,7 +29,8 @@ class EmbedCommandTest {
   @TempDir private Path folder;
 
   private int run(String... arguments) {
-    var all = IntStream.range(0, arguments.length + 1).mapToObj(i -> i == 0 ? "embed" : arguments[i - 1]);
+    var all =
+        IntStream.range(0, arguments.length + 1).mapToObj(i -> i == 0 ? "embed" : arguments[i - 1]);
     return command.run(all.toArray(String[]::new));
   }
 
@@ -55,7 +56,17 @@ class EmbedCommandTest {
 
   @Test
   void optionsReachTheModel() {
-    run("--pooling", "cls", "--dimensions", "2", "--truncate", "--document", "-t", "3", "--exact", "a");
+    run(
+        "--pooling",
+        "cls",
+        "--dimensions",
+        "2",
+        "--truncate",
+        "--document",
+        "-t",
+        "3",
+        "--exact",
+        "a");
     var options = command.runtime.embeddingOptions.getFirst();
     assertEquals(Optional.of(Pooling.CLS), options.pooling());
     assertEquals(OptionalInt.of(2), options.dimensions());
@@ -73,15 +84,13 @@ class EmbedCommandTest {
     assertEquals(0, run("-m", "demo:llama", "--json", "--no-normalize", "a", "b"));
     assertEquals(
         "{\"model\":\"demo:llama\",\"dimensions\":3,"
-            + "\"embeddings\":[[98.0,2.0,0.0],[99.0,2.0,0.0]],"
-            + "\"usage\":{\"prompt_tokens\":4,\"total_tokens\":4,\"cut_tokens\":0,\"cut_texts\":0}}\n",
+            + "\"embeddings\":[[98.0,2.0,0.0],[99.0,2.0,0.0]],\"usage\":{\"prompt_tokens\":4,\"total_tokens\":4,\"cut_tokens\":0,\"cut_texts\":0}}\n",
         command.out());
   }
 
   @Test
   void jsonNamesThePrefixAndTheDimensionsThatThereAre() {
-    assertEquals(
-        0, run("--json", "--no-normalize", "--query", "--dimensions", "1", "a"));
+    assertEquals(0, run("--json", "--no-normalize", "--query", "--dimensions", "1", "a"));
     var json = command.json();
     assertEquals("?", json.get("prefix").asString());
     assertEquals(1, json.get("dimensions").asInt());
@@ -195,7 +204,8 @@ class EmbedCommandTest {
 
   @Test
   void longTextsAreDoneInSmallerGroups() {
-    command.in = IntStream.range(0, 4).mapToObj(i -> "x".repeat(100_000)).collect(Collectors.joining("\n"));
+    command.in =
+        IntStream.range(0, 4).mapToObj(i -> "x".repeat(100_000)).collect(Collectors.joining("\n"));
     assertEquals(0, run("--truncate", "-"));
     assertEquals(List.of(2, 2), command.runtime.groups);
   }

@@ -31,8 +31,7 @@ record FakeReranker(List<RerankOptions> options, List<Integer> groups, ModelDesc
         .toList();
   }
 
-  private static Relevance score(
-      String query, int index, String document, RerankOptions options) {
+  private static Relevance score(String query, int index, String document, RerankOptions options) {
     int length = query.length() + document.length();
     if (length > LONGEST && !options.truncated()) {
       throw new ContextOverflowException(length + " tokens, expected " + LONGEST + " or less");

@@ -55,8 +55,7 @@ class RerankCommandTest {
   void jsonHasResultsAndUsage() {
     assertEquals(0, run("-m", "demo:llama", "--json", "--top", "1", "ab", "x", "ay"));
     assertEquals(
-        "{\"model\":\"demo:llama\",\"results\":[{\"index\":1,\"score\":0.5,\"text\":\"ay\"}],"
-            + "\"usage\":{\"prompt_tokens\":7,\"total_tokens\":7,\"cut_tokens\":0,\"cut_texts\":0}}\n",
+        "{\"model\":\"demo:llama\",\"results\":[{\"index\":1,\"score\":0.5,\"text\":\"ay\"}],\"usage\":{\"prompt_tokens\":7,\"total_tokens\":7,\"cut_tokens\":0,\"cut_texts\":0}}\n",
         command.out());
   }
 

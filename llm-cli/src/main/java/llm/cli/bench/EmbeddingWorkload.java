@@ -31,7 +31,8 @@ public record EmbeddingWorkload(List<Integer> lengths, List<Integer> batches, in
   private static void check(String name, List<Integer> counts) {
     if (counts.isEmpty()) throw new IllegalArgumentException(name + ": none, expected 1 or more");
     for (int count : counts) {
-      if (count < 1) throw new IllegalArgumentException(name + ": " + count + ", expected 1 or more");
+      if (count < 1)
+        throw new IllegalArgumentException(name + ": " + count + ", expected 1 or more");
     }
   }
 

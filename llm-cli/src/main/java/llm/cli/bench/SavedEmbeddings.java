@@ -53,7 +53,8 @@ public record SavedEmbeddings(
     for (var result : file.list("embedding")) {
       var measured = new Case(result.count("tokens"), result.count("batch"));
       results.add(
-          new EmbeddingBenchmark.Result(measured, result.speeds("texts_per_second_runs", () -> true)));
+          new EmbeddingBenchmark.Result(
+              measured, result.speeds("texts_per_second_runs", () -> true)));
     }
     return new SavedEmbeddings(file.name(), results, file.memory(), file.conditions());
   }

@@ -83,16 +83,14 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = {"-n", "--generate"},
       paramLabel = "N",
-      description =
-          "Tokens to generate; 0 for none. Range: 0 to 16,777,216. Default: 64.")
+      description = "Tokens to generate; 0 for none. Range: 0 to 16,777,216. Default: 64.")
   @Range(max = Range.MAX_TOKENS)
   private @Nullable Integer generatedTokens;
 
   @Option(
       names = {"-d", "--depth"},
       paramLabel = "N",
-      description =
-          "Tokens that the context holds before. Range: 0 to 16,777,216. Default: 0.")
+      description = "Tokens that the context holds before. Range: 0 to 16,777,216. Default: 0.")
   @Range(max = Range.MAX_TOKENS)
   private @Nullable Integer depth;
 
@@ -169,8 +167,7 @@ final class BenchCommand implements Callable<Integer> {
     var before = before(workload);
     var reference = model.reference();
     try (var loaded = Loading.load(environment, reference, options)) {
-      var subject =
-          new BenchSetting.Subject(reference.name(), loaded.description(), options);
+      var subject = new BenchSetting.Subject(reference.name(), loaded.description(), options);
       var report =
           measure(
               subject,
@@ -217,8 +214,7 @@ final class BenchCommand implements Callable<Integer> {
     try (var loaded = Loading.loadEmbeddingModel(environment, reference, options)) {
       var workload = workload(loaded.maxTokens());
       before.ifPresent(run -> check(run, workload));
-      var subject =
-          new BenchSetting.Subject(reference.name(), loaded.description(), options);
+      var subject = new BenchSetting.Subject(reference.name(), loaded.description(), options);
       var report =
           measure(
               subject,

@@ -109,8 +109,7 @@ final class EmbedCommand implements Callable<Integer> {
   public Integer call() {
     var options =
         OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
-    var embedding =
-        OptionValues.checked(command, () -> vectors.toEmbeddingOptions(!unnormalized));
+    var embedding = OptionValues.checked(command, () -> vectors.toEmbeddingOptions(!unnormalized));
     var given = given();
     try (var loaded = Loading.loadEmbeddingModel(environment, model.reference(), options);
         var sink = sink(loaded, embedding)) {

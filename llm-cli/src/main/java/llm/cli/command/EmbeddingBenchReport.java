@@ -69,7 +69,9 @@ record EmbeddingBenchReport(
             now ->
                 run.results().stream()
                     .filter(then -> then.measured().equals(now.measured()))
-                    .map(then -> new Compared(now.measured(), new Ratio(then.texts(), now.texts()))));
+                    .map(
+                        then ->
+                            new Compared(now.measured(), new Ratio(then.texts(), now.texts()))));
   }
 
   private static Map<String, Object> toJson(Compared compared) {
@@ -117,9 +119,7 @@ record EmbeddingBenchReport(
   private static String ratio(Ratio ratio) {
     return Text.format(
         "%.3f times %.1f texts/s, %s the spread of the runs",
-        ratio.ofMedians(),
-        ratio.before().median(),
-        ratio.isWithinSpread() ? "within" : "beyond");
+        ratio.ofMedians(), ratio.before().median(), ratio.isWithinSpread() ? "within" : "beyond");
   }
 
   private static double tokensPerSecond(Result result) {

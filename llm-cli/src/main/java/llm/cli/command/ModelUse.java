@@ -40,9 +40,7 @@ enum ModelUse {
   /** Which commands take a model for these uses. */
   static String advice(Collection<ModelUse> uses) {
     var commands =
-        uses.stream()
-            .map(use -> "'" + use.command + "'")
-            .collect(Collectors.joining(" and "));
+        uses.stream().map(use -> "'" + use.command + "'").collect(Collectors.joining(" and "));
     return commands + (uses.size() == 1 ? " takes it" : " take it");
   }
 }

@@ -68,8 +68,7 @@ final class Groups<T> {
         try {
           work.apply(group.subList(i, i + 1));
         } catch (ContextOverflowException one) {
-          throw new LlmException(
-              "index " + Text.number(done + i) + ": " + one.getMessage(), one);
+          throw new LlmException("index " + Text.number(done + i) + ": " + one.getMessage(), one);
         }
       }
       throw e;

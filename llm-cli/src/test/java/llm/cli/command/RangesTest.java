@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Every number that a command line may hold has a range, and the help says it. */
 class RangesTest {
   /** A seed may be any number, ids are the vocabulary's, and of Mirostat there are two versions. */
-  private static final Set<String> WITHOUT = 
+  private static final Set<String> WITHOUT =
       Set.of("--seed", "--tokens", "--encoder-tokens", "--mirostat");
 
   private static final Set<Class<?>> NUMBERS =
