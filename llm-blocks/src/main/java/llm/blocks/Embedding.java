@@ -1,6 +1,7 @@
 package llm.blocks;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import llm.tensor.Matrix;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
@@ -13,6 +14,7 @@ import llm.tensor.sequence.Batch;
 public final class Embedding {
   private final String name;
   private final Matrix table; // [vocabulary, width]
+  private final Supplier<Matrix> multiplied; // the same tensor, laid out for products
   private final float scale;
   private final Optional<Learned> positions;
   private final Optional<Norm> norm;
@@ -30,6 +32,7 @@ public final class Embedding {
   private Embedding(Parts p) {
     this.name = p.name;
     this.table = p.table;
+    this.multiplied = p.multiplied;
     this.scale = p.scale;
     this.positions = p.positions;
     this.norm = p.norm;
@@ -40,19 +43,21 @@ public final class Embedding {
   private static final class Parts {
     final String name;
     final Matrix table;
+    final Supplier<Matrix> multiplied;
     float scale = 1;
     Optional<Learned> positions = Optional.empty();
     Optional<Norm> norm = Optional.empty();
     Optional<LayerInputs> inputs = Optional.empty();
 
-    Parts(String name, Matrix table) {
+    Parts(String name, Matrix table, Supplier<Matrix> multiplied) {
       this.name = name;
       this.table = table;
+      this.multiplied = multiplied;
     }
   }
 
   private Parts parts() {
-    var p = new Parts(name, table);
+    var p = new Parts(name, table, multiplied);
     p.scale = scale;
     p.positions = positions;
     p.norm = norm;
@@ -62,7 +67,8 @@ public final class Embedding {
 
   /** The table whose weight is here. */
   public static Embedding of(Weights w) {
-    return new Embedding(new Parts(w.localName(), w.table(w.width())));
+    int width = w.width();
+    return new Embedding(new Parts(w.localName(), w.table(width), () -> w.matrixOfColumns(width)));
   }
 
   /** The same, multiplied by a number. */
@@ -103,9 +109,12 @@ public final class Embedding {
     return root.find("output").map(o -> Linear.ofInput(o, width())).orElseGet(this::tied);
   }
 
-  /** The table as an output layer: tied weights (Press and Wolf 2016). */
+  /**
+   * The table as an output layer: tied weights (Press and Wolf 2016). It is laid out for products
+   * beside the table, of which a pass reads a few rows.
+   */
   public Linear tied() {
-    return Linear.of(name, table);
+    return Linear.of(name, multiplied.get());
   }
 
   /** Tokens that the table knows. */
