@@ -4,8 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
-import llm.api.spi.ModelProvider;
+import java.util.OptionalInt;
 
 /**
  * A language model that was loaded from a GGUF file.
@@ -54,7 +53,7 @@ public interface LanguageModel extends AutoCloseable {
    */
   static LanguageModel load(ModelSource source, LoadOptions options) {
     Checks.present("source", source);
-    return provider().load(source, Checks.present("options", options));
+    return Providers.first().load(source, Checks.present("options", options));
   }
 
   /**
@@ -66,28 +65,17 @@ public interface LanguageModel extends AutoCloseable {
    */
   static ModelDescription describe(ModelSource source, LoadOptions options) {
     Checks.present("source", source);
-    return provider().describe(source, Checks.present("options", options));
+    return Providers.first().describe(source, Checks.present("options", options));
   }
 
   /** The architectures (model families) that are installed, in the order of their ids. */
   static List<ArchitectureInfo> architectures(LoadOptions options) {
-    return provider().architectures(Checks.present("options", options));
+    return Providers.first().architectures(Checks.present("options", options));
   }
 
   /** Says how this machine and this VM run models, and what would make them faster. */
   static Diagnostics diagnose() {
-    return provider().diagnose();
-  }
-
-  /** The installed runtime. */
-  private static ModelProvider provider() {
-    return ServiceLoader.load(ModelProvider.class, LanguageModel.class.getClassLoader())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new LlmException(
-                    "no runtime is installed: llm-runtime is neither on the module path nor on the"
-                        + " class path"));
+    return Providers.first().diagnose();
   }
 
   /** Continues a text with the default options, in a session of its own. */
@@ -137,8 +125,21 @@ public interface LanguageModel extends AutoCloseable {
    * A chat in which nobody said anything.
    *
    * @throws ChatTemplateException if there is no template, or one that is no Jinja
+   * @throws UnsupportedModelException if the model has an encoder, which reads one text and no
+   *     turns
    */
   Chat newChat(ChatOptions options);
+
+  /**
+   * The token that each text begins with in a model whose encoder reads a text before its decoder
+   * writes one; empty for all others.
+   *
+   * <p>A prompt of such a model is what the encoder reads, whole: its tokens end as the vocabulary
+   * wants it ({@link Tokenizer.Special#ADD}).
+   */
+  default OptionalInt decoderStart() {
+    return OptionalInt.empty();
+  }
 
   /** The model's tokenizer. */
   Tokenizer tokenizer();
@@ -153,8 +154,11 @@ public interface LanguageModel extends AutoCloseable {
    * sessions. It must not call this model: that is an {@link IllegalStateException}. What it throws
    * ends the evaluation and is thrown here. Sessions that generate meanwhile have every other pass.
    *
-   * @param tokens ids from position 0 on
+   * @param tokens ids from position 0 on; the decoder's, where the options say what its encoder
+   *     reads
    * @throws ContextOverflowException if there are more tokens than the context holds
+   * @throws IllegalArgumentException if the options lack what the model's encoder is to read, or
+   *     have it for a model without one
    * @throws LogitsException if logits are no numbers
    * @throws ModelAccessException if the model's file was changed meanwhile
    * @throws InterruptionException if the thread is interrupted

@@ -3,6 +3,9 @@ package llm.api;
 /**
  * A context: the tokens that were read and written so far, and their keys and values.
  *
+ * <p>Of a model of encoder and decoder they are the decoder's: the first prompt is what the encoder
+ * reads, and the text that answers it begins with a token of the model's own.
+ *
  * <p>A session continues where it was: a second prompt follows what the first generated. It belongs
  * to one caller at a time; a call while another is under way, or a generation, is an {@link
  * IllegalStateException}. Any thread may call {@link #close}, {@link #tokens} and {@link #length}.
@@ -35,6 +38,24 @@ public interface Session extends AutoCloseable {
    * @throws IllegalArgumentException if there is no token, or one that the vocabulary does not have
    */
   Generation generate(int[] tokens, GenerationOptions options);
+
+  /**
+   * Gives the encoder of a model that has one beside its decoder what it is to read; prompts are
+   * the decoder's then, which begin with {@link LanguageModel#decoderStart}.
+   *
+   * <p>Without this the first prompt of an empty session is what the encoder reads, and the
+   * decoder's text begins by itself. What was read stays when the session branches off, or is
+   * truncated.
+   *
+   * @param tokens ids as they are, at least one
+   * @throws ContextOverflowException if there are more than the context holds
+   * @throws IllegalArgumentException if the vocabulary does not have one of them, or the model has
+   *     no encoder
+   * @throws IllegalStateException if the session holds tokens
+   */
+  default void encode(int[] tokens) {
+    throw new IllegalArgumentException("the session's model has no encoder");
+  }
 
   /** Another session that begins with the same tokens; the two share nothing that changes. */
   Session branch();

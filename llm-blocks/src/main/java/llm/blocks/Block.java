@@ -13,16 +13,19 @@ import llm.tensor.sequence.KeyValueType;
 import llm.tensor.sequence.StateSlot;
 
 /**
- * The usual layer of a decoder: a mixer and a feed-forward, or one of them, and how they join the
- * residual stream.
+ * The usual layer: a mixer and a feed-forward, or one of them, and how they join the residual
+ * stream.
  *
  * <ul>
  *   <li>sequential: {@code h = x + mixer(attn_norm(x)); y = h + feedForward(ffn_norm(h))}
  *   <li>parallel: {@code y = x + mixer(attn_norm(x)) + feedForward(ffn_norm(x))} (Wang and
  *       Komatsuzaki 2021)
+ *   <li>crossed: {@code h = x + mixer(attn_norm(x)); c = h + cross(cross_attn_norm(h)); y = c +
+ *       feedForward(ffn_norm(c))} (Vaswani et al. 2017)
  * </ul>
  *
- * What mixer and feed-forward give may be normalised, and scaled, before it is added.
+ * What mixer and feed-forward give may be normalised, and scaled, before it is added; or each sum
+ * is normalised.
  */
 public final class Block implements Layer {
   private enum Form {
@@ -75,6 +78,11 @@ public final class Block implements Layer {
         norm.apply(w.at("attn_norm")), mixer, norm.apply(w.at("ffn_norm")), feedForward);
   }
 
+  /** A mixer first, on rows that are normalised already, then the feed-forward on what it gives. */
+  public static Block sequential(Mixer mixer, Norm ffnNorm, FeedForward feedForward) {
+    return sequential(mixer(Optional.empty(), mixer), feeding(Optional.of(ffnNorm), feedForward));
+  }
+
   /** A mixer and a feed-forward side by side, behind one norm. */
   public static Block parallel(Norm norm, Mixer mixer, FeedForward feedForward) {
     return parallel(norm, mixer, norm, feedForward);
@@ -95,6 +103,17 @@ public final class Block implements Layer {
       Mixer mixer, Norm attnPostNorm, FeedForward feedForward, Norm ffnPostNorm) {
     return sequential(mixer(Optional.empty(), mixer), feeding(Optional.empty(), feedForward))
         .withPostNorms(attnPostNorm, ffnPostNorm);
+  }
+
+  /**
+   * A mixer first, then the feed-forward; what is normalised is each sum (Vaswani et al. 2017):
+   * {@code h = norm(x + mixer(x)); y = norm(h + feedForward(h))}.
+   */
+  public static Block sequentialNormedSums(
+      Mixer mixer, Norm attnSumNorm, FeedForward feedForward, Norm ffnSumNorm) {
+    var mixing = Joint.of(mixer(Optional.empty(), mixer)).withNorm(attnSumNorm);
+    var feeding = Joint.of(feeding(Optional.empty(), feedForward)).withNorm(ffnSumNorm);
+    return new Block(Form.SEQUENTIAL, List.of(mixing, feeding), 1, 1);
   }
 
   /**
@@ -132,7 +151,7 @@ public final class Block implements Layer {
                     switch (branch.place()) {
                       case MIXER -> branch.withPostNorm(attnPostNorm);
                       case FEED_FORWARD -> branch.withPostNorm(ffnPostNorm);
-                      case BESIDE, LAST -> branch;
+                      case CROSS, BESIDE, LAST -> branch;
                     }));
   }
 
@@ -157,6 +176,22 @@ public final class Block implements Layer {
     return with(joint -> joint.first().place() == Place.MIXER ? joint.with(beside, scale) : joint);
   }
 
+  /**
+   * The same with a second mixer behind the first, which looks at what an encoder made of another
+   * text.
+   */
+  public Block withCross(Norm norm, CrossMixer cross) {
+    if (form != Form.SEQUENTIAL || !has(Place.MIXER) || has(Place.CROSS)) {
+      throw new IllegalStateException("only behind a mixer that works alone there is another");
+    }
+    var more = new ArrayList<Joint>();
+    for (var joint : joints) {
+      more.add(joint);
+      if (joint.first().place() == Place.MIXER) more.add(Joint.of(Branch.crossing(norm, cross)));
+    }
+    return new Block(form, List.copyOf(more), residualScale, outputScale);
+  }
+
   /** The same with one more feed-forward behind all else: {@code z = y + norm(last(y))}. */
   public Block withLast(FeedForward last, Norm postNorm) {
     var more = new ArrayList<>(joints);
@@ -173,6 +208,10 @@ public final class Block implements Layer {
     return new Block(form, joints.stream().map(change).toList(), residualScale, outputScale);
   }
 
+  private Place lastMixer() {
+    return has(Place.CROSS) ? Place.CROSS : Place.MIXER;
+  }
+
   @Override
   public List<StateSlot<?>> states() {
     var states = new ArrayList<StateSlot<?>>();
@@ -185,7 +224,7 @@ public final class Block implements Layer {
     for (int i = 0; i < joints.size(); i++) {
       var joint = joints.get(i);
       joint.apply(x, pass);
-      if (form == Form.SEQUENTIAL && joint.first().place() == Place.MIXER) {
+      if (form == Form.SEQUENTIAL && joint.first().place() == lastMixer()) {
         pass.observe("ffn_inp", x);
       }
     }

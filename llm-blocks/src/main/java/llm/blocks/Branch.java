@@ -20,6 +20,7 @@ record Branch(Place place, Optional<Norm> norm, Work work, Optional<Norm> postNo
   /** What a branch is in its block; intermediates are named after it. */
   enum Place {
     MIXER("attn"),
+    CROSS("cross_attn"),
     BESIDE("beside"),
     FEED_FORWARD("ffn"),
     LAST("last");
@@ -42,6 +43,11 @@ record Branch(Place place, Optional<Norm> norm, Work work, Optional<Norm> postNo
   static Branch of(Optional<Norm> norm, Mixer mixer) {
     var work = new Work(mixer::apply, mixer.states(), mixer::describe);
     return new Branch(Place.MIXER, norm, work, Optional.empty());
+  }
+
+  static Branch crossing(Norm norm, CrossMixer mixer) {
+    var work = new Work(mixer::apply, mixer.states(), mixer::describe);
+    return new Branch(Place.CROSS, Optional.of(norm), work, Optional.empty());
   }
 
   static Branch of(Place place, Optional<Norm> norm, FeedForward feedForward) {
@@ -88,7 +94,7 @@ record Branch(Place place, Optional<Norm> norm, Work work, Optional<Norm> postNo
    */
   Description describe(Description block, boolean sharesNorm, KeyValueType type) {
     var described = work.description.get().withStates(work.states, type);
-    if (place == Place.BESIDE || place == Place.LAST) {
+    if (place != Place.MIXER && place != Place.FEED_FORWARD) {
       described = described.with("place", place.name().toLowerCase(Locale.ROOT));
     }
     var before = sharesNorm ? Optional.<Norm>empty() : norm;

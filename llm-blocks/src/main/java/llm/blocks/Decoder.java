@@ -1,5 +1,6 @@
 package llm.blocks;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -9,6 +10,7 @@ import llm.tensor.sequence.KeyValueType;
 import llm.tensor.sequence.SequenceLayout;
 import llm.tensor.sequence.SequenceState;
 import llm.tensor.sequence.StateCost;
+import llm.tensor.sequence.StateSlot;
 
 /**
  * A whole model: {@code logits = output(norm(layer(... layer(embedding(tokens)))))}.
@@ -145,6 +147,11 @@ public final class Decoder implements Network {
   }
 
   @Override
+  public int typeCount() {
+    return frame.embedding.typeCount();
+  }
+
+  @Override
   public int width() {
     return frame.embedding.width();
   }
@@ -152,6 +159,11 @@ public final class Decoder implements Network {
   @Override
   public Optional<Head> head() {
     return ends.head;
+  }
+
+  /** The states of all layers. */
+  List<StateSlot<?>> states() {
+    return layers.states();
   }
 
   @Override

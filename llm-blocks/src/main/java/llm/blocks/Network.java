@@ -7,17 +7,23 @@ import llm.tensor.sequence.SequenceState;
 import llm.tensor.sequence.StateCost;
 
 /**
- * What a plugin composes: a {@link Decoder}, which says what comes next, or an {@link Encoder},
- * which reads a text as a whole.
+ * What a plugin composes: a {@link Decoder}, which says what comes next; an {@link Encoder}, which
+ * reads a text as a whole; or both, an {@link EncoderDecoder}.
  *
  * <p>Immutable and thread-safe, as long as each thread has a {@link Pass} of its own.
  */
-public sealed interface Network permits Decoder, Encoder {
+public sealed interface Network permits Decoder, Encoder, EncoderDecoder {
   /** Tokens that it knows. */
   int vocabularySize();
 
   /** Positions that a sequence can have where they are learned; otherwise as many as fit. */
   int positionLimit();
+
+  /**
+   * Parts of a text that it tells apart: 2 where it knows the first and the second text of a pair
+   * (Devlin et al. 2019); 1 where all rows are alike. A batch's types are below this number.
+   */
+  int typeCount();
 
   /** Width of hidden rows. */
   int width();

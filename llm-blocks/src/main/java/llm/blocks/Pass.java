@@ -67,6 +67,29 @@ public final class Pass {
     return workspace;
   }
 
+  /**
+   * A pass of other rows with the same memory, whose intermediates have names that begin so.
+   *
+   * @param prefix {@code enc.}
+   */
+  Pass beside(Batch rows, String prefix) {
+    return new Pass(rows, workspace, observer == Observer.NONE ? observer : named(prefix));
+  }
+
+  private Observer named(String prefix) {
+    return new Observer() {
+      @Override
+      public boolean observes(String name) {
+        return observer.observes(prefix + name);
+      }
+
+      @Override
+      public void observe(String name, int row, float[] values) {
+        observer.observe(prefix + name, row, values);
+      }
+    };
+  }
+
   /** Forgets what slots held. */
   void begin() {
     if (!slots.isEmpty()) slots.clear();

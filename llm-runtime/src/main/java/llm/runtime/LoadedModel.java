@@ -3,6 +3,7 @@ package llm.runtime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import llm.api.Chat;
@@ -17,8 +18,10 @@ import llm.api.ModelDescription;
 import llm.api.Sampler;
 import llm.api.Session;
 import llm.api.Tokenizer;
+import llm.api.UnsupportedModelException;
 import llm.blocks.Decoder;
 import llm.blocks.Encoder;
+import llm.blocks.EncoderDecoder;
 import llm.blocks.Network;
 import llm.blocks.Pass;
 import llm.runtime.chat.ChatFormats;
@@ -66,6 +69,7 @@ final class LoadedModel implements LanguageModel {
   private static Function<Pass, Rows> logitsOf(Network network) {
     return switch (network) {
       case Decoder decoder -> decoder::forward;
+      case EncoderDecoder both -> both::forward;
       case Encoder encoder -> // only described
           pass -> {
             throw new IllegalStateException("an encoder gives no logits");
@@ -106,6 +110,12 @@ final class LoadedModel implements LanguageModel {
   public Chat newChat(ChatOptions options) {
     Arguments.present("options", options);
     ensureOpen();
+    if (decoderStart().isPresent()) {
+      throw new UnsupportedModelException(
+          Quoted.of(description.name())
+              + ": its encoder reads one text, which its decoder answers: there are no turns of a"
+              + " chat; generate takes the text");
+    }
     var source =
         options
             .template()
@@ -147,7 +157,7 @@ final class LoadedModel implements LanguageModel {
       var ids = checked(tokens);
       checkFits(0, ids.length);
       var evaluation = new Evaluation(options.observer(), vocabularySize());
-      evaluation.run(scheduler, newState(), ids, options.chunk());
+      evaluation.run(scheduler, newState(options), ids, options.chunk());
     } catch (OutOfMemoryError e) {
       throw HeapSpace.lack(e);
     }
@@ -191,6 +201,34 @@ final class LoadedModel implements LanguageModel {
 
   SequenceState newState() {
     return parts.network().newState(cacheType);
+  }
+
+  private SequenceState newState(EvaluationOptions options) {
+    var source = options.encoderTokens().stream().mapToInt(Integer::intValue).toArray();
+    if (source.length > 0) return newState(source);
+    if (decoderStart().isEmpty()) return newState();
+    throw new IllegalArgumentException(
+        "encoderTokens: none, expected what the encoder of "
+            + Quoted.of(description.name())
+            + " reads before its decoder");
+  }
+
+  /** The state of a sequence for which the model's encoder reads a text. */
+  SequenceState newState(int[] source) {
+    if (!(parts.network() instanceof EncoderDecoder both)) {
+      throw new IllegalArgumentException(
+          "encoderTokens: " + Quoted.of(description.name()) + " has no encoder that reads them");
+    }
+    var ids = checked(source);
+    checkFits(0, ids.length);
+    return both.newState(cacheType, ids);
+  }
+
+  @Override
+  public OptionalInt decoderStart() {
+    return parts.network() instanceof EncoderDecoder both
+        ? OptionalInt.of(both.startToken())
+        : OptionalInt.empty();
   }
 
   int contextLength() {

@@ -11,7 +11,8 @@ import llm.tensor.sequence.SequenceState;
 final class ModelSession implements ChatMemory {
   private final LoadedModel model;
   private final SessionUse use;
-  private final SequenceState state; // behind the first tokens
+  private SequenceState state; // behind the first tokens
+  private boolean encoded; // whether the encoder's text was given apart from the prompt
   private final TokenBuffer tokens = new TokenBuffer();
 
   ModelSession(LoadedModel model) {
@@ -30,6 +31,7 @@ final class ModelSession implements ChatMemory {
     try {
       var branch = new ModelSession(model, state.branch(state.length()));
       branch.append(tokens.all());
+      branch.encoded = encoded;
       return branch;
     } catch (OutOfMemoryError e) {
       throw Failures.of(e);
@@ -55,7 +57,7 @@ final class ModelSession implements ChatMemory {
     enter();
     try {
       int held = tokens.length();
-      var ids = model.tokenizer().encode(prompt, held == 0 ? Special.START : Special.NONE);
+      var ids = ids(prompt);
       if (ids.length == 0 && held == 0) {
         throw new IllegalArgumentException("the prompt is empty, and the model knows no bos token");
       }
@@ -81,17 +83,65 @@ final class ModelSession implements ChatMemory {
     }
   }
 
+  private int[] ids(String prompt) {
+    var special = tokens.length() > 0 ? Special.NONE : Special.START;
+    if (promptIsEncoded()) special = Special.ADD;
+    else if (startsDecoder()) special = Special.NONE;
+    var ids = model.tokenizer().encode(prompt, special);
+    return startsDecoder() ? behindStart(ids) : ids;
+  }
+
+  /** Whether the next prompt is what the model's encoder reads. */
+  private boolean promptIsEncoded() {
+    return model.decoderStart().isPresent() && tokens.length() == 0 && !encoded;
+  }
+
+  /** Whether the next prompt is the first of the model's decoder. */
+  private boolean startsDecoder() {
+    return model.decoderStart().isPresent() && tokens.length() == 0 && encoded;
+  }
+
+  private int[] behindStart(int... ids) {
+    var all = new int[ids.length + 1];
+    all[0] = model.decoderStart().getAsInt();
+    System.arraycopy(ids, 0, all, 1, ids.length);
+    return all;
+  }
+
   /** Changes nothing before all that may fail is done. */
   private Generation start(int[] prompt, GenerationOptions options) {
     model.checkBias(options);
-    model.checkFits(tokens.length(), prompt.length);
+    var next = promptIsEncoded() ? model.newState(prompt) : state;
+    int[] read = promptIsEncoded() ? behindStart() : prompt;
+    model.checkFits(tokens.length(), read.length);
     var generation = new TextGeneration(this, model, prompt.length, options);
     generation.readPrompt(tokens.all());
-    generation.readPrompt(prompt);
-    tokens.reserve(prompt.length);
+    generation.readPrompt(read);
+    tokens.reserve(read.length);
     use.begin(generation);
-    append(prompt);
+    state = next;
+    append(read);
     return generation;
+  }
+
+  @Override
+  public void encode(int[] source) {
+    Arguments.present("tokens", source);
+    enter();
+    try {
+      if (tokens.length() > 0) {
+        throw new IllegalStateException(
+            "the session holds "
+                + tokens.length()
+                + " tokens already: its encoder reads before its decoder writes");
+      }
+      state = model.newState(source);
+      encoded = true;
+    } catch (OutOfMemoryError e) {
+      throw Failures.of(e);
+    } finally {
+      use.leave();
+    }
   }
 
   private void append(int[] more) {
@@ -171,6 +221,6 @@ final class ModelSession implements ChatMemory {
 
   private void free() {
     tokens.truncate(0);
-    state.truncate(0);
+    state = model.newState(); // that of a source would keep it
   }
 }

@@ -7,12 +7,15 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import llm.api.ArchitectureInfo;
 import llm.api.Diagnostics;
+import llm.api.EmbeddingModel;
 import llm.api.InterruptionException;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
 import llm.api.ModelDescription;
 import llm.api.ModelSource;
+import llm.api.Reranker;
 import llm.api.Tokenizer;
+import llm.api.UnsupportedModelException;
 import llm.api.spi.ModelProvider;
 import llm.tensor.KernelInfo;
 
@@ -30,6 +33,16 @@ public final class RuntimeProvider implements ModelProvider {
         () ->
             new ModelLoader(ModelFile.open(source), options)
                 .load(Architectures.installed(options.plugins())));
+  }
+
+  @Override
+  public EmbeddingModel loadEmbeddingModel(ModelSource source, LoadOptions options) {
+    throw new UnsupportedModelException(source.name() + ": embeddings are not there yet");
+  }
+
+  @Override
+  public Reranker loadReranker(ModelSource source, LoadOptions options) {
+    throw new UnsupportedModelException(source.name() + ": rerankers are not there yet");
   }
 
   @Override

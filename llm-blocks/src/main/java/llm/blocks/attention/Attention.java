@@ -2,6 +2,7 @@ package llm.blocks.attention;
 
 import java.util.List;
 import llm.blocks.Description;
+import llm.blocks.Linear;
 import llm.blocks.Mixer;
 import llm.blocks.Norm;
 import llm.blocks.Pass;
@@ -13,8 +14,8 @@ import llm.tensor.sequence.Sight;
 import llm.tensor.sequence.StateSlot;
 
 /**
- * Causal self-attention (Vaswani et al. 2017) over a KV cache: {@code y = softmax(q kᵀ / √size) v
- * W}.
+ * Self-attention (Vaswani et al. 2017) over a KV cache: {@code y = softmax(q kᵀ / √size) v W}.
+ * Unless it is given another sight, a position sees itself and those before it.
  *
  * <p>Queries, keys and values come from one projection whose outputs lie side by side, whether the
  * file has one matrix or three. Options are withers, each giving another attention.
@@ -27,8 +28,8 @@ public final class Attention implements Mixer {
   }
 
   /**
-   * Three projections, as {@link #separate}, where the file has one of them; otherwise one, as
-   * {@link #fused}: converters write both.
+   * Three projections, as {@link #separate(Weights, Heads, Positions)}, where the file has one of
+   * them; otherwise one, as {@link #fused}: converters write both.
    *
    * @param w the block's place
    */
@@ -47,6 +48,18 @@ public final class Attention implements Mixer {
   }
 
   /**
+   * Three projections, as {@link #separate(Weights, Heads, Positions)}, and an output whose tensor
+   * has another name.
+   *
+   * @param w the block's place
+   * @param output {@code [results] -> [width]}
+   */
+  public static Attention separate(Weights w, Heads heads, Positions positions, Linear output) {
+    var parts = AttentionParts.of(w, heads, output);
+    return of(parts, AttentionProjection.separate(w, heads), positions);
+  }
+
+  /**
    * One projection, {@code attn_qkv}: all queries, then all keys, then all values; and {@code
    * attn_output}.
    *
@@ -54,6 +67,16 @@ public final class Attention implements Mixer {
    */
   public static Attention fused(Weights w, Heads heads, Positions positions) {
     return of(w, heads, AttentionProjection.fused(w, heads), positions);
+  }
+
+  /**
+   * One projection, {@code attn_qkv}: query, key and value of the first head, then those of the
+   * next; and {@code attn_output}.
+   *
+   * @param w the block's place
+   */
+  public static Attention fusedByHead(Weights w, Heads heads, Positions positions) {
+    return of(w, heads, AttentionProjection.fusedByHead(w, heads), positions);
   }
 
   /**

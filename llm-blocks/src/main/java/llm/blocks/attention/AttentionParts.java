@@ -27,8 +27,12 @@ record AttentionParts(
 
   /** An attention with its own keys and values. */
   static AttentionParts of(Weights w, Heads heads) {
-    return new AttentionParts(
-        w.name(), heads, output(w, heads), Optional.empty(), Optional.empty());
+    return of(w, heads, output(w, heads));
+  }
+
+  /** An attention with its own keys and values, and an output of another name. */
+  static AttentionParts of(Weights w, Heads heads, Linear output) {
+    return new AttentionParts(w.name(), heads, output, Optional.empty(), Optional.empty());
   }
 
   /** An attention that reads the keys and values of another. */

@@ -5,7 +5,7 @@ import llm.blocks.Network;
 import llm.blocks.Weights;
 
 /**
- * A model family: it composes blocks into a network: a decoder, or an encoder.
+ * A model family: it composes blocks into a network: a decoder, an encoder, or both.
  *
  * <p>A plugin is a jar with a class that implements this, declared by {@code provides
  * llm.blocks.spi.Architecture with ...} in its {@code module-info.java} (and by a file in {@code

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  llm logits -m model.gguf --tokens 1,2,3 -o model.logits",
+      "  llm logits -m translator.gguf --encoder-tokens 4,5,1 --tokens 0,7 -o model.logits",
       "  llm logits --observe list \"Once\"",
       "  llm logits --observe kq_softmax.0 --observe 'attn_norm.*' \"Once\"",
       "",
@@ -78,7 +79,7 @@ final class LogitsCommand implements Callable<Integer> {
     var options =
         OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
     try (var loaded = Loading.load(environment, model.reference(), options)) {
-      var ids = prompt.ids(loaded.tokenizer(), environment.console().in());
+      var ids = OptionValues.checked(command, () -> prompt.ids(loaded, environment.console().in()));
       var intermediates = intermediates();
       if (output != null) write(loaded, ids, LogitsFile.create(output, intermediates));
       else evaluate(loaded, ids, intermediates);
@@ -102,7 +103,7 @@ final class LogitsCommand implements Callable<Integer> {
     OptionValues.checked(
         command,
         () -> {
-          loaded.evaluate(ids, new EvaluationOptions(batch, observer));
+          prompt.evaluate(loaded, ids, new EvaluationOptions(batch, observer));
           return ids;
         });
   }

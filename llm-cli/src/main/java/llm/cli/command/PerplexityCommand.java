@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import llm.api.LlmException;
 import llm.cli.file.TextFile;
 import llm.cli.format.Json;
 import llm.cli.format.Text;
@@ -69,6 +70,12 @@ final class PerplexityCommand implements Callable<Integer> {
     var content = read();
     var reference = model.reference();
     try (var loaded = Loading.load(environment, reference, options)) {
+      if (loaded.decoderStart().isPresent()) {
+        throw new LlmException(
+            reference.name()
+                + ": its decoder answers what its encoder reads: there is no perplexity of a text"
+                + " alone");
+      }
       int context = loaded.description().contextLength();
       int length =
           options.contextLength().isPresent()

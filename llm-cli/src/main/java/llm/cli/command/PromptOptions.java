@@ -3,7 +3,11 @@ package llm.cli.command;
 import static java.util.Objects.requireNonNull;
 
 import java.io.InputStream;
-import llm.api.Tokenizer;
+import llm.api.EvaluationOptions;
+import llm.api.Generation;
+import llm.api.GenerationOptions;
+import llm.api.LanguageModel;
+import llm.api.Session;
 import llm.api.Tokenizer.Special;
 import llm.cli.file.TextFile;
 import org.jspecify.annotations.Nullable;
@@ -36,19 +40,63 @@ final class PromptOptions {
     private int @Nullable [] tokens;
   }
 
+  @Option(
+      names = "--encoder-tokens",
+      split = "\\s*,\\s*",
+      splitSynopsisLabel = ",",
+      paramLabel = "ID",
+      description =
+          "Of a model of encoder and decoder: ids that the encoder reads, as they are; --tokens are"
+              + " the decoder's then. Without it the prompt is what the encoder reads, and the"
+              + " decoder begins by itself.")
+  private int @Nullable [] encoderTokens;
+
   @Mixin private final MarksOption marks = new MarksOption();
 
-  /** The ids of the prompt's tokens: of a text that is to be continued, and so has no end. */
-  int[] ids(Tokenizer tokenizer, InputStream in) {
+  /**
+   * The ids of the prompt's tokens: of a text that is to be continued, and so has no end, or of one
+   * that an encoder reads as a whole.
+   */
+  int[] ids(LanguageModel model, InputStream in) {
     if (prompt.tokens != null) return prompt.tokens;
-    var special = marks.areParsed() ? Special.START_AND_PARSE : Special.START;
-    return tokenizer.encode(text(requireNonNull(prompt.text), in), special);
+    if (encoderTokens != null) {
+      throw new IllegalArgumentException(
+          "encoderTokens: with a text, expected --tokens, which are the decoder's");
+    }
+    return model.tokenizer().encode(text(requireNonNull(prompt.text), in), special(model));
+  }
+
+  private Special special(LanguageModel model) {
+    boolean whole = model.decoderStart().isPresent();
+    if (marks.areParsed()) return whole ? Special.ADD_AND_PARSE : Special.START_AND_PARSE;
+    return whole ? Special.ADD : Special.START;
+  }
+
+  /** Generates behind a prompt of these ids. */
+  Generation generate(Session session, int[] ids, GenerationOptions options) {
+    if (encoderTokens != null) session.encode(encoderTokens);
+    return session.generate(ids, options);
+  }
+
+  /** Evaluates a prompt of these ids. */
+  void evaluate(LanguageModel model, int[] ids, EvaluationOptions options) {
+    var start = model.decoderStart();
+    if (encoderTokens != null) {
+      model.evaluate(ids, options.withEncoderTokens(encoderTokens));
+    } else if (start.isPresent()) {
+      model.evaluate(new int[] {start.getAsInt()}, options.withEncoderTokens(ids));
+    } else {
+      model.evaluate(ids, options);
+    }
   }
 
   /** The text, which is to be answered. */
   String text(InputStream in) {
     if (prompt.tokens != null) {
       throw new IllegalArgumentException("tokens: ids are no message of a chat");
+    }
+    if (encoderTokens != null) {
+      throw new IllegalArgumentException("encoderTokens: ids are no message of a chat");
     }
     return text(requireNonNull(prompt.text), in);
   }

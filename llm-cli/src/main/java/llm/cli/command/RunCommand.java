@@ -42,6 +42,9 @@ import picocli.CommandLine.Spec;
       "  llm run --seed 1 --stop . - < prompt.txt",
       "  llm run -m model.gguf --system \"You are terse.\" \"Name a colour.\"",
       "  llm run --tokens 1,403,407,261 -n 8 --json",
+      "  llm run -m translator.gguf \"translate English to German: Good morning.\"",
+      "  llm run -m translator.gguf --encoder-tokens 13959,1566,12,2968,10,1804,1379,5,1 --tokens"
+          + " 0",
       "",
       "--json prints one object: text; tokens, the generated ids; prompt_tokens, the ids of the"
           + " prompt; finish_reason (stop, length, cancelled); usage (prompt_tokens,"
@@ -95,9 +98,10 @@ final class RunCommand implements Callable<Integer> {
     try (var loaded = Loading.load(environment, model.reference(), loadOptions)) {
       var load = Duration.ofNanos(System.nanoTime() - start);
       if (isChat()) return chat(loaded, message, options, load);
-      var ids = prompt.ids(loaded.tokenizer(), environment.console().in());
+      var ids = ids(loaded);
       try (var session = loaded.newSession();
-          var generation = OptionValues.checked(command, () -> session.generate(ids, options));
+          var generation =
+              OptionValues.checked(command, () -> prompt.generate(session, ids, options));
           var _ = environment.interrupts().guard(generation::close, PATIENCE)) {
         var tokens = stream(generation, ids.length);
         var report =
@@ -106,6 +110,10 @@ final class RunCommand implements Callable<Integer> {
         return report.isCancelled() ? INTERRUPTED : 0;
       }
     }
+  }
+
+  private int[] ids(LanguageModel loaded) {
+    return OptionValues.checked(command, () -> prompt.ids(loaded, environment.console().in()));
   }
 
   private boolean isChat() {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  * A part of a block that is neither its mixer nor its feed-forward.
  *
  * @param kind {@code LAuReL}, {@code LayerInput}
- * @param place {@code beside} the mixer, {@code around} both, {@code last}
+ * @param place {@code beside} the mixer, {@code cross} behind it, {@code around} both, {@code last}
  */
 record AsideFacts(String kind, String place) {
   /** Whether a part is one: it says where it works, as only norms do else. */
@@ -26,6 +26,7 @@ record AsideFacts(String kind, String place) {
   private String text() {
     return switch (place) {
       case "beside" -> kind + " beside the mixer";
+      case "cross" -> kind + " behind the mixer";
       case "around" -> kind + " around both";
       case "last" -> kind + " at the end";
       default -> kind + " " + place.toLowerCase(Locale.ROOT);

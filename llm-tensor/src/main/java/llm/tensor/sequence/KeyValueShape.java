@@ -9,8 +9,9 @@ import llm.tensor.sequence.pages.PageLayout;
  * @param keySize elements of a head's key
  * @param valueSize elements of a head's value
  * @param storage whether values are stored beside keys
+ * @param text whose positions these are
  */
-public record KeyValueShape(int heads, int keySize, int valueSize, Storage storage)
+public record KeyValueShape(int heads, int keySize, int valueSize, Storage storage, Text text)
     implements StateShape<KeyValues> {
   /** Where a head's values are. */
   public enum Storage {
@@ -18,6 +19,14 @@ public record KeyValueShape(int heads, int keySize, int valueSize, Storage stora
     APART,
     /** They are the first elements of its keys, and stored once. */
     WITHIN_KEYS
+  }
+
+  /** The text whose positions have keys and values. */
+  public enum Text {
+    /** The sequence itself: they are cut back with it. */
+    OWN,
+    /** Another that the sequence looks at, all of it from the first position on, and keeps. */
+    SOURCE
   }
 
   /** Checks that values fit into keys, if they are stored there. */
@@ -30,12 +39,17 @@ public record KeyValueShape(int heads, int keySize, int valueSize, Storage stora
 
   /** Values that are stored beside keys. */
   public KeyValueShape(int heads, int keySize, int valueSize) {
-    this(heads, keySize, valueSize, Storage.APART);
+    this(heads, keySize, valueSize, Storage.APART, Text.OWN);
+  }
+
+  /** Keys and values of another text, which an encoder has read for the sequence. */
+  public static KeyValueShape ofSource(int heads, int keySize, int valueSize) {
+    return new KeyValueShape(heads, keySize, valueSize, Storage.APART, Text.SOURCE);
   }
 
   /** Values that are the first elements of the keys (latent attention, DeepSeek-AI 2024). */
   public static KeyValueShape valuesWithinKeys(int heads, int keySize, int valueSize) {
-    return new KeyValueShape(heads, keySize, valueSize, Storage.WITHIN_KEYS);
+    return new KeyValueShape(heads, keySize, valueSize, Storage.WITHIN_KEYS, Text.OWN);
   }
 
   @Override
@@ -45,7 +59,7 @@ public record KeyValueShape(int heads, int keySize, int valueSize, Storage stora
 
   @Override
   public String kind() {
-    return "KeyValues";
+    return text == Text.SOURCE ? "KeyValues of the source" : "KeyValues";
   }
 
   @Override
@@ -53,6 +67,7 @@ public record KeyValueShape(int heads, int keySize, int valueSize, Storage stora
     return 0;
   }
 
+  /** Of a source they are those that each of its own tokens adds. */
   @Override
   public long bytesPerToken(KeyValueType type) {
     long values = storage == Storage.APART ? type.bytes(valueSize) : 0;

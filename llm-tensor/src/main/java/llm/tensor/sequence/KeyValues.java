@@ -5,7 +5,8 @@ import llm.tensor.sequence.pages.KeyValuePage;
 import llm.tensor.sequence.pages.KeyValuePages;
 
 /**
- * The keys and values of one layer of one sequence; grows as positions are written.
+ * The keys and values of one layer of one sequence, or of another text that it looks at; grows as
+ * positions are written.
  *
  * <p>Keys of a position: {@code [heads, keySize]}; values: {@code [heads, valueSize]}. Position p
  * is readable once it was written. Positions are kept in pages, so that growing copies nothing.
@@ -55,7 +56,7 @@ public final class KeyValues implements LayerState {
 
   @Override
   public void cut(int length) {
-    pages.truncate(length);
+    if (shape.text() == KeyValueShape.Text.OWN) pages.truncate(length);
   }
 
   /** Shares the pages until one of the two writes to them. */

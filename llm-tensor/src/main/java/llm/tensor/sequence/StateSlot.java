@@ -28,6 +28,11 @@ public final class StateSlot<S extends LayerState> {
     return of(new KeyValueShape(heads, keySize, valueSize));
   }
 
+  /** A place for keys and values of another text, which an encoder has read for the sequence. */
+  public static StateSlot<KeyValues> ofSource(int heads, int keySize, int valueSize) {
+    return of(KeyValueShape.ofSource(heads, keySize, valueSize));
+  }
+
   /** A place for keys whose first elements are the values. */
   public static StateSlot<KeyValues> valuesWithinKeys(int heads, int keySize, int valueSize) {
     return of(KeyValueShape.valuesWithinKeys(heads, keySize, valueSize));
