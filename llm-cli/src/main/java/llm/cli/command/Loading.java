@@ -3,8 +3,11 @@ package llm.cli.command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
+import llm.api.ModelDescription;
+import llm.api.ModelSource;
 import llm.api.LoadOptions.LoadListener;
 import llm.cli.format.Text;
 import llm.cli.terminal.StatusLine;
@@ -21,7 +24,7 @@ final class Loading {
 
   static LanguageModel load(Environment environment, ModelReference model, LoadOptions options) {
     var warnings = new ArrayList<String>();
-    var loaded = load(environment, model, options, warnings);
+    var loaded = watched(environment, model, options, warnings, environment.runtime()::load);
     try {
       show(environment, warnings);
       return loaded;
@@ -31,8 +34,21 @@ final class Loading {
     }
   }
 
-  private static LanguageModel load(
-      Environment environment, ModelReference model, LoadOptions options, List<String> warnings) {
+  /** What a model is made of, whatever it is for; no weights are read. */
+  static ModelDescription describe(
+      Environment environment, ModelReference model, LoadOptions options) {
+    var warnings = new ArrayList<String>();
+    var described = watched(environment, model, options, warnings, environment.runtime()::describe);
+    show(environment, warnings);
+    return described;
+  }
+
+  private static <T> T watched(
+      Environment environment,
+      ModelReference model,
+      LoadOptions options,
+      List<String> warnings,
+      BiFunction<ModelSource, LoadOptions, T> load) {
     try (var status = StatusLine.start(environment.console());
         var _ = environment.interrupts().guard(status::close, Duration.ZERO)) {
       status.show("loading " + model.name());
@@ -48,7 +64,7 @@ final class Loading {
               warnings.add(message);
             }
           };
-      return environment.runtime().load(model.source(), options.withListener(listener));
+      return load.apply(model.source(), options.withListener(listener));
     }
   }
 

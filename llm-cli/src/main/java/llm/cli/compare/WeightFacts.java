@@ -31,17 +31,21 @@ record WeightFacts(long total, Map<Part, Size> parts, Map<String, Size> types) {
     }
   }
 
-  /** Counts tensors by the blocks that name them. */
-  static WeightFacts of(ModelDescription model) {
+  /** Counts a network's tensors by the blocks that name them; of two networks, only its own. */
+  static WeightFacts of(ModelDescription model, Details network, NetworkFacts facts) {
     var partsByTensor = new HashMap<String, Part>();
-    assign(new Details(model.blocks()), "", Part.OUTPUT, partsByTensor);
+    assign(network, "", Part.OUTPUT, partsByTensor);
     var parts = new EnumMap<Part, Size>(Part.class);
     for (var part : Part.values()) parts.put(part, Size.NONE);
     var types = new TreeMap<String, Size>();
     long total = 0;
     for (var tensor : model.tensors()) {
       var size = Size.of(tensor);
-      var part = partsByTensor.getOrDefault(withoutSuffix(tensor.name()), Part.OTHER);
+      var name = withoutSuffix(tensor.name());
+      boolean own = facts.alone() || name.startsWith(facts.place());
+      if (own) name = name.substring(facts.place().length());
+      var part = partsByTensor.getOrDefault(name, Part.OTHER);
+      if (!own && part != Part.EMBEDDING) continue; // of the tables that both share
       parts.merge(part, size, Size::plus);
       types.merge(tensor.type(), size, Size::plus);
       total += size.count;
@@ -63,7 +67,7 @@ record WeightFacts(long total, Map<Part, Size> parts, Map<String, Size> types) {
    * @param part of linear layers here
    */
   private static void assign(Details block, String place, Part part, Map<String, Part> parts) {
-    if (block.is("Decoder")) {
+    if (NetworkFacts.isNetwork(block)) {
       for (var child : block.children()) assign(child, "", Part.OUTPUT, parts);
       return;
     }
@@ -78,8 +82,8 @@ record WeightFacts(long total, Map<Part, Size> parts, Map<String, Size> types) {
   private static Part own(Details block, Part outer) {
     if (block.isNorm()) return Part.NORMS;
     return switch (block.block().kind()) {
-      case "Embedding", "PositionEmbedding" -> Part.EMBEDDING;
-      case "Attention" -> Part.ATTENTION;
+      case "Embedding", "PositionEmbedding", "TypeEmbedding" -> Part.EMBEDDING;
+      case "Attention", "LatentAttention", "CrossAttention" -> Part.ATTENTION;
       case "FeedForward", "Experts" -> Part.FEED_FORWARD;
       default -> AsideFacts.isAside(block) ? Part.FEED_FORWARD : outer;
     };
