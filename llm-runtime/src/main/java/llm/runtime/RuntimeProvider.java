@@ -15,8 +15,8 @@ import llm.api.ModelDescription;
 import llm.api.ModelSource;
 import llm.api.Reranker;
 import llm.api.Tokenizer;
-import llm.api.UnsupportedModelException;
 import llm.api.spi.ModelProvider;
+import llm.runtime.engine.Failures;
 import llm.tensor.KernelInfo;
 
 /** The runtime, as {@code llm.api} finds it. */
@@ -37,12 +37,20 @@ public final class RuntimeProvider implements ModelProvider {
 
   @Override
   public EmbeddingModel loadEmbeddingModel(ModelSource source, LoadOptions options) {
-    throw new UnsupportedModelException(source.name() + ": embeddings are not there yet");
+    return reading(
+        source,
+        () ->
+            new ModelLoader(ModelFile.open(source), options)
+                .loadEmbeddingModel(Architectures.installed(options.plugins())));
   }
 
   @Override
   public Reranker loadReranker(ModelSource source, LoadOptions options) {
-    throw new UnsupportedModelException(source.name() + ": rerankers are not there yet");
+    return reading(
+        source,
+        () ->
+            new ModelLoader(ModelFile.open(source), options)
+                .loadReranker(Architectures.installed(options.plugins())));
   }
 
   @Override

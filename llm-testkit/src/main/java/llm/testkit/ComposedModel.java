@@ -2,15 +2,18 @@ package llm.testkit;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import llm.blocks.Decoder;
 import llm.blocks.Encoder;
+import llm.blocks.Head;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Network;
 import llm.blocks.Pass;
 import llm.blocks.Weights;
 import llm.blocks.spi.Architecture;
 import llm.tensor.Backend;
+import llm.tensor.Rows;
 import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
 import llm.tensor.Workspace;
@@ -24,7 +27,7 @@ final class ComposedModel implements AutoCloseable {
   private final Workers workers;
   private final TensorMemory memory;
   private final Weights weights;
-  private final Decoder decoder;
+  private final Network network;
   private final Set<String> tensors;
   private final Workspace workspace;
 
@@ -41,7 +44,7 @@ final class ComposedModel implements AutoCloseable {
       var hp = Hyperparameters.of(model.metadata());
       weights = Weights.of(model.tensors(), memory, hp);
       tensors = Set.copyOf(weights.unused());
-      decoder = decoder(architecture.build(hp, weights));
+      network = architecture.build(hp, weights);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -49,15 +52,32 @@ final class ComposedModel implements AutoCloseable {
     workspace = new Workspace(workers, backend);
   }
 
-  private static Decoder decoder(Network network) {
+  /** Columns of what comes out for a row: the vocabulary, or the width of an encoder's rows. */
+  int outputSize() {
     return switch (network) {
-      case Decoder decoder -> decoder;
-      case Encoder encoder -> throw new AssertionError("an encoder, expected a decoder");
+      case Decoder decoder -> decoder.vocabularySize();
+      case Encoder encoder -> projection(encoder).map(Head::out).orElse(encoder.width());
     };
   }
 
-  int vocabularySize() {
-    return decoder.vocabularySize();
+  /** What comes out for each row that asks for it: logits, or an encoder's rows. */
+  private Rows compute(Pass pass) {
+    return switch (network) {
+      case Decoder decoder -> decoder.forward(pass);
+      case Encoder encoder -> {
+        var rows = encoder.hidden(pass);
+        yield projection(encoder).map(head -> head.apply(rows, pass)).orElse(rows);
+      }
+    };
+  }
+
+  private static Optional<Head> projection(Encoder encoder) {
+    return encoder.head().filter(head -> head.kind() == Head.Kind.EMBEDDING);
+  }
+
+  /** Parts of a text that it tells apart. */
+  int typeCount() {
+    return network.typeCount();
   }
 
   /** The tensors of the blocks that are run, and those outside of blocks. */
@@ -70,17 +90,34 @@ final class ComposedModel implements AutoCloseable {
   }
 
   StateCost stateCost() {
-    return decoder.stateCost(KeyValueType.F32);
+    return network.stateCost(KeyValueType.F32);
   }
 
   SequenceState newState() {
-    return decoder.newState(KeyValueType.F32);
+    return network.newState(KeyValueType.F32);
   }
 
-  /** Runs rows; the logits of all, one after the other. */
+  /** Runs rows; what comes out for all, one after the other. */
   float[] run(Batch batch) {
-    var logits = decoder.forward(new Pass(batch, workspace));
-    return Arrays.copyOf(logits.data(), batch.size() * vocabularySize());
+    var outputs = compute(new Pass(batch, workspace));
+    return Arrays.copyOf(outputs.data(), batch.size() * outputSize());
+  }
+
+  /** What the classifier makes of a text that was read. */
+  float[] scores(Batch batch) {
+    var head = network.head().orElseThrow(() -> new AssertionError("no head"));
+    var pass = new Pass(batch, workspace);
+    var rows = network.hidden(pass);
+    var scores = head.apply(Rows.of(rows.width(), pooled(head, rows)), pass);
+    return Arrays.copyOf(scores.data(), head.out());
+  }
+
+  private static float[] pooled(Head head, Rows rows) {
+    int width = rows.width();
+    if (!head.isOfMean()) return Arrays.copyOf(rows.data(), width);
+    var mean = new float[width];
+    for (int i = 0; i < rows.rows() * width; i++) mean[i % width] += rows.data()[i] / rows.rows();
+    return mean;
   }
 
   /** Runs rows in a pass that fails behind the last layer. */
@@ -96,7 +133,7 @@ final class ComposedModel implements AutoCloseable {
           @Override
           public void observe(String name, int row, float[] values) {}
         };
-    decoder.forward(new Pass(batch, workspace, observer));
+    compute(new Pass(batch, workspace, observer));
   }
 
   /** The logits of all tokens, run in batches of so many. */
@@ -107,14 +144,14 @@ final class ComposedModel implements AutoCloseable {
   /** The same with a state that stays: those tokens are run that it has not seen. */
   float[] run(int[] tokens, int chunk, SequenceState state) {
     int seen = state.length();
-    var result = new float[(tokens.length - seen) * vocabularySize()];
+    var result = new float[(tokens.length - seen) * outputSize()];
     var batch = new Batch();
     for (int from = seen; from < tokens.length; from += chunk) {
       batch.clear();
       int to = Math.min(from + chunk, tokens.length);
       for (int i = from; i < to; i++) batch.add(tokens[i], i, state, true);
       var logits = run(batch);
-      System.arraycopy(logits, 0, result, (from - seen) * vocabularySize(), logits.length);
+      System.arraycopy(logits, 0, result, (from - seen) * outputSize(), logits.length);
     }
     return result;
   }
@@ -124,13 +161,13 @@ final class ComposedModel implements AutoCloseable {
     var state = newState();
     var logits = run(prompt, prompt.length, state);
     var found = new int[count];
-    int next = Logits.greatest(logits, (prompt.length - 1) * vocabularySize(), vocabularySize());
+    int next = Logits.greatest(logits, (prompt.length - 1) * outputSize(), outputSize());
     var batch = new Batch();
     for (int i = 0; i < count; i++) {
       found[i] = next;
       batch.clear();
       batch.add(next, prompt.length + i, state, true);
-      next = Logits.greatest(run(batch), 0, vocabularySize());
+      next = Logits.greatest(run(batch), 0, outputSize());
     }
     return found;
   }

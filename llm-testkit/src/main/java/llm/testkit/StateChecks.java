@@ -48,7 +48,7 @@ final class StateChecks {
   }
 
   private void goOn(String what, int[] tokens, SequenceState state, float[] afresh) {
-    int from = state.length() * model.vocabularySize();
+    int from = state.length() * model.outputSize();
     var expected = Arrays.copyOfRange(afresh, from, afresh.length);
     Logits.assertClose(what, expected, model.run(tokens, tokens.length, state), tolerance);
   }
