@@ -3,6 +3,7 @@ package llm.cli.compare;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import llm.cli.compare.MixerFacts.Step;
@@ -22,6 +23,9 @@ record AsideFacts(
     Optional<NormFacts> before,
     Optional<NormFacts> after,
     List<Step> steps) {
+
+  /** Kinds that are called so, and not by words. */
+  private static final Set<String> NAMES = Set.of("AltUp", "LAuReL");
 
   /** Where a part works. */
   enum Place {
@@ -87,9 +91,9 @@ record AsideFacts(
     return Step.of(part.children().get(index));
   }
 
-  /** {@code LAuReL}, {@code layer input}. */
+  /** {@code LAuReL}, {@code layer input}: what papers call it, or else words. */
   String name() {
-    return kind.equals("LAuReL") ? kind : MixerFacts.words(kind);
+    return NAMES.contains(kind) ? kind : MixerFacts.words(kind);
   }
 
   /** {@code , LAuReL beside the mixer}; empty for none. */
