@@ -190,7 +190,7 @@ class CompareCommandTest {
     assertEquals(0, compare(List.of(bert, DEMOS.getFirst()), "--html", page.toString()));
     var text = Files.readString(page);
     Xml.parse(text);
-    for (var drawn : List.of("sees both ways", "+ token types: 2", "a pooled row", "cls.output")) {
+    for (var drawn : List.of("sees both ways", "+ token types: 2", "a pooled row", "tanh")) {
       assertTrue(text.contains(drawn), drawn);
     }
   }

@@ -228,10 +228,11 @@ final class BlockDrawing {
     norms.sum().ifPresent(norm -> onStream("norm", norm.kind()));
   }
 
-  /** A box that the residual stream goes through. */
+  /** A box that the residual stream goes through; others pass by. */
   private void onStream(String style, String text) {
     y += 8;
-    svg.box(style, outside(), text);
+    double left = others() > 0 ? OTHERS + 8 : outside().x();
+    svg.box(style, new Box(left, y, outside().right() - left, ROW), text);
     y += ROW;
   }
 

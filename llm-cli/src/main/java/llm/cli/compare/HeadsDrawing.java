@@ -85,7 +85,7 @@ final class HeadsDrawing {
     var latent = attention.latent();
     var counts =
         latent.isPresent()
-            ? "%d heads, one vector of %s for all".formatted(heads.count(), kept(latent.get()))
+            ? "%d heads, one key of %s".formatted(heads.count(), kept(latent.get()))
             : heads.count() == heads.countKv()
             ? heads.count() + " heads"
             : "%d heads over %d".formatted(heads.count(), heads.countKv());
