@@ -14,6 +14,9 @@ import llm.cli.compare.MixerFacts.Step;
  * @param steps these and what is between them
  */
 record HeadFacts(String kind, boolean ofMean, List<LinearFacts> layers, List<Step> steps) {
+  /** What GGUF's names of a classifier's tensors begin with. */
+  static final String PLACE = "cls.";
+
   private static final String NAME = "head";
 
   static boolean isHead(Details part) {

@@ -12,6 +12,8 @@ import java.util.Set;
 record NetworkFacts(String kind, boolean alone) {
   private static final String ENCODER = "Encoder";
   private static final Set<String> KINDS = Set.of("Decoder", ENCODER);
+  private static final String OF_ENCODER = "enc.";
+  private static final String OF_DECODER = "dec.";
 
   static boolean isNetwork(Details block) {
     return KINDS.contains(block.block().kind());
@@ -26,9 +28,14 @@ record NetworkFacts(String kind, boolean alone) {
     return kind.toLowerCase(Locale.ROOT);
   }
 
+  /** Whether a tensor belongs to one of two networks. */
+  static boolean hasPlace(String tensor) {
+    return tensor.startsWith(OF_ENCODER) || tensor.startsWith(OF_DECODER);
+  }
+
   /** What GGUF's names of its tensors begin with, where a file has two networks. */
   String place() {
     if (alone) return "";
-    return isEncoder() ? "enc." : "dec.";
+    return isEncoder() ? OF_ENCODER : OF_DECODER;
   }
 }

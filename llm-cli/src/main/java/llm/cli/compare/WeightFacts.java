@@ -42,10 +42,9 @@ record WeightFacts(long total, Map<Part, Size> parts, Map<String, Size> types) {
     for (var tensor : model.tensors()) {
       var size = Size.of(tensor);
       var name = withoutSuffix(tensor.name());
-      boolean own = facts.alone() || name.startsWith(facts.place());
-      if (own) name = name.substring(facts.place().length());
+      if (name.startsWith(facts.place())) name = name.substring(facts.place().length());
+      else if (NetworkFacts.hasPlace(name) || !partsByTensor.containsKey(name)) continue;
       var part = partsByTensor.getOrDefault(name, Part.OTHER);
-      if (!own && part != Part.EMBEDDING) continue; // of the tables that both share
       parts.merge(part, size, Size::plus);
       types.merge(tensor.type(), size, Size::plus);
       total += size.count;
@@ -69,6 +68,14 @@ record WeightFacts(long total, Map<Part, Size> parts, Map<String, Size> types) {
   private static void assign(Details block, String place, Part part, Map<String, Part> parts) {
     if (NetworkFacts.isNetwork(block)) {
       for (var child : block.children()) assign(child, "", Part.OUTPUT, parts);
+      return;
+    }
+    if (HeadFacts.isHead(block)) {
+      // behind a layer of its own, which may be absent, all are named after it
+      for (var child : block.children()) {
+        assign(child, "", Part.OUTPUT, parts);
+        assign(child, HeadFacts.PLACE, Part.OUTPUT, parts);
+      }
       return;
     }
     var own = own(block, part);
