@@ -165,9 +165,7 @@ class CompareCommandTest {
   /** An encoder has no logits; its sums are normalised, and a classifier may be behind it. */
   @Test
   void encodersAreCompared() throws IOException {
-    var shared = Path.of("../../shared/conformance/families");
-    assumeTrue(Files.exists(shared), "no shared/conformance/families beside this project");
-    var bert = shared.resolve("bert-rerank.gguf").toString();
+    var bert = "../llm-arch-bert/src/test/resources/llm/arch/bert/bert-rerank.gguf";
     assertEquals(0, compare(List.of(bert, DEMOS.getFirst()), "--json"), command.err());
     var model = command.json().get("models").get(0);
     assertEquals("encoder", model.get("network").asString());

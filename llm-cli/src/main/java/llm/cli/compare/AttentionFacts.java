@@ -118,7 +118,7 @@ record AttentionFacts(
         SightFacts.of(attention),
         ScoreFacts.of(attention),
         attention.children().stream()
-            .filter(child -> child.isNorm() && child.text("place").isEmpty())
+            .filter(child -> child.isNorm() && !isOfSum(child))
             .map(NormFacts::of)
             .toList(),
         LinearFacts.of(attention),
@@ -133,10 +133,15 @@ record AttentionFacts(
     if (chunk > 0) extras.add("chunks of " + chunk + " positions");
     if (!attention.beginning("attention.temperature").isEmpty()) extras.add("q × temperature");
     if (!attention.text("attention.gate").isEmpty()) extras.add("result ⊙ σ(gate)");
-    boolean ofSum =
-        attention.children().stream().anyMatch(c -> c.isNorm() && c.text("place").equals("sum"));
-    if (ofSum) extras.add("norm(x + result)");
+    if (attention.children().stream().anyMatch(AttentionFacts::isOfSum)) {
+      extras.add("norm(x + result)");
+    }
     return extras;
+  }
+
+  /** Whether a part normalises what attention gives together with what it has seen. */
+  private static boolean isOfSum(Details part) {
+    return part.text("place").equals("sum");
   }
 
   /** Whether keys and values are projected here. */
