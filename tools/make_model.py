@@ -5,6 +5,7 @@
     SHAPE  llama-1b   llama, 1.1 billion weights as TinyLlama has them
            lfm2-1b    lfm2, 1.1 billion: short convolutions, and attention in six of 16 blocks
            qwen35-1b  qwen35, 1.4 billion: gated delta nets, and gated attention in six of 24 blocks
+           mamba2-130m  mamba2, 0.11 billion: state spaces alone, for contexts of any length
     TYPE   f16, q8_0 or q4_0, of matrices; vectors and taps of convolutions are f32
 
 The vocabulary is that of any GGUF file, whose keys that begin with "tokenizer." are copied. Other
@@ -188,7 +189,29 @@ def qwen35(kind):
     return model
 
 
-SHAPES = {"llama-1b": llama, "lfm2-1b": lfm2, "qwen35-1b": qwen35}
+def mamba2(kind):
+    model = Model("mamba2", kind, 768, 24, 0)
+    heads, size, states = 24, 64, 128
+    inner, channels = heads * size, heads * size + 2 * states
+    model.keys({"attention.layer_norm_rms_epsilon": 1e-5, "attention.head_count": 0})
+    model.keys({"ssm.conv_kernel": 4, "ssm.state_size": states, "ssm.group_count": 1})
+    model.keys({"ssm.time_step_rank": heads, "ssm.inner_size": inner})
+    for i in range(model.blocks):
+        place = f"blk.{i}."
+        model.norm(place + "attn_norm")
+        model.matrix(place + "ssm_in", model.width, inner + channels + heads)
+        model.floats(place + "ssm_conv1d.weight", (4, channels), -0.5, 0.5)
+        model.floats(place + "ssm_conv1d.bias", (channels,), -0.1, 0.1)
+        model.floats(place + "ssm_dt.bias", (heads,), -6, -1)
+        model.floats(place + "ssm_a", (1, heads), -8, -0.01)
+        model.floats(place + "ssm_d", (1, heads), 1, 1)
+        model.floats(place + "ssm_norm.weight", (inner, 1), 1, 1)
+        model.matrix(place + "ssm_out", inner, model.width)
+    model.norm("output_norm")
+    return model
+
+
+SHAPES = {"llama-1b": llama, "lfm2-1b": lfm2, "qwen35-1b": qwen35, "mamba2-130m": mamba2}
 
 
 def blocks(kind, count, random):

@@ -2,6 +2,7 @@ package llm.blocks;
 
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
 import llm.tensor.Matrix;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
@@ -15,6 +16,7 @@ import llm.tensor.sequence.Batch;
 public final class Embedding {
   private final String name;
   private final Matrix table; // [vocabulary, width]
+  private final Supplier<Matrix> multiplied; // the same tensor, laid out for products
   private final float scale;
   private final Optional<Learned> types;
   private final Optional<Learned> positions;
@@ -49,6 +51,7 @@ public final class Embedding {
   private Embedding(Parts p) {
     this.name = p.name;
     this.table = p.table;
+    this.multiplied = p.multiplied;
     this.scale = p.scale;
     this.types = p.types;
     this.positions = p.positions;
@@ -60,20 +63,22 @@ public final class Embedding {
   private static final class Parts {
     final String name;
     final Matrix table;
+    final Supplier<Matrix> multiplied;
     float scale = 1;
     Optional<Learned> types = Optional.empty();
     Optional<Learned> positions = Optional.empty();
     Optional<Norm> norm = Optional.empty();
     Optional<LayerInputs> inputs = Optional.empty();
 
-    Parts(String name, Matrix table) {
+    Parts(String name, Matrix table, Supplier<Matrix> multiplied) {
       this.name = name;
       this.table = table;
+      this.multiplied = multiplied;
     }
   }
 
   private Parts parts() {
-    var p = new Parts(name, table);
+    var p = new Parts(name, table, multiplied);
     p.scale = scale;
     p.types = types;
     p.positions = positions;
@@ -84,7 +89,8 @@ public final class Embedding {
 
   /** The table whose weight is here. */
   public static Embedding of(Weights w) {
-    return new Embedding(new Parts(w.localName(), w.table(w.width())));
+    int width = w.width();
+    return new Embedding(new Parts(w.localName(), w.table(width), () -> w.matrixOfColumns(width)));
   }
 
   /** The same, multiplied by a number. */
@@ -136,9 +142,12 @@ public final class Embedding {
     return root.find("output").map(o -> Linear.ofInput(o, width())).orElseGet(this::tied);
   }
 
-  /** The table as an output layer: tied weights (Press and Wolf 2016). */
+  /**
+   * The table as an output layer: tied weights (Press and Wolf 2016). It is laid out for products
+   * beside the table, of which a pass reads a few rows.
+   */
   public Linear tied() {
-    return Linear.of(name, table);
+    return Linear.of(name, multiplied.get());
   }
 
   /** Tokens that the table knows. */

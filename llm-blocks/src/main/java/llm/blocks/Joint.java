@@ -74,6 +74,7 @@ record Joint(
   Description describe(Description block, KeyValueType type) {
     var description = first.describe(block, false, type);
     if (second.isPresent()) description = second.get().describe(description, sharesNorm(), type);
+    if (scale != 1) description = description.with("sum_scale", scale);
     if (norm.isEmpty()) return description;
     return description.with(norm.get().describe().with("place", "sum"));
   }

@@ -163,6 +163,7 @@ class BlockTest {
             .withBeside(feedForward, 0.5f);
     assertArrayEquals(Passes.values(y), apply(block), 1e-5f);
     assertEquals(List.of("before", "", "after", "beside", "before", "", "after"), places(block));
+    assertEquals(0.5f, block.describe(KeyValueType.F32).details().get("sum_scale"));
     assertThrows(IllegalStateException.class, () -> block.withBeside(feedForward, 1));
     var parallel = Block.parallel(attnNorm, attention, feedForward);
     assertThrows(IllegalStateException.class, () -> parallel.withBeside(feedForward, 1));

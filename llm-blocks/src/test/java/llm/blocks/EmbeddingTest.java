@@ -2,9 +2,11 @@ package llm.blocks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.List;
 import llm.tensor.Rows;
+import llm.tensor.TensorMemory;
 import llm.tensor.Workspace;
 import llm.tensor.sequence.Batch;
 import org.junit.jupiter.api.Test;
@@ -76,5 +78,17 @@ class EmbeddingTest {
     var logits = Rows.zero(1, 3);
     Embedding.of(w.at("token_embd")).tied().apply(Rows.of(2, 1, -1), logits, Passes.of(1));
     assertArrayEquals(new float[] {-1, -1, -1}, Passes.values(logits), 1e-6f);
+  }
+
+  /** A table of which rows are looked up lies as in the file, which products are slow with. */
+  @Test
+  void tiedOutputIsLaidOutForProducts() {
+    try (var memory = new TensorMemory(TinyWeights.WORKERS, false)) {
+      var weights = Weights.of(List.of(w.at("token_embd").tensor(3, 2)), memory, 2);
+      var embedding = Embedding.of(weights.at("token_embd"));
+      assertEquals("rows are looked up", memory.statistics().kernels().get("token_embd.weight"));
+      embedding.withScale(2).tied();
+      assertNotEquals("rows are looked up", memory.statistics().kernels().get("token_embd.weight"));
+    }
   }
 }

@@ -114,6 +114,109 @@ class CompareCommandTest {
     }
   }
 
+  /** A low rank beside the mixer, streams that follow, a row for each layer: all of Gemma 3n. */
+  @Test
+  void partsBesideMixersAndStreamsAreDrawn() throws IOException {
+    var gemma3n = "../llm-arch-gemma/src/test/resources/llm/arch/gemma/gemma3n.gguf";
+    var page = folder.resolve("page.html");
+    assertEquals(0, compare(List.of(gemma3n, DEMOS.getFirst()), "--html", page.toString()));
+    var text = Files.readString(page);
+    for (var drawn :
+        List.of(
+            "AltUp predicts all streams",
+            "AltUp corrects all streams",
+            "mean of 4 streams",
+            "laurel_l",
+            "inp_gate",
+            "× the layer",
+            "× 0.70711",
+            "h = 0.70711 (x + attn_post_norm(attention(attn_norm(x))) + LAuReL(attn_norm(x)))",
+            "z = y + post_norm(layer input(y))")) {
+      assertTrue(text.contains(drawn), drawn);
+    }
+    Xml.parse(text);
+    assertEquals(0, compare(List.of(gemma3n, DEMOS.getFirst()), "--json"));
+    var block = command.json().get("models").get(0).get("blocks").get(0);
+    assertEquals(0.70711, block.get("sum_scale").asDouble(), 1e-5);
+    var places = new ArrayList<String>();
+    block.get("asides").forEach(aside -> places.add(aside.get("place").asString()));
+    assertEquals(List.of("beside", "around", "last"), places);
+    assertFalse(block.get("norms").has("sum_mixer"));
+  }
+
+  @Test
+  void latentAttentionTellsWhatItKeeps() {
+    var deepseek = "../llm-arch-deepseek/src/test/resources/llm/arch/deepseek/deepseek32.gguf";
+    assertEquals(0, compare(List.of(deepseek, DEMOS.getFirst()), "--json"));
+    var attention =
+        command.json().get("models").get(0).get("blocks").get(0).get("attention");
+    assertEquals("MLA", attention.get("kind").asString());
+    var latent = attention.get("latent");
+    assertTrue(latent.get("kv_lora_rank").asInt() > 0);
+    assertTrue(latent.get("q_lora_rank").asInt() > 0);
+    assertTrue(latent.get("rope_dimension_count").asInt() > 0);
+    assertTrue(latent.get("indexer").get("top_k").asInt() > 0);
+    command.out.reset();
+    command.variables.put("COLUMNS", "900");
+    assertEquals(0, compare(List.of(deepseek, DEMOS.getFirst())));
+    assertTrue(line("latent vectors").contains("one latent vector of"), command.out());
+  }
+
+  /** An encoder has no logits; its sums are normalised, and a classifier may be behind it. */
+  @Test
+  void encodersAreCompared() throws IOException {
+    var bert = "../llm-arch-bert/src/test/resources/llm/arch/bert/bert-rerank.gguf";
+    assertEquals(0, compare(List.of(bert, DEMOS.getFirst()), "--json"), command.err());
+    var model = command.json().get("models").get(0);
+    assertEquals("encoder", model.get("network").asString());
+    assertEquals("decoder", command.json().get("models").get(1).get("network").asString());
+    assertEquals(2, model.get("embedding").get("token_types").asInt());
+    assertFalse(model.get("output").has("tied"));
+    assertEquals("Classifier", model.get("output").get("head").get("kind").asString());
+    var block = model.get("blocks").get(0);
+    assertTrue(block.get("attention").get("both_ways").asBoolean());
+    assertTrue(block.get("norms").has("sum_mixer"));
+    assertTrue(block.get("norms").has("sum_feed_forward"));
+    command.out.reset();
+    command.variables.put("COLUMNS", "900");
+    assertEquals(0, compare(List.of(bert, DEMOS.getFirst())));
+    assertTrue(line("sight").contains("both ways"), command.out());
+    assertTrue(line("token types").contains("2"), command.out());
+    assertTrue(command.out().contains("classifier with 1 score"), command.out());
+    assertTrue(command.out().contains("of the sum behind attention and feed-forward"));
+    var page = folder.resolve("page.html");
+    assertEquals(0, compare(List.of(bert, DEMOS.getFirst()), "--html", page.toString()));
+    var text = Files.readString(page);
+    Xml.parse(text);
+    for (var drawn : List.of("sees both ways", "+ token types: 2", "a pooled row", "tanh")) {
+      assertTrue(text.contains(drawn), drawn);
+    }
+  }
+
+  /** A model with two networks stands in two columns, each with its own weights. */
+  @Test
+  void encoderAndDecoderStandSideBySide() {
+    var shared = Path.of("../../shared/conformance/families");
+    assumeTrue(Files.exists(shared), "no shared/conformance/families beside this project");
+    var t5 = shared.resolve("t5.gguf").toString();
+    assertEquals(0, compare(List.of(t5, DEMOS.getFirst()), "--json"), command.err());
+    var models = command.json().get("models");
+    assertEquals(3, models.size());
+    assertEquals("encoder", models.get(0).get("network").asString());
+    assertEquals("decoder", models.get(1).get("network").asString());
+    var cross = models.get(1).get("blocks").get(0).get("asides").get(0);
+    assertEquals("CrossAttention", cross.get("kind").asString());
+    assertTrue(cross.has("norm_before"));
+    for (int i = 0; i < 2; i++) {
+      assertTrue(part(models.get(i), "attention") > 0);
+      assertTrue(part(models.get(i), "embedding") > 0);
+    }
+    assertTrue(part(models.get(1), "attention") > part(models.get(0), "attention"));
+    command.out.reset();
+    assertEquals(0, compare(List.of(t5, DEMOS.getFirst())));
+    assertTrue(command.out().contains("(encoder)"), command.out());
+  }
+
   @Test
   void falconIsParallelBehindOneNormWithOneKeyValueHead() {
     var model = demo("falcon");

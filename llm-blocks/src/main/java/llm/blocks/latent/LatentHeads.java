@@ -89,6 +89,7 @@ public record LatentHeads(int count, int unrotated, int rotated, int valueSize, 
     details.put("attention.value_length_mla", valueSize);
     if (ranks.queries > 0) details.put("attention.q_lora_rank", ranks.queries);
     details.put("attention.kv_lora_rank", ranks.keys);
+    details.put("rope.dimension_count", rotated);
     return details;
   }
 

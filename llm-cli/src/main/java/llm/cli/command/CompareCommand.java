@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import llm.api.LoadOptions;
 import llm.cli.compare.ComparisonJson;
@@ -35,9 +36,10 @@ import picocli.CommandLine.Parameters;
       "  llm compare --svg drawings a.gguf b.gguf",
       "  llm compare --json a.gguf b.gguf | jq '.models[].blocks[0].attention'",
       "",
-      "A model that cannot be loaded is left out; the exit code is then 1.",
+      "A model that cannot be composed is left out; the exit code is then 1. Of a model with two"
+          + " networks each is shown.",
       "--json prints one object with models: an object each, with model, name, architecture,"
-          + " block_count, embedding_length, context_length, vocabulary_size, tokenizer, embedding,"
+          + " network (decoder or encoder), block_count, embedding_length, context_length, vocabulary_size, tokenizer, embedding,"
           + " blocks (one for each kind of layers, which lists its layers), output, weights and"
           + " cost; or with model and error.",
       "",
@@ -84,11 +86,14 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     var facts = new ArrayList<ModelFacts>();
     var objects = new ArrayList<Map<String, Object>>();
+    int read = 0;
     for (var model : models) {
       try {
-        var found = facts(model);
-        facts.add(found);
-        objects.add(ComparisonJson.of(found));
+        for (var found : facts(model)) {
+          facts.add(found);
+          objects.add(ComparisonJson.of(found));
+        }
+        read++;
       } catch (OutputException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -100,14 +105,16 @@ final class CompareCommand implements Callable<Integer> {
     if (svg != null) DrawingFiles.write(svg, facts);
     if (json) objects(objects);
     else if (html == null && svg == null && !facts.isEmpty()) table(facts);
-    return facts.size() == models.size() ? 0 : 1;
+    return read == models.size() ? 0 : 1;
   }
 
-  private ModelFacts facts(String name) {
+  /** Of a model with two networks, those of both. */
+  private List<ModelFacts> facts(String name) {
     var options = plugins.apply(LoadOptions.defaults(), environment.variables());
-    try (var model = Loading.load(environment, ModelReference.of(name), options)) {
-      return ModelFacts.of(name, model);
-    }
+    var model = ModelReference.of(name);
+    var description = Loading.describe(environment, model, options);
+    var tokenizer = environment.runtime().loadTokenizer(model.source(), Optional.empty());
+    return ModelFacts.of(name, description, tokenizer);
   }
 
   private void table(List<ModelFacts> facts) {

@@ -9,6 +9,7 @@ import llm.api.LanguageModel;
 import llm.api.LlmException;
 import llm.api.LoadOptions;
 import llm.api.LoadOptions.LoadListener;
+import llm.api.ModelDescription;
 import llm.api.ModelSource;
 import llm.api.Reranker;
 import llm.api.UnsupportedModelException;
@@ -74,6 +75,28 @@ final class Loading {
       LoadOptions options,
       Kind<M> kind,
       List<String> warnings) {
+    try {
+      return watched(environment, model, options, warnings, kind.loader);
+    } catch (UnsupportedModelException e) {
+      throw advised(e, environment, model, options, kind.use);
+    }
+  }
+
+  /** What a model is made of, whatever it is for; no weights are read. */
+  static ModelDescription describe(
+      Environment environment, ModelReference model, LoadOptions options) {
+    var warnings = new ArrayList<String>();
+    var described = watched(environment, model, options, warnings, environment.runtime()::describe);
+    show(environment, warnings);
+    return described;
+  }
+
+  private static <T> T watched(
+      Environment environment,
+      ModelReference model,
+      LoadOptions options,
+      List<String> warnings,
+      Loader<T> loader) {
     try (var status = StatusLine.start(environment.console());
         var _ = environment.interrupts().guard(status::close, Duration.ZERO)) {
       status.show("loading " + model.name());
@@ -89,9 +112,7 @@ final class Loading {
               warnings.add(message);
             }
           };
-      return kind.loader.load(model.source(), options.withListener(listener));
-    } catch (UnsupportedModelException e) {
-      throw advised(e, environment, model, options, kind.use);
+      return loader.load(model.source(), options.withListener(listener));
     }
   }
 

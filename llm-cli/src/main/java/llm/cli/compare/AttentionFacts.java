@@ -7,10 +7,11 @@ import java.util.Optional;
 /**
  * One block's attention.
  *
- * @param kind {@code MHA}, {@code GQA}, {@code MQA}
+ * @param kind {@code MHA}, {@code GQA}, {@code MQA}, {@code MLA}
  * @param heads how many, and how large
+ * @param latent what is kept instead of keys and values, if something is
  * @param positions how it knows them
- * @param window positions that a row sees, itself included; 0 for all
+ * @param sight which positions a row sees
  * @param scores what is done to scores
  * @param norms of queries and of keys
  * @param layers its linear layers, as they work
@@ -19,15 +20,46 @@ import java.util.Optional;
 record AttentionFacts(
     String kind,
     HeadFacts heads,
+    Optional<LatentFacts> latent,
     PositionFacts positions,
-    long window,
+    SightFacts sight,
     ScoreFacts scores,
     List<NormFacts> norms,
     List<LinearFacts> layers,
     List<String> extras) {
 
+  private static final String LATENT = "LatentAttention";
+
+  /**
+   * Which positions a row sees.
+   *
+   * @param window positions, itself included, or on both sides together; 0 for all
+   * @param bothWays whether it sees later ones
+   */
+  record SightFacts(long window, boolean bothWays) {
+    private static SightFacts of(Details attention) {
+      return new SightFacts(
+          attention.integer("attention.sliding_window"),
+          Boolean.FALSE.equals(attention.block().details().get("attention.causal")));
+    }
+
+    String text() {
+      if (!bothWays) return window == 0 ? "earlier positions" : "the last " + window + " positions";
+      return window == 0 ? "both ways" : "%d positions either way".formatted(window / 2);
+    }
+  }
+
   /** How many heads of queries and of keys and values, and how many columns each has. */
   record HeadFacts(long count, long countKv, long keyLength, long valueLength) {
+    /** Of latent attention: all heads have one key, which is made of what is kept. */
+    private static HeadFacts ofLatent(Details attention) {
+      return new HeadFacts(
+          attention.integer("attention.head_count"),
+          1,
+          attention.integer("attention.key_length_mla"),
+          attention.integer("attention.value_length_mla"));
+    }
+
     private static HeadFacts of(Details attention) {
       long keyLength = attention.integer("attention.key_length");
       return new HeadFacts(
@@ -72,14 +104,23 @@ record AttentionFacts(
     }
   }
 
+  static boolean isAttention(Details mixer) {
+    return mixer.is("Attention") || mixer.is(LATENT);
+  }
+
   static AttentionFacts of(Details attention) {
+    boolean latent = attention.is(LATENT);
     return new AttentionFacts(
         attention.text("attention"),
-        HeadFacts.of(attention),
+        latent ? HeadFacts.ofLatent(attention) : HeadFacts.of(attention),
+        latent ? Optional.of(LatentFacts.of(attention)) : Optional.empty(),
         PositionFacts.of(attention),
-        attention.integer("attention.sliding_window"),
+        SightFacts.of(attention),
         ScoreFacts.of(attention),
-        attention.children().stream().filter(Details::isNorm).map(NormFacts::of).toList(),
+        attention.children().stream()
+            .filter(child -> child.isNorm() && !isOfSum(child))
+            .map(NormFacts::of)
+            .toList(),
         LinearFacts.of(attention),
         extras(attention));
   }
@@ -92,7 +133,15 @@ record AttentionFacts(
     if (chunk > 0) extras.add("chunks of " + chunk + " positions");
     if (!attention.beginning("attention.temperature").isEmpty()) extras.add("q × temperature");
     if (!attention.text("attention.gate").isEmpty()) extras.add("result ⊙ σ(gate)");
+    if (attention.children().stream().anyMatch(AttentionFacts::isOfSum)) {
+      extras.add("norm(x + result)");
+    }
     return extras;
+  }
+
+  /** Whether a part normalises what attention gives together with what it has seen. */
+  private static boolean isOfSum(Details part) {
+    return part.text("place").equals("sum");
   }
 
   /** Whether keys and values are projected here. */
@@ -106,13 +155,19 @@ record AttentionFacts(
   }
 
   String headsText() {
+    if (latent.isPresent()) return "%s: %d heads".formatted(kind, heads.count);
     if (heads.count == heads.countKv) return "%s: %d heads".formatted(kind, heads.count);
     return "%s: %d heads over %d key/value head%s"
         .formatted(kind, heads.count, heads.countKv, heads.countKv == 1 ? "" : "s");
   }
 
   String windowText() {
-    return window == 0 ? "none" : window + " positions";
+    return sight.window == 0 ? "none" : sight.window + " positions";
+  }
+
+  /** What is kept instead of keys and values. */
+  String latentText() {
+    return latent.map(LatentFacts::text).orElse("none");
   }
 
   String scoresText() {
@@ -123,6 +178,7 @@ record AttentionFacts(
 
   String normsText() {
     if (norms.isEmpty()) return "none";
+    if (latent.isPresent()) return norms.getFirst().text() + " of each latent vector";
     var norm = norms.getFirst();
     var each = norm.size() == heads.keyLength ? " of each head" : " of all heads together";
     return norm.text() + each + (norms.size() > 2 ? ", and of values" : "");

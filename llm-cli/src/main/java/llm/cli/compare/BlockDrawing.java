@@ -1,14 +1,17 @@
 package llm.cli.compare;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import llm.cli.compare.AsideFacts.Place;
+import llm.cli.compare.BlockFacts.Around;
 import llm.cli.compare.Svg.Box;
 import llm.cli.compare.Svg.Layer;
 import llm.cli.format.Text;
 
 /**
- * Draws a decoder with one of its blocks: the residual stream from top to bottom, mixer and
+ * Draws a network with one of its blocks: the residual stream from top to bottom, mixer and
  * feed-forward beside it, wired as they work.
  */
 final class BlockDrawing {
@@ -16,6 +19,9 @@ final class BlockDrawing {
   private static final double BRANCH = 248;
   private static final double FIRST = 64; // left end of the first branch
   private static final double BETWEEN = 22;
+  private static final double BESIDE = 150; // width of what works beside a mixer
+  private static final double OTHERS = 15; // further residual streams
+  private static final int MOST_OTHERS = 3;
   private static final double ROW = 24;
   private static final double GAP = 14;
   private static final double PADDING = 12; // within the frames of mixer and feed-forward
@@ -35,7 +41,10 @@ final class BlockDrawing {
 
   /** How wide a drawing is, in pixels. */
   static int width(BlockFacts block) {
-    return (int) (FIRST + (block.parallel() ? 2 * BRANCH + BETWEEN : BRANCH) + 16);
+    double more = 0;
+    if (block.parallel()) more = BETWEEN + BRANCH;
+    else if (!block.asidesAt(Place.BESIDE).isEmpty()) more = BETWEEN + BESIDE;
+    return (int) (FIRST + BRANCH + more + 16);
   }
 
   /**
@@ -48,49 +57,10 @@ final class BlockDrawing {
     return new BlockDrawing(model, block, new Svg(id)).draw();
   }
 
-  /** What a block computes, as a formula. */
-  static String formula(BlockFacts block) {
-    var norms = block.norms();
-    var scale = block.residualScale().map(s -> Numbers.text(s) + " ").orElse("");
-    var mixer = block.attention().isPresent() ? "attention" : "mixer";
-    if (block.mixer().isEmpty() && block.feedForward().isEmpty()) return "y = x";
-    if (block.feedForward().isEmpty()) {
-      return "y = x + " + scale + branch(norms.beforeMixer(), mixer, norms.afterMixer(), "x");
-    }
-    if (block.mixer().isEmpty()) {
-      return "y = x + "
-          + scale
-          + branch(norms.beforeFeedForward(), "feedForward", norms.afterFeedForward(), "x");
-    }
-    if (block.parallel()) {
-      return "y = x + %s%s + %s%s"
-          .formatted(
-              scale,
-              branch(norms.beforeMixer(), mixer, norms.afterMixer(), "x"),
-              scale,
-              branch(
-                  block.sharesNorm() ? norms.beforeMixer() : norms.beforeFeedForward(),
-                  "feedForward",
-                  norms.afterFeedForward(),
-                  "x"));
-    }
-    return "h = x + %s%s; y = h + %s%s"
-        .formatted(
-            scale,
-            branch(norms.beforeMixer(), mixer, norms.afterMixer(), "x"),
-            scale,
-            branch(norms.beforeFeedForward(), "feedForward", norms.afterFeedForward(), "h"));
-  }
-
-  private static String branch(
-      Optional<NormFacts> before, String work, Optional<NormFacts> after, String x) {
-    var inner = work + "(" + before.map(n -> n.name() + "(" + x + ")").orElse(x) + ")";
-    return after.map(n -> n.name() + "(" + inner + ")").orElse(inner);
-  }
-
   private String draw() {
     double top = y + ROW;
     embedding();
+    double begin = y;
     y += 10;
     double frame = y;
     svg.text("end small", width - 12, y + 16, layers());
@@ -101,13 +71,19 @@ final class BlockDrawing {
     svg.rectangle(Layer.FRAME, "frame", new Box(4, frame, width - 8, y - frame));
     y += 18;
     double end = y;
+    if (others() > 0) {
+      for (int i = 0; i < others(); i++) svg.others(OTHERS + 3 * i - 3, begin, end);
+      svg.box("function", outside(), "mean of " + model.streams() + " streams");
+      y += ROW + 18;
+      end = y;
+    }
     output();
     svg.stream(STREAM, top, end - 5);
     return svg.element(
         width,
         y + 6,
         "A block of " + model.shortName(),
-        formula(block)
+        Formula.of(block)
             + ". "
             + block
                 .attention()
@@ -133,8 +109,10 @@ final class BlockDrawing {
     var embedding = model.frame().embedding();
     var texts = new ArrayList<String>();
     texts.add(embedding.name() + embedding.scale().map(s -> " × " + Numbers.text(s)).orElse(""));
-    if (embedding.positions() > 0) {
-      texts.add("+ learned positions: " + Text.number(embedding.positions()));
+    var learned = embedding.learned();
+    if (learned.types() > 0) texts.add("+ token types: " + Text.number(learned.types()));
+    if (learned.positions() > 0) {
+      texts.add("+ learned positions: " + Text.number(learned.positions()));
     }
     for (int i = 0; i < texts.size(); i++) {
       if (i > 0) y += 8;
@@ -146,6 +124,20 @@ final class BlockDrawing {
       svg.box("norm", outside(), embedding.norm().get().kind());
       y += ROW;
     }
+    if (model.layerInputs() > 0) {
+      var beside = new Box(outside().right() + 8, y - ROW, FIRST + BRANCH - outside().right(), ROW);
+      svg.box("table", beside, "a row of " + model.layerInputs() + " a layer");
+    }
+    if (others() > 0) {
+      y += 8;
+      svg.box("linear", outside(), "AltUp: " + model.streams() + " streams");
+      y += ROW;
+    }
+  }
+
+  /** Residual streams beside the one that is computed. */
+  private int others() {
+    return (int) Math.min(model.streams() - 1, MOST_OTHERS);
   }
 
   private void output() {
@@ -155,17 +147,44 @@ final class BlockDrawing {
       y += ROW + GAP;
     }
     var frame = model.frame();
-    var text = frame.output().name() + (frame.output().bias() ? " + b" : "");
-    svg.box("table", outside(), frame.tied() ? text + " again: tied" : text);
+    if (frame.output().isPresent()) logits(frame.output().get());
+    else if (frame.head().isEmpty()) rows();
+    if (frame.head().isPresent()) head(frame.head().get());
+  }
+
+  private void logits(ModelFacts.OutputFacts output) {
+    var text = output.layer().name() + (output.layer().bias() ? " + b" : "");
+    svg.box("table", outside(), output.tied() ? text + " again: tied" : text);
     y += ROW;
     var logits = new ArrayList<String>();
-    frame.logits().scale().ifPresent(s -> logits.add("× " + Numbers.text(s)));
-    frame.logits().softCap().ifPresent(c -> logits.add("soft cap ±" + Numbers.text(c)));
+    output.scale().ifPresent(s -> logits.add("× " + Numbers.text(s)));
+    output.softCap().ifPresent(c -> logits.add("soft cap ±" + Numbers.text(c)));
     if (logits.isEmpty()) return;
     svg.box(
         "function",
         new Box(outside().right() + 8, y - ROW, FIRST + BRANCH - outside().right(), ROW),
         String.join(", ", logits));
+  }
+
+  /** What an encoder gives where nothing is made of it. */
+  private void rows() {
+    svg.box("table", outside(), "a row for each token");
+    y += ROW;
+  }
+
+  /** What is made of a pooled row; a decoder has it beside its logits. */
+  private void head(HeadFacts head) {
+    if (model.frame().output().isPresent()) y += GAP;
+    else {
+      svg.box("table", outside(), head.ofMean() ? "the mean row" : "a pooled row");
+      y += ROW;
+    }
+    for (var step : head.steps()) {
+      svg.arrow(STREAM, y, STREAM, y + GAP);
+      y += GAP;
+      svg.box(step.style(), outside(), step.text());
+      y += ROW;
+    }
   }
 
   private Box outside() {
@@ -176,24 +195,101 @@ final class BlockDrawing {
 
   private void sequential() {
     var norms = block.norms();
-    block.mixer().ifPresent(_ -> branch(norms.beforeMixer(), norms.afterMixer(), true));
+    around("predicts");
+    if (block.mixer().isPresent()) {
+      branch(new Way(norms.mixer(), block.asidesAt(Place.BESIDE), this::mixer, STREAM));
+      if (block.scales().sum().isPresent()) {
+        onStream("function", "× " + Numbers.text(block.scales().sum().get()));
+      }
+      sumNorm(norms.mixer());
+    }
+    block.asidesAt(Place.CROSS).forEach(this::aside);
     if (block.mixer().isPresent() && block.feedForward().isPresent()) y += 16;
-    block
-        .feedForward()
-        .ifPresent(_ -> branch(norms.beforeFeedForward(), norms.afterFeedForward(), false));
+    if (block.feedForward().isPresent()) {
+      branch(new Way(norms.feedForward(), List.of(), this::feedForward, STREAM));
+      sumNorm(norms.feedForward());
+    }
+    around("corrects");
+    block.asidesAt(Place.LAST).forEach(this::aside);
+    if (block.scales().output()) onStream("function", "× a number of the layer");
   }
 
+  /** What a part around all others does before them, or behind. */
+  private void around(String verb) {
+    for (var aside : block.asidesAt(Place.AROUND)) {
+      boolean first = verb.equals("predicts");
+      if (!first) y += 8;
+      svg.box("function", outside(), aside.name() + " " + verb + " all streams");
+      y += ROW + (first ? 12 : 0);
+    }
+  }
+
+  private void sumNorm(Around norms) {
+    norms.sum().ifPresent(norm -> onStream("norm", norm.kind()));
+  }
+
+  /** A box that the residual stream goes through; others pass by. */
+  private void onStream(String style, String text) {
+    y += 8;
+    double left = others() > 0 ? OTHERS + 8 : outside().x();
+    svg.box(style, new Box(left, y, outside().right() - left, ROW), text);
+    y += ROW;
+  }
+
+  private void aside(AsideFacts aside) {
+    y += 16;
+    var norms = new Around(aside.before(), aside.after(), Optional.empty());
+    // where other streams follow the one that is computed, they are given what is made of it last
+    boolean follow = aside.place() == Place.LAST && !block.asidesAt(Place.AROUND).isEmpty();
+    Content content = (column, from) -> aside(aside, column, from);
+    branch(new Way(norms, List.of(), content, follow ? OTHERS : STREAM));
+  }
+
+  private double aside(AsideFacts aside, Box column, double from) {
+    return group(
+        column,
+        from,
+        aside.name(),
+        aside.kind().equals("LAuReL") ? "+ its input" : "",
+        inner -> MixerDrawing.steps(svg, aside.steps(), inner));
+  }
+
+  /** Draws what works in a column, from a y on; gives the y of its lower end. */
+  private interface Content {
+    double draw(Box column, double from);
+  }
+
+  /**
+   * A way out of the stream and back.
+   *
+   * @param beside what sees the same rows, and is added to the result
+   * @param to x of the stream that the result is added to
+   */
+  private record Way(Around norms, List<AsideFacts> beside, Content content, double to) {}
+
   /** One branch after the other: out of the stream, through its boxes, and back. */
-  private void branch(Optional<NormFacts> before, Optional<NormFacts> after, boolean mixer) {
+  private void branch(Way way) {
     var column = new Box(FIRST, y, BRANCH, 0);
+    double x = column.centerX();
     svg.dot(STREAM, y);
-    svg.line(STREAM, y, column.centerX(), y);
-    double end = norm(before, column.centerX(), y);
-    end = mixer ? mixer(column, end) : feedForward(column, end);
-    end = back(after, column.centerX(), end);
+    svg.line(STREAM, y, x, y);
+    double from = norm(way.norms.before(), x, y);
+    double end = back(way.norms.after(), x, way.content.draw(column, from));
+    for (var aside : way.beside) {
+      var second = new Box(column.right() + BETWEEN, from, BESIDE, 0);
+      double right = second.centerX();
+      svg.dot(x, from);
+      svg.line(x, from, right, from);
+      double other = back(aside.after(), right, aside(aside, second, from));
+      double sum = Math.max(end, other) + GAP + Svg.radius();
+      svg.arrow(x, end, x, sum - Svg.radius());
+      svg.arrow(right, other, right, sum, x + Svg.radius(), sum);
+      svg.operator(x, sum, "+");
+      end = sum + Svg.radius();
+    }
     double sum = end + GAP;
-    svg.arrow(column.centerX(), end, column.centerX(), sum, STREAM + Svg.radius(), sum);
-    svg.operator(STREAM, sum, "+");
+    svg.arrow(x, end, x, sum, way.to + Svg.radius(), sum);
+    svg.operator(way.to, sum, "+");
     y = sum + Svg.radius();
   }
 
@@ -204,7 +300,7 @@ final class BlockDrawing {
     double right = second.centerX();
     svg.dot(STREAM, y);
     svg.line(STREAM, y, left, y);
-    double mixer = norm(block.norms().beforeMixer(), left, y);
+    double mixer = norm(block.norms().mixer().before(), left, y);
     double feedForward;
     if (block.sharesNorm()) {
       mixer += 8;
@@ -214,10 +310,10 @@ final class BlockDrawing {
     } else {
       svg.line(left, y, right, y);
       svg.dot(left, y);
-      feedForward = norm(block.norms().beforeFeedForward(), right, y);
+      feedForward = norm(block.norms().feedForward().before(), right, y);
     }
-    mixer = back(block.norms().afterMixer(), left, mixer(first, mixer));
-    feedForward = back(block.norms().afterFeedForward(), right, feedForward(second, feedForward));
+    mixer = back(block.norms().mixer().after(), left, mixer(first, mixer));
+    feedForward = back(block.norms().feedForward().after(), right, feedForward(second, feedForward));
     double sum = Math.max(mixer, feedForward) + GAP + Svg.radius();
     svg.arrow(left, mixer, left, sum - Svg.radius());
     svg.arrow(right, feedForward, right, sum, left + Svg.radius(), sum);
@@ -239,11 +335,11 @@ final class BlockDrawing {
   /** What is done before the way back into the stream. */
   private double back(Optional<NormFacts> after, double x, double from) {
     double end = norm(after, x, from);
-    if (block.residualScale().isEmpty()) return end;
+    if (block.scales().branch().isEmpty()) return end;
     double top = end + GAP;
     svg.arrow(x, end, x, top);
     svg.box(
-        "function", Box.around(x, top, 90, ROW), "× " + Numbers.text(block.residualScale().get()));
+        "function", Box.around(x, top, 90, ROW), "× " + Numbers.text(block.scales().branch().get()));
     return top + ROW;
   }
 
@@ -284,7 +380,7 @@ final class BlockDrawing {
     double contentEnd = content.applyAsDouble(inner);
     double end = contentEnd + PADDING;
     svg.line(column.centerX(), contentEnd, column.centerX(), end);
-    svg.rectangle(Layer.GROUP, "group", new Box(column.x(), top, BRANCH, end - top));
+    svg.rectangle(Layer.GROUP, "group", new Box(column.x(), top, column.width(), end - top));
     return end;
   }
 }

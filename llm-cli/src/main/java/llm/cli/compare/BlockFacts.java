@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One block of a decoder.
+ * One block.
  *
  * @param parallel whether mixer and feed-forward see the same rows; otherwise one after the other
- * @param residualScale factor of what is added to the residual stream; empty for 1
+ * @param scales factors of what moves on
  * @param mixer what rows learn from others, if they do
  * @param feedForward what is done to each row, if something is
  * @param norms around the two
@@ -19,22 +18,52 @@ import java.util.stream.Stream;
  */
 record BlockFacts(
     boolean parallel,
-    Optional<Number> residualScale,
+    Scales scales,
     Optional<MixerFacts> mixer,
     Optional<FeedForwardFacts> feedForward,
     Norms norms,
     List<AsideFacts> asides) {
 
+  /**
+   * Factors.
+   *
+   * @param branch of what is added to the residual stream; empty for 1
+   * @param sum of the stream behind the mixer; empty for 1
+   * @param output whether the stream is multiplied at the block's end
+   */
+  record Scales(Optional<Number> branch, Optional<Number> sum, boolean output) {
+    private static Scales of(Details block) {
+      return new Scales(
+          block.number("residual_scale"),
+          block.number("sum_scale"),
+          block.flag("layer_output_scale"));
+    }
+  }
+
+  /** Norms of one part: of what it sees, of what it gives, of what it is added to then. */
+  record Around(
+      Optional<NormFacts> before, Optional<NormFacts> after, Optional<NormFacts> sum) {
+    private static final Around NONE =
+        new Around(Optional.empty(), Optional.empty(), Optional.empty());
+
+    private Stream<NormFacts> all() {
+      return Stream.of(before, after, sum).flatMap(Optional::stream);
+    }
+
+    private Around with(NormFacts norm, String place) {
+      return switch (place) {
+        case "after" -> new Around(before, Optional.of(norm), sum);
+        case "sum" -> new Around(before, after, Optional.of(norm));
+        default -> new Around(Optional.of(norm), after, sum);
+      };
+    }
+  }
+
   /** The norms around mixer and feed-forward, where they are. */
-  record Norms(
-      Optional<NormFacts> beforeMixer,
-      Optional<NormFacts> afterMixer,
-      Optional<NormFacts> beforeFeedForward,
-      Optional<NormFacts> afterFeedForward) {
+  record Norms(Around mixer, Around feedForward) {
 
     Stream<NormFacts> all() {
-      return Stream.of(beforeMixer, afterMixer, beforeFeedForward, afterFeedForward)
-          .flatMap(Optional::stream);
+      return Stream.concat(mixer.all(), feedForward.all());
     }
 
     /** The kinds, mostly one. */
@@ -52,18 +81,25 @@ record BlockFacts(
     /**
      * Where they are: at both of mixer and feed-forward, or at one.
      *
-     * @param mixer what it is called
+     * @param mixing what the mixer is called
      */
-    private String places(boolean parallel, String mixer) {
+    private String places(boolean parallel, String mixing) {
       var places = new ArrayList<String>();
-      boolean shared = parallel && beforeMixer.isPresent() && beforeFeedForward.isEmpty();
-      var before = at(mixer, beforeMixer.isPresent(), shared || beforeFeedForward.isPresent());
-      if (!before.isEmpty()) places.add("before " + before);
-      var after = at(mixer, afterMixer.isPresent(), afterFeedForward.isPresent());
-      if (!after.isEmpty()) places.add("after " + after);
+      boolean shared = parallel && mixer.before.isPresent() && feedForward.before.isEmpty();
+      boolean second = shared || feedForward.before.isPresent();
+      add(places, "before ", at(mixing, mixer.before.isPresent(), second));
+      add(places, "after ", at(mixing, mixer.after.isPresent(), feedForward.after.isPresent()));
+      add(
+          places,
+          "of the sum behind ",
+          at(mixing, mixer.sum.isPresent(), feedForward.sum.isPresent()));
       var text = String.join("; ", places);
-      if (!parallel || beforeMixer.isEmpty()) return text;
+      if (!parallel || mixer.before.isEmpty()) return text;
       return text + (shared ? " (one shared norm)" : " (two norms)");
+    }
+
+    private static void add(List<String> places, String where, String parts) {
+      if (!parts.isEmpty()) places.add(where + parts);
     }
 
     private static String at(String mixer, boolean atMixer, boolean atFeedForward) {
@@ -73,47 +109,63 @@ record BlockFacts(
     }
   }
 
-  /** A block that leaves rows as they are. */
-  private static final BlockFacts NOTHING =
-      new BlockFacts(
-          false,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          new Norms(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-          List.of());
+  /**
+   * A part of a block with the norms around it.
+   *
+   * @param part mixer, feed-forward or another
+   */
+  private record Work(Details part, Around norms) {
+    private Work with(Details norm) {
+      return new Work(part, norms.with(NormFacts.of(norm), norm.text("place")));
+    }
+
+    private boolean isAside() {
+      return AsideFacts.isAside(part);
+    }
+
+    private AsideFacts aside() {
+      return AsideFacts.of(part, norms.before, norms.after);
+    }
+
+    /** In order; a norm before belongs to what comes next, another to what came last. */
+    private static List<Work> of(Details block) {
+      var works = new ArrayList<Work>();
+      var before = Around.NONE;
+      for (var child : block.children()) {
+        if (!child.isNorm()) {
+          works.add(new Work(child, before));
+          before = Around.NONE;
+        } else if (child.text("place").equals("before")) {
+          before = before.with(NormFacts.of(child), "before");
+        } else if (!works.isEmpty()) {
+          works.add(works.removeLast().with(child));
+        }
+      }
+      return works;
+    }
+  }
 
   static BlockFacts of(Details block) {
-    var children = block.children();
-    var work =
-        IntStream.range(0, children.size())
-            .filter(i -> !children.get(i).isNorm() && !AsideFacts.isAside(children.get(i)))
-            .boxed()
-            .toList();
-    if (work.isEmpty()) return NOTHING;
-    if (work.size() > 2) {
+    var works = Work.of(block);
+    var asides = works.stream().filter(Work::isAside).map(Work::aside).toList();
+    var main = works.stream().filter(work -> !work.isAside()).toList();
+    if (main.size() > 2) {
       throw new IllegalArgumentException(
           block.block().name() + " is no mixer with a feed-forward behind it, nor one of the two");
     }
-    boolean both = work.size() == 2;
-    boolean mixes = both || mixes(children.get(work.getFirst()));
-    int mixer = mixes ? work.getFirst() : -1;
-    int feedForward = both || !mixes ? work.getLast() : children.size();
-    var between = children.subList(mixer + 1, feedForward);
-    var behind = children.subList(Math.min(feedForward + 1, children.size()), children.size());
+    boolean mixes = main.size() == 2 || main.size() == 1 && mixes(main.getFirst().part);
+    var mixer = mixes ? Optional.of(main.getFirst()) : Optional.<Work>empty();
+    var rest = main.subList(mixes ? 1 : 0, main.size());
+    var feedForward = rest.stream().findFirst();
     return new BlockFacts(
         block.text("form").equals("parallel"),
-        block.number("residual_scale"),
-        mixes ? Optional.of(MixerFacts.of(children.get(mixer))) : Optional.empty(),
-        both || !mixes
-            ? Optional.of(FeedForwardFacts.of(children.get(feedForward)))
-            : Optional.empty(),
+        Scales.of(block),
+        mixer.map(work -> MixerFacts.of(work.part)),
+        feedForward.map(work -> FeedForwardFacts.of(work.part)),
         new Norms(
-            mixes ? norm(children.subList(0, mixer), "before") : Optional.empty(),
-            mixes ? norm(between, "after") : Optional.empty(),
-            norm(between, "before"),
-            norm(behind, "after")),
-        AsideFacts.of(block));
+            mixer.map(Work::norms).orElse(Around.NONE),
+            feedForward.map(Work::norms).orElse(Around.NONE)),
+        asides);
   }
 
   /**
@@ -124,16 +176,9 @@ record BlockFacts(
     return !StateFacts.of(part).isEmpty() || part.block().name().equals("attn");
   }
 
-  private static Optional<NormFacts> norm(List<Details> blocks, String place) {
-    return blocks.stream()
-        .filter(block -> block.isNorm() && block.text("place").equals(place))
-        .findFirst()
-        .map(NormFacts::of);
-  }
-
   /** Whether one norm serves mixer and feed-forward. */
   boolean sharesNorm() {
-    return parallel && norms.beforeMixer.isPresent() && norms.beforeFeedForward.isEmpty();
+    return parallel && norms.mixer.before.isPresent() && norms.feedForward.before.isEmpty();
   }
 
   /** Which of its layers have a bias. */
@@ -178,6 +223,11 @@ record BlockFacts(
     return mixer.map(MixerFacts::stateText).orElse("none");
   }
 
+  /** Its parts at a place. */
+  List<AsideFacts> asidesAt(AsideFacts.Place place) {
+    return asides.stream().filter(aside -> aside.place() == place).toList();
+  }
+
   /** What is told of its feed-forward. */
   String ofFeedForward(Function<FeedForwardFacts, String> text) {
     return feedForward.map(text).orElse("none");
@@ -185,6 +235,6 @@ record BlockFacts(
 
   String formText() {
     var form = (parallel ? "parallel" : "sequential") + AsideFacts.texts(asides);
-    return residualScale.map(s -> form + ", scaled by " + Numbers.text(s)).orElse(form);
+    return scales.branch.map(s -> form + ", scaled by " + Numbers.text(s)).orElse(form);
   }
 }

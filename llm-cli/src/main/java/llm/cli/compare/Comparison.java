@@ -37,6 +37,7 @@ record Comparison(List<ModelFacts> models, List<Row> rows) {
     var rows = new Rows(models);
     rows.add("architecture", m -> m.description().architecture().id());
     rows.add("name", m -> Text.printable(m.description().name()));
+    rows.addWhereNot("network", "decoder", m -> m.network().name());
     rows.add("layers", m -> Text.number(m.blocks().size()));
     rows.add("width", m -> Text.number(m.embeddingLength()));
     rows.add("context", m -> Text.number(m.description().contextLength()));
@@ -47,6 +48,10 @@ record Comparison(List<ModelFacts> models, List<Row> rows) {
     rows.addOfBlock("state", BlockFacts::stateText);
     rows.addOfAttention("attention", AttentionFacts::headsText);
     rows.addOfAttention("head size", a -> a.heads().sizes());
+    rows.addWhereNot("latent vectors", "none", m -> m.eachAttention(AttentionFacts::latentText));
+    if (models.stream().anyMatch(Comparison::seesLater)) {
+      rows.addOfAttention("sight", a -> a.sight().text());
+    }
     rows.addOfAttention("window", AttentionFacts::windowText);
     rows.addOfAttention("scores", AttentionFacts::scoresText);
     rows.addOfAttention("query and key norms", AttentionFacts::normsText);
@@ -54,6 +59,7 @@ record Comparison(List<ModelFacts> models, List<Row> rows) {
     rows.addOfBlock("block form", BlockFacts::formText);
     rows.addOfBlock("norms", BlockFacts::normsText);
     rows.addOfBlock("norm epsilon", b -> b.norms().epsilons());
+    rows.addWhereNot("token types", "none", ModelFacts::typesText);
     rows.add("embedding norm", m -> norm(m.frame().embedding().norm()));
     rows.add("final norm", m -> norm(m.frame().norm()));
     rows.addOfBlock("feed-forward", b -> b.ofFeedForward(FeedForwardFacts::formText));
@@ -64,6 +70,7 @@ record Comparison(List<ModelFacts> models, List<Row> rows) {
     rows.addOfBlock("biases", BlockFacts::biasesText);
     rows.add("scales and caps", m -> m.frame().scalesText());
     rows.add("output", m -> m.frame().outputText());
+    rows.addWhereNot("head", "none", m -> m.frame().headText());
     rows.add("weights", m -> Text.number(m.weights().total()));
     for (var part : Part.values()) {
       if (part == Part.MIXER && models.stream().noneMatch(m -> m.weights().has(part))) continue;
@@ -76,6 +83,12 @@ record Comparison(List<ModelFacts> models, List<Row> rows) {
         "multiply-adds per token",
         m -> Text.number(m.description().cost().multiplicationsPerToken()));
     return new Comparison(models, rows.rows);
+  }
+
+  private static boolean seesLater(ModelFacts model) {
+    return model.blocks().stream()
+        .flatMap(block -> block.attention().stream())
+        .anyMatch(attention -> attention.sight().bothWays());
   }
 
   private static String norm(Optional<NormFacts> norm) {

@@ -16,6 +16,7 @@ public final class ComparisonJson {
     json.put("model", model.reference());
     json.put("name", description.name());
     json.put("architecture", description.architecture().id());
+    json.put("network", model.network().name());
     json.put("block_count", model.blocks().size());
     json.put("embedding_length", model.embeddingLength());
     json.put("context_length", description.contextLength());
@@ -51,7 +52,8 @@ public final class ComparisonJson {
   private static Map<String, Object> embedding(ModelFacts.EmbeddingFacts embedding) {
     var json = Json.object();
     put(json, "scale", embedding.scale());
-    json.put("learned_positions", embedding.positions());
+    json.put("learned_positions", embedding.learned().positions());
+    json.put("token_types", embedding.learned().types());
     put(json, "norm", embedding.norm().map(ComparisonJson::norm));
     return json;
   }
@@ -59,10 +61,24 @@ public final class ComparisonJson {
   private static Map<String, Object> output(ModelFacts.FrameFacts frame) {
     var json = Json.object();
     put(json, "norm", frame.norm().map(ComparisonJson::norm));
-    json.put("tied", frame.tied());
-    json.put("bias", frame.output().bias());
-    put(json, "logit_scale", frame.logits().scale());
-    put(json, "final_logit_softcapping", frame.logits().softCap());
+    frame
+        .output()
+        .ifPresent(
+            output -> {
+              json.put("tied", output.tied());
+              json.put("bias", output.layer().bias());
+              put(json, "logit_scale", output.scale());
+              put(json, "final_logit_softcapping", output.softCap());
+            });
+    put(json, "head", frame.head().map(ComparisonJson::head));
+    return json;
+  }
+
+  private static Map<String, Object> head(HeadFacts head) {
+    var json = Json.object();
+    json.put("kind", head.kind());
+    json.put("of_mean", head.ofMean());
+    json.put("linear", linear(head.layers()));
     return json;
   }
 
@@ -72,7 +88,8 @@ public final class ComparisonJson {
     json.put("layers", layers);
     json.put("form", block.parallel() ? "parallel" : "sequential");
     json.put("shared_norm", block.sharesNorm());
-    put(json, "residual_scale", block.residualScale());
+    put(json, "residual_scale", block.scales().branch());
+    put(json, "sum_scale", block.scales().sum());
     put(json, "mixer", block.mixer().map(ComparisonJson::mixer));
     put(json, "attention", block.attention().map(ComparisonJson::attention));
     put(json, "feed_forward", block.feedForward().map(f -> feedForward(f, embeddingLength)));
@@ -84,17 +101,23 @@ public final class ComparisonJson {
   private static Map<String, Object> aside(AsideFacts aside) {
     var json = Json.object();
     json.put("kind", aside.kind());
-    json.put("place", aside.place());
+    json.put("place", aside.place().key());
+    put(json, "norm_before", aside.before().map(ComparisonJson::norm));
+    put(json, "norm_after", aside.after().map(ComparisonJson::norm));
     return json;
   }
 
   private static Map<String, Object> norms(BlockFacts.Norms norms) {
     var json = Json.object();
-    put(json, "before_mixer", norms.beforeMixer().map(ComparisonJson::norm));
-    put(json, "after_mixer", norms.afterMixer().map(ComparisonJson::norm));
-    put(json, "before_feed_forward", norms.beforeFeedForward().map(ComparisonJson::norm));
-    put(json, "after_feed_forward", norms.afterFeedForward().map(ComparisonJson::norm));
+    put(json, "mixer", norms.mixer());
+    put(json, "feed_forward", norms.feedForward());
     return json;
+  }
+
+  private static void put(Map<String, Object> json, String part, BlockFacts.Around norms) {
+    put(json, "before_" + part, norms.before().map(ComparisonJson::norm));
+    put(json, "after_" + part, norms.after().map(ComparisonJson::norm));
+    put(json, "sum_" + part, norms.sum().map(ComparisonJson::norm));
   }
 
   private static Map<String, Object> norm(NormFacts norm) {
@@ -136,13 +159,32 @@ public final class ComparisonJson {
     json.put("key_length", attention.heads().keyLength());
     json.put("value_length", attention.heads().valueLength());
     json.put("positions", positions);
-    json.put("sliding_window", attention.window());
+    json.put("sliding_window", attention.sight().window());
+    json.put("both_ways", attention.sight().bothWays());
+    put(json, "latent", attention.latent().map(ComparisonJson::latent));
     put(json, "scale", attention.scores().scale());
     put(json, "attn_logit_softcapping", attention.scores().softCap());
     put(json, "clamp_kqv", attention.scores().clamp());
     json.put("sinks", attention.scores().sinks());
     json.put("norms", attention.norms().stream().map(ComparisonJson::norm).toList());
     json.put("linear", linear(attention.layers()));
+    return json;
+  }
+
+  private static Map<String, Object> latent(LatentFacts latent) {
+    var json = Json.object();
+    json.put("kv_lora_rank", latent.keys());
+    json.put("q_lora_rank", latent.queries());
+    json.put("rope_dimension_count", latent.rotated());
+    put(json, "indexer", latent.indexer().map(ComparisonJson::indexer));
+    return json;
+  }
+
+  private static Map<String, Object> indexer(LatentFacts.IndexerFacts indexer) {
+    var json = Json.object();
+    json.put("head_count", indexer.heads());
+    json.put("key_length", indexer.size());
+    json.put("top_k", indexer.chosen());
     return json;
   }
 

@@ -88,7 +88,7 @@ public final class ComparisonPage {
   }
 
   private static String formula(BlockFacts block) {
-    return Markup.escape(BlockDrawing.formula(block)).replace("; ", ";<br/>");
+    return Markup.escape(Formula.of(block)).replace("; ", ";<br/>");
   }
 
   private void table() {

@@ -104,6 +104,11 @@ record FeedForwardFacts(
 
   /** The activation as papers write it. */
   String activationText() {
+    return activationText(activation);
+  }
+
+  /** An activation as papers write it. */
+  static String activationText(String activation) {
     return ACTIVATIONS.getOrDefault(activation, activation.toLowerCase(Locale.ROOT));
   }
 

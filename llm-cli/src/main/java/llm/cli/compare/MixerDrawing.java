@@ -1,5 +1,6 @@
 package llm.cli.compare;
 
+import java.util.List;
 import llm.cli.compare.Svg.Box;
 import llm.cli.compare.Svg.Layer;
 
@@ -17,7 +18,7 @@ final class MixerDrawing {
    * @return the y of its lower end
    */
   static double draw(Svg svg, MixerFacts mixer, Box inner) {
-    double y = mixer.isSum() ? sum(svg, mixer, inner) : steps(svg, mixer, inner);
+    double y = mixer.isSum() ? sum(svg, mixer, inner) : steps(svg, mixer.steps(), inner);
     for (var state : mixer.states()) {
       y += 8;
       svg.rectangle(Layer.CARD, "panel", new Box(inner.x(), y, inner.width(), ROW));
@@ -28,12 +29,13 @@ final class MixerDrawing {
     return y;
   }
 
-  private static double steps(Svg svg, MixerFacts mixer, Box inner) {
+  /** Draws steps one below the other; gives the y of the lower end. */
+  static double steps(Svg svg, List<MixerFacts.Step> steps, Box inner) {
     double y = inner.y();
-    for (var step : mixer.steps()) {
+    for (var step : steps) {
       svg.arrow(inner.centerX(), y, inner.centerX(), y + GAP);
       y += GAP;
-      boolean wide = step.style().equals("function");
+      boolean wide = !step.style().equals("linear") && !step.style().equals("norm");
       box(svg, step, Box.around(inner.centerX(), y, inner.width() * (wide ? 1 : 0.6), ROW));
       y += ROW;
     }

@@ -32,7 +32,7 @@ record MixerFacts(
    * @param text what it is
    */
   record Step(String style, String text) {
-    private static Step of(Details part) {
+    static Step of(Details part) {
       if (part.is("Linear")) {
         return new Step("linear", part.block().name() + (part.flag("bias") ? " + b" : ""));
       }
@@ -57,7 +57,9 @@ record MixerFacts(
   static MixerFacts of(Details mixer) {
     return new MixerFacts(
         mixer.block().kind(),
-        mixer.is("Attention") ? Optional.of(AttentionFacts.of(mixer)) : Optional.empty(),
+        AttentionFacts.isAttention(mixer)
+            ? Optional.of(AttentionFacts.of(mixer))
+            : Optional.empty(),
         mixer.children().stream().filter(c -> !StateFacts.isState(c)).map(Step::of).toList(),
         LinearFacts.of(mixer),
         StateFacts.of(mixer),
@@ -75,7 +77,8 @@ record MixerFacts(
     return states.stream().map(StateFacts::text).collect(Collectors.joining("; "));
   }
 
-  private static String words(String kind) {
+  /** {@code short convolution}, of {@code ShortConvolution}. */
+  static String words(String kind) {
     return kind.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=[0-9])", " ")
         .toLowerCase(Locale.ROOT);
   }

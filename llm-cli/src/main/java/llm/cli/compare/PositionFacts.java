@@ -3,6 +3,7 @@ package llm.cli.compare;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import llm.cli.format.Text;
 
 /**
@@ -15,8 +16,12 @@ record PositionFacts(String kind, Map<String, Object> parameters) {
   static PositionFacts of(Details attention) {
     var parameters = new LinkedHashMap<String, Object>();
     if (!attention.text("pairing").isEmpty()) parameters.put("pairing", attention.text("pairing"));
-    parameters.putAll(attention.beginning("rope."));
+    if (!attention.text("positions").equals("none")) {
+      parameters.putAll(attention.beginning("rope."));
+    }
     parameters.putAll(attention.beginning("attention.max_alibi_bias"));
+    parameters.putAll(attention.beginning("attention.relative_buckets_count"));
+    parameters.putAll(attention.beginning("symmetric"));
     return new PositionFacts(attention.text("positions"), parameters);
   }
 
@@ -41,7 +46,24 @@ record PositionFacts(String kind, Map<String, Object> parameters) {
     if (parameters.get("attention.max_alibi_bias") instanceof Number bias) {
       parts.add("greatest exponent " + Numbers.text(bias));
     }
+    if (parameters.get("attention.relative_buckets_count") instanceof Number buckets) {
+      parts.add(Numbers.text(buckets) + " buckets");
+    }
+    if (parameters.containsKey("symmetric")) parts.add("both ways");
     return String.join(", ", parts);
+  }
+
+  /** What is added to scores by distance, if something is. */
+  Optional<String> biasText() {
+    return switch (kind) {
+      case "ALiBi" ->
+          Optional.of(
+              parameters.containsKey("symmetric")
+                  ? "ALiBi: score − slope × |distance|"
+                  : "ALiBi: score − slope × distance");
+      case "relative bias" -> Optional.of("score + bias of the distance");
+      default -> Optional.empty();
+    };
   }
 
   private void scaling(ArrayList<String> parts) {

@@ -105,6 +105,11 @@ final class Svg {
     path("stream", " marker-end=\"url(#%s-stream)\"".formatted(id), x, fromY, x, toY);
   }
 
+  /** A residual stream beside the one that is computed. */
+  void others(double x, double fromY, double toY) {
+    path("others", "", x, fromY, x, toY);
+  }
+
   private void path(String style, String attributes, double... points) {
     var path = new StringBuilder();
     for (int i = 0; i < points.length; i += 2) {

@@ -31,17 +31,20 @@ record WeightFacts(long total, Map<Part, Size> parts, Map<String, Size> types) {
     }
   }
 
-  /** Counts tensors by the blocks that name them. */
-  static WeightFacts of(ModelDescription model) {
+  /** Counts a network's tensors by the blocks that name them; of two networks, only its own. */
+  static WeightFacts of(ModelDescription model, Details network, NetworkFacts facts) {
     var partsByTensor = new HashMap<String, Part>();
-    assign(new Details(model.blocks()), "", Part.OUTPUT, partsByTensor);
+    assign(network, "", Part.OUTPUT, partsByTensor);
     var parts = new EnumMap<Part, Size>(Part.class);
     for (var part : Part.values()) parts.put(part, Size.NONE);
     var types = new TreeMap<String, Size>();
     long total = 0;
     for (var tensor : model.tensors()) {
       var size = Size.of(tensor);
-      var part = partsByTensor.getOrDefault(withoutSuffix(tensor.name()), Part.OTHER);
+      var name = withoutSuffix(tensor.name());
+      if (name.startsWith(facts.place())) name = name.substring(facts.place().length());
+      else if (NetworkFacts.hasPlace(name) || !partsByTensor.containsKey(name)) continue;
+      var part = partsByTensor.getOrDefault(name, Part.OTHER);
       parts.merge(part, size, Size::plus);
       types.merge(tensor.type(), size, Size::plus);
       total += size.count;
@@ -63,8 +66,16 @@ record WeightFacts(long total, Map<Part, Size> parts, Map<String, Size> types) {
    * @param part of linear layers here
    */
   private static void assign(Details block, String place, Part part, Map<String, Part> parts) {
-    if (block.is("Decoder")) {
+    if (NetworkFacts.isNetwork(block)) {
       for (var child : block.children()) assign(child, "", Part.OUTPUT, parts);
+      return;
+    }
+    if (HeadFacts.isHead(block)) {
+      // behind a layer of its own, which may be absent, all are named after it
+      for (var child : block.children()) {
+        assign(child, "", Part.OUTPUT, parts);
+        assign(child, HeadFacts.PLACE, Part.OUTPUT, parts);
+      }
       return;
     }
     var own = own(block, part);
@@ -78,8 +89,8 @@ record WeightFacts(long total, Map<Part, Size> parts, Map<String, Size> types) {
   private static Part own(Details block, Part outer) {
     if (block.isNorm()) return Part.NORMS;
     return switch (block.block().kind()) {
-      case "Embedding", "PositionEmbedding" -> Part.EMBEDDING;
-      case "Attention" -> Part.ATTENTION;
+      case "Embedding", "PositionEmbedding", "TypeEmbedding" -> Part.EMBEDDING;
+      case "Attention", "LatentAttention", "CrossAttention" -> Part.ATTENTION;
       case "FeedForward", "Experts" -> Part.FEED_FORWARD;
       default -> AsideFacts.isAside(block) ? Part.FEED_FORWARD : outer;
     };

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import llm.cli.compare.AttentionFacts.HeadFacts;
 import llm.cli.compare.AttentionFacts.ScoreFacts;
+import llm.cli.compare.AttentionFacts.SightFacts;
 import llm.cli.compare.Svg.Box;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,63 @@ class DrawingTest {
     assertTrue(drawn.getDocumentElement().getTextContent().contains("σ(gate)"));
   }
 
+  /** What all heads share is one wide key, and each step stands within the frame. */
+  @Test
+  void latentAttentionIsDrawnAsItIsComputed() {
+    var indexer = Optional.of(new LatentFacts.IndexerFacts(64, 128, 2048));
+    for (long queries : List.of(0L, 1536L)) {
+      for (long rotated : List.of(0L, 64L)) {
+        var drawing = new Svg("latent");
+        var latent = new LatentFacts(queries, 512, rotated, indexer);
+        double end = AttentionDrawing.draw(drawing, latent(latent), INNER);
+        var drawn = Xml.parse(drawing.element(300, end, "title", "description"));
+        var text = drawn.getDocumentElement().getTextContent();
+        assertEquals(1, rectangles(drawn, "key-value", INNER));
+        assertEquals(queries > 0 ? 2 : 1, rectangles(drawn, "norm", INNER));
+        assertEquals(rotated > 0 ? 2 : 0, rectangles(drawn, "position", INNER));
+        assertEquals(rotated > 0, text.contains("512 + 64"));
+        assertTrue(text.contains("64 indexer heads choose 2,048 positions"), text);
+      }
+    }
+  }
+
+  private static AttentionFacts latent(LatentFacts latent) {
+    var a = attention(new HeadFacts(16, 1, 192, 128), latent.rotated() > 0 ? "RoPE" : "none");
+    return new AttentionFacts(
+        "MLA",
+        a.heads(),
+        Optional.of(latent),
+        a.positions(),
+        a.sight(),
+        a.scores(),
+        List.of(),
+        a.layers(),
+        List.of());
+  }
+
+  @Test
+  void sightBothWaysIsTold() {
+    var a = attention(4, 4, "none");
+    for (long window : List.of(0L, 128L)) {
+      var drawing = new Svg("both");
+      var both =
+          new AttentionFacts(
+              a.kind(),
+              a.heads(),
+              a.latent(),
+              a.positions(),
+              new SightFacts(window, true),
+              a.scores(),
+              a.norms(),
+              a.layers(),
+              a.extras());
+      AttentionDrawing.draw(drawing, both, INNER);
+      var drawn = Xml.parse(drawing.element(300, 400, "title", "description"));
+      var text = drawn.getDocumentElement().getTextContent();
+      assertTrue(text.contains(window == 0 ? "both ways" : "64 positions either way"), text);
+    }
+  }
+
   /** Mixers of the same rows stand beside each other. */
   @Test
   void mixersSideBySideAreAdded() {
@@ -121,8 +179,9 @@ class DrawingTest {
     return new AttentionFacts(
         a.kind(),
         a.heads(),
+        a.latent(),
         a.positions(),
-        a.window(),
+        a.sight(),
         a.scores(),
         a.norms(),
         layers,
@@ -137,8 +196,9 @@ class DrawingTest {
     return new AttentionFacts(
         "some",
         heads,
+        Optional.empty(),
         new PositionFacts(positions, Map.of("pairing", "halves")),
-        0,
+        new SightFacts(0, false),
         new ScoreFacts(Optional.empty(), Optional.empty(), Optional.empty(), false),
         List.of(),
         List.of(

@@ -3,6 +3,8 @@ package llm.tests.model;
 import java.util.Arrays;
 import llm.api.EvaluationOptions;
 import llm.api.LanguageModel;
+import llm.api.LoadOptions;
+import llm.api.ModelSource;
 import llm.tensor.Backend;
 
 /** Runs a reference's model, and compares. */
@@ -13,7 +15,7 @@ public final class Conformance {
   public static boolean passes(Variant variant) {
     if (variant.hasRows()) return rowDifference(variant, Backend.chosen()) < variant.bar();
     int all = variant.reference().prompt().length;
-    return difference(variant, all) < variant.bar()
+    return difference(variant, all, LoadOptions.defaults()) < variant.bar()
         && Arrays.equals(variant.greedy(), greedy(variant));
   }
 
@@ -22,14 +24,14 @@ public final class Conformance {
    *
    * @param chunk tokens that are run at a time
    */
-  static double difference(Variant variant, int chunk) {
+  static double difference(Variant variant, int chunk, LoadOptions options) {
     var reference = variant.reference();
     int first = reference.firstPosition();
     var expected = variant.logits();
     int vocabulary = expected.length / (reference.prompt().length - first);
     var actual = new float[expected.length];
     Arrays.fill(actual, Float.NaN);
-    try (var model = LanguageModel.load(variant.model())) {
+    try (var model = LanguageModel.load(ModelSource.of(variant.model()), options)) {
       model.evaluate(
           reference.prompt(),
           new EvaluationOptions(

@@ -68,15 +68,21 @@ class ConformanceTest {
     int all = variant.reference().prompt().length;
     // A long prompt takes minutes token by token, and long enough once.
     var chunks = all > LONG ? IntStream.of(LONG) : IntStream.of(all, 1, 7);
+    var usual = LoadOptions.defaults();
     var logits =
-        chunks.mapToObj(n -> dynamicTest("logits by " + n, () -> assertLogits(variant, n)));
+        chunks.mapToObj(n -> dynamicTest("logits by " + n, () -> assertLogits(variant, n, usual)));
+    int most = Math.min(all, LONG);
+    var exact =
+        dynamicTest(
+            "logits without rounding",
+            () -> assertLogits(variant, most, usual.withExactActivations()));
     var greedy = dynamicTest("greedy ids", () -> assertGreedy(variant));
     return DynamicContainer.dynamicContainer(
-        variant.name(), Stream.<DynamicTest>concat(logits, Stream.of(greedy)));
+        variant.name(), Stream.<DynamicTest>concat(logits, Stream.of(exact, greedy)));
   }
 
-  private static void assertLogits(Variant variant, int chunk) {
-    double difference = Conformance.difference(variant, chunk);
+  private static void assertLogits(Variant variant, int chunk, LoadOptions options) {
+    double difference = Conformance.difference(variant, chunk, options);
     assertTrue(
         difference < variant.bar(),
         () -> "off by " + difference + " standard deviations, expected below " + variant.bar());

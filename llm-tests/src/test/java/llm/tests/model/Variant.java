@@ -23,6 +23,7 @@ import llm.tests.Reactor;
 public record Variant(String name, Path folder) {
   private static final String NEXT = "families";
   private static final String GREEDY = "greedy.";
+  private static final String ROUNDED = "rounded.";
   private static final Properties BARS = bars();
 
   /** Ours: a fresh clone has them. */
@@ -128,6 +129,11 @@ public record Variant(String name, Path folder) {
   /** The largest difference that is no error, in standard deviations of the logits. */
   double bar() {
     return Double.parseDouble(setting("").orElseGet(() -> BARS.getProperty("default")));
+  }
+
+  /** What rounding activations may change of the logits, with quantised weights. */
+  double roundedBar() {
+    return Double.parseDouble(setting(ROUNDED).orElseThrow());
   }
 
   /**
