@@ -8,5 +8,6 @@ module llm.arch.gemma {
       llm.arch.gemma.Gemma2,
       llm.arch.gemma.Gemma3,
       llm.arch.gemma.Gemma3n,
-      llm.arch.gemma.Gemma4;
+      llm.arch.gemma.Gemma4,
+      llm.arch.gemma.GemmaEmbedding;
 }

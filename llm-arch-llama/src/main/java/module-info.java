@@ -17,6 +17,7 @@ module llm.arch.llama {
       llm.arch.llama.ExaoneMoe,
       llm.arch.llama.InternLm2,
       llm.arch.llama.Llama4,
+      llm.arch.llama.LlamaEmbed,
       llm.arch.llama.Maincoder,
       llm.arch.llama.Mellum,
       llm.arch.llama.MiniCpm,

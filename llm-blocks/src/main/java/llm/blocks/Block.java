@@ -13,8 +13,8 @@ import llm.tensor.sequence.KeyValueType;
 import llm.tensor.sequence.StateSlot;
 
 /**
- * The usual layer of a decoder: a mixer and a feed-forward, or one of them, and how they join the
- * residual stream.
+ * The usual layer: a mixer and a feed-forward, or one of them, and how they join the residual
+ * stream.
  *
  * <ul>
  *   <li>sequential: {@code h = x + mixer(attn_norm(x)); y = h + feedForward(ffn_norm(h))}
@@ -24,7 +24,8 @@ import llm.tensor.sequence.StateSlot;
  *       feedForward(ffn_norm(c))} (Vaswani et al. 2017)
  * </ul>
  *
- * What mixer and feed-forward give may be normalised, and scaled, before it is added.
+ * What mixer and feed-forward give may be normalised, and scaled, before it is added; or each sum
+ * is normalised.
  */
 public final class Block implements Layer {
   private enum Form {
@@ -77,6 +78,11 @@ public final class Block implements Layer {
         norm.apply(w.at("attn_norm")), mixer, norm.apply(w.at("ffn_norm")), feedForward);
   }
 
+  /** A mixer first, on rows that are normalised already, then the feed-forward on what it gives. */
+  public static Block sequential(Mixer mixer, Norm ffnNorm, FeedForward feedForward) {
+    return sequential(mixer(Optional.empty(), mixer), feeding(Optional.of(ffnNorm), feedForward));
+  }
+
   /** A mixer and a feed-forward side by side, behind one norm. */
   public static Block parallel(Norm norm, Mixer mixer, FeedForward feedForward) {
     return parallel(norm, mixer, norm, feedForward);
@@ -97,6 +103,17 @@ public final class Block implements Layer {
       Mixer mixer, Norm attnPostNorm, FeedForward feedForward, Norm ffnPostNorm) {
     return sequential(mixer(Optional.empty(), mixer), feeding(Optional.empty(), feedForward))
         .withPostNorms(attnPostNorm, ffnPostNorm);
+  }
+
+  /**
+   * A mixer first, then the feed-forward; what is normalised is each sum (Vaswani et al. 2017):
+   * {@code h = norm(x + mixer(x)); y = norm(h + feedForward(h))}.
+   */
+  public static Block sequentialNormedSums(
+      Mixer mixer, Norm attnSumNorm, FeedForward feedForward, Norm ffnSumNorm) {
+    var mixing = Joint.of(mixer(Optional.empty(), mixer)).withNorm(attnSumNorm);
+    var feeding = Joint.of(feeding(Optional.empty(), feedForward)).withNorm(ffnSumNorm);
+    return new Block(Form.SEQUENTIAL, List.of(mixing, feeding), 1, 1);
   }
 
   /**

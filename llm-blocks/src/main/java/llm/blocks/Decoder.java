@@ -147,6 +147,11 @@ public final class Decoder implements Network {
   }
 
   @Override
+  public int typeCount() {
+    return frame.embedding.typeCount();
+  }
+
+  @Override
   public int width() {
     return frame.embedding.width();
   }

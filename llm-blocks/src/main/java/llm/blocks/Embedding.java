@@ -1,28 +1,47 @@
 package llm.blocks;
 
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import llm.tensor.Matrix;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
 import llm.tensor.sequence.Batch;
 
 /**
- * Turns tokens into rows: {@code x = norm(table[token] * scale + positions[position])}, where
- * scale, norm and positions are there only in some families.
+ * Turns tokens into rows: {@code x = norm(table[token] * scale + types[type] +
+ * positions[position])}, where scale, norm, token types and positions are there only in some
+ * families.
  */
 public final class Embedding {
   private final String name;
   private final Matrix table; // [vocabulary, width]
   private final float scale;
+  private final Optional<Learned> types;
   private final Optional<Learned> positions;
   private final Optional<Norm> norm;
   private final Optional<LayerInputs> inputs;
 
-  /** An embedding of each position: {@code [context, width]}. */
+  /** A row for each position, or for each part of a text: {@code [count, width]}. */
   private record Learned(String name, Matrix table) {
-    private Description describe() {
-      return Description.of(name, "PositionEmbedding")
-          .with("context_length", table.rows())
+    private static Learned of(Weights w, int width) {
+      return new Learned(w.localName(), w.table(width));
+    }
+
+    /** Adds a row of the table to each row of x. */
+    private void add(Rows x, IntUnaryOperator index, Pass pass) {
+      var workspace = pass.workspace();
+      int mark = workspace.mark();
+      var learned = workspace.take(x.rows(), x.width());
+      for (int r = 0; r < x.rows(); r++) {
+        table.row(index.applyAsInt(r), learned.data(), learned.offset(r));
+      }
+      Operations.add(x, learned, workspace);
+      workspace.release(mark);
+    }
+
+    private Description describe(String kind, String count) {
+      return Description.of(name, kind)
+          .with(count, table.rows())
           .with("embedding_length", table.columns());
     }
   }
@@ -31,6 +50,7 @@ public final class Embedding {
     this.name = p.name;
     this.table = p.table;
     this.scale = p.scale;
+    this.types = p.types;
     this.positions = p.positions;
     this.norm = p.norm;
     this.inputs = p.inputs;
@@ -41,6 +61,7 @@ public final class Embedding {
     final String name;
     final Matrix table;
     float scale = 1;
+    Optional<Learned> types = Optional.empty();
     Optional<Learned> positions = Optional.empty();
     Optional<Norm> norm = Optional.empty();
     Optional<LayerInputs> inputs = Optional.empty();
@@ -54,6 +75,7 @@ public final class Embedding {
   private Parts parts() {
     var p = new Parts(name, table);
     p.scale = scale;
+    p.types = types;
     p.positions = positions;
     p.norm = norm;
     p.inputs = inputs;
@@ -72,11 +94,22 @@ public final class Embedding {
     return new Embedding(p);
   }
 
+  /**
+   * The same, with a learned embedding added of the part of its text that a row belongs to: the
+   * first or the second of a pair (Devlin et al. 2019).
+   *
+   * @param w {@code [parts, width]}: {@code token_types}
+   */
+  public Embedding withTypes(Weights w) {
+    var p = parts();
+    p.types = Optional.of(Learned.of(w, width()));
+    return new Embedding(p);
+  }
+
   /** The same, with a learned embedding of the position added (Radford et al. 2019). */
   public Embedding withPositions(Weights w) {
-    var learned = new Learned(w.localName(), w.table(table.columns()));
     var p = parts();
-    p.positions = Optional.of(learned);
+    p.positions = Optional.of(Learned.of(w, width()));
     return new Embedding(p);
   }
 
@@ -118,6 +151,11 @@ public final class Embedding {
     return table.columns();
   }
 
+  /** Parts of a text that are told apart; 1 where none are. */
+  public int typeCount() {
+    return types.map(learned -> learned.table.rows()).orElse(1);
+  }
+
   /** Positions that the learned embedding knows, if there is one. */
   public Optional<Integer> positionCount() {
     return positions.map(learned -> learned.table.rows());
@@ -132,16 +170,8 @@ public final class Embedding {
     Batch batch = pass.batch();
     for (int r = 0; r < batch.size(); r++) table.row(batch.token(r), x.data(), x.offset(r));
     if (scale != 1) Operations.scale(x, scale, pass.workspace());
-    if (positions.isPresent()) {
-      var workspace = pass.workspace();
-      int mark = workspace.mark();
-      var learned = workspace.take(x.rows(), x.width());
-      for (int r = 0; r < batch.size(); r++) {
-        positions.get().table.row(batch.position(r), learned.data(), learned.offset(r));
-      }
-      Operations.add(x, learned, workspace);
-      workspace.release(mark);
-    }
+    if (types.isPresent()) types.get().add(x, batch::type, pass);
+    if (positions.isPresent()) positions.get().add(x, batch::position, pass);
     if (norm.isPresent()) norm.get().apply(x, x, pass);
     pass.observe("inp_embd", x);
     if (inputs.isPresent()) inputs.get().apply(x, pass);
@@ -153,8 +183,12 @@ public final class Embedding {
             .with("vocab_size", table.rows())
             .with("embedding_length", table.columns());
     if (scale != 1) description = description.with("scale", scale);
+    if (types.isPresent()) {
+      description = description.with(types.get().describe("TypeEmbedding", "token_type_count"));
+    }
     if (positions.isPresent()) {
-      description = description.with(positions.get().describe());
+      var described = positions.get().describe("PositionEmbedding", "context_length");
+      description = description.with(described);
     }
     if (norm.isPresent()) description = description.with(norm.get().describe());
     return inputs.isPresent() ? description.with(inputs.get().describe()) : description;

@@ -45,6 +45,20 @@ public final class Encoder implements Network {
     return new Encoder(embedding, layers, SequenceLayout.reusing(layers.states()), ends);
   }
 
+  /**
+   * The encoder of a file, with the head that the file has.
+   *
+   * @param layer composes the layer with an index
+   */
+  public static Encoder of(
+      Hyperparameters hp, Weights w, Embedding embedding, IntFunction<? extends Layer> layer) {
+    var key = "attention.causal";
+    if (hp.flag(key, false)) {
+      throw hp.wrong(key, true, "false: an encoder sees later positions too");
+    }
+    return of(embedding, hp.blockCount(), layer).withHead(Head.find(w));
+  }
+
   /** The same with rows normalised behind the last layer. */
   public Encoder withNorm(Norm norm) {
     return with(new Ends(Optional.of(norm), ends.head, ends.beforePass));
@@ -72,6 +86,11 @@ public final class Encoder implements Network {
   @Override
   public int positionLimit() {
     return embedding.positionCount().orElse(Integer.MAX_VALUE);
+  }
+
+  @Override
+  public int typeCount() {
+    return embedding.typeCount();
   }
 
   @Override

@@ -91,6 +91,11 @@ public final class EncoderDecoder implements Network {
   }
 
   @Override
+  public int typeCount() {
+    return decoder.typeCount();
+  }
+
+  @Override
   public int width() {
     return decoder.width();
   }

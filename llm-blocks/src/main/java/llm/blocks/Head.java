@@ -48,10 +48,12 @@ public final class Head {
 
   private final Kind kind;
   private final List<Step> steps;
+  private final boolean ofMean;
 
-  private Head(Kind kind, List<Step> steps) {
+  private Head(Kind kind, List<Step> steps, boolean ofMean) {
     this.kind = kind;
     this.steps = List.copyOf(steps);
+    this.ofMean = ofMean;
   }
 
   /**
@@ -88,7 +90,7 @@ public final class Head {
     if (root.has("cls.output")) {
       steps.add(Step.of(Linear.ofInput(root.at("cls.output"), width)));
     }
-    return new Head(Kind.SCORES, steps);
+    return new Head(Kind.SCORES, steps, false);
   }
 
   private static Head projection(Weights root) {
@@ -100,7 +102,20 @@ public final class Head {
       steps.add(Step.of(layer));
       width = layer.out();
     }
-    return new Head(Kind.EMBEDDING, steps);
+    return new Head(Kind.EMBEDDING, steps, false);
+  }
+
+  /** The same, scoring the mean of a text's rows instead of one of them. */
+  public Head ofMean() {
+    return new Head(kind, steps, true);
+  }
+
+  /**
+   * Whether scores are made of the mean of a text's rows; otherwise of one: the first where rows
+   * see both ways, the last where they see earlier ones only.
+   */
+  public boolean isOfMean() {
+    return ofMean;
   }
 
   /** What comes out. */
@@ -139,6 +154,7 @@ public final class Head {
   /** What this head is. */
   public Description describe() {
     var description = Description.of("head", kind == Kind.SCORES ? "Classifier" : "Projection");
+    if (ofMean) description = description.with("pooling", "mean");
     for (var step : steps) {
       description = description.with(step.linear.describe());
       if (step.function.isPresent()) {

@@ -8,30 +8,37 @@ import llm.tensor.Rows;
 import llm.tensor.sequence.KeyValueType;
 
 /**
- * A branch, or two that see the same residual stream, and how they join it: {@code y = scale (x +
- * branchScale (first(x) + second(x)))}.
+ * A branch, or two that see the same residual stream, and how they join it: {@code y = norm(scale
+ * (x + branchScale (first(x) + second(x))))}.
+ *
+ * @param norm of the sum, if there is one
  */
-record Joint(Branch first, Optional<Branch> second, float branchScale, float scale) {
+record Joint(
+    Branch first, Optional<Branch> second, float branchScale, float scale, Optional<Norm> norm) {
   static Joint of(Branch branch) {
-    return new Joint(branch, Optional.empty(), 1, 1);
+    return new Joint(branch, Optional.empty(), 1, 1, Optional.empty());
   }
 
   static Joint of(Branch first, Branch second) {
-    return new Joint(first, Optional.of(second), 1, 1);
+    return new Joint(first, Optional.of(second), 1, 1, Optional.empty());
+  }
+
+  Joint withNorm(Norm norm) {
+    return new Joint(first, second, branchScale, scale, Optional.of(norm));
   }
 
   Joint map(UnaryOperator<Branch> change) {
-    return new Joint(change.apply(first), second.map(change), branchScale, scale);
+    return new Joint(change.apply(first), second.map(change), branchScale, scale, norm);
   }
 
   Joint withBranchScale(float branchScale) {
-    return new Joint(first, second, branchScale, scale);
+    return new Joint(first, second, branchScale, scale, norm);
   }
 
   /** The same with a feed-forward that sees what the first sees, and a factor of the sum. */
   Joint with(FeedForward beside, float scale) {
     var more = Branch.of(Branch.Place.BESIDE, first.norm(), beside);
-    return new Joint(first, Optional.of(more), branchScale, scale);
+    return new Joint(first, Optional.of(more), branchScale, scale, norm);
   }
 
   Stream<Branch> branches() {
@@ -56,6 +63,7 @@ record Joint(Branch first, Optional<Branch> second, float branchScale, float sca
       second.get().join(other, branchScale, x, pass);
     }
     if (scale != 1) Operations.scale(x, scale, workspace);
+    if (norm.isPresent()) norm.get().apply(x, x, pass);
     workspace.release(mark);
   }
 
@@ -65,7 +73,8 @@ record Joint(Branch first, Optional<Branch> second, float branchScale, float sca
 
   Description describe(Description block, KeyValueType type) {
     var description = first.describe(block, false, type);
-    if (second.isEmpty()) return description;
-    return second.get().describe(description, sharesNorm(), type);
+    if (second.isPresent()) description = second.get().describe(description, sharesNorm(), type);
+    if (norm.isEmpty()) return description;
+    return description.with(norm.get().describe().with("place", "sum"));
   }
 }

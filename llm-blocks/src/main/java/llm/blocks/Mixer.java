@@ -20,6 +20,11 @@ public interface Mixer {
     return new SideBySide(List.of(first, second));
   }
 
+  /** This, added to what it sees and normalised: {@code y = norm(x + this(x))}. */
+  default Mixer normedSum(Norm norm) {
+    return new NormedSum(this, norm);
+  }
+
   /**
    * Computes.
    *

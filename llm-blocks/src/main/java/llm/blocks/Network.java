@@ -19,6 +19,12 @@ public sealed interface Network permits Decoder, Encoder, EncoderDecoder {
   /** Positions that a sequence can have where they are learned; otherwise as many as fit. */
   int positionLimit();
 
+  /**
+   * Parts of a text that it tells apart: 2 where it knows the first and the second text of a pair
+   * (Devlin et al. 2019); 1 where all rows are alike. A batch's types are below this number.
+   */
+  int typeCount();
+
   /** Width of hidden rows. */
   int width();
 

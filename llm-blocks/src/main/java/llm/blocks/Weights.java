@@ -121,6 +121,12 @@ public final class Weights {
     return matrix(tensor("weight", List.of((long) columns, -1L)));
   }
 
+  /** How many rows the matrix {@code weight} here has, if it has so many columns. */
+  public int rows(int columns) {
+    var dimensions = tensor("weight", List.of((long) columns, -1L)).dimensions();
+    return dimensions.length < 2 ? 1 : Math.toIntExact(dimensions[1]);
+  }
+
   /** The matrix {@code weight} here, with this many columns, whose rows are only looked up. */
   public Matrix table(int columns) {
     return loaded(memory::table, tensor("weight", List.of((long) columns, -1L)));

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Set;
 import llm.blocks.Decoder;
 import llm.blocks.Encoder;
+import llm.blocks.EncoderDecoder;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Network;
 import llm.blocks.Pass;
 import llm.blocks.Weights;
 import llm.blocks.spi.Architecture;
 import llm.tensor.Backend;
+import llm.tensor.Rows;
 import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
 import llm.tensor.Workspace;
@@ -24,9 +26,10 @@ final class ComposedModel implements AutoCloseable {
   private final Workers workers;
   private final TensorMemory memory;
   private final Weights weights;
-  private final Decoder decoder;
+  private final Network network;
   private final Set<String> tensors;
   private final Workspace workspace;
+  private int[] source = {44, 7, 260, 13, 99, 150, 21, 8, 77};
 
   /** Composes a model that this VM's backend computes; what the family throws comes through. */
   ComposedModel(Architecture architecture, ModelFixture model) {
@@ -41,7 +44,7 @@ final class ComposedModel implements AutoCloseable {
       var hp = Hyperparameters.of(model.metadata());
       weights = Weights.of(model.tensors(), memory, hp);
       tensors = Set.copyOf(weights.unused());
-      decoder = decoder(architecture.build(hp, weights));
+      network = architecture.build(hp, weights);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -49,15 +52,26 @@ final class ComposedModel implements AutoCloseable {
     workspace = new Workspace(workers, backend);
   }
 
-  private static Decoder decoder(Network network) {
+  private Rows forward(Pass pass) {
     return switch (network) {
-      case Decoder decoder -> decoder;
+      case Decoder decoder -> decoder.forward(pass);
+      case EncoderDecoder both -> both.forward(pass);
       case Encoder encoder -> throw new AssertionError("an encoder, expected a decoder");
     };
   }
 
+  /** Whether an encoder reads a text for each sequence. */
+  boolean readsSource() {
+    return network instanceof EncoderDecoder;
+  }
+
+  /** Has the encoder read this for sequences from now on, if there is one and something to read. */
+  void readSource(int... tokens) {
+    if (tokens.length > 0) source = tokens;
+  }
+
   int vocabularySize() {
-    return decoder.vocabularySize();
+    return network.vocabularySize();
   }
 
   /** The tensors of the blocks that are run, and those outside of blocks. */
@@ -70,16 +84,18 @@ final class ComposedModel implements AutoCloseable {
   }
 
   StateCost stateCost() {
-    return decoder.stateCost(KeyValueType.F32);
+    return network.stateCost(KeyValueType.F32);
   }
 
   SequenceState newState() {
-    return decoder.newState(KeyValueType.F32);
+    return network instanceof EncoderDecoder both
+        ? both.newState(KeyValueType.F32, source)
+        : network.newState(KeyValueType.F32);
   }
 
   /** Runs rows; the logits of all, one after the other. */
   float[] run(Batch batch) {
-    var logits = decoder.forward(new Pass(batch, workspace));
+    var logits = forward(new Pass(batch, workspace));
     return Arrays.copyOf(logits.data(), batch.size() * vocabularySize());
   }
 
@@ -96,7 +112,7 @@ final class ComposedModel implements AutoCloseable {
           @Override
           public void observe(String name, int row, float[] values) {}
         };
-    decoder.forward(new Pass(batch, workspace, observer));
+    forward(new Pass(batch, workspace, observer));
   }
 
   /** The logits of all tokens, run in batches of so many. */

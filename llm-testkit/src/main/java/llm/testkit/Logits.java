@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Compares logits, in standard deviations of what is expected. */
 final class Logits {
+  /** No rounding: in standard deviations. */
+  private static final double DIFFERENT = 1e-2;
+
   private Logits() {}
 
   /** Fails if any logit is farther off than the tolerance. */
@@ -22,6 +25,21 @@ final class Logits {
         () ->
             "%s: a logit is %.3g standard deviations off, allowed are %.3g"
                 .formatted(what, farthest, tolerance));
+  }
+
+  /** Fails if two are as good as equal. */
+  static void assertDiffer(String what, float[] some, float[] others) {
+    double deviation = deviation(some);
+    double worst = 0;
+    for (int i = 0; i < some.length; i++) {
+      worst = Math.max(worst, Math.abs((double) some[i] - others[i]) / deviation);
+    }
+    double farthest = worst;
+    assertTrue(
+        farthest > DIFFERENT,
+        () ->
+            "%s: no logit is more than %.3g standard deviations off, expected are %.3g"
+                .formatted(what, farthest, DIFFERENT));
   }
 
   /** The index of the greatest logit of a row. */

@@ -14,8 +14,8 @@ import llm.tensor.sequence.Sight;
 import llm.tensor.sequence.StateSlot;
 
 /**
- * Causal self-attention (Vaswani et al. 2017) over a KV cache: {@code y = softmax(q kᵀ / √size) v
- * W}.
+ * Self-attention (Vaswani et al. 2017) over a KV cache: {@code y = softmax(q kᵀ / √size) v W}.
+ * Unless it is given another sight, a position sees itself and those before it.
  *
  * <p>Queries, keys and values come from one projection whose outputs lie side by side, whether the
  * file has one matrix or three. Options are withers, each giving another attention.
@@ -67,6 +67,16 @@ public final class Attention implements Mixer {
    */
   public static Attention fused(Weights w, Heads heads, Positions positions) {
     return of(w, heads, AttentionProjection.fused(w, heads), positions);
+  }
+
+  /**
+   * One projection, {@code attn_qkv}: query, key and value of the first head, then those of the
+   * next; and {@code attn_output}.
+   *
+   * @param w the block's place
+   */
+  public static Attention fusedByHead(Weights w, Heads heads, Positions positions) {
+    return of(w, heads, AttentionProjection.fusedByHead(w, heads), positions);
   }
 
   /**

@@ -39,6 +39,22 @@ final class AttentionProjection {
     return new AttentionProjection(qkv, AttentionColumns.of(heads), List.of());
   }
 
+  /** Of {@code attn_qkv}: {@code [query | key | value]} for each head. */
+  static AttentionProjection fusedByHead(Weights w, Heads heads) {
+    heads.requireOwnKeys("each has a query, a key and a value in attn_qkv");
+    var qkv = fused(w, heads);
+    int size = heads.size();
+    int each = 2 * size + heads.valueSize();
+    var moves = new ArrayList<Move>();
+    for (int h = 0; h < heads.count(); h++) {
+      moves.add(new Move(h * each, h * size, size));
+      moves.add(new Move(h * each + size, qkv.columns.keys().at() + h * size, size));
+      int valueAt = qkv.columns.values().at() + h * heads.valueSize();
+      moves.add(new Move(h * each + 2 * size, valueAt, heads.valueSize()));
+    }
+    return new AttentionProjection(qkv.linear, qkv.columns, moves);
+  }
+
   /** Of {@code attn_q}: keys and values are those of another block. */
   static AttentionProjection queriesAlone(Weights w, Heads heads) {
     var columns = AttentionColumns.ofQueries(heads);

@@ -85,6 +85,13 @@ public record Heads(int count, int countKv, int size, int valueSize) {
         "attention.value_length is " + valueSize + ", expected " + size + ": " + why);
   }
 
+  /** Refuses heads that share keys and values. */
+  void requireOwnKeys(String why) {
+    if (count == countKv) return;
+    throw new InvalidModelException(
+        "attention.head_count_kv is " + countKv + ", expected " + count + " heads: " + why);
+  }
+
   /** Refuses heads that do not go with the keys and values of other heads. */
   void requireKeysLike(Heads others, String place, String othersPlace) {
     if (countKv == others.countKv && size == others.size && valueSize == others.valueSize) return;

@@ -28,14 +28,14 @@ public final class Conformance {
     var actual = new float[expected.length];
     Arrays.fill(actual, Float.NaN);
     try (var model = LanguageModel.load(variant.model())) {
-      model.evaluate(
-          reference.prompt(),
+      var options =
           new EvaluationOptions(
               chunk,
               (position, logits) -> {
                 int to = (position - first) * vocabulary;
                 if (to >= 0) System.arraycopy(logits, 0, actual, to, logits.length);
-              }));
+              });
+      model.evaluate(reference.prompt(), options.withEncoderTokens(reference.source()));
     }
     return LogitDifference.inStandardDeviations(expected, actual);
   }
@@ -43,7 +43,9 @@ public final class Conformance {
   /** The likeliest ids, as many as are compared with the reference's. */
   static int[] greedy(Variant variant) {
     try (var model = LanguageModel.load(variant.model())) {
-      return Greedy.idsBeyondEnds(model, variant.reference().prompt(), variant.greedy().length);
+      var reference = variant.reference();
+      return Greedy.idsBeyondEnds(
+          model, reference.source(), reference.prompt(), variant.greedy().length);
     }
   }
 }

@@ -17,9 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param greedy the ids that follow at temperature 0
  * @param firstPosition the first position of which there are logits: 0 but where the prompt is long
  * @param computedBy our own program that computed it; empty for llama.cpp
+ * @param source ids that an encoder reads before; empty where none does
  */
 public record Reference(
-    int[] prompt, int[] greedy, int firstPosition, Optional<String> computedBy) {
+    int[] prompt, int[] greedy, int firstPosition, Optional<String> computedBy, int[] source) {
   /** Reads {@code NAME.json}. */
   static Reference read(Path json) {
     var root = new JsonMapper().readTree(json);
@@ -27,7 +28,8 @@ public record Reference(
         ids(root.required("prompt")),
         ids(root.required("greedy")),
         root.path("first_position").asInt(0),
-        root.path("computed_by").stringValueOpt());
+        root.path("computed_by").stringValueOpt(),
+        ids(root.path("encoder_prompt")));
   }
 
   private static int[] ids(JsonNode array) {

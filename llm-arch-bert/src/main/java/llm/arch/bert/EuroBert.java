@@ -1,0 +1,45 @@
+package llm.arch.bert;
+
+import llm.blocks.Block;
+import llm.blocks.Embedding;
+import llm.blocks.Encoder;
+import llm.blocks.FeedForward;
+import llm.blocks.Hyperparameters;
+import llm.blocks.Norm;
+import llm.blocks.Positions;
+import llm.blocks.Weights;
+import llm.blocks.attention.Attention;
+import llm.blocks.attention.Heads;
+import llm.blocks.attention.Rope;
+import llm.blocks.spi.Architecture;
+import llm.tensor.Activation;
+import llm.tensor.sequence.Sight;
+
+/**
+ * EuroBERT: {@code h = x + attention(norm(x)); y = h + feedForward(norm(h))}, with RMSNorm, RoPE in
+ * halves and SwiGLU.
+ *
+ * <p>Boizard et al. 2025.
+ */
+public final class EuroBert implements Architecture {
+  @Override
+  public String id() {
+    return "eurobert";
+  }
+
+  @Override
+  public Encoder build(Hyperparameters hp, Weights w) {
+    var rope = Rope.halves(hp, w);
+    var embedding = Embedding.of(w.at("token_embd"));
+    return Encoder.of(hp, w, embedding, i -> block(hp, w.block(i), i, rope))
+        .withNorm(Norm.rms(hp).apply(w.at("output_norm")));
+  }
+
+  private static Block block(Hyperparameters hp, Weights w, int index, Positions rope) {
+    return Block.sequential(
+        w,
+        Norm.rms(hp),
+        Attention.of(w, Heads.of(hp, index), rope).withSight(Sight.both()),
+        FeedForward.gated(w, hp.feedForwardLength(index), Activation.SILU));
+  }
+}
