@@ -1,6 +1,6 @@
 package llm.api;
 
-/** A prompt does not fit into the context. */
+/** A prompt does not fit into the context, or a text is longer than a model reads. */
 public final class ContextOverflowException extends LlmException {
   private static final long serialVersionUID = 1;
 

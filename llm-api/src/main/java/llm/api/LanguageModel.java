@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.ServiceLoader;
-import llm.api.spi.ModelProvider;
 
 /**
  * A language model that was loaded from a GGUF file.
@@ -55,7 +53,7 @@ public interface LanguageModel extends AutoCloseable {
    */
   static LanguageModel load(ModelSource source, LoadOptions options) {
     Checks.present("source", source);
-    return provider().load(source, Checks.present("options", options));
+    return Providers.first().load(source, Checks.present("options", options));
   }
 
   /**
@@ -67,28 +65,17 @@ public interface LanguageModel extends AutoCloseable {
    */
   static ModelDescription describe(ModelSource source, LoadOptions options) {
     Checks.present("source", source);
-    return provider().describe(source, Checks.present("options", options));
+    return Providers.first().describe(source, Checks.present("options", options));
   }
 
   /** The architectures (model families) that are installed, in the order of their ids. */
   static List<ArchitectureInfo> architectures(LoadOptions options) {
-    return provider().architectures(Checks.present("options", options));
+    return Providers.first().architectures(Checks.present("options", options));
   }
 
   /** Says how this machine and this VM run models, and what would make them faster. */
   static Diagnostics diagnose() {
-    return provider().diagnose();
-  }
-
-  /** The installed runtime. */
-  private static ModelProvider provider() {
-    return ServiceLoader.load(ModelProvider.class, LanguageModel.class.getClassLoader())
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new LlmException(
-                    "no runtime is installed: llm-runtime is neither on the module path nor on the"
-                        + " class path"));
+    return Providers.first().diagnose();
   }
 
   /** Continues a text with the default options, in a session of its own. */

@@ -3,8 +3,6 @@ package llm.api;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.ServiceLoader;
-import llm.api.spi.ModelProvider;
 
 /** Text to token ids and back, as the model's file says. Immutable and thread-safe. */
 public interface Tokenizer {
@@ -15,7 +13,7 @@ public interface Tokenizer {
    * @throws ModelFormatException if the file has no vocabulary, or a broken one
    */
   static Tokenizer load(ModelSource source) {
-    return provider().loadTokenizer(Checks.present("source", source), Optional.empty());
+    return Providers.first().loadTokenizer(Checks.present("source", source), Optional.empty());
   }
 
   /**
@@ -27,13 +25,7 @@ public interface Tokenizer {
    */
   static Tokenizer load(ModelSource source, String pre) {
     Checks.present("source", source);
-    return provider().loadTokenizer(source, Optional.of(Checks.present("pre", pre)));
-  }
-
-  private static ModelProvider provider() {
-    return ServiceLoader.load(ModelProvider.class, Tokenizer.class.getClassLoader())
-        .findFirst()
-        .orElseThrow(() -> new LlmException("no runtime is installed: llm-runtime is missing"));
+    return Providers.first().loadTokenizer(source, Optional.of(Checks.present("pre", pre)));
   }
 
   /**

@@ -3,6 +3,7 @@ package llm.blocks;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import llm.tensor.Rows;
+import llm.tensor.sequence.Batch;
 import llm.tensor.sequence.KeyValueType;
 import llm.tensor.sequence.SequenceLayout;
 import llm.tensor.sequence.SequenceState;
@@ -116,7 +117,25 @@ public final class Encoder implements Network {
   @Override
   public Rows hidden(Pass pass) {
     ends.beforePass.run();
+    requireWholeTexts(pass.batch());
     return Stack.run(pass, this::compute);
+  }
+
+  /** What layers kept of earlier rows is gone, so that no text goes on from an earlier pass. */
+  private static void requireWholeTexts(Batch batch) {
+    for (int r = 0; r < batch.size(); r++) {
+      if (batch.position(r) == 0 || batch.state(r).length() == 0 || hasEarlier(batch, r)) continue;
+      throw new IllegalStateException(
+          "a text begins at position "
+              + batch.position(r)
+              + ", expected 0: an encoder reads it in one pass");
+    }
+  }
+
+  /** Whether a row before this one is of the same sequence. */
+  private static boolean hasEarlier(Batch batch, int row) {
+    for (int r = row - 1; r >= 0; r--) if (batch.state(r) == batch.state(row)) return true;
+    return false;
   }
 
   private Rows compute(Pass pass) {

@@ -138,6 +138,37 @@ class BlockTest {
   }
 
   @Test
+  void normsOfSums() {
+    var h = normed(attnNorm, sum(input(), attended(input()), 1));
+    var y = normed(ffnNorm, sum(h, fed(h), 1));
+    var block = Block.sequentialNormedSums(attention, attnNorm, feedForward, ffnNorm);
+    assertArrayEquals(Passes.values(y), apply(block), 1e-5f);
+    assertEquals(List.of("", "sum", "", "sum"), places(block));
+    assertEquals(attention.states(), block.states());
+  }
+
+  @Test
+  void aMixerThatJoinsByItself() {
+    var inner = normed(ffnNorm, sum(attended(input()), input(), 1));
+    var h = normed(attnNorm, sum(input(), inner, 1));
+    var y = normed(ffnNorm, sum(h, fed(h), 1));
+    var mixer = attention.normedSum(ffnNorm);
+    var block = Block.sequentialNormedSums(mixer, attnNorm, feedForward, ffnNorm);
+    assertArrayEquals(Passes.values(y), apply(block), 1e-5f);
+    assertEquals(attention.states(), mixer.states());
+    assertEquals("sum", mixer.describe().children().getLast().details().get("place"));
+  }
+
+  @Test
+  void noNormBeforeTheMixer() {
+    var h = sum(input(), attended(input()), 1);
+    var y = sum(h, fed(normed(ffnNorm, h)), 1);
+    var block = Block.sequential(attention, ffnNorm, feedForward);
+    assertArrayEquals(Passes.values(y), apply(block), 1e-5f);
+    assertEquals(List.of("", "before", ""), places(block));
+  }
+
+  @Test
   void postNormsAndResidualScale() {
     var h = sum(input(), normed(ffnNorm, attended(normed(attnNorm, input()))), 0.5f);
     var y = sum(h, normed(attnNorm, fed(normed(ffnNorm, h))), 0.5f);

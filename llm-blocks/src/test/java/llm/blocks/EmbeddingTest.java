@@ -49,6 +49,29 @@ class EmbeddingTest {
   }
 
   @Test
+  void addsTheTypeOfEachRow() {
+    var types =
+        TinyWeights.width(2).matrix("token_types.weight", 2, 100, 200, 1000, 2000).weights();
+    var embedding =
+        Embedding.of(w.at("token_embd"))
+            .withPositions(w.at("position_embd"))
+            .withTypes(types.at("token_types"));
+    assertEquals(2, embedding.typeCount());
+    assertEquals(1, Embedding.of(w.at("token_embd")).typeCount());
+    var state = Passes.state(List.of());
+    var batch = new Batch();
+    batch.add(0, 0, state, true);
+    batch.add(1, 1, state, true);
+    batch.setType(1);
+    var x = Rows.zero(2, 2);
+    embedding.apply(x, new Pass(batch, new Workspace(TinyWeights.WORKERS)));
+    assertArrayEquals(new float[] {101, 202, 1013, 2024}, Passes.values(x));
+    var described = embedding.describe().children().getFirst();
+    assertEquals("TypeEmbedding", described.kind());
+    assertEquals(2, described.details().get("token_type_count"));
+  }
+
+  @Test
   void tiedOutputMultipliesByTheTable() {
     var logits = Rows.zero(1, 3);
     Embedding.of(w.at("token_embd")).tied().apply(Rows.of(2, 1, -1), logits, Passes.of(1));

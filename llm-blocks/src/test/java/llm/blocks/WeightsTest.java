@@ -38,4 +38,17 @@ class WeightsTest {
         either.getMessage());
     assertEquals("attn_v.weight", either.name());
   }
+
+  @Test
+  void tellsHowManyRowsAMatrixHas() {
+    var w =
+        TinyWeights.width(2)
+            .matrix("a.weight", 2, 1, 2, 3, 4, 5, 6)
+            .vector("b.weight", 1, 2)
+            .weights();
+    assertEquals(3, w.at("a").rows(2));
+    assertEquals(1, w.at("b").rows(2));
+    assertThrows(InvalidModelException.class, () -> w.at("a").rows(3));
+    assertThrows(MissingTensorException.class, () -> w.at("c").rows(2));
+  }
 }

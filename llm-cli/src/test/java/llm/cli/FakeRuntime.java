@@ -9,6 +9,7 @@ import llm.api.ArchitectureInfo;
 import llm.api.Chat;
 import llm.api.ChatOptions;
 import llm.api.Diagnostics;
+import llm.api.EmbeddingModel;
 import llm.api.EvaluationOptions;
 import llm.api.Generation;
 import llm.api.GenerationOptions;
@@ -18,6 +19,7 @@ import llm.api.ModelDescription;
 import llm.api.ModelDescription.BlockInfo;
 import llm.api.ModelDescription.Cost;
 import llm.api.ModelSource;
+import llm.api.Reranker;
 import llm.api.Session;
 import llm.api.Tokenizer;
 import llm.api.UnsupportedModelException;
@@ -54,6 +56,16 @@ final class FakeRuntime implements ModelProvider {
     options.listener().progress("mapping", 1, 2);
     loadWarnings.forEach(options.listener()::warning);
     return new Model();
+  }
+
+  @Override
+  public EmbeddingModel loadEmbeddingModel(ModelSource source, LoadOptions options) {
+    throw new UnsupportedModelException("no embeddings");
+  }
+
+  @Override
+  public Reranker loadReranker(ModelSource source, LoadOptions options) {
+    throw new UnsupportedModelException("no reranker");
   }
 
   @Override

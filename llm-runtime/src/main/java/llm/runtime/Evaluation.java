@@ -2,13 +2,16 @@ package llm.runtime;
 
 import llm.api.Observer;
 import llm.blocks.Pass;
+import llm.runtime.engine.Failures;
+import llm.runtime.engine.Request;
+import llm.runtime.engine.Scheduler;
 import llm.runtime.sampling.LogitsCheck;
 import llm.tensor.Rows;
 import llm.tensor.sequence.SequenceState;
 import org.jspecify.annotations.Nullable;
 
 /** Tells an observer what a model computes, chunk by chunk. */
-final class Evaluation implements Pass.Observer, Request.LogitsSink {
+final class Evaluation implements Pass.Observer, Request.RowSink {
   private final Observer observer;
   private final float[] logits;
   private int chunkStart; // row r of the pass under way stands r positions behind it
@@ -21,7 +24,7 @@ final class Evaluation implements Pass.Observer, Request.LogitsSink {
 
   /** Runs tokens through the model; throws what the observer throws. */
   void run(Scheduler scheduler, SequenceState state, int[] tokens, int chunk) {
-    var request = new Request(state, tokens, 0, Request.Logits.ALL, this);
+    var request = new Request(state, tokens, 0, Request.Wanted.ALL, this);
     try {
       scheduler.run(request.observed(this, chunk));
     } catch (RuntimeException e) {

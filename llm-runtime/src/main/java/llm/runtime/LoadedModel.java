@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import llm.api.Chat;
 import llm.api.ChatOptions;
 import llm.api.ChatTemplateException;
@@ -13,77 +11,41 @@ import llm.api.ContextOverflowException;
 import llm.api.EvaluationOptions;
 import llm.api.GenerationOptions;
 import llm.api.LanguageModel;
-import llm.api.LoadOptions;
 import llm.api.ModelDescription;
 import llm.api.Sampler;
 import llm.api.Session;
 import llm.api.Tokenizer;
 import llm.api.UnsupportedModelException;
-import llm.blocks.Decoder;
-import llm.blocks.Encoder;
 import llm.blocks.EncoderDecoder;
 import llm.blocks.Network;
-import llm.blocks.Pass;
 import llm.runtime.chat.ChatFormats;
 import llm.runtime.chat.SessionChat;
 import llm.runtime.checks.Arguments;
 import llm.runtime.checks.HeapSpace;
+import llm.runtime.engine.Engine;
+import llm.runtime.engine.Scheduler;
 import llm.template.ChatTemplates;
 import llm.tensor.Quoted;
-import llm.tensor.Rows;
-import llm.tensor.TensorMemory;
-import llm.tensor.Workers;
-import llm.tensor.Workspace;
-import llm.tensor.sequence.KeyValueType;
 import llm.tensor.sequence.SequenceState;
 
 /** A model in memory, and the threads that run it. */
 final class LoadedModel implements LanguageModel {
-  /** What a model is made of. */
-  record Parts(
-      Network network,
+  private final Engine engine;
+  private final ModelTokenizer tokenizer;
+  private final ChatTemplates chatTemplates;
+  private final ModelDescription description;
+  private final ChatFormats formats;
+
+  LoadedModel(
       ModelTokenizer tokenizer,
       ChatTemplates chatTemplates,
-      TensorMemory memory) {}
-
-  private final Parts parts;
-  private final Workers workers;
-  private final ModelDescription description;
-  private final KeyValueType cacheType;
-  private final ChatFormats formats;
-  private final Scheduler scheduler;
-  private final ReentrantLock closing = new ReentrantLock();
-  private volatile boolean closed;
-  private boolean freed;
-
-  LoadedModel(Parts parts, Workers workers, ModelDescription description, LoadOptions options) {
-    this.parts = parts;
-    this.workers = workers;
+      ModelDescription description,
+      Engine engine) {
+    this.engine = engine;
+    this.tokenizer = tokenizer;
+    this.chatTemplates = chatTemplates;
     this.description = description;
-    this.cacheType = cacheType(options);
     this.formats = new ChatFormats(Quoted.of(description.name()), vocabulary());
-    var workspace = new Workspace(workers, parts.memory().backend());
-    this.scheduler = new Scheduler(logitsOf(parts.network()), workspace);
-  }
-
-  private static Function<Pass, Rows> logitsOf(Network network) {
-    return switch (network) {
-      case Decoder decoder -> decoder::forward;
-      case EncoderDecoder both -> both::forward;
-      case Encoder encoder -> // only described
-          pass -> {
-            throw new IllegalStateException("an encoder gives no logits");
-          };
-    };
-  }
-
-  static KeyValueType cacheType(LoadOptions options) {
-    return switch (options.cacheType()) {
-      case F32 -> KeyValueType.F32;
-      case F16 -> KeyValueType.F16;
-      case BF16 -> KeyValueType.BF16;
-      case Q8_0 -> KeyValueType.Q8_0;
-    };
   }
 
   @Override
@@ -98,12 +60,12 @@ final class LoadedModel implements LanguageModel {
 
   @Override
   public Optional<String> chatTemplate() {
-    return parts.chatTemplates().choose(false);
+    return chatTemplates.choose(false);
   }
 
   @Override
   public Map<String, String> chatTemplates() {
-    return parts.chatTemplates().sources();
+    return chatTemplates.sources();
   }
 
   @Override
@@ -119,12 +81,12 @@ final class LoadedModel implements LanguageModel {
     var source =
         options
             .template()
-            .or(() -> parts.chatTemplates().choose(hasTools(options)))
+            .or(() -> chatTemplates.choose(hasTools(options)))
             .orElseThrow(
                 () ->
                     new ChatTemplateException(
-                        Quoted.of(description.name()) + ": " + parts.chatTemplates().missing()));
-    parts.tokenizer().checkTakesText();
+                        Quoted.of(description.name()) + ": " + chatTemplates.missing()));
+    tokenizer.checkTakesText();
     try {
       return new SessionChat(
           formats.of(source).with(options.variables()), new ModelSession(this), options);
@@ -140,7 +102,7 @@ final class LoadedModel implements LanguageModel {
   @Override
   public Tokenizer tokenizer() {
     ensureOpen();
-    return parts.tokenizer();
+    return tokenizer;
   }
 
   @Override
@@ -157,7 +119,7 @@ final class LoadedModel implements LanguageModel {
       var ids = checked(tokens);
       checkFits(0, ids.length);
       var evaluation = new Evaluation(options.observer(), vocabularySize());
-      evaluation.run(scheduler, newState(options), ids, options.chunk());
+      evaluation.run(engine.scheduler(), newState(options), ids, options.chunk());
     } catch (OutOfMemoryError e) {
       throw HeapSpace.lack(e);
     }
@@ -165,42 +127,31 @@ final class LoadedModel implements LanguageModel {
 
   @Override
   public void close() {
-    scheduler.refuseOwnThread();
-    closed = true;
-    closing.lock();
-    try {
-      if (freed) return;
-      scheduler.close();
-      workers.close();
-      parts.memory().close();
-      freed = true;
-    } finally {
-      closing.unlock();
-    }
+    engine.close();
   }
 
   Network network() {
-    return parts.network();
+    return engine.network();
   }
 
   void ensureOpen() {
-    if (closed) throw Scheduler.closedException();
+    engine.ensureOpen();
   }
 
   Scheduler scheduler() {
-    return scheduler;
+    return engine.scheduler();
   }
 
   llm.tokenizer.Tokenizer vocabulary() {
-    return parts.tokenizer().tokenizer();
+    return tokenizer.tokenizer();
   }
 
   int vocabularySize() {
-    return parts.network().vocabularySize();
+    return engine.network().vocabularySize();
   }
 
   SequenceState newState() {
-    return parts.network().newState(cacheType);
+    return engine.newState();
   }
 
   private SequenceState newState(EvaluationOptions options) {
@@ -215,18 +166,18 @@ final class LoadedModel implements LanguageModel {
 
   /** The state of a sequence for which the model's encoder reads a text. */
   SequenceState newState(int[] source) {
-    if (!(parts.network() instanceof EncoderDecoder both)) {
+    if (!(engine.network() instanceof EncoderDecoder both)) {
       throw new IllegalArgumentException(
           "encoderTokens: " + Quoted.of(description.name()) + " has no encoder that reads them");
     }
     var ids = checked(source);
     checkFits(0, ids.length);
-    return both.newState(cacheType, ids);
+    return both.newState(engine.cacheType(), ids);
   }
 
   @Override
   public OptionalInt decoderStart() {
-    return parts.network() instanceof EncoderDecoder both
+    return engine.network() instanceof EncoderDecoder both
         ? OptionalInt.of(both.startToken())
         : OptionalInt.empty();
   }

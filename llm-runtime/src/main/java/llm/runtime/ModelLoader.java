@@ -4,25 +4,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import llm.api.EmbeddingModel;
 import llm.api.LanguageModel;
 import llm.api.LlmException;
 import llm.api.LoadOptions;
 import llm.api.ModelDescription;
 import llm.api.ModelFormatException;
+import llm.api.Reranker;
 import llm.api.UnsupportedModelException;
 import llm.blocks.Description;
 import llm.blocks.Encoder;
+import llm.blocks.EncoderDecoder;
 import llm.blocks.Hyperparameters;
 import llm.blocks.InvalidModelException;
 import llm.blocks.Network;
 import llm.blocks.Weights;
 import llm.gguf.GgufException;
+import llm.runtime.embedding.Classifier;
+import llm.runtime.embedding.PairForm;
+import llm.runtime.embedding.PairScorer;
+import llm.runtime.embedding.PoolingChoice;
+import llm.runtime.embedding.TextEmbedder;
+import llm.runtime.embedding.TextInput;
+import llm.runtime.engine.Engine;
 import llm.template.ChatTemplates;
 import llm.tensor.Quantization;
 import llm.tensor.Quoted;
 import llm.tensor.Tensor;
 import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
+import llm.tensor.sequence.KeyValueType;
 
 /** Makes a model of a file: reads it, finds its architecture, has it composed, describes it. */
 final class ModelLoader {
@@ -34,23 +45,30 @@ final class ModelLoader {
     this.options = options;
   }
 
-  LanguageModel load(Architectures architectures) {
-    var backend = ChosenKernels.backend(); // fails before threads are started
-    var model =
-        load(
-            architectures,
-            Workers.of(options.threads().orElseGet(Machine::physicalCores)),
-            workers -> new TensorMemory(workers, options.exact(), backend).copyUpTo(copyLimit()));
-    try {
-      if (model.network() instanceof Encoder) throw noText();
-      for (var warning : model.description().warnings()) {
-        options.listener().warning(file.name() + ": " + warning);
-      }
-      return model;
-    } catch (Throwable e) {
-      model.close();
-      throw e;
+  /** What a file was made into, before it is known what it is used for. */
+  private record Composed(
+      Engine.Parts parts,
+      ModelTokenizer tokenizer,
+      ChatTemplates chatTemplates,
+      ModelDescription description) {
+    Network network() {
+      return parts.network();
     }
+
+    void close() {
+      parts.workers().close();
+      parts.memory().close();
+    }
+  }
+
+  LanguageModel load(Architectures architectures) {
+    return load(architectures, this::languageModel);
+  }
+
+  private LanguageModel languageModel(Composed c) {
+    if (c.network() instanceof Encoder) throw noText();
+    return new LoadedModel(
+        c.tokenizer(), c.chatTemplates(), c.description(), Engine.ofLogits(c.parts()));
   }
 
   private UnsupportedModelException noText() {
@@ -59,17 +77,83 @@ final class ModelLoader {
             + ": an encoder, which gives embeddings and no text; a language model was expected");
   }
 
+  EmbeddingModel loadEmbeddingModel(Architectures architectures) {
+    return load(
+        architectures,
+        c -> {
+          checkGivesRows(c);
+          var pooling = PoolingChoice.of(file.name(), c.network(), file.metadata());
+          return new TextEmbedder(texts(c), pooling, file.metadata(), Engine.ofRows(c.parts()));
+        });
+  }
+
+  Reranker loadReranker(Architectures architectures) {
+    return load(
+        architectures,
+        c -> {
+          checkGivesRows(c);
+          var network = c.network();
+          var classifier = Classifier.of(file.name(), network, file.metadata());
+          var pooling = PoolingChoice.of(file.name(), network, file.metadata());
+          var form = pairs(c, network.typeCount() > 1);
+          var reads = new PairScorer.Reads(texts(c), form, pooling, classifier);
+          return new PairScorer(reads, Engine.ofRows(c.parts()));
+        });
+  }
+
+  /** The form of pairs, tried once: a reranker that takes no text is of no use. */
+  private PairForm pairs(Composed c, boolean typed) {
+    var tokenizer = c.tokenizer().tokenizer();
+    return ModelTokenizer.translated(
+        file.name(),
+        () -> {
+          var form = PairForm.of(file.name(), c.chatTemplates(), tokenizer, typed);
+          form.query("").with("", Integer.MAX_VALUE);
+          return form;
+        });
+  }
+
+  private void checkGivesRows(Composed c) {
+    if (!(c.network() instanceof EncoderDecoder)) return;
+    throw new UnsupportedModelException(
+        file.name()
+            + ": an encoder with a decoder, which writes text; embeddings come of a file of the"
+            + " encoder alone");
+  }
+
+  private TextInput texts(Composed c) {
+    return new TextInput(c.tokenizer(), c.tokenizer().tokenizer(), c.description());
+  }
+
+  private <T> T load(Architectures architectures, Function<Composed, T> use) {
+    var backend = ChosenKernels.backend(); // fails before threads are started
+    var composed =
+        load(
+            architectures,
+            Workers.of(options.threads().orElseGet(Machine::physicalCores)),
+            workers -> new TensorMemory(workers, options.exact(), backend).copyUpTo(copyLimit()));
+    try {
+      for (var warning : composed.description().warnings()) {
+        options.listener().warning(file.name() + ": " + warning);
+      }
+      return use.apply(composed);
+    } catch (Throwable e) {
+      composed.close();
+      throw e;
+    }
+  }
+
   /** What {@link #load} would give, with no matrix repacked. */
   ModelDescription describe(Architectures architectures) {
     var backend = ChosenKernels.backend();
-    try (var model =
+    var composed =
         load(
             architectures,
             Workers.of(1),
             workers ->
-                TensorMemory.describing(workers, options.exact(), backend).copyUpTo(copyLimit()))) {
-      return model.description();
-    }
+                TensorMemory.describing(workers, options.exact(), backend).copyUpTo(copyLimit()));
+    composed.close();
+    return composed.description();
   }
 
   private long copyLimit() {
@@ -77,12 +161,12 @@ final class ModelLoader {
   }
 
   /** Whatever fails, no thread and no memory is left behind. */
-  private LoadedModel load(
+  private Composed load(
       Architectures architectures, Workers workers, Function<Workers, TensorMemory> memoryOf) {
     try {
       var memory = memoryOf.apply(workers);
       try {
-        return compose(architectures, workers, memory);
+        return compose(architectures, memory, workers);
       } catch (Throwable e) {
         memory.close();
         throw e;
@@ -93,7 +177,7 @@ final class ModelLoader {
     }
   }
 
-  private LoadedModel compose(Architectures architectures, Workers workers, TensorMemory memory) {
+  private Composed compose(Architectures architectures, TensorMemory memory, Workers workers) {
     try {
       var hp = hyperparameters();
       var architecture = architectures.get(hp.architecture(), file.name());
@@ -115,9 +199,18 @@ final class ModelLoader {
                 + network.vocabularySize());
       }
       var chatTemplates = ChatTemplates.of(file.metadata());
-      var parts = new LoadedModel.Parts(network, tokenizer, chatTemplates, memory);
-      var description = describe(hp, architecture, parts, weights.unused());
-      return new LoadedModel(parts, workers, description, options);
+      var parts = new Engine.Parts(network, memory, workers, cacheType());
+      var warnings =
+          Stream.of(
+                  file.gguf().warnings(),
+                  chatTemplates.warnings(),
+                  ModelWarnings.of(hp, weights.unused(), contextOf(hp, network)),
+                  tokenizer.warnings())
+              .flatMap(List::stream)
+              .map(Quoted::line)
+              .toList();
+      var description = describe(hp, architecture, parts, warnings);
+      return new Composed(parts, tokenizer, chatTemplates, description);
     } catch (InvalidModelException e) {
       throw new ModelFormatException(file.name() + ": " + e.getMessage(), e);
     } catch (GgufException e) {
@@ -132,6 +225,15 @@ final class ModelLoader {
     var hp = Hyperparameters.of(file.metadata());
     var context = options.contextLength();
     return context.isPresent() ? hp.withSequenceLength(context.getAsInt()) : hp;
+  }
+
+  private KeyValueType cacheType() {
+    return switch (options.cacheType()) {
+      case F32 -> KeyValueType.F32;
+      case F16 -> KeyValueType.F16;
+      case BF16 -> KeyValueType.BF16;
+      case Q8_0 -> KeyValueType.Q8_0;
+    };
   }
 
   private List<Tensor> data(List<Tensor> tensors) {
@@ -157,14 +259,12 @@ final class ModelLoader {
   private ModelDescription describe(
       Hyperparameters hp,
       InstalledArchitecture architecture,
-      LoadedModel.Parts parts,
-      List<String> unused) {
+      Engine.Parts parts,
+      List<String> warnings) {
     var tensors = file.gguf().tensors();
     var network = parts.network();
-    int context = contextLength(Math.min(hp.contextLength(), network.positionLimit()), network);
-    var cacheType = LoadedModel.cacheType(options);
-    var blocks = described(hp, network.describe(cacheType));
-    var state = network.stateCost(cacheType);
+    var blocks = described(hp, network.describe(parts.cacheType()));
+    var state = network.stateCost(parts.cacheType());
     var memory = parts.memory().statistics();
     var cost =
         new ModelDescription.Cost(
@@ -179,12 +279,12 @@ final class ModelLoader {
         file.metadata().get("general.name") instanceof String name ? name : file.name(),
         architecture.info(),
         network.vocabularySize(),
-        context,
+        contextOf(hp, network),
         tensors.stream().mapToLong(Tensor::elements).sum(),
         Descriptions.block(blocks),
         Descriptions.tensors(tensors, memory.kernels()),
         cost,
-        warnings(parts, ModelWarnings.of(hp, unused, context)));
+        warnings);
   }
 
   /** The blocks that the file has and that are not run are said too. */
@@ -193,18 +293,8 @@ final class ModelLoader {
     return drafting == 0 ? network : network.with("nextn_predict_layers", drafting + " (not run)");
   }
 
-  private List<String> warnings(LoadedModel.Parts parts, List<String> ofWeights) {
-    return Stream.of(
-            file.gguf().warnings(),
-            parts.chatTemplates().warnings(),
-            ofWeights,
-            parts.tokenizer().warnings())
-        .flatMap(List::stream)
-        .map(Quoted::line)
-        .toList();
-  }
-
-  private int contextLength(int trained, Network network) {
+  private int contextOf(Hyperparameters hp, Network network) {
+    int trained = Math.min(hp.contextLength(), network.positionLimit());
     int context = options.contextLength().orElse(trained);
     if (context <= network.positionLimit()) return context;
     throw new LlmException(

@@ -5,6 +5,8 @@ import llm.api.GenerationOptions;
 import llm.api.Tokenizer.Special;
 import llm.runtime.chat.ChatMemory;
 import llm.runtime.checks.Arguments;
+import llm.runtime.engine.Failures;
+import llm.runtime.engine.Request;
 import llm.tensor.sequence.SequenceState;
 
 /** The tokens of a context, and the state behind those of them that the model has read. */
@@ -167,7 +169,7 @@ final class ModelSession implements ChatMemory {
             state,
             tokens.range(from, length),
             from,
-            Request.Logits.LAST,
+            Request.Wanted.LAST,
             (position, rows, row) ->
                 System.arraycopy(rows.data(), rows.offset(row), logits, 0, logits.length));
     boolean done = false;

@@ -7,13 +7,16 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import llm.api.ArchitectureInfo;
 import llm.api.Diagnostics;
+import llm.api.EmbeddingModel;
 import llm.api.InterruptionException;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
 import llm.api.ModelDescription;
 import llm.api.ModelSource;
+import llm.api.Reranker;
 import llm.api.Tokenizer;
 import llm.api.spi.ModelProvider;
+import llm.runtime.engine.Failures;
 import llm.tensor.KernelInfo;
 
 /** The runtime, as {@code llm.api} finds it. */
@@ -30,6 +33,24 @@ public final class RuntimeProvider implements ModelProvider {
         () ->
             new ModelLoader(ModelFile.open(source), options)
                 .load(Architectures.installed(options.plugins())));
+  }
+
+  @Override
+  public EmbeddingModel loadEmbeddingModel(ModelSource source, LoadOptions options) {
+    return reading(
+        source,
+        () ->
+            new ModelLoader(ModelFile.open(source), options)
+                .loadEmbeddingModel(Architectures.installed(options.plugins())));
+  }
+
+  @Override
+  public Reranker loadReranker(ModelSource source, LoadOptions options) {
+    return reading(
+        source,
+        () ->
+            new ModelLoader(ModelFile.open(source), options)
+                .loadReranker(Architectures.installed(options.plugins())));
   }
 
   @Override

@@ -3,6 +3,8 @@ package llm.runtime;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import llm.api.FinishReason;
+import llm.runtime.engine.Request;
+import llm.runtime.engine.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**

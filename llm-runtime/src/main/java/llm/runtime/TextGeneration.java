@@ -11,6 +11,7 @@ import llm.api.GenerationOptions;
 import llm.api.Timings;
 import llm.api.Token;
 import llm.api.Usage;
+import llm.runtime.engine.Failures;
 import llm.runtime.sampling.SamplerChain;
 import llm.runtime.sampling.SamplerContext;
 import llm.runtime.sampling.TopLogprobs;

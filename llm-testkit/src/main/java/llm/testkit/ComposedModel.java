@@ -2,10 +2,12 @@ package llm.testkit;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import llm.blocks.Decoder;
 import llm.blocks.Encoder;
 import llm.blocks.EncoderDecoder;
+import llm.blocks.Head;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Network;
 import llm.blocks.Pass;
@@ -52,15 +54,28 @@ final class ComposedModel implements AutoCloseable {
     workspace = new Workspace(workers, backend);
   }
 
-  private Rows forward(Pass pass) {
+  /** Columns of what comes out for a row: the vocabulary, or the width of an encoder's rows. */
+  int outputSize() {
     return switch (network) {
-      case Decoder decoder -> decoder.forward(pass);
-      case EncoderDecoder both -> both.forward(pass);
-      case Encoder encoder -> throw new AssertionError("an encoder, expected a decoder");
+      case Decoder decoder -> decoder.vocabularySize();
+      case EncoderDecoder both -> both.vocabularySize();
+      case Encoder encoder -> projection(encoder).map(Head::out).orElse(encoder.width());
     };
   }
 
-  /** Whether an encoder reads a text for each sequence. */
+  /** What comes out for each row that asks for it: logits, or an encoder's rows. */
+  private Rows compute(Pass pass) {
+    return switch (network) {
+      case Decoder decoder -> decoder.forward(pass);
+      case EncoderDecoder both -> both.forward(pass);
+      case Encoder encoder -> {
+        var rows = encoder.hidden(pass);
+        yield projection(encoder).map(head -> head.apply(rows, pass)).orElse(rows);
+      }
+    };
+  }
+
+  /** Whether an encoder reads a text for each sequence of a decoder. */
   boolean readsSource() {
     return network instanceof EncoderDecoder;
   }
@@ -70,8 +85,13 @@ final class ComposedModel implements AutoCloseable {
     if (tokens.length > 0) source = tokens;
   }
 
-  int vocabularySize() {
-    return network.vocabularySize();
+  private static Optional<Head> projection(Encoder encoder) {
+    return encoder.head().filter(head -> head.kind() == Head.Kind.EMBEDDING);
+  }
+
+  /** Parts of a text that it tells apart. */
+  int typeCount() {
+    return network.typeCount();
   }
 
   /** The tensors of the blocks that are run, and those outside of blocks. */
@@ -93,10 +113,27 @@ final class ComposedModel implements AutoCloseable {
         : network.newState(KeyValueType.F32);
   }
 
-  /** Runs rows; the logits of all, one after the other. */
+  /** Runs rows; what comes out for all, one after the other. */
   float[] run(Batch batch) {
-    var logits = forward(new Pass(batch, workspace));
-    return Arrays.copyOf(logits.data(), batch.size() * vocabularySize());
+    var outputs = compute(new Pass(batch, workspace));
+    return Arrays.copyOf(outputs.data(), batch.size() * outputSize());
+  }
+
+  /** What the classifier makes of a text that was read. */
+  float[] scores(Batch batch) {
+    var head = network.head().orElseThrow(() -> new AssertionError("no head"));
+    var pass = new Pass(batch, workspace);
+    var rows = network.hidden(pass);
+    var scores = head.apply(Rows.of(rows.width(), pooled(head, rows)), pass);
+    return Arrays.copyOf(scores.data(), head.out());
+  }
+
+  private static float[] pooled(Head head, Rows rows) {
+    int width = rows.width();
+    if (!head.isOfMean()) return Arrays.copyOf(rows.data(), width);
+    var mean = new float[width];
+    for (int i = 0; i < rows.rows() * width; i++) mean[i % width] += rows.data()[i] / rows.rows();
+    return mean;
   }
 
   /** Runs rows in a pass that fails behind the last layer. */
@@ -112,7 +149,7 @@ final class ComposedModel implements AutoCloseable {
           @Override
           public void observe(String name, int row, float[] values) {}
         };
-    forward(new Pass(batch, workspace, observer));
+    compute(new Pass(batch, workspace, observer));
   }
 
   /** The logits of all tokens, run in batches of so many. */
@@ -123,14 +160,14 @@ final class ComposedModel implements AutoCloseable {
   /** The same with a state that stays: those tokens are run that it has not seen. */
   float[] run(int[] tokens, int chunk, SequenceState state) {
     int seen = state.length();
-    var result = new float[(tokens.length - seen) * vocabularySize()];
+    var result = new float[(tokens.length - seen) * outputSize()];
     var batch = new Batch();
     for (int from = seen; from < tokens.length; from += chunk) {
       batch.clear();
       int to = Math.min(from + chunk, tokens.length);
       for (int i = from; i < to; i++) batch.add(tokens[i], i, state, true);
       var logits = run(batch);
-      System.arraycopy(logits, 0, result, (from - seen) * vocabularySize(), logits.length);
+      System.arraycopy(logits, 0, result, (from - seen) * outputSize(), logits.length);
     }
     return result;
   }
@@ -140,13 +177,13 @@ final class ComposedModel implements AutoCloseable {
     var state = newState();
     var logits = run(prompt, prompt.length, state);
     var found = new int[count];
-    int next = Logits.greatest(logits, (prompt.length - 1) * vocabularySize(), vocabularySize());
+    int next = Logits.greatest(logits, (prompt.length - 1) * outputSize(), outputSize());
     var batch = new Batch();
     for (int i = 0; i < count; i++) {
       found[i] = next;
       batch.clear();
       batch.add(next, prompt.length + i, state, true);
-      next = Logits.greatest(run(batch), 0, vocabularySize());
+      next = Logits.greatest(run(batch), 0, outputSize());
     }
     return found;
   }

@@ -3,38 +3,38 @@ package llm.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Compares logits, in standard deviations of what is expected. */
+/** Compares logits, or an encoder's rows, in standard deviations of what is expected. */
 final class Logits {
   /** No rounding: in standard deviations. */
   private static final double DIFFERENT = 1e-2;
 
   private Logits() {}
 
-  /** Fails if any logit is farther off than the tolerance. */
+  /** Fails if any element is farther off than the tolerance. */
   static void assertClose(String what, float[] expected, float[] found, double tolerance) {
-    assertEquals(expected.length, found.length, what + ": number of logits");
+    assertEquals(expected.length, found.length, what + ": number of elements");
+    double farthest = farthest(expected, found);
+    assertTrue(
+        farthest <= tolerance,
+        () ->
+            "%s: an element is %.3g standard deviations off, allowed are %.3g"
+                .formatted(what, farthest, tolerance));
+  }
+
+  /** How far the element is off that is off most. */
+  static double farthest(float[] expected, float[] found) {
     double deviation = deviation(expected);
     double worst = 0;
     for (int i = 0; i < expected.length; i++) {
       double off = Math.abs((double) expected[i] - found[i]) / deviation;
       worst = off <= worst ? worst : off; // a NaN counts as worse
     }
-    double farthest = worst;
-    assertTrue(
-        farthest <= tolerance,
-        () ->
-            "%s: a logit is %.3g standard deviations off, allowed are %.3g"
-                .formatted(what, farthest, tolerance));
+    return worst;
   }
 
   /** Fails if two are as good as equal. */
   static void assertDiffer(String what, float[] some, float[] others) {
-    double deviation = deviation(some);
-    double worst = 0;
-    for (int i = 0; i < some.length; i++) {
-      worst = Math.max(worst, Math.abs((double) some[i] - others[i]) / deviation);
-    }
-    double farthest = worst;
+    double farthest = farthest(some, others);
     assertTrue(
         farthest > DIFFERENT,
         () ->

@@ -1,16 +1,26 @@
 package llm.testkit;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import llm.gguf.GgufFile;
 import llm.gguf.GgufWriter;
 import llm.tensor.Tensor;
 
 /** A whole model in memory: what a file would hold. */
 record ModelFixture(String name, Map<String, Object> metadata, List<Tensor> tensors) {
+  /** What a file holds. */
+  static ModelFixture read(String name, byte[] model) {
+    var bytes = Arena.ofAuto().allocate(model.length, 64).copyFrom(MemorySegment.ofArray(model));
+    var file = GgufFile.read(name, bytes);
+    return new ModelFixture(name, file.metadata().asMap(), file.tensors());
+  }
+
   /** The same without one of its tensors. */
   @SuppressWarnings("ReferenceEquality") // this very tensor
   ModelFixture without(Tensor tensor) {

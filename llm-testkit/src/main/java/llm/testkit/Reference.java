@@ -1,17 +1,5 @@
 package llm.testkit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import llm.gguf.GgufFile;
-
 /** A model and what another implementation computed with it. */
 public final class Reference {
   private final String name;
@@ -59,14 +47,14 @@ public final class Reference {
    * encoder reads something else; {@code NAME.logits}, little-endian floats.
    */
   public static Reference resource(Class<?> owner, String name) {
-    var json = new String(read(owner, name + ".json"), StandardCharsets.UTF_8);
-    var buffer = ByteBuffer.wrap(read(owner, name + ".logits")).order(ByteOrder.LITTLE_ENDIAN);
-    var logits = new float[buffer.remaining() / Float.BYTES];
-    buffer.asFloatBuffer().get(logits);
+    var files = new Resources(owner, name);
     return new Reference(
-            name, read(owner, name + ".gguf"), ids(json, "prompt"), ids(json, "greedy"), logits)
-        .withSource(
-            json.contains("\"encoder_prompt\"") ? ids(json, "encoder_prompt") : new int[] {});
+            name,
+            files.bytes("gguf"),
+            files.ids("prompt"),
+            files.ids("greedy"),
+            files.floats("logits"))
+        .withSource(files.optionalIds("encoder_prompt"));
   }
 
   /** For messages. */
@@ -94,28 +82,8 @@ public final class Reference {
     return logits;
   }
 
-  private static byte[] read(Class<?> owner, String file) {
-    try (var in = owner.getResourceAsStream(file)) {
-      return Objects.requireNonNull(in, () -> owner.getName() + " has no resource " + file)
-          .readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int[] ids(String json, String key) {
-    var list = Pattern.compile("\"" + key + "\"\\s*:\\s*\\[([^]]*)]").matcher(json);
-    if (!list.find()) throw new IllegalArgumentException("no list " + key + " in " + json);
-    return Stream.of(list.group(1).split(","))
-        .map(String::strip)
-        .mapToInt(Integer::parseInt)
-        .toArray();
-  }
-
   /** The model, read. */
   ModelFixture fixture() {
-    var bytes = Arena.ofAuto().allocate(model.length, 64).copyFrom(MemorySegment.ofArray(model));
-    var file = GgufFile.read(name, bytes);
-    return new ModelFixture(name, file.metadata().asMap(), file.tensors());
+    return ModelFixture.read(name, model);
   }
 }

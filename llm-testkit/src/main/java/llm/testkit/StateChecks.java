@@ -50,7 +50,7 @@ final class StateChecks {
   }
 
   private void goOn(String what, int[] tokens, SequenceState state, float[] afresh) {
-    int from = state.length() * model.vocabularySize();
+    int from = state.length() * model.outputSize();
     var expected = Arrays.copyOfRange(afresh, from, afresh.length);
     Logits.assertClose(what, expected, model.run(tokens, tokens.length, state), tolerance);
   }
@@ -87,7 +87,7 @@ final class StateChecks {
    * and so do they cut back to nothing.
    */
   void readApart(int[] tokens, int[] firstSource, int[] secondSource) {
-    int vocabulary = model.vocabularySize();
+    int vocabulary = model.outputSize();
     var sources = List.of(firstSource, secondSource);
     var alone = new ArrayList<float[]>();
     var states = new ArrayList<SequenceState>();

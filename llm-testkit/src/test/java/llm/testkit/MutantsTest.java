@@ -49,17 +49,17 @@ class MutantsTest {
     MISSING_BIAS(ArchitectureContract::everyTensorIsUsed),
     NAMELESS_ERROR(ArchitectureContract::missingTensorsAreNamed),
     UNDECLARED(ArchitectureContract::isFoundByTheServiceLoader),
-    WRONG_KERNEL(ArchitectureContract::everyKernelGivesTheSameLogits),
-    KERNEL_THAT_MAKES_NAN(ArchitectureContract::everyKernelGivesTheSameLogits),
+    WRONG_KERNEL(ArchitectureContract::everyKernelComputesTheSame),
+    KERNEL_THAT_MAKES_NAN(ArchitectureContract::everyKernelComputesTheSame),
     STATE_NOT_RESET(ArchitectureContract::cutBackAndContinuedEqualsAfresh),
     STATE_NOT_GIVEN_UP(ArchitectureContract::aFailedPassChangesNothing),
-    STATE_NOT_FREED(ArchitectureContract::statesWeighWhatTheDecoderSays),
+    STATE_NOT_FREED(ArchitectureContract::statesWeighWhatTheNetworkSays),
     ONE_STATE_FOR_ALL(ArchitectureContract::interleavedSequencesEqualEachAlone),
     STATE_OF_A_PASS(ArchitectureContract::batchesOfAnySizeGiveTheSameLogits),
     DECAY_OF_THE_WRONG_SIGN(ArchitectureContract::logitsEqualTheReferences),
     HEAD_ORDER_SWAPPED(ArchitectureContract::logitsEqualTheReferences),
     GROUP_OF_A_HEAD_WRONG(ArchitectureContract::greedyTokensEqualTheReferences),
-    ONE_BACKEND_ONLY(ArchitectureContract::everyKernelGivesTheSameLogits);
+    ONE_BACKEND_ONLY(ArchitectureContract::everyKernelComputesTheSame);
 
     private final Consumer<ArchitectureContract> check;
 
@@ -177,7 +177,7 @@ class MutantsTest {
     var contract = new Contract(new Family(mutant), reference(mutant));
     if (mutant == Mutant.NONE) {
       assertDoesNotThrow(contract::everyTensorIsUsed);
-      assertDoesNotThrow(contract::everyKernelGivesTheSameLogits);
+      assertDoesNotThrow(contract::everyKernelComputesTheSame);
       assertDoesNotThrow(contract::missingTensorsAreNamed);
       assertDoesNotThrow(contract::misshapenTensorsAreNamed);
     }
@@ -188,7 +188,7 @@ class MutantsTest {
       assertDoesNotThrow(contract::interleavedSequencesEqualEachAlone);
       assertDoesNotThrow(contract::cutBackAndContinuedEqualsAfresh);
       assertDoesNotThrow(contract::aFailedPassChangesNothing);
-      assertDoesNotThrow(contract::statesWeighWhatTheDecoderSays);
+      assertDoesNotThrow(contract::statesWeighWhatTheNetworkSays);
     } else {
       assertThrows(AssertionError.class, () -> mutant.check.accept(contract));
     }

@@ -1,8 +1,6 @@
 package llm.tokenizer;
 
-import java.text.Normalizer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes words of a text as the published BERT models do (Hugging Face's {@code BertNormalizer} and
@@ -17,26 +15,29 @@ record BertNormalizer(boolean lowercase, boolean stripAccents) {
   /** Tells the words of {@code text} in order. */
   void words(String text, Consumer<String> to) {
     var words = new Words(to);
-    var decompositions = new Decompositions();
+    var stripper = new AccentStripper(part -> small(part, words));
     for (int i = 0; i < text.length(); ) {
       int codePoint = text.codePointAt(i);
       i += Character.charCount(codePoint);
-      if (isDropped(codePoint)) {
+      if (BertCharacters.isDropped(codePoint)) {
         continue;
       }
-      boolean chinese = isChinese(codePoint);
+      boolean chinese = BertCharacters.isChinese(codePoint);
       if (chinese) {
+        stripper.end();
         words.end();
       }
       if (stripAccents) {
-        decompositions.of(codePoint).codePoints().forEach(part -> small(part, words));
+        stripper.add(codePoint);
       } else {
         small(codePoint, words);
       }
       if (chinese) {
+        stripper.end();
         words.end();
       }
     }
+    stripper.end();
     words.end();
   }
 
@@ -52,7 +53,7 @@ record BertNormalizer(boolean lowercase, boolean stripAccents) {
     void add(int codePoint) {
       if (CodePoints.isSpace(codePoint)) {
         end();
-      } else if (isPunctuation(codePoint)) {
+      } else if (BertCharacters.isPunctuation(codePoint)) {
         end();
         word.appendCodePoint(codePoint);
         end();
@@ -69,38 +70,6 @@ record BertNormalizer(boolean lowercase, boolean stripAccents) {
     }
   }
 
-  /** The canonical decompositions of characters without their non-spacing marks. */
-  private static final class Decompositions {
-    private static final int KEPT = 256;
-
-    private final int[] codePoints = new int[KEPT];
-    private final @Nullable String[] parts = new String[KEPT];
-
-    String of(int codePoint) {
-      if (isChinese(codePoint) && codePoint < 0xF900) {
-        return Character.toString(codePoint);
-      }
-      int slot = codePoint % KEPT;
-      String known = parts[slot];
-      if (known != null && codePoints[slot] == codePoint) {
-        return known;
-      }
-      String found = decompose(Character.toString(codePoint));
-      codePoints[slot] = codePoint;
-      parts[slot] = found;
-      return found;
-    }
-
-    private static String decompose(String character) {
-      var parts = new StringBuilder();
-      Normalizer.normalize(character, Normalizer.Form.NFD)
-          .codePoints()
-          .filter(part -> CodePoints.type(part) != Character.NON_SPACING_MARK)
-          .forEach(parts::appendCodePoint);
-      return parts.toString();
-    }
-  }
-
   private void small(int codePoint, Words words) {
     if (!lowercase) {
       words.add(codePoint);
@@ -110,35 +79,5 @@ record BertNormalizer(boolean lowercase, boolean stripAccents) {
     } else {
       words.add(Character.toLowerCase(codePoint));
     }
-  }
-
-  private static boolean isDropped(int codePoint) {
-    if (codePoint == '\t' || codePoint == '\n' || codePoint == '\r') {
-      return false;
-    }
-    return codePoint == CodePoints.REPLACEMENT
-        || switch (CodePoints.type(codePoint)) {
-          case Character.CONTROL, Character.FORMAT, Character.PRIVATE_USE -> true;
-          default -> false;
-        };
-  }
-
-  private static boolean isPunctuation(int codePoint) {
-    return switch (CodePoints.category(codePoint)) {
-      case CodePoints.PUNCTUATION -> true;
-      case CodePoints.SYMBOL -> codePoint < 0x7F;
-      default -> false;
-    };
-  }
-
-  /** Chinese characters, in the ranges that the models' tokenizers list. */
-  private static boolean isChinese(int codePoint) {
-    return (codePoint >= 0x4E00 && codePoint <= 0x9FFF)
-        || (codePoint >= 0x3400 && codePoint <= 0x4DBF)
-        || (codePoint >= 0x20000 && codePoint <= 0x2A6DF)
-        || (codePoint >= 0x2A700 && codePoint <= 0x2B81F)
-        || (codePoint >= 0x2B920 && codePoint <= 0x2CEAF) // from 2B920, as published
-        || (codePoint >= 0xF900 && codePoint <= 0xFAFF)
-        || (codePoint >= 0x2F800 && codePoint <= 0x2FA1F);
   }
 }

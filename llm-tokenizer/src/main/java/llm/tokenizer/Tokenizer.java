@@ -127,6 +127,31 @@ public final class Tokenizer {
         .tell(new Encoding(text, markup, marks.ids(), ids));
   }
 
+  /**
+   * Two texts as one sequence, with the marks that the vocabulary's models know around and between
+   * them. Texts are encoded by {@link EncodeOptions#TEXT} first, so that nothing written in them
+   * becomes a mark; a text that meets many others need be encoded once.
+   *
+   * @param first the ids of the first text, a query, without marks
+   * @param second the ids of the second, a document, without marks
+   * @throws TokenizerException if an id is outside the vocabulary, or the vocabulary names no token
+   *     that separates texts
+   */
+  public TokenPair pair(int[] first, int[] second) {
+    if (file.pairs().middle().isEmpty()) {
+      throw TokenizerException.unsupported(
+          "the vocabulary names no token that separates two texts: neither %s nor %s"
+              .formatted(Role.SEPARATOR.key(), Role.EOS.key()));
+    }
+    for (int id : first) {
+      check(id);
+    }
+    for (int id : second) {
+      check(id);
+    }
+    return TokenPair.of(file.pairs(), first, second);
+  }
+
   /** The tokens that steer a model whose chat template has this source. */
   public Marks marks(String template) {
     return control.ofTemplate(template);
@@ -135,6 +160,11 @@ public final class Tokenizer {
   /** The token that begins every sequence, where the vocabulary wants one. */
   public OptionalInt prefix() {
     return file.frame().prefix();
+  }
+
+  /** The token that ends every whole sequence, where the vocabulary wants one. */
+  public OptionalInt suffix() {
+    return file.frame().suffix();
   }
 
   /** Whether the model takes text, not ids alone. */

@@ -12,8 +12,9 @@ import llm.tokenizer.PreTokenizer.Trait;
  * @param lexicon the tokens and their roles
  * @param model encodes text between special tokens
  * @param frame what is added to text
+ * @param pairs what is added to two texts that are one sequence
  */
-record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame) {
+record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame, PairFrame pairs) {
   /**
    * The tokens of a file.
    *
@@ -78,7 +79,7 @@ record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame) 
             metadata.flag(ADD_SPACE_PREFIX, true));
     var bytes = new ByteTokens(lexicon.vocabulary(), lexicon.ids().id(Role.UNKNOWN));
     var model = new SentencePieceBpe(lexicon.vocabulary(), bytes, frame.space());
-    return new TokenizerFile("", lexicon, model, frame);
+    return new TokenizerFile("", lexicon, model, frame, PairFrame.of(metadata, lexicon, frame));
   }
 
   private static TokenizerFile gpt2(Metadata metadata) {
@@ -101,7 +102,7 @@ record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame) 
     var frame = new Frame(bos, added(metadata, ADD_EOS, lexicon.ids(), false), false);
     var merges = Merges.read(metadata, lexicon.vocabulary());
     var model = new MergeBpe(lexicon.vocabulary(), merges, preTokenizer);
-    return new TokenizerFile(pre, lexicon, model, frame);
+    return new TokenizerFile(pre, lexicon, model, frame, PairFrame.of(metadata, lexicon, frame));
   }
 
   private static TokenizerFile t5(Metadata metadata) {
@@ -118,7 +119,7 @@ record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame) 
             frame.space(),
             metadata.flag(REMOVE_EXTRA_WHITESPACES, false));
     var model = new Unigram(lexicon.vocabulary(), lexicon.ids().require(Role.UNKNOWN), normalizer);
-    return new TokenizerFile("", lexicon, model, frame);
+    return new TokenizerFile("", lexicon, model, frame, PairFrame.of(metadata, lexicon, frame));
   }
 
   private static TokenizerFile bert(Metadata metadata) {
@@ -132,7 +133,7 @@ record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame) 
     // [CLS] and [SEP] go around every text; each word is spelled with a space in front.
     var frame =
         new Frame(known(metadata, ids, Role.BOS), known(metadata, ids, Role.SEPARATOR), true);
-    return new TokenizerFile("", lexicon, model, frame);
+    return new TokenizerFile("", lexicon, model, frame, PairFrame.wordPiece(frame));
   }
 
   private static TokenizerFile rwkv(Metadata metadata) {
@@ -146,14 +147,16 @@ record TokenizerFile(String pre, Lexicon lexicon, TextModel model, Frame frame) 
           Vocabulary.TOKENS, model.omitted());
     }
     // Whatever the file's flags say: the reference adds nothing to such texts.
-    return new TokenizerFile("", lexicon, model, Frame.NONE);
+    return new TokenizerFile(
+        "", lexicon, model, Frame.NONE, PairFrame.of(metadata, lexicon, Frame.NONE));
   }
 
   private static TokenizerFile none(Metadata metadata) {
     String key = metadata.optionalString("general.architecture").orElse("") + ".vocab_size";
     var vocabulary = Vocabulary.withoutText(metadata.id(key).orElse(0));
+    var lexicon = Lexicon.of(metadata, vocabulary, Map.of());
     return new TokenizerFile(
-        "", Lexicon.of(metadata, vocabulary, Map.of()), new NoText(), Frame.NONE);
+        "", lexicon, new NoText(), Frame.NONE, PairFrame.of(metadata, lexicon, Frame.NONE));
   }
 
   /** The id that a flag adds. */

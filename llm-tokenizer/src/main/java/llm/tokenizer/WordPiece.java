@@ -5,6 +5,10 @@ package llm.tokenizer;
  * cut them: words of the normalised text are cut in the longest tokens from left to right; a word
  * that cannot be, or that is very long, is unknown as a whole.
  *
+ * <p>Hugging Face's {@code BertTokenizer} decides what is right, since the models were trained with
+ * it. llama.cpp differs, and is not followed: it has no limit for a word, drops vowel signs (Hindi)
+ * and the letters that Korean syllables are decomposed into.
+ *
  * <p>The vocabulary spells the start of a word with U+2581, and what goes on with one without.
  */
 final class WordPiece implements TextModel {

@@ -120,6 +120,37 @@ class WordPieceTest {
     assertArrayEquals(new int[] {15}, encode(kept, "한"));
   }
 
+  /** As NFD of the whole text: class 224 stands behind 216, whichever was written first. */
+  @Test
+  void whatIsLeftOfMarksStandsInCanonicalOrder() {
+    var vocabulary =
+        vocabulary()
+            .token("▁m", TokenKind.NORMAL) // 13
+            .token("\u302E", TokenKind.NORMAL) // of class 224
+            .token("\uD834\uDD65", TokenKind.NORMAL); // 15: of class 216
+    String late = "\uD834\uDD65";
+    assertArrayEquals(new int[] {13, 15, 14}, encode(vocabulary, "m\u302E" + late));
+    assertArrayEquals(new int[] {13, 15, 14}, encode(vocabulary, "m" + late + "\u302E"));
+    // An accent between them goes, and so does one that parts them; a letter ends the order.
+    assertArrayEquals(new int[] {13, 15, 14}, encode(vocabulary, "m\u302E\u0301" + late));
+    assertArrayEquals(new int[] {13, 14, 15}, encode(vocabulary, "m\u302E\u0941" + late));
+    assertArrayEquals(new int[] {13, 14, 13, 15}, encode(vocabulary, "m\u302E m" + late));
+  }
+
+  /** The tokenizers that the models were trained with know Unicode 8. */
+  @Test
+  void whatUnicodeHasAssignedSinceIsNoAccentAndNoPunctuation() {
+    var vocabulary =
+        vocabulary()
+            .token("\u1DF6", TokenKind.NORMAL) // 13: a mark since Unicode 10
+            .token("\u2E43", TokenKind.NORMAL) // 14: a dash since Unicode 9
+            .token("▁\u166D", TokenKind.NORMAL); // 15: no punctuation since Unicode 12
+    assertArrayEquals(new int[] {4, 13}, encode(vocabulary, "un\u1DF6"));
+    assertArrayEquals(new int[] {4, 14}, encode(vocabulary, "un\u2E43"));
+    assertArrayEquals(new int[] {4, 15, 4}, encode(vocabulary, "un\u166Dun"));
+    assertArrayEquals(new int[] {4}, encode(vocabulary, "un\u1734"));
+  }
+
   @Test
   void onlyTabsAndLineBreaksOfTheControlCharactersAreSpaces() {
     assertArrayEquals(new int[] {4, 4, 4, 4}, encode(vocabulary(), "un\tun\nun\run"));

@@ -4,16 +4,24 @@ import java.util.List;
 import java.util.Optional;
 import llm.api.ArchitectureInfo;
 import llm.api.Diagnostics;
+import llm.api.EmbeddingModel;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
 import llm.api.ModelDescription;
 import llm.api.ModelSource;
+import llm.api.Reranker;
 import llm.api.Tokenizer;
 
 /** A runtime: it loads models. Found through {@link java.util.ServiceLoader}. */
 public interface ModelProvider {
   /** Loads a model; see {@link LanguageModel#load(ModelSource, LoadOptions)}. */
   LanguageModel load(ModelSource source, LoadOptions options);
+
+  /** Loads a model that embeds; see {@link EmbeddingModel#load(ModelSource, LoadOptions)}. */
+  EmbeddingModel loadEmbeddingModel(ModelSource source, LoadOptions options);
+
+  /** Loads a reranker; see {@link Reranker#load(ModelSource, LoadOptions)}. */
+  Reranker loadReranker(ModelSource source, LoadOptions options);
 
   /** Describes a model; see {@link LanguageModel#describe(ModelSource, LoadOptions)}. */
   ModelDescription describe(ModelSource source, LoadOptions options);

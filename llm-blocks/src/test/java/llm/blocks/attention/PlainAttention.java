@@ -13,7 +13,12 @@ final class PlainAttention {
     void apply(double[] row, int position);
   }
 
-  /** Which keys a row sees, of those up to its position. */
+  /** What is added to a score. */
+  interface Bias {
+    double of(int head, int position, int key);
+  }
+
+  /** Which keys a row sees, of those up to its position, or of all. */
   interface Sees {
     boolean test(int position, int key);
   }
@@ -22,6 +27,8 @@ final class PlainAttention {
   final List<Step> keys = new ArrayList<>();
   final List<Step> values = new ArrayList<>();
   Sees sees = (position, key) -> true;
+  boolean bothWays; // whether later keys may be seen too
+  Bias bias = (head, position, key) -> 0;
   private final Heads heads;
 
   PlainAttention(Heads heads) {
@@ -95,18 +102,19 @@ final class PlainAttention {
     int r = place.row, h = place.head;
     int of = h / (heads.count() / heads.countKv());
     double sum = 0;
-    var weights = new double[r + 1];
-    for (int p = 0; p <= r; p++) {
+    int keys = bothWays ? k.length : r + 1;
+    var weights = new double[keys];
+    for (int p = 0; p < keys; p++) {
       if (!sees.test(r, p)) continue;
       double score = 0;
       for (int i = 0; i < heads.size(); i++) {
         score += q[h * heads.size() + i] * k[p][of * heads.size() + i];
       }
-      weights[p] = Math.exp(score / Math.sqrt(heads.size()));
+      weights[p] = Math.exp(score / Math.sqrt(heads.size()) + bias.of(h, r, p));
       sum += weights[p];
     }
     int size = heads.valueSize();
-    for (int p = 0; p <= r; p++) {
+    for (int p = 0; p < keys; p++) {
       for (int i = 0; i < size; i++) {
         result[h * size + i] += weights[p] / sum * v[p][of * size + i];
       }

@@ -59,6 +59,12 @@ public final class KeyValues implements LayerState {
     if (shape.text() == KeyValueShape.Text.OWN) pages.truncate(length);
   }
 
+  /** Keeps the pages. */
+  @Override
+  public void restart() {
+    pages.restart();
+  }
+
   /** Shares the pages until one of the two writes to them. */
   @Override
   public KeyValues copy() {

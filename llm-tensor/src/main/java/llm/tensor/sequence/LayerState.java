@@ -15,6 +15,11 @@ public interface LayerState {
   /** Forgets positions from length on, and lets their memory go. */
   void cut(int length);
 
+  /** Forgets all positions; memory that it has may stay, for those that are written next. */
+  default void restart() {
+    cut(0);
+  }
+
   /** Another state that begins as this one is, and goes its own way from there. */
   LayerState copy();
 

@@ -1,5 +1,7 @@
 package llm.tensor.sequence;
 
+import java.util.Arrays;
+
 /**
  * A recurrence's floats, which every row changes.
  *
@@ -69,6 +71,15 @@ public final class RecurrentState implements LayerState {
     }
     written = false;
     this.length = length;
+    lengthOfOther = NEVER;
+  }
+
+  /** Keeps the arrays. */
+  @Override
+  public void restart() {
+    Arrays.fill(state, 0);
+    written = false;
+    length = 0;
     lengthOfOther = NEVER;
   }
 

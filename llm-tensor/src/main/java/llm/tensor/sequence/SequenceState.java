@@ -116,6 +116,16 @@ public final class SequenceState {
     return shortened(to);
   }
 
+  /**
+   * Forgets all positions, and keeps memory for those that are written next: for states that are
+   * used again for texts of about one length.
+   */
+  public void restart() {
+    for (var state : states) state.restart();
+    lengthAfterPass = NO_PASS;
+    shortened(0);
+  }
+
   private int restore(int wanted) {
     var checkpoint = checkpoints.before(wanted);
     if (checkpoint == null) return truncate(0);

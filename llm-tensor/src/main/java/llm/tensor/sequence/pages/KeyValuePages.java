@@ -62,7 +62,7 @@ public final class KeyValuePages {
   /** The page of a position. */
   public KeyValuePage page(int position) {
     int index = position / PAGE;
-    if (index >= pageCount) {
+    if (index >= Math.min(pageCount, Math.ceilDiv(length, PAGE))) {
       throw new IllegalStateException("position " + position + " was not written");
     }
     return pages[index];
@@ -79,6 +79,14 @@ public final class KeyValuePages {
     Arrays.fill(pages, keep, pageCount, null);
     pageCount = keep;
     this.length = Math.min(this.length, length);
+  }
+
+  /** Forgets all positions, but keeps the pages that nobody else reads. */
+  public void restart() {
+    int keep = 0;
+    while (keep < pageCount && !pages[keep].isShared()) keep++;
+    truncate(keep * PAGE);
+    length = 0;
   }
 
   /** Takes over the positions of another, without copying them. */

@@ -1,17 +1,17 @@
-package llm.runtime;
+package llm.runtime.engine;
 
 import llm.api.LlmException;
 import llm.runtime.checks.HeapSpace;
 
 /** What callers are told of something that went wrong while a model computed. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /**
    * Loads what it takes to tell of a lack of memory: when memory is lacking, no class can be
    * loaded.
    */
-  static void prepare() {
+  public static void prepare() {
     var _ = of(new OutOfMemoryError("none"));
   }
 
@@ -20,7 +20,7 @@ final class Failures {
    *
    * <p>No {@code switch} of patterns: linking one at its first use takes memory, too.
    */
-  static RuntimeException of(Throwable failure) {
+  public static RuntimeException of(Throwable failure) {
     if (failure instanceof OutOfMemoryError e) return HeapSpace.lack(e);
     if (failure instanceof LlmException e) return e;
     if (failure instanceof IllegalStateException e) return e;

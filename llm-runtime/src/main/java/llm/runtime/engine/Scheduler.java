@@ -1,4 +1,4 @@
-package llm.runtime;
+package llm.runtime.engine;
 
 import java.util.ArrayList;
 import java.util.concurrent.CancellationException;
@@ -15,7 +15,7 @@ import llm.tensor.Workspace;
  * belongs to the requests: the thread lives as long as the model is open, and if it ends all the
  * same, the model is closed.
  */
-final class Scheduler implements AutoCloseable {
+public final class Scheduler implements AutoCloseable {
   // How requests end that do not fail by themselves: not thrown, but told apart by who waits.
   @SuppressWarnings("StaticAssignmentOfThrowable")
   private static final Throwable CANCELLED = new CancellationException();
@@ -31,9 +31,10 @@ final class Scheduler implements AutoCloseable {
    * A scheduler.
    *
    * @param network what a pass computes: logits, or hidden rows
+   * @param maxRequests requests of a pass at most
    */
-  Scheduler(Function<Pass, Rows> network, Workspace workspace) {
-    this.passes = new PassRunner(network, workspace);
+  Scheduler(Function<Pass, Rows> network, Workspace workspace, int maxRequests) {
+    this.passes = new PassRunner(network, workspace, maxRequests);
     this.thread = Thread.ofPlatform().name("llm-scheduler").daemon().start(this::loop);
   }
 
@@ -64,11 +65,30 @@ final class Scheduler implements AutoCloseable {
    * @return whether all is done; false if it was cancelled
    * @throws InterruptionException if the thread is interrupted; it stays so
    */
-  @SuppressWarnings("ReferenceEquality") // CANCELLED and CLOSED are one object each
-  boolean run(Request request) {
+  public boolean run(Request request) {
+    start(request);
+    return finish(request);
+  }
+
+  /**
+   * Has a request run; who starts one waits for it, by {@link #finish} or {@link #abandon}.
+   *
+   * @throws InterruptionException if the thread is interrupted; it stays so
+   */
+  public void start(Request request) {
     refuseOwnThread();
     if (Thread.currentThread().isInterrupted()) throw interruption();
     if (!queue.add(request)) throw closedException();
+  }
+
+  /**
+   * Waits for the end of a request that was started, as {@link #run} does.
+   *
+   * @return whether all is done; false if it was cancelled
+   * @throws InterruptionException if the thread is interrupted; it stays so
+   */
+  @SuppressWarnings("ReferenceEquality") // CANCELLED and CLOSED are one object each
+  public boolean finish(Request request) {
     boolean interrupted = await(request);
     if (interrupted) Thread.currentThread().interrupt();
     var failure = request.failure();
@@ -77,6 +97,12 @@ final class Scheduler implements AutoCloseable {
     if (failure != CANCELLED) throw Failures.of(failure);
     if (interrupted) throw interruption();
     return false;
+  }
+
+  /** Cancels a request that was started, and waits for its end, however that is. */
+  public void abandon(Request request) {
+    cancel(request);
+    if (await(request)) Thread.currentThread().interrupt();
   }
 
   /** Waits whatever happens; returns whether the thread was interrupted. */
@@ -96,22 +122,22 @@ final class Scheduler implements AutoCloseable {
   }
 
   /** Ends a request: at once, or after the pass that computes it. */
-  void cancel(Request request) {
+  public void cancel(Request request) {
     queue.stop(request, CANCELLED);
   }
 
   /** Says that a session begins to ask again and again. */
-  void enter() {
+  public void enter() {
     queue.countGenerating(1);
   }
 
   /** Says that a session does so no more. */
-  void leave() {
+  public void leave() {
     queue.countGenerating(-1);
   }
 
   /** Refuses to let the thread wait for itself: observers are called on it. */
-  void refuseOwnThread() {
+  public void refuseOwnThread() {
     if (Thread.currentThread() != thread) return;
     throw new IllegalStateException(
         "an observer called the model that it observes, and the model waits for the observer:"

@@ -1,4 +1,4 @@
-package llm.runtime;
+package llm.runtime.engine;
 
 import java.util.ArrayList;
 import java.util.List;

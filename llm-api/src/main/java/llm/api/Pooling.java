@@ -1,0 +1,15 @@
+package llm.api;
+
+/** How one vector, or none, is made of the rows that a model gives for the tokens of a text. */
+public enum Pooling {
+  /** Not at all: every token keeps its row. */
+  NONE,
+  /** The mean of all rows. */
+  MEAN,
+  /** The first row: that of the mark [CLS], where a model begins texts by it. */
+  CLS,
+  /** The last row: that of the mark which ends a text, where a model ends texts by one. */
+  LAST,
+  /** What the model's classifier gives for the text: scores, of which {@link Reranker} is made. */
+  RANK
+}

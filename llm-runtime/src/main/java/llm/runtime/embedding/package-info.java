@@ -1,0 +1,7 @@
+/**
+ * Embeddings and scores of texts: what is read, what is made of its rows, how many share passes.
+ */
+@NullMarked
+package llm.runtime.embedding;
+
+import org.jspecify.annotations.NullMarked;
