@@ -75,16 +75,6 @@ final class ComposedModel implements AutoCloseable {
     };
   }
 
-  /** Whether an encoder reads a text for each sequence of a decoder. */
-  boolean readsSource() {
-    return network instanceof EncoderDecoder;
-  }
-
-  /** Has the encoder read this for sequences from now on, if there is one and something to read. */
-  void readSource(int... tokens) {
-    if (tokens.length > 0) source = tokens;
-  }
-
   private static Optional<Head> projection(Encoder encoder) {
     return encoder.head().filter(head -> head.kind() == Head.Kind.EMBEDDING);
   }
@@ -92,6 +82,16 @@ final class ComposedModel implements AutoCloseable {
   /** Parts of a text that it tells apart. */
   int typeCount() {
     return network.typeCount();
+  }
+
+  /** Whether an encoder reads a text for each sequence. */
+  boolean readsSource() {
+    return network instanceof EncoderDecoder;
+  }
+
+  /** Has the encoder read this for sequences from now on, if there is one and something to read. */
+  void readSource(int... tokens) {
+    if (tokens.length > 0) source = tokens;
   }
 
   /** The tensors of the blocks that are run, and those outside of blocks. */

@@ -22,7 +22,7 @@ final class Logits {
   }
 
   /** How far the element is off that is off most. */
-  static double farthest(float[] expected, float[] found) {
+  private static double farthest(float[] expected, float[] found) {
     double deviation = deviation(expected);
     double worst = 0;
     for (int i = 0; i < expected.length; i++) {
@@ -38,7 +38,7 @@ final class Logits {
     assertTrue(
         farthest > DIFFERENT,
         () ->
-            "%s: no logit is more than %.3g standard deviations off, expected are %.3g"
+            "%s: no element is more than %.3g standard deviations off, expected are %.3g"
                 .formatted(what, farthest, DIFFERENT));
   }
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What the reference made of a prompt.
  *
  * @param prompt ids
- * @param greedy the ids that follow at temperature 0
+ * @param greedy the ids that follow at temperature 0; none of a model that embeds texts
  * @param firstPosition the first position of which there are logits: 0 but where the prompt is long
  * @param computedBy our own program that computed it; empty for llama.cpp
  * @param source ids that an encoder reads before; empty where none does
@@ -26,10 +26,15 @@ public record Reference(
     var root = new JsonMapper().readTree(json);
     return new Reference(
         ids(root.required("prompt")),
-        ids(root.required("greedy")),
+        ids(root.path("greedy")),
         root.path("first_position").asInt(0),
         root.path("computed_by").stringValueOpt(),
         ids(root.path("encoder_prompt")));
+  }
+
+  /** The types of the prompt's tokens in {@code NAME.json}; none where all are of one. */
+  static int[] types(Path json) {
+    return ids(new JsonMapper().readTree(json).path("types"));
   }
 
   private static int[] ids(JsonNode array) {
