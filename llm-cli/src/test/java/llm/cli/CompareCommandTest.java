@@ -130,7 +130,8 @@ class CompareCommandTest {
             "inp_gate",
             "× the layer",
             "× 0.70711",
-            "h = 0.70711 (x + attn_post_norm(attention(attn_norm(x))) + LAuReL(attn_norm(x)))",
+            "h = 0.70711 (x + ",
+            " + LAuReL(attn_norm(x)))",
             "z = y + post_norm(layer input(y))")) {
       assertTrue(text.contains(drawn), drawn);
     }
