@@ -61,8 +61,7 @@ class EmbeddingTest {
   void aScoreIsANumber() {
     var relevance = Relevance.of(2, 0.5, InputUsage.of(4));
     assertEquals("document 2: 0.5", relevance.toString());
-    assertThrows(
-        IllegalArgumentException.class, () -> Relevance.of(-1, 0.5, InputUsage.none()));
+    assertThrows(IllegalArgumentException.class, () -> Relevance.of(-1, 0.5, InputUsage.none()));
     assertThrows(
         IllegalArgumentException.class, () -> Relevance.of(0, Double.NaN, InputUsage.none()));
   }

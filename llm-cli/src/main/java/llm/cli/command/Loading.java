@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.BiFunction;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
+import llm.api.LoadOptions.LoadListener;
 import llm.api.ModelDescription;
 import llm.api.ModelSource;
-import llm.api.LoadOptions.LoadListener;
 import llm.cli.format.Text;
 import llm.cli.terminal.StatusLine;
 

@@ -52,7 +52,8 @@ class EmbeddingPlanTest {
   void fewerDimensions() {
     assertArrayEquals(new float[] {0.6f, 0.8f}, vector(options(true, 2), 3, 4, 5, 6));
     assertArrayEquals(new float[] {3, 4, 5}, vector(options(false, 3), 3, 4, 5, 6));
-    var e = assertThrows(IllegalArgumentException.class, () -> vector(options(true, 5), 1, 2, 3, 4));
+    var e =
+        assertThrows(IllegalArgumentException.class, () -> vector(options(true, 5), 1, 2, 3, 4));
     assertEquals("dimensions: 5, expected 1 to 4", e.getMessage());
   }
 
@@ -75,8 +76,7 @@ class EmbeddingPlanTest {
         assertThrows(
             UnsupportedModelException.class,
             () -> Classifier.of("file", TinyEncoder.of(4), Map.of()));
-    assertEquals(
-        "file: no classifier (cls, cls.output); a reranker was expected", e.getMessage());
+    assertEquals("file: no classifier (cls, cls.output); a reranker was expected", e.getMessage());
     assertEquals(Optional.empty(), TinyEncoder.of(4).head());
   }
 

@@ -144,8 +144,7 @@ class EngineTest {
     var late = new Sum();
     var fine = text(good, 1, 2);
     run(2, fine, bad, text(late, 3));
-    assertEquals(
-        List.of(List.of(1, 2, -1), List.of(1, 2), List.of(-1), List.of(3)), passes);
+    assertEquals(List.of(List.of(1, 2, -1), List.of(1, 2), List.of(-1), List.of(3)), passes);
     assertEquals("a bad token", bad.failure().getMessage());
     assertEquals(null, fine.failure());
     assertEquals(3, good.settled);

@@ -35,8 +35,7 @@ class RestartTest {
     var page = KeyValueAccess.pages(keys.of(state)).page(70);
     state.restart();
     assertEquals(0, state.length());
-    assertThrows(
-        IllegalStateException.class, () -> KeyValueAccess.pages(keys.of(state)).page(0));
+    assertThrows(IllegalStateException.class, () -> KeyValueAccess.pages(keys.of(state)).page(0));
     read(65);
     assertEquals(65, state.length());
     assertSame(page, KeyValueAccess.pages(keys.of(state)).page(64));
