@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import llm.blocks.Decoder;
 import llm.blocks.Encoder;
+import llm.blocks.EncoderDecoder;
 import llm.blocks.Head;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Network;
@@ -56,6 +57,7 @@ final class ComposedModel implements AutoCloseable {
   int outputSize() {
     return switch (network) {
       case Decoder decoder -> decoder.vocabularySize();
+      case EncoderDecoder both -> both.vocabularySize();
       case Encoder encoder -> projection(encoder).map(Head::out).orElse(encoder.width());
     };
   }
@@ -64,6 +66,7 @@ final class ComposedModel implements AutoCloseable {
   private Rows compute(Pass pass) {
     return switch (network) {
       case Decoder decoder -> decoder.forward(pass);
+      case EncoderDecoder both -> both.forward(pass);
       case Encoder encoder -> {
         var rows = encoder.hidden(pass);
         yield projection(encoder).map(head -> head.apply(rows, pass)).orElse(rows);

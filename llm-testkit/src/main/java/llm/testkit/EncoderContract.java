@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import llm.api.EmbeddingModel;
+import llm.api.EmbeddingOptions;
+import llm.api.LoadOptions;
+import llm.api.LoadOptions.CacheType;
+import llm.api.ModelSource;
+import llm.api.Pooling;
 import llm.blocks.spi.Architecture;
 import llm.tensor.sequence.Batch;
 import llm.tensor.sequence.SequenceState;
@@ -27,6 +33,9 @@ import org.junit.jupiter.api.Test;
 public abstract class EncoderContract extends FamilyContract {
   /** What a changed row differs by at least, in standard deviations: far more than rounding. */
   private static final double CHANGED = 1e-2;
+
+  private static final LoadOptions LOADED =
+      LoadOptions.defaults().withThreads(1).withExactActivations().withCacheType(CacheType.F32);
 
   private final Architecture architecture;
   private final double tolerance;
@@ -203,6 +212,29 @@ public abstract class EncoderContract extends FamilyContract {
             var found = model.run(batch(text, state));
             Logits.assertClose(name + ", behind a failed pass", expected, found, ROUNDING);
           });
+    }
+  }
+
+  /** An application loads it, and gets embeddings, and no warning. */
+  @Test
+  public void runsThroughTheRuntime() {
+    for (var fixture : fixtures()) {
+      var source = ModelSource.of(fixture.name(), fixture.bytes());
+      var options = EmbeddingOptions.builder().pooling(Pooling.NONE).normalized(false).build();
+      try (var model = EmbeddingModel.load(source, LOADED);
+          var composed = compose(fixture)) {
+        assertEquals(architecture().id(), model.description().architecture().id());
+        assertEquals(List.of(), model.description().warnings(), fixture.name() + ": warnings");
+        var embedding = model.embedTokens(TOKENS, options);
+        var expected = read(composed, new Text(TOKENS));
+        assertEquals(TOKENS.length, embedding.rows(), fixture.name() + ": rows");
+        var found = new float[expected.length];
+        for (int r = 0; r < TOKENS.length; r++) {
+          System.arraycopy(
+              embedding.row(r), 0, found, r * embedding.dimensions(), embedding.dimensions());
+        }
+        Logits.assertClose(fixture.name() + ", through the runtime", expected, found, ROUNDING);
+      }
     }
   }
 }

@@ -20,9 +20,13 @@ final class BlockSummary {
   /** Where norms of queries and keys may stand. */
   private static final String AFTER_ROTATION = "after rotation";
 
+  /** Where a norm works on what joins the residual stream, and on that stream. */
+  private static final String SUM = "sum";
+
   /** What attention says of itself where it is out of the ordinary. */
   private static final Map<String, String> ATTENTION =
       Map.of(
+          "attention.causal", "both ways",
           "attention.sliding_window", "window",
           "attention.chunk_size", "chunks",
           "attention.temperature_scale", "temperature",
@@ -46,6 +50,8 @@ final class BlockSummary {
         return; // its norm is none of a block's
       }
       case "Block" -> addBlock(block);
+      case "Classifier" ->
+          addIf(traits("Classifier"), has(block, "pooling"), text(block, "pooling"));
       case "Attention", "LatentAttention" -> addAttention(block);
       case "FeedForward" -> addFeedForward(block);
       case "Experts" -> addExperts(block);
@@ -74,6 +80,7 @@ final class BlockSummary {
   private static String embeddingTrait(BlockInfo part) {
     return switch (part.kind()) {
       case "PositionEmbedding" -> "learned positions";
+      case "TypeEmbedding" -> "token types";
       case "PerLayerEmbedding" -> "one for each layer";
       default -> part.kind();
     };
@@ -100,6 +107,7 @@ final class BlockSummary {
     attention.children().stream()
         .filter(BlockSummary::isNorm)
         .filter(norm -> !attention.kind().equals("LatentAttention")) // its norms make it one
+        .filter(norm -> !text(norm, "place").equals(SUM))
         .forEach(norm -> traits.add(normsOfHeads(attention, norm)));
     addPositions(attention);
   }
@@ -121,6 +129,7 @@ final class BlockSummary {
     }
     var traits = traits(kind);
     addIf(traits, has(attention, "pairing"), text(attention, "pairing"));
+    addIf(traits, has(attention, "symmetric"), "symmetric");
     addIf(traits, has(attention, "rope.factors"), text(attention, "rope.factors"));
     var scaling = text(attention, "rope.scaling.type");
     addIf(traits, has(attention, "rope.scaling.factor"), scaling);

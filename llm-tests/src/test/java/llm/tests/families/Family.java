@@ -4,8 +4,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import llm.api.ArchitectureInfo;
+import llm.api.EmbeddingModel;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
+import llm.api.ModelDescription;
 import llm.tests.Reactor;
 import llm.tests.model.Conformance;
 import llm.tests.model.Variant;
@@ -15,7 +17,7 @@ import llm.tests.model.Variant;
  *
  * @param id {@code general.architecture}
  * @param module of its plugin
- * @param variants those of its reference models whose logits and greedy ids it reproduces
+ * @param variants those of its reference models whose logits and greedy ids, or rows, it reproduces
  * @param blocks what these are made of
  */
 record Family(String id, String module, List<Variant> variants, BlockSummary blocks) {
@@ -42,11 +44,20 @@ record Family(String id, String module, List<Variant> variants, BlockSummary blo
   private static BlockSummary blocks(List<Variant> variants) {
     var summary = new BlockSummary();
     for (var variant : variants) {
-      try (var model = LanguageModel.load(variant.model())) {
-        summary.add(model.description().blocks());
-      }
+      summary.add(description(variant).blocks());
     }
     return summary;
+  }
+
+  private static ModelDescription description(Variant variant) {
+    if (variant.hasRows()) {
+      try (var model = EmbeddingModel.load(variant.model())) {
+        return model.description();
+      }
+    }
+    try (var model = LanguageModel.load(variant.model())) {
+      return model.description();
+    }
   }
 
   /** {@code 8}; {@code 1 + 2*}, where those with an asterisk are our own references. */

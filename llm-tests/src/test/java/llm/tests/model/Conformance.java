@@ -3,13 +3,15 @@ package llm.tests.model;
 import java.util.Arrays;
 import llm.api.EvaluationOptions;
 import llm.api.LanguageModel;
+import llm.tensor.Backend;
 
 /** Runs a reference's model, and compares. */
 public final class Conformance {
   private Conformance() {}
 
-  /** Whether logits and greedy ids are the reference's. */
+  /** Whether logits and greedy ids are the reference's; of an encoder, its rows. */
   public static boolean passes(Variant variant) {
+    if (variant.hasRows()) return rowDifference(variant, Backend.chosen()) < variant.bar();
     int all = variant.reference().prompt().length;
     return difference(variant, all) < variant.bar()
         && Arrays.equals(variant.greedy(), greedy(variant));
@@ -44,6 +46,15 @@ public final class Conformance {
   static int[] greedy(Variant variant) {
     try (var model = LanguageModel.load(variant.model())) {
       return Greedy.idsBeyondEnds(model, variant.reference().prompt(), variant.greedy().length);
+    }
+  }
+
+  /** How far the rows are off that a backend computes, in standard deviations. */
+  static double rowDifference(Variant variant, Backend backend) {
+    var reference = variant.reference();
+    try (var network = LoadedNetwork.of(variant.model(), backend)) {
+      var rows = network.rows(reference.prompt(), reference.types());
+      return LogitDifference.inStandardDeviations(variant.rows(), rows);
     }
   }
 }

@@ -14,20 +14,22 @@ import tools.jackson.databind.json.JsonMapper;
  * What the reference made of a prompt.
  *
  * @param prompt ids
- * @param greedy the ids that follow at temperature 0
+ * @param greedy the ids that follow at temperature 0; none of a model that embeds texts
  * @param firstPosition the first position of which there are logits: 0 but where the prompt is long
  * @param computedBy our own program that computed it; empty for llama.cpp
+ * @param types of the prompt's tokens, where parts of it are told apart
  */
 public record Reference(
-    int[] prompt, int[] greedy, int firstPosition, Optional<String> computedBy) {
+    int[] prompt, int[] greedy, int firstPosition, Optional<String> computedBy, int[] types) {
   /** Reads {@code NAME.json}. */
   static Reference read(Path json) {
     var root = new JsonMapper().readTree(json);
     return new Reference(
         ids(root.required("prompt")),
-        ids(root.required("greedy")),
+        ids(root.path("greedy")),
         root.path("first_position").asInt(0),
-        root.path("computed_by").stringValueOpt());
+        root.path("computed_by").stringValueOpt(),
+        ids(root.path("types")));
   }
 
   private static int[] ids(JsonNode array) {

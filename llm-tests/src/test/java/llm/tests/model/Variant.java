@@ -90,6 +90,32 @@ public record Variant(String name, Path folder) {
     return Files.exists(folder.resolve(name + ".logits"));
   }
 
+  /** Whether there are rows: those of a model that embeds texts. */
+  public boolean hasRows() {
+    return Files.exists(rowsFile());
+  }
+
+  /** {@code [positions, width]}: in double precision where there are such. */
+  float[] rows() {
+    return Reference.logits(rowsFile());
+  }
+
+  private Path rowsFile() {
+    var exact = folder.resolve(name + ".none.exact.embd");
+    if (Files.exists(exact)) return exact;
+    var theirs = folder.resolve(name + ".none.embd");
+    return Files.exists(theirs) ? theirs : folder.resolve(name + ".rows");
+  }
+
+  /** What a classifier makes of the prompt, if there is one. */
+  Optional<float[]> scores() {
+    return java.util.stream.Stream.of(".rank.exact.embd", ".rank.embd", ".scores")
+        .map(ending -> folder.resolve(name + ending))
+        .filter(Files::exists)
+        .findFirst()
+        .map(Reference::logits);
+  }
+
   /**
    * {@code [positions, vocabulary]}: in double precision where there are such, since the others
    * have GELU by a table of halves.

@@ -20,6 +20,7 @@ import llm.api.LanguageModel;
 import llm.api.LoadOptions;
 import llm.api.Observer;
 import llm.testkit.ArchitectureContract;
+import llm.testkit.EncoderContract;
 import llm.tests.Compilation;
 import llm.tests.Java;
 import llm.tests.Reactor;
@@ -47,6 +48,26 @@ class TutorialTest {
     for (var kernels : List.of("vector", "scalar")) {
       assertEquals(checks(), held(classes, kernels, "org.example.fable.FableTest"));
     }
+  }
+
+  @Test
+  void anEncoderPassesItsContract() throws IOException {
+    var classes =
+        family(
+            Map.of(
+                PACKAGE + "Proverb.java", tutorial.javaFile("class Proverb"),
+                PACKAGE + "ProverbTest.java", tutorial.javaFile("extends EncoderContract")),
+            "org.example.fable.Proverb");
+    assertEquals(
+        checks(EncoderContract.class), held(classes, "vector", "org.example.fable.ProverbTest"));
+  }
+
+  /** Checks that both contracts have are in one table; those of encoders alone in another. */
+  @Test
+  void itExplainsEveryCheckOfEncoders() {
+    var own = checks(EncoderContract.class);
+    own.removeAll(checks());
+    assertEquals(own, tutorial.firstColumn("Check of encoders"));
   }
 
   @Test
@@ -144,7 +165,11 @@ class TutorialTest {
   }
 
   private static Set<String> checks() {
-    return Arrays.stream(ArchitectureContract.class.getMethods())
+    return checks(ArchitectureContract.class);
+  }
+
+  private static Set<String> checks(Class<?> contract) {
+    return Arrays.stream(contract.getMethods())
         .filter(m -> m.isAnnotationPresent(Test.class))
         .map(m -> m.getName())
         .collect(Collectors.toCollection(TreeSet::new));
@@ -177,6 +202,6 @@ class TutorialTest {
 
   @Test
   void everyBlockOfJavaIsCompiled() {
-    assertEquals(10, tutorial.code("java").size());
+    assertEquals(12, tutorial.code("java").size());
   }
 }
