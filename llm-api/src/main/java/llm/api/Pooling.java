@@ -10,6 +10,9 @@ public enum Pooling {
   CLS,
   /** The last row: that of the mark which ends a text, where a model ends texts by one. */
   LAST,
-  /** What the model's classifier gives for the text: scores, of which {@link Reranker} is made. */
+  /**
+   * What the model's classifier gives for the text: its score as it is where there is one, the
+   * labels' probabilities where there are several. See {@link Reranker} for pairs of texts.
+   */
   RANK
 }

@@ -1,31 +1,34 @@
 /**
- * What an application sees: load a model, generate text, hold sessions and chats.
+ * What an application sees: load a model, generate text, hold sessions and chats, embed texts,
+ * rerank documents.
  *
- * <p>Start at {@link llm.api.LanguageModel}. An application requires this module alone; {@code
- * llm.runtime} and the plugins of model families are found through {@link java.util.ServiceLoader}
- * on the module path or the class path.
+ * <p>Start at {@link llm.api.LanguageModel}, {@link llm.api.EmbeddingModel} or {@link
+ * llm.api.Reranker}. An application requires this module alone; {@code llm.runtime} and the plugins
+ * of model families are found through {@link java.util.ServiceLoader} on the module path or the
+ * class path.
  *
  * <h2>Threads</h2>
  *
- * <p>A {@link llm.api.LanguageModel} is immutable and may be used by any number of threads. A
- * {@link llm.api.Session} or {@link llm.api.Chat} belongs to one caller at a time: a call while
- * another is under way is an {@link java.lang.IllegalStateException}. A {@link llm.api.Generation}
- * or {@link llm.api.Answer} is read by one thread, which also samples; any thread may close it.
- * Options and descriptions are immutable.
+ * <p>A {@link llm.api.LanguageModel}, an {@link llm.api.EmbeddingModel} and a {@link
+ * llm.api.Reranker} are immutable and may be used by any number of threads. A {@link
+ * llm.api.Session} or {@link llm.api.Chat} belongs to one caller at a time: a call while another is
+ * under way is an {@link java.lang.IllegalStateException}. A {@link llm.api.Generation} or {@link
+ * llm.api.Answer} is read by one thread, which also samples; any thread may close it. Options and
+ * descriptions are immutable.
  *
  * <p>Each model has a thread that computes, {@code llm-scheduler}, and helpers, {@code
  * llm-worker-1} and so on, one less than {@link llm.api.LoadOptions#threads}. They are daemons.
- * Sessions that generate at the same time share each pass over the weights. Blocking calls suit
- * virtual threads. An {@link llm.api.Observer} is called on the thread that computes, and must not
- * call the model that it observes; a {@link llm.api.LoadOptions.LoadListener} is called by the
- * threads that load, one at a time.
+ * Sessions that generate at the same time share each pass over the weights, and so do texts that
+ * are embedded. Blocking calls suit virtual threads. An {@link llm.api.Observer} is called on the
+ * thread that computes, and must not call the model that it observes; a {@link
+ * llm.api.LoadOptions.LoadListener} is called by the threads that load, one at a time.
  *
  * <h2>Interruption</h2>
  *
  * <p>A thread that is interrupted while it waits for a model, or was before, gets an {@link
  * llm.api.InterruptionException}, and its interrupt status stays set: while loading, reading a
- * generation or an answer, and evaluating. What it waited for is cancelled, as closing would have
- * done. Sessions and chats are usable afterwards.
+ * generation or an answer, evaluating, embedding and scoring. What it waited for is cancelled, as
+ * closing would have done. Sessions and chats are usable afterwards.
  *
  * <h2>Closing</h2>
  *
@@ -35,8 +38,9 @@
  *       next call. It ends with {@link llm.api.FinishReason#CANCELLED}.
  *   <li>Closing a {@link llm.api.Session} or {@link llm.api.Chat} cancels what is under way and
  *       frees its keys and values.
- *   <li>Closing a {@link llm.api.LanguageModel} ends its threads and frees its weights; who waits
- *       for it gets an {@link java.lang.IllegalStateException}, and so does a later use.
+ *   <li>Closing a {@link llm.api.LanguageModel}, an {@link llm.api.EmbeddingModel} or a {@link
+ *       llm.api.Reranker} ends its threads and frees its weights; who waits for it gets an {@link
+ *       java.lang.IllegalStateException}, and so does a later use.
  * </ul>
  *
  * <p>Closing twice does nothing the second time. A session that is forgotten keeps its heap until
@@ -52,9 +56,11 @@
  * Recurrent states are there too, {@link llm.api.ModelDescription.Cost#stateBytes} of each session,
  * with a few checkpoints to which it can go back, {@link
  * llm.api.ModelDescription.Cost#checkpointBytes} at most. {@link llm.api.Session#truncate} and
- * {@code close} give them back. Scratch memory of a pass is on the heap too, and kept. Where the
- * heap has no room for keys and values, the session that asked fails with an {@link
- * llm.api.InsufficientMemoryException}, and the others go on; {@code -Xmx} sets the heap's limit.
+ * {@code close} give them back. Texts that are embedded have keys and values while they are
+ * computed; 32 MiB of that is kept for later ones at most. Scratch memory of a pass is on the heap
+ * too, and kept. Where the heap has no room for keys and values, the session that asked fails with
+ * an {@link llm.api.InsufficientMemoryException}, and the others go on; {@code -Xmx} sets the
+ * heap's limit.
  *
  * <p>While a model is open leave its file as it is, or load it by {@link
  * llm.api.LoadOptions#withWeightsInMemory}: its size and time are looked at before each pass, but a

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import llm.api.ArchitectureInfo;
 import llm.api.Diagnostics;
+import llm.api.EmbeddingModel;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
 import llm.api.ModelDescription;
 import llm.api.ModelSource;
+import llm.api.Reranker;
 import llm.api.Tokenizer;
 import llm.api.spi.ModelProvider;
 
@@ -16,6 +18,16 @@ final class InstalledRuntime implements ModelProvider {
   @Override
   public LanguageModel load(ModelSource source, LoadOptions options) {
     return LanguageModel.load(source, options);
+  }
+
+  @Override
+  public EmbeddingModel loadEmbeddingModel(ModelSource source, LoadOptions options) {
+    return EmbeddingModel.load(source, options);
+  }
+
+  @Override
+  public Reranker loadReranker(ModelSource source, LoadOptions options) {
+    return Reranker.load(source, options);
   }
 
   @Override

@@ -55,10 +55,23 @@ record EmbeddingPlan(
   Embedding embedding(float[] rows, Reading reading) {
     int width = choice.width(pooling);
     var kept = dimensions == width ? rows : shortened(rows, width);
-    if (options.normalized() && pooling != Pooling.RANK) {
+    if (pooling == Pooling.RANK) {
+      if (width > 1) softmax(kept);
+    } else if (options.normalized()) {
       for (int at = 0; at < kept.length; at += dimensions) normalize(kept, at);
     }
     return Embedding.ofRows(kept, dimensions, reading.usage());
+  }
+
+  /** Scores of several labels become their probabilities. */
+  private static void softmax(float[] scores) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (float score : scores) max = Math.max(max, score);
+    double sum = 0;
+    for (float score : scores) sum += Math.exp(score - max);
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = (float) (Math.exp(scores[i] - max) / sum);
+    }
   }
 
   private float[] shortened(float[] rows, int width) {
