@@ -221,8 +221,7 @@ final class EmbeddingPeer {
       if (!(engines.get(name) instanceof Ours)) continue;
       var peer = name.equals("q8_0") ? "onnx-int8" : "onnx-fp32";
       line.append(
-          "  %s/%s %.2f"
-              .formatted(name, peer, median(times.get(peer)) / median(times.get(name))));
+          "  %s/%s %.2f".formatted(name, peer, median(times.get(peer)) / median(times.get(name))));
       line.append(" (%,d B)".formatted(allocated(engines.get(name), texts)));
     }
     System.out.println(line);

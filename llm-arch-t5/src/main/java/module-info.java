@@ -1,4 +1,5 @@
 /** T5: encoders, and encoders with a decoder. */
+@SuppressWarnings("module") // the family ends with a digit
 module llm.arch.t5 {
   requires llm.blocks;
   requires static org.jspecify;

@@ -67,8 +67,9 @@ public interface EmbeddingModel extends AutoCloseable {
   /**
    * Embeds texts.
    *
-   * <p>What looks like a special token in a text is text. The marks that the model was trained with
-   * ([CLS] and [SEP], bos and eos) are added; an empty text is its marks alone.
+   * <p>The marks that the model was trained with ([CLS] and [SEP], bos and eos) are added; an empty
+   * text is its marks alone. What is spelled like a mark in a text becomes one, unless the options
+   * say otherwise: {@link EmbeddingOptions#parsesSpecial}.
    *
    * @return an embedding of each text, in their order
    * @throws ContextOverflowException if a text is longer than {@link #maxTokens}, and is not to be

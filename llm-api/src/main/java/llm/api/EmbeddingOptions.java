@@ -87,6 +87,15 @@ public final class EmbeddingOptions {
     return Optional.ofNullable(values.prefix);
   }
 
+  /**
+   * Whether the spelling of a special token in a text becomes that token, as in the tokenizers with
+   * which embedding models are trained: {@code [SEP]} ends a part of the text. Otherwise it is text
+   * like any other.
+   */
+  public boolean parsesSpecial() {
+    return values.parsesSpecial;
+  }
+
   /** Who looks at intermediates; empty for nobody. */
   public Optional<Observer> observer() {
     return Optional.ofNullable(values.observer);
@@ -104,6 +113,7 @@ public final class EmbeddingOptions {
     private boolean truncated;
     private Purpose purpose = Purpose.TEXT;
     private @Nullable String prefix;
+    private boolean parsesSpecial = true;
     private @Nullable Observer observer;
 
     private Builder() {}
@@ -115,6 +125,7 @@ public final class EmbeddingOptions {
       truncated = other.truncated;
       purpose = other.purpose;
       prefix = other.prefix;
+      parsesSpecial = other.parsesSpecial;
       observer = other.observer;
     }
 
@@ -159,6 +170,12 @@ public final class EmbeddingOptions {
      */
     public Builder prefix(String prefix) {
       this.prefix = Checks.present("prefix", prefix);
+      return this;
+    }
+
+    /** See {@link EmbeddingOptions#parsesSpecial()}. Default: true. */
+    public Builder parsesSpecial(boolean parsesSpecial) {
+      this.parsesSpecial = parsesSpecial;
       return this;
     }
 

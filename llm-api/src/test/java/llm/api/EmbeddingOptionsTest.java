@@ -20,6 +20,7 @@ class EmbeddingOptionsTest {
     assertFalse(options.truncated());
     assertEquals(Purpose.TEXT, options.purpose());
     assertEquals(Optional.empty(), options.prefix());
+    assertTrue(options.parsesSpecial());
     assertEquals(Optional.empty(), options.observer());
     assertFalse(RerankOptions.defaults().raw());
     assertFalse(RerankOptions.defaults().truncated());
@@ -47,6 +48,7 @@ class EmbeddingOptionsTest {
             .truncated(true)
             .purpose(Purpose.QUERY)
             .prefix("p")
+            .parsesSpecial(false)
             .observer(observer)
             .build();
     var copy = options.toBuilder().purpose(Purpose.DOCUMENT).build();
@@ -57,6 +59,7 @@ class EmbeddingOptionsTest {
     assertEquals(OptionalInt.of(5), copy.dimensions());
     assertTrue(copy.truncated());
     assertEquals(Optional.of("p"), copy.prefix());
+    assertFalse(copy.parsesSpecial());
     assertEquals(Optional.of(observer), copy.observer());
     var rerank = RerankOptions.builder().raw(true).truncated(true).build().toBuilder().build();
     assertTrue(rerank.raw() && rerank.truncated());

@@ -92,7 +92,7 @@ public final class EncoderDecoder implements Network {
 
   @Override
   public int typeCount() {
-    return 1;
+    return decoder.typeCount();
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Random;
 import llm.blocks.attention.Attention;
+import llm.blocks.attention.CrossAttention;
 import llm.blocks.attention.Heads;
 import llm.tensor.Activation;
 import llm.tensor.Rows;
@@ -84,6 +85,33 @@ class BlockTest {
         Passes.values(y),
         apply(Block.sequential(attnNorm, attention, ffnNorm, feedForward)),
         1e-5f);
+  }
+
+  /** What looks at another text works between attention and feed-forward. */
+  @Test
+  void aCrossMixerWorksInBetween() {
+    var random = new Random(2);
+    var place =
+        TinyWeights.width(WIDTH)
+            .random("cross_attn_q.weight", WIDTH, WIDTH, random)
+            .random("cross_attn_k.weight", WIDTH, 2, random)
+            .random("cross_attn_v.weight", WIDTH, 2, random)
+            .random("cross_attn_o.weight", WIDTH, WIDTH, random)
+            .weights();
+    var cross = CrossAttention.of(place, new Heads(2, 1, 2, 2));
+    var block = Block.sequential(attnNorm, attention, ffnNorm, feedForward);
+    var crossed = block.withCross(attnNorm, cross);
+    var pass = Passes.of(ROWS, Passes.state(crossed.states()));
+    cross.read(input(), pass);
+    var x = input();
+    crossed.apply(x, pass);
+    var h = sum(input(), attended(normed(attnNorm, input())), 1);
+    var looked = Rows.zero(ROWS, WIDTH);
+    cross.apply(normed(attnNorm, h), looked, pass);
+    var c = sum(h, looked, 1);
+    var y = sum(c, fed(normed(ffnNorm, c)), 1);
+    assertArrayEquals(Passes.values(y), Passes.values(x), 1e-5f);
+    assertThrows(IllegalStateException.class, () -> crossed.withCross(attnNorm, cross));
   }
 
   @Test

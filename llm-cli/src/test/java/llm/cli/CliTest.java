@@ -25,6 +25,9 @@ class CliTest {
   @ValueSource(
       strings = {
         "run",
+        "embed",
+        "rerank",
+        "similarity",
         "tokenize",
         "logits",
         "inspect",

@@ -10,6 +10,7 @@ import llm.api.Chat;
 import llm.api.ChatOptions;
 import llm.api.Diagnostics;
 import llm.api.EmbeddingModel;
+import llm.api.EmbeddingOptions;
 import llm.api.EvaluationOptions;
 import llm.api.Generation;
 import llm.api.GenerationOptions;
@@ -19,6 +20,7 @@ import llm.api.ModelDescription;
 import llm.api.ModelDescription.BlockInfo;
 import llm.api.ModelDescription.Cost;
 import llm.api.ModelSource;
+import llm.api.RerankOptions;
 import llm.api.Reranker;
 import llm.api.Session;
 import llm.api.Tokenizer;
@@ -37,6 +39,16 @@ final class FakeRuntime implements ModelProvider {
 
   final List<ChatOptions> chatOptions = new ArrayList<>();
 
+  final List<EmbeddingOptions> embeddingOptions = new ArrayList<>();
+  final List<RerankOptions> rerankOptions = new ArrayList<>();
+
+  /** Texts of each call. */
+  final List<Integer> groups = new ArrayList<>();
+
+  /** Of the outermost block. */
+  String kind = "Decoder";
+
+  boolean rerankRefusal;
   String text = "abc";
   Optional<String> chatTemplate = Optional.of("some template");
   IntConsumer beforeToken = token -> {};
@@ -47,32 +59,59 @@ final class FakeRuntime implements ModelProvider {
 
   @Override
   public LanguageModel load(ModelSource source, LoadOptions options) {
+    prepare(source, options);
+    if (kind.equals("Encoder")) throw new UnsupportedModelException("an encoder");
+    return new Model();
+  }
+
+  private void refuse() {
     refusal.ifPresent(
         message -> {
           throw new UnsupportedModelException(message);
         });
+  }
+
+  private void prepare(ModelSource source, LoadOptions options) {
+    refuse();
     sources.add(source);
     loadOptions.add(options);
     options.listener().progress("mapping", 1, 2);
     loadWarnings.forEach(options.listener()::warning);
-    return new Model();
   }
 
   @Override
   public EmbeddingModel loadEmbeddingModel(ModelSource source, LoadOptions options) {
-    throw new UnsupportedModelException("no embeddings");
+    prepare(source, options);
+    return new FakeEmbeddingModel(embeddingOptions, groups, description());
   }
 
   @Override
   public Reranker loadReranker(ModelSource source, LoadOptions options) {
-    throw new UnsupportedModelException("no reranker");
+    prepare(source, options);
+    if (rerankRefusal) throw new UnsupportedModelException("no classifier");
+    return new FakeReranker(rerankOptions, groups, description());
   }
 
   @Override
   public ModelDescription describe(ModelSource source, LoadOptions options) {
-    try (var model = load(source, options)) {
-      return model.description();
-    }
+    refuse();
+    sources.add(source);
+    return description();
+  }
+
+  private ModelDescription description() {
+    var layer = new BlockInfo("blk.0", "Block", Map.of("width", 4), List.of());
+    var second = new BlockInfo("blk.1", "Block", Map.of("width", 4), List.of());
+    return new ModelDescription(
+        "some model",
+        ARCHITECTURE,
+        100,
+        200,
+        300,
+        new BlockInfo("decoder", kind, Map.of(), List.of(layer, second)),
+        List.of(),
+        new Cost(1, 2, 3, 4, 0, 0, 5),
+        List.of());
   }
 
   @Override
@@ -117,18 +156,7 @@ final class FakeRuntime implements ModelProvider {
 
     @Override
     public ModelDescription description() {
-      var layer = new BlockInfo("blk.0", "Block", Map.of("width", 4), List.of());
-      var second = new BlockInfo("blk.1", "Block", Map.of("width", 4), List.of());
-      return new ModelDescription(
-          "some model",
-          ARCHITECTURE,
-          100,
-          200,
-          300,
-          new BlockInfo("decoder", "Decoder", Map.of(), List.of(layer, second)),
-          List.of(),
-          new Cost(1, 2, 3, 4, 0, 0, 5),
-          List.of());
+      return FakeRuntime.this.description();
     }
 
     /** Logits are position and index; {@code attn_norm.0} and {@code attn_out.0} exist. */

@@ -58,6 +58,7 @@ public abstract class ArchitectureContract extends FamilyContract {
       onEveryBackend(
           reference.fixture(),
           (name, model) -> {
+            model.readSource(reference.source());
             var logits = model.run(reference.prompt(), reference.prompt().length);
             Logits.assertClose(name, reference.logits(), logits, tolerance());
           });
@@ -71,6 +72,7 @@ public abstract class ArchitectureContract extends FamilyContract {
       onEveryBackend(
           reference.fixture(),
           (name, model) -> {
+            model.readSource(reference.source());
             var found = model.greedy(reference.prompt(), reference.greedy().length);
             assertArrayEquals(reference.greedy(), found, name + ": greedy tokens");
           });
@@ -89,6 +91,36 @@ public abstract class ArchitectureContract extends FamilyContract {
               var found = model.run(TOKENS, chunk);
               Logits.assertClose(name + ", in batches of " + chunk, whole, found, ROUNDING);
             }
+          });
+    }
+  }
+
+  /**
+   * Where an encoder reads a text for each sequence, those of different texts do not mix, in one
+   * batch neither, and however they are cut back.
+   */
+  @Test
+  public void sourcesOfSequencesDoNotMix() {
+    for (var fixture : fixtures()) {
+      onEveryBackend(
+          fixture,
+          (name, model) -> {
+            if (!model.readsSource()) return;
+            var checks = new StateChecks(name, model, ROUNDING);
+            checks.readApart(OTHER_TOKENS, TOKENS, new int[] {7, 99});
+          });
+    }
+  }
+
+  /** Where an encoder reads a text for each sequence, each row sees all of it. */
+  @Test
+  public void eachRowSeesTheWholeSource() {
+    for (var fixture : fixtures()) {
+      onEveryBackend(
+          fixture,
+          (name, model) -> {
+            if (!model.readsSource()) return;
+            new StateChecks(name, model, ROUNDING).seeAll(new int[] {5}, TOKENS);
           });
     }
   }

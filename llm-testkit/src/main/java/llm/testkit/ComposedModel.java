@@ -31,6 +31,7 @@ final class ComposedModel implements AutoCloseable {
   private final Network network;
   private final Set<String> tensors;
   private final Workspace workspace;
+  private int[] source = {44, 7, 260, 13, 99, 150, 21, 8, 77};
 
   /** Composes a model that this VM's backend computes; what the family throws comes through. */
   ComposedModel(Architecture architecture, ModelFixture model) {
@@ -83,6 +84,16 @@ final class ComposedModel implements AutoCloseable {
     return network.typeCount();
   }
 
+  /** Whether an encoder reads a text for each sequence. */
+  boolean readsSource() {
+    return network instanceof EncoderDecoder;
+  }
+
+  /** Has the encoder read this for sequences from now on, if there is one and something to read. */
+  void readSource(int... tokens) {
+    if (tokens.length > 0) source = tokens;
+  }
+
   /** The tensors of the blocks that are run, and those outside of blocks. */
   Set<String> tensors() {
     return tensors;
@@ -97,7 +108,9 @@ final class ComposedModel implements AutoCloseable {
   }
 
   SequenceState newState() {
-    return network.newState(KeyValueType.F32);
+    return network instanceof EncoderDecoder both
+        ? both.newState(KeyValueType.F32, source)
+        : network.newState(KeyValueType.F32);
   }
 
   /** Runs rows; what comes out for all, one after the other. */

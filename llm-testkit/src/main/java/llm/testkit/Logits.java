@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Compares logits, or an encoder's rows, in standard deviations of what is expected. */
 final class Logits {
+  /** No rounding: in standard deviations. */
+  private static final double DIFFERENT = 1e-2;
+
   private Logits() {}
 
   /** Fails if any element is farther off than the tolerance. */
@@ -19,7 +22,7 @@ final class Logits {
   }
 
   /** How far the element is off that is off most. */
-  static double farthest(float[] expected, float[] found) {
+  private static double farthest(float[] expected, float[] found) {
     double deviation = deviation(expected);
     double worst = 0;
     for (int i = 0; i < expected.length; i++) {
@@ -27,6 +30,16 @@ final class Logits {
       worst = off <= worst ? worst : off; // a NaN counts as worse
     }
     return worst;
+  }
+
+  /** Fails if two are as good as equal. */
+  static void assertDiffer(String what, float[] some, float[] others) {
+    double farthest = farthest(some, others);
+    assertTrue(
+        farthest > DIFFERENT,
+        () ->
+            "%s: no element is more than %.3g standard deviations off, expected are %.3g"
+                .formatted(what, farthest, DIFFERENT));
   }
 
   /** The index of the greatest logit of a row. */

@@ -4,7 +4,6 @@ import llm.blocks.Block;
 import llm.blocks.Embedding;
 import llm.blocks.Encoder;
 import llm.blocks.FeedForward;
-import llm.blocks.Head;
 import llm.blocks.Hyperparameters;
 import llm.blocks.Linear;
 import llm.blocks.Norm;
@@ -33,9 +32,8 @@ record T5Parts(Hyperparameters hp, Weights root, Heads heads, int buckets) {
 
   Encoder encoder(Embedding embedding) {
     var place = root.at("enc");
-    return Encoder.of(embedding, hp.blockCount(), i -> block(place.block(i), place))
-        .withNorm(norm(place.at("output_norm")))
-        .withHead(Head.find(root));
+    return Encoder.of(hp, root, embedding, i -> block(place.block(i), place))
+        .withNorm(norm(place.at("output_norm")));
   }
 
   private Block block(Weights w, Weights place) {

@@ -55,7 +55,7 @@ public final class RelativeBias implements Positions {
 
   private static RelativeBias of(Weights w, int heads, int buckets, boolean bothWays) {
     int ofOneWay = bothWays ? buckets / 2 : buckets;
-    if (ofOneWay < 2 || ofOneWay / 2 >= FARTHEST || (bothWays && buckets % 2 > 0)) {
+    if (buckets < 4 || buckets >= 2 * FARTHEST || buckets % 2 > 0) {
       throw new InvalidModelException(
           COUNT + " is " + buckets + ", expected an even number of 4 to " + (2 * FARTHEST - 2));
     }

@@ -1,9 +1,6 @@
 package llm.cli.bench;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.TreeSet;
 
 /**
  * A run beside an earlier one of the same workload: what a change did.
@@ -43,14 +40,6 @@ public record RunComparison(SavedRun before, SavedRun now) {
 
   /** Conditions that are not the same, each in some words. */
   public List<String> differences() {
-    var differences = new ArrayList<String>();
-    for (var name : new TreeSet<>(before.conditions().keySet())) {
-      var then = before.conditions().get(name);
-      var value = now.conditions().getOrDefault(name, "unknown");
-      if (!Objects.equals(then, value)) {
-        differences.add("%s: %s, was %s".formatted(name, value, then));
-      }
-    }
-    return differences;
+    return SavedFile.differences(before.conditions(), now.conditions());
   }
 }

@@ -1,13 +1,21 @@
 package llm.cli.command;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import llm.api.LanguageModel;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import llm.api.LoadOptions;
 import llm.cli.bench.Benchmark;
-import llm.cli.bench.Limits;
+import llm.cli.bench.EmbeddingBenchmark;
+import llm.cli.bench.EmbeddingWorkload;
+import llm.cli.bench.SavedEmbeddings;
 import llm.cli.bench.SavedRun;
 import llm.cli.bench.Workload;
 import llm.cli.format.Json;
@@ -20,11 +28,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Measures how fast a model reads and generates. */
+/** Measures how fast a model reads and generates, or embeds. */
 @Command(
     name = "bench",
     description = {
-      "Measures how fast a model reads a prompt and generates, beside what the machine can do.",
+      "Measures how fast a model reads a prompt and generates, or embeds texts, beside what the"
+          + " machine can do.",
       "",
       "Shows the median of the runs, after one that warms up, and the slowest and fastest."
     },
@@ -34,6 +43,7 @@ import picocli.CommandLine.Spec;
       "  llm bench -m model.gguf -p 512 -n 64 -t 2 -r 5 --json",
       "  llm bench -m model.gguf -p 0 -d 4096     generating in a long context",
       "  llm bench -m model.gguf -p 0 -b 8        eight sequences in one pass",
+      "  llm bench -m encoder.gguf -p 16,256 -b 1,8   one and eight texts of two lengths",
       "  llm bench -m model.gguf --json > before.json",
       "  llm bench -m model.gguf --compare before.json      what a change did",
       "",
@@ -44,7 +54,13 @@ import picocli.CommandLine.Spec;
           + " the same process), machine, kernels, on Linux peak_resident_bytes; with --compare"
           + " compared_with (file, prompt_ratio, generation_ratio, of medians, above 1 where it is"
           + " faster now; prompt_within_spread, generation_within_spread, whether runs of both"
-          + " overlap; memory_ratio; differences)."
+          + " overlap; memory_ratio; differences).",
+      "",
+      "Of a model that embeds: engine, model, threads, exact; embedding, one for each length and"
+          + " number of texts (tokens, batch, texts_per_second, the median, tokens_per_second,"
+          + " texts_per_second_runs, gflops of the weights alone); limits, machine, kernels; with"
+          + " --compare compared_with (file, embedding of tokens, batch, ratio, within_spread;"
+          + " differences)."
     })
 final class BenchCommand implements Callable<Integer> {
   private final Environment environment;
@@ -55,40 +71,45 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = {"-p", "--prompt"},
+      split = "\\s*,\\s*",
+      splitSynopsisLabel = ",",
       paramLabel = "N",
-      defaultValue = "512",
       description =
-          "Tokens of the prompt; 0 for none. Range: 0 to 16,777,216. Default: ${DEFAULT-VALUE}.")
+          "Tokens of the prompt, 0 for none; or of texts that are embedded, of several lengths."
+              + " Range: 0 to 16,777,216. Default: 512; 16, 128 and 512 of texts.")
   @Range(max = Range.MAX_TOKENS)
-  private int promptTokens;
+  private List<Integer> lengths = List.of();
 
   @Option(
       names = {"-n", "--generate"},
       paramLabel = "N",
-      defaultValue = "64",
-      description =
-          "Tokens to generate; 0 for none. Range: 0 to 16,777,216. Default: ${DEFAULT-VALUE}.")
+      description = "Tokens to generate; 0 for none. Range: 0 to 16,777,216. Default: 64.")
   @Range(max = Range.MAX_TOKENS)
-  private int generatedTokens;
+  private @Nullable Integer generatedTokens;
 
   @Option(
       names = {"-d", "--depth"},
       paramLabel = "N",
-      defaultValue = "0",
-      description =
-          "Tokens that the context holds before. Range: 0 to 16,777,216. Default:"
-              + " ${DEFAULT-VALUE}.")
+      description = "Tokens that the context holds before. Range: 0 to 16,777,216. Default: 0.")
   @Range(max = Range.MAX_TOKENS)
-  private int depth;
+  private @Nullable Integer depth;
 
   @Option(
       names = {"-b", "--batch"},
+      split = "\\s*,\\s*",
+      splitSynopsisLabel = ",",
       paramLabel = "N",
-      defaultValue = "1",
       description =
-          "Sequences that generate at the same time. Range: 1 to 256. Default: ${DEFAULT-VALUE}.")
+          "Sequences that generate at the same time; or texts that are embedded at once, several"
+              + " numbers of them. Range: 1 to 256. Default: 1; 1 and 32 of texts.")
   @Range(min = 1, max = 256)
-  private int sequences;
+  private List<Integer> batches = List.of();
+
+  @Option(
+      names = "--embed",
+      description =
+          "Measures a language model as one that embeds. Of an encoder nothing else is measured.")
+  private boolean embed;
 
   @Option(
       names = {"-r", "--runs"},
@@ -115,30 +136,59 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    var options =
+        OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
+    if (embed || isForTextsAlone(options)) embeddings(options);
+    else generation(options);
+    return 0;
+  }
+
+  private boolean isForTextsAlone(LoadOptions options) {
+    var description = environment.runtime().describe(model.reference().source(), options);
+    return !ModelUse.of(description).contains(ModelUse.GENERATE);
+  }
+
+  private ParameterException misuse(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  private void generation(LoadOptions wanted) {
     var workload =
         OptionValues.checked(
-            command, () -> new Workload(promptTokens, generatedTokens, depth, sequences, runs));
-    var options =
-        withContext(
-            OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables())),
-            workload.contextLength());
+            command,
+            () ->
+                new Workload(
+                    single("--prompt", lengths, 512),
+                    requireNonNullElse(generatedTokens, 64),
+                    requireNonNullElse(depth, 0),
+                    single("--batch", batches, 1),
+                    runs));
+    var options = withContext(wanted, workload.contextLength());
     var before = before(workload);
     var reference = model.reference();
     try (var loaded = Loading.load(environment, reference, options)) {
-      var subject =
-          new BenchReport.Subject(reference.name(), loaded.description(), options, workload);
-      var report = measure(loaded, subject);
-      print(before.isPresent() ? report.comparedWith(before.get()) : report);
+      var subject = new BenchSetting.Subject(reference.name(), loaded.description(), options);
+      var report =
+          measure(
+              subject,
+              progress -> new Benchmark(workload, progress).run(loaded),
+              (setting, result) -> new BenchReport(setting, workload, result, before));
+      print(report.toJson(), report.lines());
     }
-    return 0;
+  }
+
+  private int single(String name, List<Integer> counts, int other) {
+    if (counts.size() > 1) {
+      throw misuse(name + ": " + counts + ", expected one number; several are for texts to embed");
+    }
+    return counts.isEmpty() ? other : counts.getFirst();
   }
 
   /** The earlier run, which is read before anything is measured. */
   private Optional<SavedRun> before(Workload workload) {
     var run = Optional.ofNullable(compared).map(SavedRun::read);
     if (run.isPresent() && !run.get().workload().isSameAs(workload)) {
-      throw new ParameterException(
-          command.commandLine(),
+      throw misuse(
           "--compare: %s is a run of %s, expected %s"
               .formatted(compared, run.get().workload().options(), workload.options()));
     }
@@ -150,28 +200,76 @@ final class BenchCommand implements Callable<Integer> {
     var context = options.contextLength();
     if (context.isEmpty()) return options.withContextLength(needed);
     if (context.getAsInt() < needed) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--context: %d, expected %d or more".formatted(context.getAsInt(), needed));
+      throw misuse("--context: %d, expected %d or more".formatted(context.getAsInt(), needed));
     }
     return options;
   }
 
-  private BenchReport measure(LanguageModel loaded, BenchReport.Subject subject) {
-    var diagnostics = environment.runtime().diagnose();
-    try (var status = StatusLine.start(environment.console());
-        var _ = environment.interrupts().guard(status::close, Duration.ZERO)) {
-      var result = new Benchmark(subject.workload(), status::show).run(loaded);
-      var memory = ResidentMemory.peak();
-      status.show("measuring the machine's limits");
-      var limits = Limits.measure(subject.threads(diagnostics));
-      return new BenchReport(subject, result, limits, diagnostics, memory, Optional.empty());
+  private void embeddings(LoadOptions options) {
+    if (generatedTokens != null || depth != null) {
+      throw misuse("-n and -d: nothing is generated where texts are embedded");
+    }
+    var before = Optional.ofNullable(compared).map(SavedEmbeddings::read);
+    var reference = model.reference();
+    try (var loaded = Loading.loadEmbeddingModel(environment, reference, options)) {
+      var workload = workload(loaded.maxTokens());
+      before.ifPresent(run -> check(run, workload));
+      var subject = new BenchSetting.Subject(reference.name(), loaded.description(), options);
+      var report =
+          measure(
+              subject,
+              progress -> new EmbeddingBenchmark(workload, progress).run(loaded),
+              (setting, results) -> new EmbeddingBenchReport(setting, results, before));
+      print(report.toJson(), report.lines());
     }
   }
 
-  private void print(BenchReport report) {
+  /** What is asked for; of the lengths that nobody asked for those that the model reads. */
+  private EmbeddingWorkload workload(int longest) {
+    for (int length : lengths) {
+      if (length > longest) {
+        throw misuse(
+            "--prompt: %,d, expected 1 to %,d, which the model reads".formatted(length, longest));
+      }
+    }
+    var usual =
+        EmbeddingWorkload.LENGTHS.stream()
+            .map(length -> Math.min(length, longest))
+            .distinct()
+            .toList();
+    return OptionValues.checked(
+        command,
+        () ->
+            new EmbeddingWorkload(
+                lengths.isEmpty() ? usual : lengths,
+                batches.isEmpty() ? EmbeddingWorkload.BATCHES : batches,
+                runs));
+  }
+
+  private void check(SavedEmbeddings run, EmbeddingWorkload workload) {
+    if (run.cases().equals(workload.cases())) return;
+    throw misuse(
+        "--compare: %s is a run of other lengths or numbers of texts than %s"
+            .formatted(compared, workload.options()));
+  }
+
+  /** Measures a model, then the machine. */
+  private <T, R> R measure(
+      BenchSetting.Subject subject,
+      Function<Consumer<String>, T> benchmark,
+      BiFunction<BenchSetting, T, R> report) {
+    var diagnostics = environment.runtime().diagnose();
+    try (var status = StatusLine.start(environment.console());
+        var _ = environment.interrupts().guard(status::close, Duration.ZERO)) {
+      var result = benchmark.apply(status::show);
+      status.show("measuring the machine's limits");
+      return report.apply(BenchSetting.of(subject, diagnostics), result);
+    }
+  }
+
+  private void print(Map<String, Object> object, List<String> lines) {
     var out = environment.console().out();
-    if (json) out.println(Json.of(report.toJson()));
-    else report.lines().forEach(out::println);
+    if (json) out.println(Json.of(object));
+    else lines.forEach(out::println);
   }
 }

@@ -16,6 +16,9 @@ public final class Commands {
   static {
     ALL.put("run", RunCommand::new);
     ALL.put("chat", ChatCommand::new);
+    ALL.put("embed", EmbedCommand::new);
+    ALL.put("rerank", RerankCommand::new);
+    ALL.put("similarity", SimilarityCommand::new);
     ALL.put("tokenize", TokenizeCommand::new);
     ALL.put("logits", LogitsCommand::new);
     ALL.put("inspect", InspectCommand::new);

@@ -1,34 +1,17 @@
 package llm.cli.command;
 
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import llm.api.Observer;
-import llm.cli.file.CompleteFile;
-import llm.cli.file.FileFailure;
+import llm.cli.file.FloatFile;
 
-/**
- * A file of logits: F32, little-endian, positions x vocabulary.
- *
- * <p>It gets its name when it is complete, see {@link CompleteFile}.
- */
+/** A file of logits, positions x vocabulary, as they come. */
 final class LogitsFile implements Observer, AutoCloseable {
-  private static final int BUFFER = 1 << 20;
-
-  private final Path target;
-  private final Path part;
-  private final OutputStream stream;
+  private final FloatFile file;
   private final Observer intermediates;
   private int positions;
 
-  private LogitsFile(Path target, Path part, Observer intermediates) throws IOException {
-    this.target = target;
-    this.part = part;
-    this.stream = new BufferedOutputStream(Files.newOutputStream(part), BUFFER);
+  private LogitsFile(FloatFile file, Observer intermediates) {
+    this.file = file;
     this.intermediates = intermediates;
   }
 
@@ -38,12 +21,7 @@ final class LogitsFile implements Observer, AutoCloseable {
    * @param intermediates hears all but the logits
    */
   static LogitsFile create(Path target, Observer intermediates) {
-    var part = CompleteFile.part(target);
-    try {
-      return new LogitsFile(target, part, intermediates);
-    } catch (IOException e) {
-      throw FileFailure.of(target, e);
-    }
+    return new LogitsFile(FloatFile.create(target), intermediates);
   }
 
   @Override
@@ -52,13 +30,7 @@ final class LogitsFile implements Observer, AutoCloseable {
       throw new IllegalStateException(
           "logits of position " + position + ", expected those of " + positions);
     }
-    var bytes = ByteBuffer.allocate(logits.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(logits);
-    try {
-      stream.write(bytes.array());
-    } catch (IOException e) {
-      throw FileFailure.of(target, e);
-    }
+    file.write(logits);
     positions++;
   }
 
@@ -74,22 +46,12 @@ final class LogitsFile implements Observer, AutoCloseable {
 
   /** Gives the file its name. */
   void complete() {
-    try {
-      stream.close();
-      CompleteFile.complete(part, target);
-    } catch (IOException e) {
-      throw FileFailure.of(target, e);
-    }
+    file.complete();
   }
 
   /** Removes what is incomplete. */
   @Override
   public void close() {
-    try {
-      stream.close();
-      CompleteFile.discard(part, target);
-    } catch (IOException e) {
-      throw FileFailure.of(target, e);
-    }
+    file.close();
   }
 }

@@ -1,6 +1,7 @@
 package llm.cli.command;
 
 import java.lang.reflect.Field;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ public final class Ranges {
   private static Stream<Number> numbers(Object value) {
     return switch (value) {
       case Number number -> Stream.of(number);
+      case Collection<?> several -> several.stream().flatMap(Ranges::numbers);
       case int[] numbers -> IntStream.of(numbers).mapToObj(n -> n);
       default -> Stream.empty();
     };

@@ -1,6 +1,7 @@
 package llm.cli.command;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import llm.api.Tokenizer;
 import llm.api.Tokenizer.Special;
-import llm.cli.file.TextFile;
+import llm.cli.file.SeparatedTexts;
 import llm.cli.format.Json;
 import llm.cli.format.Table;
 import llm.cli.format.Text;
@@ -95,8 +96,9 @@ final class TokenizeCommand implements Callable<Integer> {
     }
     var special = special();
     var out = environment.console().out();
-    for (var text : texts()) {
-      var ids = tokenizer.encode(text, special);
+    var all = texts();
+    while (all.hasNext()) {
+      var ids = tokenizer.encode(all.next(), special);
       if (json) out.println(Json.of(toJson(tokenizer, ids)));
       else if (texts.separatedByNull) out.println(line(ids));
       else print(tokenizer, ids, out);
@@ -109,14 +111,11 @@ final class TokenizeCommand implements Callable<Integer> {
     return marks.areParsed() ? Special.ADD_AND_PARSE : Special.ADD;
   }
 
-  private List<String> texts() {
+  private Iterator<String> texts() {
     var in = environment.console().in();
-    if (texts.text != null) return List.of(PromptOptions.text(texts.text, in));
-    var all = TextFile.readStandardInput(in);
-    if (all.isEmpty()) return List.of();
-    // Separated, but a NUL at the very end, as find -print0 writes it, begins no other text.
-    var end = all.endsWith("\0") ? all.length() - 1 : all.length();
-    return List.of(all.substring(0, end).split("\0", -1));
+    return texts.text == null
+        ? SeparatedTexts.ofNul(in)
+        : List.of(PromptOptions.text(texts.text, in)).iterator();
   }
 
   private static Map<String, Object> toJson(Tokenizer tokenizer, int[] ids) {

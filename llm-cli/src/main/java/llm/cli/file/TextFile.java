@@ -29,7 +29,7 @@ public final class TextFile {
       throw new LlmException(file + ": is a folder, expected a file of text");
     }
     try {
-      return decode(file.toString(), Files.readAllBytes(file));
+      return decode(file.toString(), Files.readAllBytes(file), 0);
     } catch (IOException e) {
       throw FileFailure.of(file, e);
     } catch (OutOfMemoryError e) {
@@ -45,7 +45,7 @@ public final class TextFile {
    */
   public static String readStandardInput(InputStream in) {
     try {
-      return decode(STANDARD_INPUT, in.readAllBytes());
+      return decodeStandardInput(in.readAllBytes(), 0);
     } catch (IOException e) {
       throw FileFailure.ofStandardInput(e);
     } catch (OutOfMemoryError e) {
@@ -54,11 +54,21 @@ public final class TextFile {
   }
 
   /** A device has no end, and a string in Java two billion characters at most. */
-  private static LlmException tooLarge(String name, OutOfMemoryError e) {
+  static LlmException tooLarge(String name, OutOfMemoryError e) {
     return new LlmException(name + ": more text than memory has room for", e);
   }
 
-  private static String decode(String name, byte[] bytes) {
+  /**
+   * A part of standard input as text.
+   *
+   * @param offset of its first byte
+   * @throws LlmException if its bytes are no UTF-8
+   */
+  static String decodeStandardInput(byte[] bytes, long offset) {
+    return decode(STANDARD_INPUT, bytes, offset);
+  }
+
+  private static String decode(String name, byte[] bytes, long offset) {
     var in = ByteBuffer.wrap(bytes);
     var out = CharBuffer.allocate(bytes.length);
     var result =
@@ -70,7 +80,7 @@ public final class TextFile {
     if (!result.isUnderflow()) {
       throw new LlmException(
           "%s: byte 0x%02X at offset %d, expected text in UTF-8"
-              .formatted(name, bytes[in.position()] & 0xFF, in.position()));
+              .formatted(name, bytes[in.position()] & 0xFF, offset + in.position()));
     }
     return out.flip().toString();
   }

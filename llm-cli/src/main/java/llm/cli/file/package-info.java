@@ -1,4 +1,4 @@
-/** Files that are written. */
+/** Files and standard input: texts that are read, and files that are written whole. */
 @NullMarked
 package llm.cli.file;
 

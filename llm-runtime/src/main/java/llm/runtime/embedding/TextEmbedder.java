@@ -43,7 +43,7 @@ public final class TextEmbedder implements EmbeddingModel {
     checkAll("texts", texts);
     var plan = plan(options);
     var prefix = options.prefix().orElseGet(() -> prefix(options.purpose()));
-    return embed(texts.size(), i -> input.text(prefix + texts.get(i), options.truncated()), plan);
+    return embed(texts.size(), i -> input.text(prefix + texts.get(i), options), plan);
   }
 
   @Override

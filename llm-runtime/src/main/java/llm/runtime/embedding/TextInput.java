@@ -2,6 +2,7 @@ package llm.runtime.embedding;
 
 import java.util.Arrays;
 import llm.api.ContextOverflowException;
+import llm.api.EmbeddingOptions;
 import llm.api.ModelDescription;
 import llm.api.Tokenizer;
 import llm.api.Tokenizer.Special;
@@ -23,17 +24,18 @@ public record TextInput(
   /**
    * A whole text with its marks.
    *
-   * @param truncated whether it is cut where it is too long, before the mark that ends it
+   * @param options say whether it is cut where it is too long, before the mark that ends it
    */
-  Reading text(String text, boolean truncated) {
-    var ids = tokenizer.encode(text, Special.ADD);
+  Reading text(String text, EmbeddingOptions options) {
+    var special = options.parsesSpecial() ? Special.ADD_AND_PARSE : Special.ADD;
+    var ids = tokenizer.encode(text, special);
     if (ids.length == 0) {
       throw new IllegalArgumentException(
           "an empty text: "
               + Quoted.of(description.name())
               + " has no marks that would be left of it, and so there is nothing to read");
     }
-    return cut(ids, truncated, vocabulary.suffix().isPresent());
+    return cut(ids, options.truncated(), vocabulary.suffix().isPresent());
   }
 
   /** Tokens as they are; where they are cut, the last one is kept. */

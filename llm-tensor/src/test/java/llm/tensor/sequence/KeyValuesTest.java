@@ -41,6 +41,21 @@ class KeyValuesTest {
     }
   }
 
+  /** They belong to a text that a sequence was made for, and not to its own positions. */
+  @Test
+  void thoseOfASourceStay() {
+    var slot = StateSlot.ofSource(1, 2, 2);
+    var state = SequenceLayout.of(List.of(slot)).newState(KeyValueType.F32);
+    float[] values = {3, 4};
+    for (int p = 0; p < 70; p++) slot.of(state).write(p, values, 0, values, 0);
+    long all = state.byteSize();
+    var branch = state.branch(0);
+    assertEquals(0, state.truncate(0));
+    assertEquals(all, state.byteSize());
+    assertEquals(70, KeyValueAccess.pages(slot.of(branch)).length());
+    assertEquals("KeyValues of the source", slot.shape().kind());
+  }
+
   @Test
   void truncatingLetsMemoryGo() {
     var state = layout.newState(KeyValueType.F16);

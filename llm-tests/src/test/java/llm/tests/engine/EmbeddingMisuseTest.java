@@ -119,8 +119,7 @@ class EmbeddingMisuseTest {
         assertThrows(IllegalArgumentException.class, () -> model.embedTokens(tokens, MEAN));
       }
       var wide = MEAN.toBuilder().dimensions(65).build();
-      var e =
-          assertThrows(IllegalArgumentException.class, () -> model.embedTokens(TEXT, wide));
+      var e = assertThrows(IllegalArgumentException.class, () -> model.embedTokens(TEXT, wide));
       assertEquals("dimensions: 65, expected 1 to 64", e.getMessage());
       assertEquals(List.of(), model.embed(List.of()));
     }
@@ -247,8 +246,7 @@ class EmbeddingMisuseTest {
       var good = MEAN.toBuilder().observer(observer(seen::add)).build();
       model.embedTokens(List.of(TEXT, TEXT), good);
       assertEquals(2L * TEXT.length, seen.stream().filter("result_norm"::equals).count());
-      var bad =
-          MEAN.toBuilder().observer(observer(name -> model.embedTokens(TEXT, MEAN))).build();
+      var bad = MEAN.toBuilder().observer(observer(name -> model.embedTokens(TEXT, MEAN))).build();
       var e = assertThrows(IllegalStateException.class, () -> model.embedTokens(TEXT, bad));
       assertTrue(e.getMessage().contains("an observer called the model"), e.getMessage());
       var own = new UnsupportedOperationException("mine");
@@ -295,8 +293,7 @@ class EmbeddingMisuseTest {
     try (var model = EmbeddingModel.load(broken)) {
       var expected = model.embedTokens(TEXT, MEAN).vector();
       var e =
-          assertThrows(
-              LogitsException.class, () -> model.embedTokens(new int[] {5, bad, 9}, MEAN));
+          assertThrows(LogitsException.class, () -> model.embedTokens(new int[] {5, bad, 9}, MEAN));
       assertTrue(e.getMessage().contains("is no vector"), e.getMessage());
       try (var threads = Executors.newFixedThreadPool(8)) {
         var calls = new ArrayList<Future<Embedding>>();
@@ -317,8 +314,7 @@ class EmbeddingMisuseTest {
     }
     try (var reranker = Reranker.load(withoutNumbers("cls.output.weight", 0))) {
       assertThrows(
-          LogitsException.class,
-          () -> reranker.score("a", List.of("b"), RerankOptions.defaults()));
+          LogitsException.class, () -> reranker.score("a", List.of("b"), RerankOptions.defaults()));
     }
   }
 
@@ -350,6 +346,7 @@ class EmbeddingMisuseTest {
   @Test
   void aTextThatLacksMemoryFailsAlone() {
     var lines = Vm.run(folder, "", FullEmbeddingMain.class, TinyModel.file());
-    assertEquals(List.of("InsufficientMemoryException", "the same vector", "the others: whole"), lines);
+    assertEquals(
+        List.of("InsufficientMemoryException", "the same vector", "the others: whole"), lines);
   }
 }

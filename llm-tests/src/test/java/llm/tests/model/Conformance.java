@@ -32,14 +32,14 @@ public final class Conformance {
     var actual = new float[expected.length];
     Arrays.fill(actual, Float.NaN);
     try (var model = LanguageModel.load(ModelSource.of(variant.model()), options)) {
-      model.evaluate(
-          reference.prompt(),
+      var evaluation =
           new EvaluationOptions(
               chunk,
               (position, logits) -> {
                 int to = (position - first) * vocabulary;
                 if (to >= 0) System.arraycopy(logits, 0, actual, to, logits.length);
-              }));
+              });
+      model.evaluate(reference.prompt(), evaluation.withEncoderTokens(reference.source()));
     }
     return LogitDifference.inStandardDeviations(expected, actual);
   }
@@ -47,15 +47,17 @@ public final class Conformance {
   /** The likeliest ids, as many as are compared with the reference's. */
   static int[] greedy(Variant variant) {
     try (var model = LanguageModel.load(variant.model())) {
-      return Greedy.idsBeyondEnds(model, variant.reference().prompt(), variant.greedy().length);
+      var reference = variant.reference();
+      return Greedy.idsBeyondEnds(
+          model, reference.source(), reference.prompt(), variant.greedy().length);
     }
   }
 
   /** How far the rows are off that a backend computes, in standard deviations. */
   static double rowDifference(Variant variant, Backend backend) {
-    var reference = variant.reference();
+    var prompt = variant.reference().prompt();
     try (var network = LoadedNetwork.of(variant.model(), backend)) {
-      var rows = network.rows(reference.prompt(), reference.types());
+      var rows = network.rows(prompt, variant.types());
       return LogitDifference.inStandardDeviations(variant.rows(), rows);
     }
   }

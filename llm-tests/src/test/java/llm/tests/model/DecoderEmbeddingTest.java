@@ -42,7 +42,8 @@ class DecoderEmbeddingTest {
             .toList();
     try (var model = EmbeddingModel.load(Shared.require("models/" + file))) {
       for (var pooling : List.of(Pooling.MEAN, Pooling.LAST)) {
-        var reference = Shared.require(folder + "." + pooling.name().toLowerCase(Locale.ROOT) + ".f32");
+        var reference =
+            Shared.require(folder + "." + pooling.name().toLowerCase(Locale.ROOT) + ".f32");
         var expected = SentenceEmbeddingTest.vectors(reference, model.dimensions());
         var found = model.embedTokens(texts, pooled(pooling));
         assertEquals(expected.size(), found.size());

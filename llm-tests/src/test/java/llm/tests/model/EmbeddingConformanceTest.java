@@ -43,8 +43,7 @@ class EmbeddingConformanceTest {
     }
   }
 
-  private static void check(
-      EmbeddingModel model, EmbeddingReference reference, Pooling pooling) {
+  private static void check(EmbeddingModel model, EmbeddingReference reference, Pooling pooling) {
     var options = EmbeddingOptions.builder().pooling(pooling);
     var expected = reference.rows(pooling);
     var found = rows(model, reference, options.normalized(false));
@@ -55,7 +54,8 @@ class EmbeddingConformanceTest {
       return;
     }
     int width = model.dimensions();
-    if (reference.standard() == Pooling.RANK) width = expected.length / rowCount(reference, pooling);
+    if (reference.standard() == Pooling.RANK)
+      width = expected.length / rowCount(reference, pooling);
     var divided = divided(found, width);
     assertArrayEquals(divided, normalized, 1e-6f, pooling.name());
     reference.normalized(pooling).ifPresent(file -> assertClose(file, normalized, pooling));

@@ -60,9 +60,9 @@ record EmbeddingReference(String name, Path folder) {
     return json().required("prompt").valueStream().mapToInt(JsonNode::intValue).toArray();
   }
 
-  /** What the file itself asks for. */
+  /** What the file itself asks for; the mean where it asks for nothing. */
   Pooling standard() {
-    return Pooling.values()[json().required("pooling_type").intValue()];
+    return Pooling.values()[json().path("pooling_type").asInt(Pooling.MEAN.ordinal())];
   }
 
   /** Those of which there are results. */

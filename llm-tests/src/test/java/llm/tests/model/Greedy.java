@@ -33,7 +33,13 @@ final class Greedy {
 
   /** So many ids that follow a prompt, beyond the ends that the model sees too. */
   static int[] idsBeyondEnds(LanguageModel model, int[] prompt, int count) {
+    return idsBeyondEnds(model, new int[] {}, prompt, count);
+  }
+
+  /** The same, what an encoder reads before, if it is something. */
+  static int[] idsBeyondEnds(LanguageModel model, int[] source, int[] prompt, int count) {
     try (var session = model.newSession()) {
+      if (source.length > 0) session.encode(source);
       var ids = ids(session, prompt, count);
       while (ids.length < count) {
         session.truncate(session.length() - 1);

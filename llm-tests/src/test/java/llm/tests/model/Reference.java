@@ -17,10 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param greedy the ids that follow at temperature 0; none of a model that embeds texts
  * @param firstPosition the first position of which there are logits: 0 but where the prompt is long
  * @param computedBy our own program that computed it; empty for llama.cpp
- * @param types of the prompt's tokens, where parts of it are told apart
+ * @param source ids that an encoder reads before; empty where none does
  */
 public record Reference(
-    int[] prompt, int[] greedy, int firstPosition, Optional<String> computedBy, int[] types) {
+    int[] prompt, int[] greedy, int firstPosition, Optional<String> computedBy, int[] source) {
   /** Reads {@code NAME.json}. */
   static Reference read(Path json) {
     var root = new JsonMapper().readTree(json);
@@ -29,7 +29,12 @@ public record Reference(
         ids(root.path("greedy")),
         root.path("first_position").asInt(0),
         root.path("computed_by").stringValueOpt(),
-        ids(root.path("types")));
+        ids(root.path("encoder_prompt")));
+  }
+
+  /** The types of the prompt's tokens in {@code NAME.json}; none where all are of one. */
+  static int[] types(Path json) {
+    return ids(new JsonMapper().readTree(json).path("types"));
   }
 
   private static int[] ids(JsonNode array) {

@@ -120,8 +120,7 @@ class RerankerTest {
   void placesInTextsAreText() {
     try (var reranker = Reranker.load(templated())) {
       var odd = reranker.score("{document}", List.of("{query}")).getFirst();
-      var tokens =
-          reranker.tokenizer().encode("<q> {document} <d> {query} ?", Special.NONE);
+      var tokens = reranker.tokenizer().encode("<q> {document} <d> {query} ?", Special.NONE);
       assertEquals(tokens.length, odd.usage().tokens());
     }
   }
@@ -144,9 +143,9 @@ class RerankerTest {
       try (var reranker = Reranker.load(ModelSource.of(file), options)) {
         assertEquals(24, reranker.maxTokens());
         var e =
-            assertThrows(
-                ContextOverflowException.class, () -> reranker.score(QUERY, documents));
-        assertTrue(e.getMessage().matches(".* has \\d+ tokens, .*reads 24 at most"), e.getMessage());
+            assertThrows(ContextOverflowException.class, () -> reranker.score(QUERY, documents));
+        assertTrue(
+            e.getMessage().matches(".* has \\d+ tokens, .*reads 24 at most"), e.getMessage());
         var cut = RerankOptions.builder().truncated(true).build();
         var usage = reranker.score(QUERY, documents, cut).getFirst().usage();
         assertTrue(usage.tokens() <= 24 && usage.tokens() > 20, usage.toString());

@@ -68,7 +68,7 @@ class SentenceEmbeddingTest {
     for (int i = 0; i < texts.size(); i++) {
       var usage = embeddings.get(i).usage();
       assertEquals(tokens.get(i).required("huggingface").size(), usage.tokens(), texts.get(i));
-      int all = model.tokenizer().encode(texts.get(i), Special.ADD).length;
+      int all = model.tokenizer().encode(texts.get(i), Special.ADD_AND_PARSE).length;
       assertEquals(InputUsage.of(Math.min(all, 512), Math.max(0, all - 512)), usage);
     }
   }
@@ -130,8 +130,7 @@ class SentenceEmbeddingTest {
       assertEquals(tokens, watched.usage().tokens());
       assertArrayEquals(model.embed(texts().get(3)).vector(), watched.vector(), 1e-6f);
     }
-    double difference = LogitDifference.inStandardDeviations(expected, found);
-    assertTrue(difference < 1e-3, "" + difference);
+    assertArrayEquals(expected, found, 1e-3f); // the file's weights are rounded to halves
   }
 
   private static int layer(String name) {

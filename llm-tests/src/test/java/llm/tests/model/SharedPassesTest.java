@@ -26,7 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SharedPassesTest {
   private static final int SENTENCES = Boolean.getBoolean("llm.slow") ? 10_000 : 400;
   private static final int CALLERS = 8;
-  private static final String WORDS = "some tokens are numbers of families before patterns and values";
+  private static final String WORDS =
+      "some tokens are numbers of families before patterns and values";
 
   /** Short ones and long ones, a few of them the same. */
   private static List<String> sentences() {

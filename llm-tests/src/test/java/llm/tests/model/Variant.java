@@ -81,6 +81,11 @@ public record Variant(String name, Path folder) {
     return Reference.read(folder.resolve(name + ".json"));
   }
 
+  /** The types of the prompt's tokens; none where all are of one. */
+  int[] types() {
+    return Reference.types(folder.resolve(name + ".json"));
+  }
+
   /** Whether the reference is a computation of our own, and not llama.cpp's. */
   public boolean isOurs() {
     return reference().computedBy().isPresent();
