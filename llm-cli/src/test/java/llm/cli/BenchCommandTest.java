@@ -205,4 +205,95 @@ class BenchCommandTest {
     assertEquals(1, command.run("bench", "--compare", folder.resolve("none").toString()));
     assertTrue(command.err().contains("none: no such file"), command.err());
   }
+
+  @Test
+  void measuresHowFastTextsAreEmbedded(@TempDir Path folder) throws IOException {
+    String[] arguments = {"bench", "--embed", "-p", "4,8", "-b", "1,2", "-r", "3", "-t", "2"};
+    var run = CommandRun.real();
+    assertEquals(0, run.run(with(arguments, "--json")), run.err());
+    var json = run.json();
+    assertEquals("demo:llama", json.path("model").asString());
+    assertEquals(2, json.path("threads").asInt());
+    var cases = json.path("embedding");
+    assertEquals(4, cases.size());
+    for (int i = 0; i < 4; i++) {
+      var one = cases.path(i);
+      assertEquals(i < 2 ? 4 : 8, one.path("tokens").asInt());
+      assertEquals(i % 2 == 0 ? 1 : 2, one.path("batch").asInt());
+      assertMedian(one, "texts_per_second");
+      assertEquals(
+          one.path("texts_per_second").asDouble() * one.path("tokens").asInt(),
+          one.path("tokens_per_second").asDouble(),
+          1e-6);
+      assertTrue(one.path("gflops").asDouble() > 0, one.toString());
+    }
+    assertTrue(json.path("limits").path("fp32_gflops").asDouble() > 0);
+
+    // As if everything had been 1,000 times as fast, by more threads.
+    for (var one : cases) {
+      double speed = 1000 * one.path("texts_per_second").asDouble();
+      ((ObjectNode) one).putArray("texts_per_second_runs").add(speed);
+    }
+    ((ObjectNode) json).put("threads", 99);
+    var file = Files.writeString(folder.resolve("before.json"), json.toString()).toString();
+    var after = CommandRun.real();
+    assertEquals(0, after.run(with(arguments, "--json", "--compare", file)), after.err());
+    var comparison = after.json().path("compared_with");
+    assertEquals(4, comparison.path("embedding").size());
+    var last = comparison.path("embedding").path(3);
+    assertEquals(8, last.path("tokens").asInt());
+    assertEquals(
+        after.json().path("embedding").path(3).path("texts_per_second").asDouble()
+            / cases.path(3).path("texts_per_second_runs").path(0).asDouble(),
+        last.path("ratio").asDouble(),
+        1e-9);
+    assertFalse(last.path("within_spread").asBoolean());
+    assertTrue(comparison.path("differences").path(0).asString().endsWith(", was 99"));
+
+    var text = CommandRun.real();
+    assertEquals(0, text.run(with(arguments, "--compare", file)), text.err());
+    assertTrue(text.out().contains("8 tokens x 2"), text.out());
+    assertTrue(text.out().contains("beyond the spread of the runs"), text.out());
+
+    var other = CommandRun.real();
+    assertEquals(2, other.run("bench", "--embed", "-p", "4", "--compare", file));
+    assertTrue(other.err().contains("is a run of other lengths"), other.err());
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+  }
+
+  /** An encoder generates nothing: no option is needed, and lengths are those that it reads. */
+  @Test
+  void ofAnEncoderEmbeddingIsMeasured() {
+    var command = new CommandRun();
+    command.runtime.kind = "Encoder";
+    assertEquals(0, command.run("bench", "-r", "1", "-b", "1"), command.err());
+    for (var length : new String[] {"16", "128", "512"}) {
+      assertTrue(command.out().contains("  " + length + " tokens x 1 "), command.out());
+    }
+    assertEquals(2, command.run("bench", "-p", "1001"));
+    assertTrue(
+        command.err().contains("--prompt: 1,001, expected 1 to 1,000, which the model reads"),
+        command.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|embedding is missing",
+        "{\"embedding\": []}|embedding is []",
+        "{\"embedding\": [{\"tokens\": 1}]}|batch is missing",
+        "{\"embedding\": [{\"tokens\":1,\"batch\":1,\"texts_per_second_runs\":[]}]}"
+            + "|texts_per_second_runs is []"
+      })
+  void aFileOfSomethingElseIsNoRunOfAnEmbeddingModel(
+      String text, String expected, @TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("run.json"), text);
+    var command = new CommandRun();
+    assertEquals(1, command.run("bench", "--embed", "--compare", file.toString()));
+    assertTrue(command.err().contains(expected), command.err());
+  }
 }

@@ -80,11 +80,18 @@ class EmbedCommandTest {
   }
 
   @Test
+  void marksAreParsedUnlessTheyAreToBeText() {
+    run("<s>");
+    run("--no-parse-special", "<s>");
+    assertTrue(command.runtime.embeddingOptions.get(0).parsesSpecial());
+    assertFalse(command.runtime.embeddingOptions.get(1).parsesSpecial());
+  }
+
+  @Test
   void jsonHasModelDimensionsEmbeddingsAndUsage() {
     assertEquals(0, run("-m", "demo:llama", "--json", "--no-normalize", "a", "b"));
     assertEquals(
-        "{\"model\":\"demo:llama\",\"dimensions\":3,"
-            + "\"embeddings\":[[98.0,2.0,0.0],[99.0,2.0,0.0]],\"usage\":{\"prompt_tokens\":4,\"total_tokens\":4,\"cut_tokens\":0,\"cut_texts\":0}}\n",
+        "{\"model\":\"demo:llama\",\"dimensions\":3,\"embeddings\":[[98.0,2.0,0.0],[99.0,2.0,0.0]],\"usage\":{\"prompt_tokens\":4,\"total_tokens\":4,\"cut_tokens\":0,\"cut_texts\":0}}\n",
         command.out());
   }
 

@@ -61,7 +61,9 @@ class FamilyDrawingsTest {
     var models = new ArrayList<String>();
     try (var modules = Files.newDirectoryStream(ROOT, "llm-arch-*")) {
       for (var module : modules) {
-        try (var files = Files.walk(module.resolve("src/test/resources"))) {
+        var resources = module.resolve("src/test/resources");
+        if (!Files.isDirectory(resources)) continue;
+        try (var files = Files.walk(resources)) {
           for (var file : files.filter(f -> f.toString().endsWith(".gguf")).toList()) {
             var model = file.getFileName().toString().replace(".gguf", "");
             boolean shown =

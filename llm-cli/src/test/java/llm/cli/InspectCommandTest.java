@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import llm.cli.bundle.BundledModels;
+import llm.gguf.GgufWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,26 @@ class InspectCommandTest {
     assertEquals(300, json.get("model").get("parameters").asLong());
     assertEquals(2, json.get("model").get("cost").get("copied_bytes").asLong());
     assertFalse(json.has("error"));
+  }
+
+  @Test
+  void whatAModelIsForIsSaid() {
+    assertEquals(0, command.run("inspect", DEMO));
+    assertTrue(
+        command.out().contains("  for                  llm run, llm embed\n"), command.out());
+    assertFalse(command.out().contains("pooling"), command.out());
+    command.out.reset();
+    command.runtime.kind = "Encoder";
+    assertEquals(0, command.run("inspect", "--json", DEMO));
+    assertEquals("[\"embed\"]", command.json().get("model").get("uses").toString());
+  }
+
+  @Test
+  void howAFileEmbedsIsSaid() {
+    var file = folder.resolve("embedder.gguf");
+    GgufWriter.create().put("general.architecture", "some").put("some.pooling_type", 2).write(file);
+    assertEquals(0, command.run("inspect", "--json", file.toString()), command::err);
+    assertEquals("cls", command.json().get("pooling").asString());
   }
 
   @Test

@@ -84,6 +84,11 @@ class MessageTest {
           chat --top-p nan         | --top-p: nan, expected 0 to 1
           bench -b 100000          | --batch: 100000, expected 1 to 256
           bench -p 999999999       | --prompt: 999999999, expected 0 to 16,777,216
+          bench -p 16,-1           | --prompt: -1, expected 0 to 16,777,216
+          bench -p 16,32           | --prompt: [16, 32], expected one number
+          bench --embed -n 4       | -n and -d: nothing is generated where texts are embedded
+          bench --embed -p 0       | --prompt: 0, expected 1 or more
+          bench --embed -p 999999  | --prompt: 999,999, expected 1 to
           bench -r 0               | --runs: 0, expected 1 to 10,000
           logits -b 999999999 x    | --batch: 999999999, expected 1 to 65,536
           perplexity --chunks 0 x  | --chunks: 0, expected 1 to 1,000,000,000
@@ -112,6 +117,8 @@ class MessageTest {
           chat --chat-template  | chat: --chat-template: "", expected FILE|NAME
           template --file       | template: --chat-template: "", expected FILE|NAME
           logits x -o           | logits: --output: "", expected FILE
+          embed x -o            | embed: --output: "", expected FILE
+          embed x -m            | embed: --model: "", expected MODEL
           perplexity            | perplexity: TEXT: "", expected a name
           inspect demo:llama    | inspect: MODEL: "", expected a name
           quantize demo:llama   | quantize: OUT: "", expected a name
@@ -178,7 +185,16 @@ class MessageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"run -", "chat", "tokenize -", "tokenize --null", "perplexity -", "template"})
+      strings = {
+        "run -",
+        "chat",
+        "embed -",
+        "similarity -",
+        "tokenize -",
+        "tokenize --null",
+        "perplexity -",
+        "template"
+      })
   void standardInputIsNamedWhenItFails(String arguments) {
     command.inStream =
         new InputStream() {

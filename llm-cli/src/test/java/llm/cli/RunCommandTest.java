@@ -50,6 +50,16 @@ class RunCommandTest {
     assertEquals("llm: warning: 2 more ('llm inspect' shows them)", lines.get(5));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"run Once", "chat", "logits --observe list Once", "perplexity -"})
+  void aModelThatEmbedsIsForAnotherCommand(String arguments) {
+    command.in = "Once upon a time there was a fox";
+    command.runtime.kind = "Encoder";
+    assertEquals(1, command.run(arguments.split(" ")));
+    assertEquals("llm: an encoder; 'llm embed' takes it\n", command.err());
+    assertEquals("", command.out());
+  }
+
   @Test
   void weightsMayBeCopiedIntoMemory() {
     command.run("run", "--no-mmap", "Once");

@@ -47,9 +47,12 @@ public record Markdown(String file, String text) {
 
   /** What stands as code in a text. */
   public static Set<String> codes(String text) {
-    var codes = new TreeSet<String>();
-    CODE.matcher(text).results().forEach(m -> codes.add(m.group(1)));
-    return codes;
+    return new TreeSet<>(codesInOrder(text));
+  }
+
+  /** What stands as code in a text, in its order. */
+  public static List<String> codesInOrder(String text) {
+    return CODE.matcher(text).results().map(m -> m.group(1)).toList();
   }
 
   /** The rows of the table whose first column has this heading, each a list of its cells. */

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measures how fast a model reads a prompt and generates, beside what the machine can do; of"
-          + " a model that embeds, how many texts it embeds in a second.",
+      "Measures how fast a model reads a prompt and generates, or embeds texts, beside what the"
+          + " machine can do.",
       "",
       "Shows the median of the runs, after one that warms up, and the slowest and fastest."
     },
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "  llm bench -m model.gguf -p 512 -n 64 -t 2 -r 5 --json",
       "  llm bench -m model.gguf -p 0 -d 4096     generating in a long context",
       "  llm bench -m model.gguf -p 0 -b 8        eight sequences in one pass",
-      "  llm bench -m encoder.gguf -p 16,256 -b 1,8         texts of two lengths, one and eight",
+      "  llm bench -m encoder.gguf -p 16,256 -b 1,8   one and eight texts of two lengths",
       "  llm bench -m model.gguf --json > before.json",
       "  llm bench -m model.gguf --compare before.json      what a change did",
       "",

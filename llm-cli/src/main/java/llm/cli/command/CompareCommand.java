@@ -39,9 +39,9 @@ import picocli.CommandLine.Parameters;
       "A model that cannot be composed is left out; the exit code is then 1. Of a model with two"
           + " networks each is shown.",
       "--json prints one object with models: an object each, with model, name, architecture,"
-          + " network (decoder or encoder), block_count, embedding_length, context_length, vocabulary_size, tokenizer, embedding,"
-          + " blocks (one for each kind of layers, which lists its layers), output, weights and"
-          + " cost; or with model and error.",
+          + " network (decoder or encoder), block_count, embedding_length, context_length,"
+          + " vocabulary_size, tokenizer, embedding, blocks (one for each kind of layers, which"
+          + " lists its layers), output, weights and cost; or with model and error.",
       "",
       "Environment: COLUMNS how wide the table may be, 100 characters where it is not set."
     })

@@ -37,8 +37,7 @@ import picocli.CommandLine.Spec;
       "Makes a vector of each text; texts of like meaning have vectors that point the same way.",
       "",
       "The marks that the model was trained with, such as [CLS] and [SEP], are put around each"
-          + " text; an empty one is its marks alone. What a text spells is never a mark. Encoders"
-          + " embed, and language models do too."
+          + " text; an empty one is its marks alone. Encoders embed, and language models do too."
     },
     footerHeading = "%nExamples:%n",
     footer = {

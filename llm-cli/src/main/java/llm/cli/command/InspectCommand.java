@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Several models are shown one after the other; the exit code is 1 if one of them failed.",
       "--json prints one object a model: file, bytes, version, byte_order, metadata, tensors,"
-          + " types, and, where it can be run, model; where something failed, error."
+          + " types, and, where it can be run, model (uses: generate, embed, rerank); pooling,"
+          + " where the file says how it embeds; where something failed, error."
     })
 final class InspectCommand implements Callable<Integer> {
   private final Environment environment;

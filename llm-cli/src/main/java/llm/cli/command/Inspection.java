@@ -25,6 +25,8 @@ record Inspection(
     List<Tensor> tensors,
     Optional<ModelDescription> model,
     Optional<String> failure) {
+  /** By the numbers that files have for them. */
+  private static final List<String> POOLINGS = List.of("none", "mean", "cls", "last", "rank");
 
   /**
    * What a file says of itself.
@@ -74,6 +76,15 @@ record Inspection(
           TypeSize::plus);
     }
     return types;
+  }
+
+  /** How a text's rows become a vector, as the file says it; empty if it says nothing. */
+  Optional<String> pooling() {
+    return metadata
+        .string("general.architecture")
+        .flatMap(id -> metadata.integer(id + ".pooling_type"))
+        .filter(type -> type >= 0 && type < POOLINGS.size())
+        .map(type -> POOLINGS.get(type.intValue()));
   }
 
   /** How a tensor is computed with; empty where nobody knows. */

@@ -31,6 +31,7 @@ final class InspectionJson {
             .toList());
     json.put("types", types(inspection));
     inspection.model().ifPresent(model -> json.put("model", model(model)));
+    inspection.pooling().ifPresent(pooling -> json.put("pooling", pooling));
     inspection.failure().ifPresent(failure -> json.put("error", failure));
     return json;
   }
@@ -80,6 +81,7 @@ final class InspectionJson {
     var json = Json.object();
     json.put("name", model.name());
     json.put("architecture", ModelsCommand.toJson(model.architecture()));
+    json.put("uses", ModelUse.names(ModelUse.of(model)));
     json.put("parameters", model.parameters());
     json.put("vocabulary_size", model.vocabularySize());
     json.put("context_length", model.contextLength());

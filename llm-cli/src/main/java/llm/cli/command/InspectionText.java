@@ -136,11 +136,16 @@ final class InspectionText {
 
   private void model(ModelDescription model) {
     var cost = model.cost();
-    section(
-        "Model",
+    var uses = ModelUse.of(model);
+    var table =
         new Table()
             .row("name", Text.printable(model.name()))
             .row("architecture", model.architecture().id() + ", by " + where(model))
+            .row("for", uses.isEmpty() ? "unknown" : ModelUse.commands(uses));
+    inspection.pooling().ifPresent(pooling -> table.row("pooling", pooling));
+    section(
+        "Model",
+        table
             .row("weights", Text.number(model.parameters()))
             .row("vocabulary", Text.number(model.vocabularySize()))
             .row("context", Text.number(model.contextLength()))

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** The root of all commands. */
 @Command(
     name = "llm",
-    description = "Runs large language models from GGUF files.",
+    description = "Runs language models, embedding models and rerankers from GGUF files.",
     versionProvider = LlmCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       "  llm run \"Once upon a time\"             a story by the bundled model",
       "  llm run -m model.gguf -n 100 \"Dear\"    100 tokens by a model of yours",
       "  llm chat -m model.gguf                 a conversation",
+      "  llm similarity -m m.gguf \"One\" \"Two\"   how alike texts are",
+      "  llm rerank -m m.gguf \"Who?\" - < texts  the texts that answer a question best",
       "  llm inspect model.gguf                 what a model is made of",
       "  llm bench -m model.gguf                how fast it runs here",
       "  llm quantize big.gguf small.gguf q8_0  a smaller file",

@@ -2,6 +2,8 @@ package llm.cli.command;
 
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import llm.api.ModelDescription;
@@ -35,6 +37,16 @@ enum ModelUse {
     if (blocks.kind().equals(ENCODER) || blocks.kind().equals(DECODER)) uses.add(EMBED);
     if (classifies) uses.add(RERANK);
     return uses;
+  }
+
+  /** For people: the commands that take models for these uses. */
+  static String commands(Collection<ModelUse> uses) {
+    return uses.stream().map(use -> use.command).collect(Collectors.joining(", "));
+  }
+
+  /** For programs. */
+  static List<String> names(Collection<ModelUse> uses) {
+    return uses.stream().map(use -> use.name().toLowerCase(Locale.ROOT)).toList();
   }
 
   /** Which commands take a model for these uses. */

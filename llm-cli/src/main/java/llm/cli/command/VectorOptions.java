@@ -30,6 +30,8 @@ final class VectorOptions {
 
   @Mixin private final CutOption cut = new CutOption();
 
+  @Mixin private final MarksOption marks = new MarksOption();
+
   @ArgGroup private @Nullable Purposes purposes;
 
   /** What texts are for. */
@@ -63,6 +65,7 @@ final class VectorOptions {
         EmbeddingOptions.builder()
             .normalized(normalized)
             .truncated(cut.isWanted())
+            .parsesSpecial(marks.areParsed())
             .purpose(purpose());
     if (pooling != null) options = options.pooling(pooling);
     if (dimensions != null) options = options.dimensions(dimensions);

@@ -313,7 +313,8 @@ final class BlockDrawing {
       feedForward = norm(block.norms().feedForward().before(), right, y);
     }
     mixer = back(block.norms().mixer().after(), left, mixer(first, mixer));
-    feedForward = back(block.norms().feedForward().after(), right, feedForward(second, feedForward));
+    feedForward =
+        back(block.norms().feedForward().after(), right, feedForward(second, feedForward));
     double sum = Math.max(mixer, feedForward) + GAP + Svg.radius();
     svg.arrow(left, mixer, left, sum - Svg.radius());
     svg.arrow(right, feedForward, right, sum, left + Svg.radius(), sum);
@@ -339,7 +340,9 @@ final class BlockDrawing {
     double top = end + GAP;
     svg.arrow(x, end, x, top);
     svg.box(
-        "function", Box.around(x, top, 90, ROW), "× " + Numbers.text(block.scales().branch().get()));
+        "function",
+        Box.around(x, top, 90, ROW),
+        "× " + Numbers.text(block.scales().branch().get()));
     return top + ROW;
   }
 

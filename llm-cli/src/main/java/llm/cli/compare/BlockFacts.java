@@ -41,8 +41,7 @@ record BlockFacts(
   }
 
   /** Norms of one part: of what it sees, of what it gives, of what it is added to then. */
-  record Around(
-      Optional<NormFacts> before, Optional<NormFacts> after, Optional<NormFacts> sum) {
+  record Around(Optional<NormFacts> before, Optional<NormFacts> after, Optional<NormFacts> sum) {
     private static final Around NONE =
         new Around(Optional.empty(), Optional.empty(), Optional.empty());
 

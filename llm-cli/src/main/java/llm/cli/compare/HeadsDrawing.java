@@ -87,8 +87,8 @@ final class HeadsDrawing {
         latent.isPresent()
             ? "%d heads, one key of %s".formatted(heads.count(), kept(latent.get()))
             : heads.count() == heads.countKv()
-            ? heads.count() + " heads"
-            : "%d heads over %d".formatted(heads.count(), heads.countKv());
+                ? heads.count() + " heads"
+                : "%d heads over %d".formatted(heads.count(), heads.countKv());
     boolean oneSize = heads.keyLength() == heads.valueLength();
     var texts =
         Stream.of(

@@ -2,6 +2,7 @@ package llm.cli.compare;
 
 import java.util.ArrayList;
 import java.util.Optional;
+import llm.cli.format.Text;
 
 /**
  * What latent attention keeps instead of keys and values, and chooses by.
@@ -28,7 +29,7 @@ record LatentFacts(long queries, long keys, long rotated, Optional<IndexerFacts>
     }
 
     String text() {
-      return "%d indexer heads choose %,d positions".formatted(heads, chosen);
+      return "indexer of " + heads + " heads chooses " + Text.number(chosen);
     }
   }
 

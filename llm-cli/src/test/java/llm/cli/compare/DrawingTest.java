@@ -86,7 +86,7 @@ class DrawingTest {
         assertEquals(queries > 0 ? 2 : 1, rectangles(drawn, "norm", INNER));
         assertEquals(rotated > 0 ? 2 : 0, rectangles(drawn, "position", INNER));
         assertEquals(rotated > 0, text.contains("512 + 64"));
-        assertTrue(text.contains("64 indexer heads choose 2,048 positions"), text);
+        assertTrue(text.contains("indexer of 64 heads chooses 2,048"), text);
       }
     }
   }

@@ -127,7 +127,7 @@ final class BlockSummary {
       traits(attention.kind()).add("without positions");
       return;
     }
-    var traits = traits(kind);
+    var traits = traits(kind.equals("relative bias") ? "RelativeBias" : kind);
     addIf(traits, has(attention, "pairing"), text(attention, "pairing"));
     addIf(traits, has(attention, "symmetric"), "symmetric");
     addIf(traits, has(attention, "rope.factors"), text(attention, "rope.factors"));

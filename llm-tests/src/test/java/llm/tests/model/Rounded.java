@@ -20,10 +20,12 @@ final class Rounded implements Observer {
     logits = new float[positions][];
   }
 
-  static Rounded of(Path file, int[] prompt, LoadOptions options) {
+  static Rounded of(Path file, Reference reference, LoadOptions options) {
+    int[] prompt = reference.prompt();
     var found = new Rounded(prompt.length);
     try (var model = LanguageModel.load(ModelSource.of(file), options.withThreads(1))) {
-      model.evaluate(prompt, new EvaluationOptions(prompt.length, found));
+      var evaluation = new EvaluationOptions(prompt.length, found);
+      model.evaluate(prompt, evaluation.withEncoderTokens(reference.source()));
     }
     return found;
   }

@@ -61,9 +61,9 @@ class RoundedActivationsTest {
   private void check(Variant variant) {
     // what every backend that rounds at all rounds for
     var file = Quantized.copy(variant.model(), TensorType.Q4_0, folder.resolve("quantized.gguf"));
-    int[] prompt = variant.reference().prompt();
-    var rounded = Rounded.of(file, prompt, LoadOptions.defaults());
-    var exact = Rounded.of(file, prompt, LoadOptions.defaults().withExactActivations());
+    var reference = variant.reference();
+    var rounded = Rounded.of(file, reference, LoadOptions.defaults());
+    var exact = Rounded.of(file, reference, LoadOptions.defaults().withExactActivations());
     if (LanguageModel.diagnose().kernels().equals("scalar")) {
       assertArrayEquals(exact.logits(), rounded.logits()); // scalar kernels never round
       return;

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import llm.gguf.GgufFile;
+import llm.gguf.GgufWriter;
 import llm.tests.Java;
 import llm.tests.Markdown;
 import llm.tests.Reactor;
@@ -39,6 +42,39 @@ class ReadmeProgramsTest {
   void theFirstProgramRunsFromItsSource() throws IOException {
     Files.writeString(folder.resolve("Hello.java"), java("import module"));
     assertFalse(run("Hello.java").out().isEmpty());
+  }
+
+  /** The three lines of each job, in a program as the first one is. */
+  @Test
+  void theJobsRunFromTheirSources() throws IOException {
+    writeModelsOfJobs();
+    var jobs = readme.table("Job");
+    assertEquals(4, jobs.size());
+    for (int i = 0; i < jobs.size(); i++) {
+      var lines = Markdown.codesInOrder(jobs.get(i).getLast());
+      assertEquals(3, lines.size(), lines.toString());
+      var body = String.join("\n", lines);
+      var source = "import module llm.api;\n\nvoid main() {\n" + body + "\n}\n";
+      var file = "Job" + i + ".java";
+      Files.writeString(folder.resolve(file), source);
+      var java = script("Hello.java").replace("Hello.java model.gguf", file);
+      assertFalse(Java.script(folder, Map.of(), java).orThrow().out().isEmpty(), source);
+    }
+  }
+
+  private void writeModelsOfJobs() throws IOException {
+    try (var stories = GgufFile.open(Stories.file())) {
+      var writer = GgufWriter.create().putAll(stories.metadata());
+      writer.put("tokenizer.chat_template", "{% for m in messages %}{{ m.content }}{% endfor %}");
+      stories.tensors().forEach(writer::tensor);
+      writer.write(folder.resolve("talker.gguf"));
+    }
+    var model = folder.resolve("model.gguf");
+    Files.move(folder.resolve("talker.gguf"), model, StandardCopyOption.REPLACE_EXISTING);
+    var reranker =
+        Reactor.root().resolve("llm-tests/src/test/resources/embedding/bert-rerank.gguf");
+    Files.copy(reranker, folder.resolve("reranker.gguf"));
+    Files.copy(model, folder.resolve("embedder.gguf"));
   }
 
   @Test
