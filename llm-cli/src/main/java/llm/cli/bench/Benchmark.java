@@ -52,7 +52,11 @@ public final class Benchmark {
       for (var i = 0; i < workload.sequences(); i++) sessions.add(model.newSession());
       if (workload.depth() > 0) {
         progress.accept("reading up to the depth");
-        for (var session : sessions) read(session, Workload.ids(workload.depth(), vocabulary));
+        var ids = Workload.ids(workload.depth(), vocabulary);
+        for (var session : sessions) {
+          if (model.decoderStart().isPresent()) session.encode(ids); // as deep as the decoder is
+          read(session, ids);
+        }
       }
       return rounds(sessions, vocabulary, threads);
     } finally {
