@@ -133,6 +133,17 @@ class RunCommandTest {
   }
 
   @Test
+  void anEncodersTokensGoWithTheDecoders() {
+    assertEquals(2, command.run("run", "--encoder-tokens", "1,2", "Once"));
+    assertTrue(
+        command.err().contains("--encoder-tokens: with a text, expected --tokens"), command.err());
+    var real = CommandRun.real();
+    assertEquals(2, real.run("run", "-n", "1", "--encoder-tokens", "1", "--tokens", "2"));
+    assertTrue(real.err().contains("--encoder-tokens: "), real.err());
+    assertTrue(real.err().contains("has no encoder that reads them"), real.err());
+  }
+
+  @Test
   void standardInputIsUtf8AndLosesOneLineBreak() {
     command.in = "é\n\n";
     command.run("run", "--json", "-");
