@@ -9,7 +9,7 @@ import llm.tensor.kernel.Scratch;
 
 /**
  * {@link ScalarKernels} for small models: products, where most of the time goes, are made by loops
- * that C2 vectorises.
+ * that C2 vectorises, and the sums of norms side by side.
  */
 public final class SmallKernels extends ScalarKernels {
   public SmallKernels() {}
@@ -17,6 +17,22 @@ public final class SmallKernels extends ScalarKernels {
   @Override
   public PackedMatrix matrix(Codec codec, MemorySegment data, int rows, int columns) {
     return new SmallMatrix(codec, data, rows, columns);
+  }
+
+  @Override
+  public void rmsNorm(float[] x, int at, float[] weight, float epsilon, float[] out, int to) {
+    int n = weight.length;
+    float scale = (float) (1 / Math.sqrt(SplitSums.squares(x, at, n, 0) / n + epsilon));
+    for (int i = 0; i < n; i++) out[to + i] = x[at + i] * scale * weight[i];
+  }
+
+  @Override
+  public void layerNorm(
+      float[] x, int at, float[] weight, float[] bias, float epsilon, float[] out, int to) {
+    int n = weight.length;
+    float mean = (float) (SplitSums.sum(x, at, n) / n);
+    float scale = (float) (1 / Math.sqrt(SplitSums.squares(x, at, n, mean) / n + epsilon));
+    for (int i = 0; i < n; i++) out[to + i] = (x[at + i] - mean) * scale * weight[i] + bias[i];
   }
 
   @Override

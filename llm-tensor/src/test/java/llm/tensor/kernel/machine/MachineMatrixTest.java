@@ -54,7 +54,7 @@ public abstract class MachineMatrixTest {
   }
 
   static Stream<Arguments> types() {
-    var floats = Stream.of(FloatElements.F16, FloatElements.BF16);
+    var floats = Stream.of(FloatElements.F32, FloatElements.F16, FloatElements.BF16);
     var quants = BlockLayout.ALL.stream().map(BlockLayout::codec);
     return Stream.concat(floats, quants)
         .map(codec -> Arguments.of(TensorType.valueOf(codec.toString()), codec));

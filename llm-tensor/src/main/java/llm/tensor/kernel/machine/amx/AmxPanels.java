@@ -29,8 +29,9 @@ public final class AmxPanels implements PanelKernels {
 
   @Override
   public PackedMatrix matrix(PanelFormat format, PackedRows range) {
-    if (range.columns() % TileConfiguration.COLUMNS != 0)
-      return Avx512Panels.alone().matrix(format, range);
+    // Weights of 32 bits would have to be split for tiles, in more parts than it is worth.
+    boolean isTiled = range.columns() % TileConfiguration.COLUMNS == 0;
+    if (!isTiled || format == ColumnFormat.FLOAT) return Avx512Panels.alone().matrix(format, range);
     return new TiledMatrix(FEW.matrix(format, range), new TileMatrix(kernel(format), range));
   }
 

@@ -4,20 +4,21 @@ import static llm.tensor.asm.amd64.VectorInstruction.VCVTPH2PS;
 import static llm.tensor.asm.amd64.VectorInstruction.VMOVUPS;
 import static llm.tensor.asm.amd64.VectorInstruction.VPMOVZXWD;
 
+import java.lang.foreign.MemorySegment;
 import llm.tensor.asm.amd64.Assembler;
 import llm.tensor.asm.amd64.Memory;
 import llm.tensor.kernel.PackedRows;
 
 /**
- * How weights of 16 bits are packed for machine code: a panel is 32 rows, {@code [column, row]}, so
- * that it is read as one stream and a product needs no sum over lanes.
+ * How floats are packed for machine code: a panel is 32 rows, {@code [column, row]}, so that it is
+ * read as one stream and a product needs no sum over lanes.
  */
 public enum ColumnFormat implements PanelFormat {
   /** Half precision. */
   HALF,
   /** bfloat16. */
   BFLOAT16,
-  /** Floats: what a panel is decoded to before it meets many tokens. */
+  /** Floats; also what a panel of others is decoded to before it meets many tokens. */
   FLOAT;
 
   /** Columns of a step of the code. */
@@ -45,7 +46,12 @@ public enum ColumnFormat implements PanelFormat {
 
   /** Bytes of a column of a panel. */
   public int columnBytes() {
-    return ROWS * (this == FLOAT ? Float.BYTES : Short.BYTES);
+    return ROWS * elementBytes();
+  }
+
+  /** Bytes of a weight. */
+  int elementBytes() {
+    return this == FLOAT ? Float.BYTES : Short.BYTES;
   }
 
   /** Writes code that loads weights of a column, for a vector of rows, as floats. */
@@ -64,17 +70,17 @@ public enum ColumnFormat implements PanelFormat {
   public void row(PackedRows range, int row, float[] target, int at) {
     int number = range.first() + row, columns = range.columns();
     long from = number / ROWS * panelBytes(columns);
-    from += number % ROWS * Short.BYTES;
+    from += number % ROWS * elementBytes();
     for (int c = 0; c < columns; c++, from += columnBytes()) {
-      target[at + c] = decode(range.packed().get(MachinePacking.SHORT, from));
+      target[at + c] = decode(range.packed(), from);
     }
   }
 
-  private float decode(short bits) {
+  private float decode(MemorySegment packed, long at) {
     return switch (this) {
-      case HALF -> Float.float16ToFloat(bits);
-      case BFLOAT16 -> Float.intBitsToFloat(bits << Short.SIZE);
-      case FLOAT -> throw new IllegalStateException("no row is stored so");
+      case HALF -> Float.float16ToFloat(packed.get(MachinePacking.SHORT, at));
+      case BFLOAT16 -> Float.intBitsToFloat(packed.get(MachinePacking.SHORT, at) << Short.SIZE);
+      case FLOAT -> Float.intBitsToFloat(packed.get(MachinePacking.INT, at));
     };
   }
 }

@@ -9,11 +9,12 @@ import llm.tensor.kernel.Packing;
 
 /** Packs weights in a {@link ColumnFormat}. */
 public final class ColumnPacking extends MachinePacking {
-  private static final int COLUMN_BYTES = ROWS * Short.BYTES;
+  private final ColumnFormat format;
 
   private ColumnPacking(
       PanelKernels kernels, ColumnFormat format, Codec codec, int rows, int columns) {
     super(kernels, format, codec, rows, columns);
+    this.format = format;
   }
 
   /** The packings of a type: if what multiplies it rounds activations, then one that does not. */
@@ -31,6 +32,7 @@ public final class ColumnPacking extends MachinePacking {
     return switch (codec) {
       case FloatElements.F16 -> Optional.of(ColumnFormat.HALF);
       case FloatElements.BF16 -> Optional.of(ColumnFormat.BFLOAT16);
+      case FloatElements.F32 -> Optional.of(ColumnFormat.FLOAT);
       default -> Optional.empty();
     };
   }
@@ -40,15 +42,31 @@ public final class ColumnPacking extends MachinePacking {
     return true;
   }
 
-  /** Two columns of a row at a time; rows run fastest, or each write would miss the cache. */
   @Override
   void packPanel(MemorySegment source, long at, int rows, MemorySegment target, long to) {
-    for (int c = 0; c < columns; c += 2, to += 2L * COLUMN_BYTES) {
+    if (format == ColumnFormat.FLOAT) packFloats(source, at, rows, target, to);
+    else packPairs(source, at, rows, target, to);
+  }
+
+  /** Rows run fastest, or each write would miss the cache. */
+  private void packFloats(MemorySegment source, long at, int rows, MemorySegment target, long to) {
+    for (int c = 0; c < columns; c++, to += format.columnBytes()) {
+      long from = at + (long) c * Float.BYTES;
+      for (int row = 0; row < rows; row++, from += rowBytes) {
+        target.set(INT, to + row * Float.BYTES, source.get(INT, from));
+      }
+    }
+  }
+
+  /** Two columns of 16 bits at a time, in the same order. */
+  private void packPairs(MemorySegment source, long at, int rows, MemorySegment target, long to) {
+    int columnBytes = format.columnBytes();
+    for (int c = 0; c < columns; c += 2, to += 2L * columnBytes) {
       long from = at + (long) c * Short.BYTES;
       for (int row = 0; row < rows; row++, from += rowBytes) {
         int pair = source.get(INT, from);
         target.set(SHORT, to + row * Short.BYTES, (short) pair);
-        target.set(SHORT, to + COLUMN_BYTES + row * Short.BYTES, (short) (pair >>> 16));
+        target.set(SHORT, to + columnBytes + row * Short.BYTES, (short) (pair >>> 16));
       }
     }
   }
