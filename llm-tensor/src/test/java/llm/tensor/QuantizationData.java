@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Locale;
 
 /** The reference's quantised rows: 2,048 values, and what they are in each type. */
-final class QuantizationData {
-  static final int COUNT = 2048;
+public final class QuantizationData {
+  public static final int COUNT = 2048;
 
   private QuantizationData() {}
 
@@ -19,7 +19,7 @@ final class QuantizationData {
   }
 
   /** The values in this type, as the reference encoded them. */
-  static MemorySegment encoded(TensorType type) {
+  public static MemorySegment encoded(TensorType type) {
     return MemorySegment.ofArray(bytes(fileName(type) + ".bin"));
   }
 

@@ -20,4 +20,17 @@ public final class ArraySize {
     }
     return (int) size;
   }
+
+  /**
+   * The size of rows that lie one after another. What they are called is put together only for a
+   * message: this is asked in every pass.
+   *
+   * @throws IllegalArgumentException if no array can have it
+   */
+  public static int ofRows(int rows, int columns) {
+    long size = (long) rows * columns;
+    return size < 0 || size > LARGEST
+        ? of(size, rows + " rows of " + columns + " columns")
+        : (int) size;
+  }
 }

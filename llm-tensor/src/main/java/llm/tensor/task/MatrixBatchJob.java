@@ -79,8 +79,8 @@ public final class MatrixBatchJob implements Team.Task {
     int rows = Math.min(ROWS, x.rows() - first);
     var matrix = matrices[head];
     int in = matrix.columns(), out = matrix.rows();
-    if (w.in.length < rows * in) w.in = new float[size(rows, in)];
-    if (w.out.length < rows * out) w.out = new float[size(rows, out)];
+    if (w.in.length < rows * in) w.in = new float[ArraySize.ofRows(rows, in)];
+    if (w.out.length < rows * out) w.out = new float[ArraySize.ofRows(rows, out)];
     for (int r = 0; r < rows; r++) {
       int at = x.offset(first + r) + fromAt + head * fromStep;
       System.arraycopy(x.data(), at, w.in, r * in, in);
@@ -90,10 +90,6 @@ public final class MatrixBatchJob implements Team.Task {
       int at = y.offset(first + r) + toAt + head * toStep;
       System.arraycopy(w.out, r * out, y.data(), at, out);
     }
-  }
-
-  private static int size(int rows, int width) {
-    return ArraySize.of((long) rows * width, rows + " rows of a head");
   }
 
   private static void multiply(Worker w, StackedMatrix matrix, int rows) {

@@ -22,7 +22,7 @@ public final class RowData {
 
   /** How many floats so many rows take. */
   public static int size(int rows, int width) {
-    return ArraySize.of((long) rows * width, rows + " rows of " + width + " columns");
+    return ArraySize.ofRows(rows, width);
   }
 
   /** Gives it another shape; what it held is lost. */

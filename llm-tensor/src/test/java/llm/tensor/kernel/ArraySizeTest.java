@@ -28,6 +28,18 @@ class ArraySizeTest {
   }
 
   @Test
+  void sizesOfRowsAreGiven() {
+    assertEquals(0, ArraySize.ofRows(0, 7));
+    assertEquals(21, ArraySize.ofRows(3, 7));
+    var e = assertThrows(IllegalArgumentException.class, () -> ArraySize.ofRows(4, 1 << 29));
+    assertEquals(
+        "4 rows of 536870912 columns take 2147483648 elements,"
+            + " an array has at most 2147483639",
+        e.getMessage());
+    refuses(() -> ArraySize.ofRows(-1, 7));
+  }
+
+  @Test
   void tooManyRowsAreNotLaidOut() {
     refuses(() -> new ColumnTiles().reserve(4, HUGE));
     refuses(() -> new Int8Tiles().reserve(1, Integer.MAX_VALUE));

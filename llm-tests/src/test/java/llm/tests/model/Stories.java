@@ -3,6 +3,8 @@ package llm.tests.model;
 import java.nio.file.Path;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
+import llm.api.ModelSource;
+import llm.api.Tokenizer;
 import llm.tests.Reactor;
 
 /** The bundled model that tells stories: it has words, and ends its stories. */
@@ -22,12 +24,18 @@ public final class Stories {
 
   static LanguageModel load(int contextLength) {
     return LanguageModel.load(
-        llm.api.ModelSource.of(file()), LoadOptions.defaults().withContextLength(contextLength));
+        ModelSource.of(file()), LoadOptions.defaults().withContextLength(contextLength));
   }
 
   /** The reference's greedy continuation of {@link #PROMPT}, to the end of the story. */
   static Reference reference() {
     return Reference.read(
         Reactor.root().resolve("llm-tests/src/test/resources/stories/stories-llama.json"));
+  }
+
+  /** The story of {@link #reference()}. */
+  public static String text() {
+    var greedy = Tokenizer.load(ModelSource.of(file())).decode(reference().greedy());
+    return PROMPT + greedy;
   }
 }

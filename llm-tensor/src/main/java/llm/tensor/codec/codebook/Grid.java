@@ -14,7 +14,7 @@ import java.util.Scanner;
  * {@code iq3s_grid}, {@code iq1s_grid}). Here they are resources {@code NAME.grid}: a code a word,
  * in hexadecimal; each group of bits in it, from the lowest up, selects one of the table's levels.
  */
-final class Grid {
+public final class Grid {
   private final int width;
   private final byte[] numbers;
 
@@ -65,8 +65,15 @@ final class Grid {
     }
   }
 
+  /** The numbers of all codes, one code after another: for decoders that load those of a code. */
+  public float[] floats() {
+    var floats = new float[numbers.length];
+    for (int i = 0; i < floats.length; i++) floats[i] = numbers[i];
+    return floats;
+  }
+
   /** Seven signs and an eighth that makes the number of negative ones even. */
-  static int evenSigns(int seven) {
+  public static int evenSigns(int seven) {
     return seven | (Integer.bitCount(seven) & 1) << 7;
   }
 }

@@ -39,8 +39,8 @@ public enum Iq1Blocks implements BlockCodec {
     public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       float d = half(source, offset);
       for (int code = 0; code < CODES; code++) {
-        int qh = u16(source, offset + 34 + code / 4 * 2);
-        int q = u8(source, offset + 2 + code) | (qh >>> code % 4 * 3 & 7) << 8;
+        int qh = u16(source, offset + S_QH + code / 4 * 2);
+        int q = u8(source, offset + S_QS + code) | (qh >>> code % 4 * 3 & 7) << 8;
         float scale = d * (2 * (qh >>> 12 & 7) + 1);
         decodeCode(q, move(qh >>> 15), scale, target, at + 8 * code);
       }
@@ -49,21 +49,29 @@ public enum Iq1Blocks implements BlockCodec {
   IQ1_M(56) {
     @Override
     public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
-      int bits = 0;
-      for (int i = 0; i < 4; i++) bits |= u16(source, offset + 48 + 2 * i) >>> 12 << 4 * i;
-      float d = Float.float16ToFloat((short) bits);
+      float d = scaleOfScales(source, offset);
       for (int code = 0; code < CODES; code++) {
-        int qh = u8(source, offset + 32 + code / 2) >>> code % 2 * 4 & 0xf;
+        int qh = u8(source, offset + M_QH + code / 2) >>> code % 2 * 4 & 0xf;
         int q = u8(source, offset + code) | (qh & 7) << 8;
-        int scale = u16(source, offset + 48 + code / 8 * 2) >>> code % 8 / 2 * 3 & 7;
+        int scale = u16(source, offset + M_SCALES + code / 8 * 2) >>> code % 8 / 2 * 3 & 7;
         decodeCode(q, move(qh >>> 3), d * (2 * scale + 1), target, at + 8 * code);
       }
     }
   };
 
+  /** Offsets of fields of IQ1_S. */
+  public static final int S_QS = 2, S_QH = 34;
+
+  /** Offsets of fields of IQ1_M. */
+  public static final int M_QH = 32, M_SCALES = 48;
+
+  private static final int EIGHTH = Float.floatToRawIntBits(0.125f);
+
   private static final int SIZE = 256;
   private static final int CODES = SIZE / 8;
-  private static final Grid GRID = Grid.load("iq1", 2048, 8, -1, 0, 1);
+
+  /** What the codes stand for. */
+  public static final Grid GRID = Grid.load("iq1", 2048, 8, -1, 0, 1);
 
   private final int bytes;
 
@@ -81,8 +89,16 @@ public enum Iq1Blocks implements BlockCodec {
     return bytes;
   }
 
-  private static float move(int down) {
-    return down == 0 ? 0.125f : -0.125f;
+  /** Of IQ1_M: its bits lie in the upper four of the scales. */
+  public static float scaleOfScales(MemorySegment source, long offset) {
+    int bits = 0;
+    for (int i = 0; i < 4; i++) bits |= u16(source, offset + M_SCALES + 2 * i) >>> 12 << 4 * i;
+    return Float.float16ToFloat((short) bits);
+  }
+
+  /** How far the numbers of a code are moved: an eighth, down where the bit is 1. */
+  public static float move(int down) {
+    return Float.intBitsToFloat(EIGHTH | down << 31); // a branch on random bits is guessed wrong
   }
 
   private static void decodeCode(int code, float move, float scale, float[] target, int at) {

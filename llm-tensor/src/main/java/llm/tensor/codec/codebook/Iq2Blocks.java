@@ -50,11 +50,11 @@ public enum Iq2Blocks implements BlockCodec {
     public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       float d = half(source, offset);
       for (int code = 0; code < CODES; code++) {
-        long group = offset + 2 + code / 4 * 8;
+        long group = offset + QS + code / 4 * 8;
         int signsAndScale = source.get(INT, group + 4);
         int signs = Grid.evenSigns(signsAndScale >>> code % 4 * 7 & 0x7f);
         float scale = scale(d, signsAndScale >>> 28);
-        grid.decode(u8(source, group + code % 4), signs, scale, target, at + 8 * code);
+        grid().decode(u8(source, group + code % 4), signs, scale, target, at + 8 * code);
       }
     }
   },
@@ -63,9 +63,10 @@ public enum Iq2Blocks implements BlockCodec {
     public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       float d = half(source, offset);
       for (int code = 0; code < CODES; code++) {
-        int q = u16(source, offset + 2 + 2 * code);
-        float scale = scale(d, u8(source, offset + 66 + code / 4) >>> code % 4 / 2 * 4 & 0xf);
-        grid.decode(q & 0x1ff, Grid.evenSigns(q >>> 9), scale, target, at + 8 * code);
+        int q = u16(source, offset + QS + 2 * code);
+        float scale =
+            scale(d, u8(source, offset + XS_SCALES + code / 4) >>> code % 4 / 2 * 4 & 0xf);
+        grid().decode(q & 0x1ff, Grid.evenSigns(q >>> 9), scale, target, at + 8 * code);
       }
     }
   },
@@ -74,23 +75,37 @@ public enum Iq2Blocks implements BlockCodec {
     public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       float d = half(source, offset);
       for (int code = 0; code < CODES; code++) {
-        int upper = u8(source, offset + 66 + code / 4) >>> code % 4 * 2 & 3;
-        int q = u8(source, offset + 2 + code) | upper << 8;
-        float scale = scale(d, u8(source, offset + 74 + code / 4) >>> code % 4 / 2 * 4 & 0xf);
-        grid.decode(q, u8(source, offset + 34 + code), scale, target, at + 8 * code);
+        int upper = u8(source, offset + S_QH + code / 4) >>> code % 4 * 2 & 3;
+        int q = u8(source, offset + QS + code) | upper << 8;
+        float scale = scale(d, u8(source, offset + S_SCALES + code / 4) >>> code % 4 / 2 * 4 & 0xf);
+        grid().decode(q, u8(source, offset + S_SIGNS + code), scale, target, at + 8 * code);
       }
     }
   };
+
+  /** Offset of the codes, in all three types. */
+  public static final int QS = 2;
+
+  /** Offset of the scales of IQ2_XS. */
+  public static final int XS_SCALES = 66;
+
+  /** Offsets of fields of IQ2_S. */
+  public static final int S_SIGNS = 34, S_QH = 66, S_SCALES = 74;
 
   private static final int SIZE = 256;
   private static final int CODES = SIZE / 8;
 
   private final int bytes;
-  final Grid grid;
+  private final Grid grid;
 
   Iq2Blocks(int bytes, int codes) {
     this.bytes = bytes;
     this.grid = Grid.load(name().toLowerCase(Locale.ROOT), codes, 8, 8, 25, 43);
+  }
+
+  /** What the codes stand for. */
+  public Grid grid() {
+    return grid;
   }
 
   @Override
@@ -103,7 +118,8 @@ public enum Iq2Blocks implements BlockCodec {
     return bytes;
   }
 
-  private static float scale(float d, int scale) {
+  /** A scale of 4 bits, times the scale of scales. */
+  public static float scale(float d, int scale) {
     return d * (0.5f + scale) * 0.25f;
   }
 }

@@ -40,10 +40,10 @@ public enum Iq3Blocks implements BlockCodec {
     public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       float d = half(source, offset);
       for (int code = 0; code < CODES; code++) {
-        int signsAndScale = source.get(INT, offset + 66 + code / 8 * 4);
+        int signsAndScale = source.get(INT, offset + XXS_SIGNS + code / 8 * 4);
         int signs = Grid.evenSigns(signsAndScale >>> code % 8 / 2 * 7 & 0x7f) >>> code % 2 * 4;
-        float scale = d * (0.5f + (signsAndScale >>> 28)) * 0.5f;
-        grid.decode(u8(source, offset + 2 + code), signs, scale, target, at + 4 * code);
+        float scale = scaleXxs(d, signsAndScale >>> 28);
+        grid().decode(u8(source, offset + QS + code), signs, scale, target, at + 4 * code);
       }
     }
   },
@@ -52,24 +52,48 @@ public enum Iq3Blocks implements BlockCodec {
     public void decodeBlock(MemorySegment source, long offset, float[] target, int at) {
       float d = half(source, offset);
       for (int code = 0; code < CODES; code++) {
-        int ninth = u8(source, offset + 66 + code / 8) >>> code % 8 & 1;
-        int q = u8(source, offset + 2 + code) | ninth << 8;
-        int signs = u8(source, offset + 74 + code / 2) >>> code % 2 * 4;
-        int scale = u8(source, offset + 106 + code / 16) >>> code % 16 / 8 * 4 & 0xf;
-        grid.decode(q, signs, d * (1 + 2 * scale), target, at + 4 * code);
+        int ninth = u8(source, offset + S_QH + code / 8) >>> code % 8 & 1;
+        int q = u8(source, offset + QS + code) | ninth << 8;
+        int signs = u8(source, offset + S_SIGNS + code / 2) >>> code % 2 * 4;
+        int scale = u8(source, offset + S_SCALES + code / 16) >>> code % 16 / 8 * 4 & 0xf;
+        grid().decode(q, signs, scaleS(d, scale), target, at + 4 * code);
       }
     }
   };
+
+  /** Offset of the codes, in both types. */
+  public static final int QS = 2;
+
+  /** Offset of the signs and scales of IQ3_XXS. */
+  public static final int XXS_SIGNS = 66;
+
+  /** Offsets of fields of IQ3_S. */
+  public static final int S_QH = 66, S_SIGNS = 74, S_SCALES = 106;
 
   private static final int SIZE = 256;
   private static final int CODES = SIZE / 4;
 
   private final int bytes;
-  final Grid grid;
+  private final Grid grid;
 
   Iq3Blocks(int bytes, Grid grid) {
     this.bytes = bytes;
     this.grid = grid;
+  }
+
+  /** What the codes stand for. */
+  public Grid grid() {
+    return grid;
+  }
+
+  /** A scale of IQ3_XXS, times the scale of scales. */
+  public static float scaleXxs(float d, int scale) {
+    return d * (0.5f + scale) * 0.5f;
+  }
+
+  /** A scale of IQ3_S, times the scale of scales. */
+  public static float scaleS(float d, int scale) {
+    return d * (1 + 2 * scale);
   }
 
   @Override
