@@ -1,7 +1,9 @@
 package llm.blocks;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,5 +39,15 @@ class WeightsTest {
         "the tensor attn_v.weight is missing, expected 2 x 3, or attn_qkv.weight",
         either.getMessage());
     assertEquals("attn_v.weight", either.name());
+  }
+
+  @Test
+  void oneScaleMayStandForAll() {
+    var scaled = TinyWeights.width(1).vector("a.scale", 2).vector("b.scale", 2, 3).weights();
+    assertArrayEquals(new float[] {2, 2}, scaled.at("a").scalesOrOne(2).orElseThrow());
+    assertArrayEquals(new float[] {2, 3}, scaled.at("b").scalesOrOne(2).orElseThrow());
+    assertTrue(scaled.at("c").scalesOrOne(2).isEmpty());
+    assertThrows(InvalidModelException.class, () -> scaled.at("b").scalesOrOne(3));
+    assertEquals(List.of(), scaled.unused());
   }
 }
