@@ -26,6 +26,7 @@ module llm.arch.llama {
       llm.arch.llama.OpenElm,
       llm.arch.llama.PanguEmbedded,
       llm.arch.llama.Plamo,
+      llm.arch.llama.Plamo3,
       llm.arch.llama.SeedOss,
       llm.arch.llama.SmolLm3,
       llm.arch.llama.Xverse;

@@ -1,0 +1,243 @@
+"""Reference results for families with windows, gates and routers of their own.
+
+    python3 tools/references_later.py FOLDER
+
+writes what tools/references.py says.
+"""
+
+import math
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from references import (
+    HEAD_SIZE,
+    HEADS,
+    INNER,
+    VOCABULARY,
+    WIDTH,
+    Fused,
+    HeadNorms,
+    Model,
+    gelu,
+    layer_norm,
+    of_block,
+    rms_norm,
+    rotate,
+    silu,
+    softmax,
+    swiglu,
+)
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def softplus(x):
+    return np.log1p(np.exp(x))
+
+
+def relu(x):
+    return np.maximum(x, 0)
+
+
+def unit(x, epsilon):
+    """RMSNorm without weights."""
+    return rms_norm(x, 1, epsilon)
+
+
+def gated(activation):
+    return lambda gate, up: activation(gate) * up
+
+
+def attended(q, k, v, window, divisor, cap=0, sinks=None):
+    """Row by row: each head sees rows up to its own; a sink takes part of the softmax."""
+    rows, heads, _ = q.shape
+    out = np.zeros((rows, heads, v.shape[-1]))
+    for t in range(rows):
+        first = max(0, t - window + 1) if window else 0
+        for h in range(heads):
+            group = h * k.shape[1] // heads
+            scores = k[first : t + 1, group] @ q[t, h] / divisor
+            if cap:
+                scores = cap * np.tanh(scores / cap)
+            if sinks is not None:
+                scores = np.append(scores, sinks[h])
+            p = softmax(scores)[: t + 1 - first]
+            out[t, h] = p @ v[first : t + 1, group]
+    return out.reshape(rows, -1)
+
+
+def best(p, used):
+    return np.argsort(-p, kind="stable")[:used]
+
+
+def by_softmax(used, total=None):
+    """total: what the weights of the chosen sum to; None for whatever."""
+
+    def choose(scores):
+        p = softmax(scores)
+        chosen = best(p, used)
+        return [(e, p[e] * (total / p[chosen].sum() if total else 1)) for e in chosen]
+
+    return choose
+
+
+def by_sigmoid(used, bias=0, total=None, scale=1.0):
+    def choose(scores):
+        p = sigmoid(scores)
+        chosen = best(p + bias, used)
+        return [(e, p[e] * (total / p[chosen].sum() if total else scale)) for e in chosen]
+
+    return choose
+
+
+def routed(g, prefix, inner, choose, join=gated(silu), count=6):
+    """Experts; forward(x, seen): the router may see other rows than they."""
+    router = g.matrix(prefix + "ffn_gate_inp.weight", count, WIDTH)
+    gate = g.matrix(prefix + "ffn_gate_exps.weight", count, inner, WIDTH)
+    up = g.matrix(prefix + "ffn_up_exps.weight", count, inner, WIDTH)
+    down = g.matrix(prefix + "ffn_down_exps.weight", count, WIDTH, inner)
+
+    def forward(x, seen=None):
+        y = np.zeros_like(x)
+        for row, scores in enumerate((x if seen is None else seen) @ router.T):
+            for e, weight in choose(scores):
+                y[row] += weight * (down[e] @ join(gate[e] @ x[row], up[e] @ x[row]))
+        return y
+
+    return forward
+
+
+def joined(g, prefix, inner, join, suffix=""):
+    gate = g.matrix(f"{prefix}ffn_gate{suffix}.weight", inner, WIDTH)
+    up = g.matrix(f"{prefix}ffn_up{suffix}.weight", inner, WIDTH)
+    down = g.matrix(f"{prefix}ffn_down{suffix}.weight", WIDTH, inner)
+    return lambda x: join(x @ gate.T, x @ up.T) @ down.T
+
+
+def fused_swiglu(g, prefix, inner, suffix=""):
+    both = g.matrix(f"{prefix}ffn_up{suffix}.weight", 2 * inner, WIDTH)
+    down = g.matrix(f"{prefix}ffn_down{suffix}.weight", WIDTH, inner)
+    return lambda x: (silu(x @ both[:inner].T) * (x @ both[inner:].T)) @ down.T
+
+
+def slowed(frequencies, base, factor, original):
+    """YaRN (Peng et al. 2023): fast pairs keep their turning, slow ones turn by the factor less."""
+    columns = 2 * len(frequencies)
+    pair = lambda times: columns * math.log(original / (times * 2 * math.pi)) / (2 * math.log(base))
+    low, high = max(0, math.floor(pair(32))), min(columns - 1, math.ceil(pair(1)))
+    part = np.clip((np.arange(len(frequencies)) - low) / max(0.001, high - low), 0, 1)
+    return frequencies / factor * part + frequencies * (1 - part)
+
+
+def turning(columns, base):
+    return base ** (-2 * np.arange(columns // 2) / columns)
+
+
+class Later(Model):
+    """Attention with more options; what is multiplied by a block's gates."""
+
+    local = None  # for each block, whether it sees a window; None for the last of a period
+    cap, value_scale, gates, opening = 0, 1.0, None, staticmethod(sigmoid)  # gates: each what
+
+    def replace(self, key, value):
+        g = self.g
+        g.metadata = [m for m in g.metadata if m[0] != f"{g.architecture}.{key}"]
+        g.set(key, value)
+
+    def is_local(self, block):
+        return self.local[block] if self.local else super().is_local(block)
+
+    def plain_frequencies(self, columns):
+        return turning(columns, self.base)
+
+    def divisor(self):
+        return math.sqrt(self.head_size)
+
+    def sinks(self, b):
+        return b.get("sinks")
+
+    def block(self, g, prefix, index):
+        b = super().block(g, prefix, index)
+        if self.gates:
+            heads = of_block(self.heads, prefix)
+            each = 1 if self.gates == "columns" else self.head_size
+            w = g.matrix(prefix + "attn_gate.weight", heads * self.head_size // each, WIDTH)
+            b["gate"] = lambda x: np.repeat(self.opening(x @ w.T), each, -1)
+        return b
+
+    def attention(self, b, x, block):
+        q, k, v = b["qkv"](x)
+        q, k = b["query_norms"](q, k)
+        turns = self.turning(block) if self.pairing else None
+        if turns:
+            q, k = (rotate(a, turns[0], self.pairing, turns[1]) for a in (q, k))
+        window = self.window if self.is_local(block) else 0
+        results = attended(q, k, v, window, self.divisor(), self.cap, self.sinks(b))
+        results = results * self.value_scale
+        return b["attn_output"](results * b["gate"](x) if "gate" in b else results)
+
+
+class PostNorms(Later):
+    """Norms before and behind both parts."""
+
+    names = ("post_attention_norm", "post_ffw_norm")
+
+    def post_norm(self, name):
+        return self.a_norm(name, WIDTH)
+
+    def block(self, g, prefix, index):
+        b = super().block(g, prefix, index)
+        b["behind"] = [self.post_norm(prefix + n) for n in self.names]
+        return b
+
+    def embedded(self, ids):
+        return self.table[ids] * self.embedding_scale
+
+    def logits(self, x):
+        return x @ self.output.T * self.logit_scale
+
+    def forward(self, ids):
+        x = self.embedded(ids)
+        for i, b in enumerate(self.weights):
+            x = x + b["behind"][0](self.attention(b, b["attn_norm"](x), i))
+            x = x + b["behind"][1](b["ffn"](b["ffn_norm"](x)))
+        return self.logits(self.output_norm(x))
+
+
+class Plamo3(PostNorms, HeadNorms, Fused):
+    """Preferred Networks 2025: seven of eight blocks see a window, with RoPE of their own."""
+
+    pairing, base, blocks, window, period = "halves", 1e6, 8, 8, 8
+
+    def keys(self, g):
+        g.set("rope.scaling.type", "linear")
+        g.set("rope.scaling.factor", 2.0)
+
+    def post_norm(self, name):
+        weight = self.g.vector(name, WIDTH, mean=0.5)
+        return lambda x: rms_norm(x, weight, self.epsilon)
+
+    def turning(self, block):
+        return (turning(HEAD_SIZE, 1e4) if self.is_local(block) else self.frequencies / 2), 1.0
+
+    def feed_forward(self, g, prefix, block):
+        return fused_swiglu(g, prefix, INNER)
+
+
+MODELS = [
+    (Plamo3, "llm-arch-llama", "plamo3", "plamo3", 201),
+]
+
+
+def main():
+    folder = Path(sys.argv[1])
+    for model, module, architecture, name, seed in MODELS:
+        model(module, architecture, name, seed).write(folder, "tools/references_later.py")
+
+
+if __name__ == "__main__":
+    main()
