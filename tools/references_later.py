@@ -228,8 +228,30 @@ class Plamo3(PostNorms, HeadNorms, Fused):
         return fused_swiglu(g, prefix, INNER)
 
 
+class Arctic(Model):
+    """Snowflake 2024: experts beside attention and a dense feed-forward."""
+
+    def keys(self, g):
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 2)
+
+    def block(self, g, prefix, index):
+        b = super().block(g, prefix, index)
+        b["exps_norm"] = self.a_norm(prefix + "ffn_norm_exps", WIDTH)
+        b["exps"] = routed(g, prefix, INNER, by_softmax(2, 1))
+        return b
+
+    def forward(self, ids):
+        x = self.table[ids]
+        for i, b in enumerate(self.weights):
+            h = x + self.attention(b, b["attn_norm"](x), i)
+            x = h + b["ffn"](b["ffn_norm"](h)) + b["exps"](b["exps_norm"](x))
+        return self.output_norm(x) @ self.output.T
+
+
 MODELS = [
     (Plamo3, "llm-arch-llama", "plamo3", "plamo3", 201),
+    (Arctic, "llm-arch-llama", "arctic", "arctic", 202),
 ]
 
 

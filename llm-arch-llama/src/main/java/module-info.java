@@ -8,6 +8,7 @@ module llm.arch.llama {
       llm.arch.llama.Afmoe,
       llm.arch.llama.Apertus,
       llm.arch.llama.Arcee,
+      llm.arch.llama.Arctic,
       llm.arch.llama.Baichuan,
       llm.arch.llama.BitNet,
       llm.arch.llama.Deci,
