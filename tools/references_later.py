@@ -249,9 +249,37 @@ class Arctic(Model):
         return self.output_norm(x) @ self.output.T
 
 
+class Nanbeige(Model):
+    """Nanbeige Lab 2026: all blocks three times, a norm between."""
+
+    loops, plain, blocks = 3, False, 2
+
+    def keys(self, g):
+        g.set("num_loops", self.loops)
+        g.set("skip_loop_final_norm", self.plain)
+
+    def forward(self, ids):
+        x = self.table[ids]
+        for loop in range(self.loops):
+            for i, b in enumerate(self.weights):
+                x = x + self.attention(b, b["attn_norm"](x), i)
+                x = x + b["ffn"](b["ffn_norm"](x))
+            if loop < self.loops - 1 and not self.plain:
+                x = self.output_norm(x)
+        return self.output_norm(x) @ self.output.T
+
+
+class NanbeigeUnnormed(Nanbeige):
+    """Nothing between."""
+
+    loops, plain = 2, True
+
+
 MODELS = [
     (Plamo3, "llm-arch-llama", "plamo3", "plamo3", 201),
     (Arctic, "llm-arch-llama", "arctic", "arctic", 202),
+    (Nanbeige, "llm-arch-llama", "nanbeige", "nanbeige", 203),
+    (NanbeigeUnnormed, "llm-arch-llama", "nanbeige", "nanbeige-unnormed", 204),
 ]
 
 

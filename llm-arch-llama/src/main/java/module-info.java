@@ -21,6 +21,7 @@ module llm.arch.llama {
       llm.arch.llama.Maincoder,
       llm.arch.llama.Mellum,
       llm.arch.llama.MiniCpm,
+      llm.arch.llama.Nanbeige,
       llm.arch.llama.Olmo,
       llm.arch.llama.Olmo2,
       llm.arch.llama.OlMoe,
