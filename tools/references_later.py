@@ -275,11 +275,49 @@ class NanbeigeUnnormed(Nanbeige):
     loops, plain = 2, True
 
 
+class Talkie(Later):
+    """Talkie 2026: norms without weights; each block adds the embedding once more."""
+
+    pairing, logit_scale, columns = "halves", 0.7, 1
+
+    def keys(self, g):
+        g.set("logit_scale", self.logit_scale)
+
+    def a_norm(self, name, *shape):
+        return lambda x: unit(x, self.epsilon)
+
+    def block(self, g, prefix, index):
+        b = super().block(g, prefix, index)
+        b["factor"] = g.vector(prefix + "attn_q_norm.weight", HEADS, self.columns, mean=1.0)
+        b["skip"] = g.vector(prefix + "layer_output_scale.weight", 1, mean=0.5)
+        return b
+
+    def attention(self, b, x, block):
+        q, k, v = b["qkv"](x)
+        q, k = (unit(rotate(a, self.frequencies, "halves"), self.epsilon) for a in (q, k))
+        return b["attn_output"](attended(q * b["factor"], k, v, 0, self.divisor()))
+
+    def forward(self, ids):
+        first = x = unit(self.table[ids], self.epsilon)
+        for i, b in enumerate(self.weights):
+            h = x + self.attention(b, b["attn_norm"](x), i)
+            x = h + b["ffn"](b["ffn_norm"](h)) + b["skip"] * first
+        return self.output_norm(x) @ self.output.T * self.logit_scale
+
+
+class TalkieEachColumn(Talkie):
+    """The factors of heads, written out for each column."""
+
+    columns = HEAD_SIZE
+
+
 MODELS = [
     (Plamo3, "llm-arch-llama", "plamo3", "plamo3", 201),
     (Arctic, "llm-arch-llama", "arctic", "arctic", 202),
     (Nanbeige, "llm-arch-llama", "nanbeige", "nanbeige", 203),
     (NanbeigeUnnormed, "llm-arch-llama", "nanbeige", "nanbeige-unnormed", 204),
+    (Talkie, "llm-arch-llama", "talkie", "talkie", 205),
+    (TalkieEachColumn, "llm-arch-llama", "talkie", "talkie-each-column", 206),
 ]
 
 

@@ -31,5 +31,6 @@ module llm.arch.llama {
       llm.arch.llama.Plamo3,
       llm.arch.llama.SeedOss,
       llm.arch.llama.SmolLm3,
+      llm.arch.llama.Talkie,
       llm.arch.llama.Xverse;
 }
