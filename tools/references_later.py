@@ -311,6 +311,29 @@ class TalkieEachColumn(Talkie):
     columns = HEAD_SIZE
 
 
+class Deepseek2Ocr(Later):
+    """Wei et al. 2025: plain attention, RoPE never scaled; dense first, then shared experts."""
+
+    pairing, heads_kv = "halves", HEADS
+
+    def keys(self, g):
+        self.replace("attention.head_count_kv", 1)
+        g.set("rope.scaling.type", "yarn")
+        g.set("rope.scaling.factor", 4.0)
+        g.set("leading_dense_block_count", 1)
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 2)
+        g.set("expert_feed_forward_length", 24)
+        g.set("expert_shared_count", 2)
+
+    def feed_forward(self, g, prefix, block):
+        if block < 1:
+            return swiglu(g, prefix, INNER)
+        chosen = routed(g, prefix, 24, by_softmax(2))
+        shared = swiglu(g, prefix, 2 * 24, "_shexp")
+        return lambda x: chosen(x) + shared(x)
+
+
 MODELS = [
     (Plamo3, "llm-arch-llama", "plamo3", "plamo3", 201),
     (Arctic, "llm-arch-llama", "arctic", "arctic", 202),
@@ -318,6 +341,7 @@ MODELS = [
     (NanbeigeUnnormed, "llm-arch-llama", "nanbeige", "nanbeige-unnormed", 204),
     (Talkie, "llm-arch-llama", "talkie", "talkie", 205),
     (TalkieEachColumn, "llm-arch-llama", "talkie", "talkie-each-column", 206),
+    (Deepseek2Ocr, "llm-arch-deepseek", "deepseek2-ocr", "deepseek2-ocr", 210),
 ]
 
 
