@@ -334,6 +334,47 @@ class Deepseek2Ocr(Later):
         return lambda x: chosen(x) + shared(x)
 
 
+class GraniteSwa(Later):
+    """IBM 2026: listed windows, listed RoPE, sinks, Granite's scales."""
+
+    residual_scale, embedding_scale, logit_scale, blocks, window = 0.5, 6.0, 0.25, 4, 8
+    local, turns = [True, False, True, True], [True, False, False, True]
+
+    def keys(self, g):
+        g.set("attention.sliding_window_pattern", self.local)
+        g.set("attention.rope_pattern", self.turns)
+        g.set("attention.scale", 0.25)
+        g.set("logit_scale", 4.0)
+        g.set("residual_scale", 0.5)
+        g.set("embedding_scale", 6.0)
+
+    def divisor(self):
+        return 4
+
+    def turning(self, block):
+        return super().turning(block) if self.turns[block] else None
+
+    def block(self, g, prefix, index):
+        b = super().block(g, prefix, index)
+        b["sinks"] = g.vector(prefix + "attn_sinks.weight", HEADS, deviation=1.0)
+        return b
+
+
+class GraniteSwaMoe(GraniteSwa):
+    """Experts, and a shared one whose gate and up are one matrix."""
+
+    def keys(self, g):
+        super().keys(g)
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 2)
+        g.set("expert_shared_feed_forward_length", 24)
+
+    def feed_forward(self, g, prefix, block):
+        chosen = routed(g, prefix, INNER, by_softmax(2, 1))
+        shared = fused_swiglu(g, prefix, 24, "_shexp")
+        return lambda x: chosen(x) + shared(x)
+
+
 MODELS = [
     (Plamo3, "llm-arch-llama", "plamo3", "plamo3", 201),
     (Arctic, "llm-arch-llama", "arctic", "arctic", 202),
@@ -342,6 +383,8 @@ MODELS = [
     (Talkie, "llm-arch-llama", "talkie", "talkie", 205),
     (TalkieEachColumn, "llm-arch-llama", "talkie", "talkie-each-column", 206),
     (Deepseek2Ocr, "llm-arch-deepseek", "deepseek2-ocr", "deepseek2-ocr", 210),
+    (GraniteSwa, "llm-arch-granite", "granite_swa", "granite_swa", 211),
+    (GraniteSwaMoe, "llm-arch-granite", "granite_swa", "granite_swa-moe", 212),
 ]
 
 
