@@ -375,6 +375,24 @@ class GraniteSwaMoe(GraniteSwa):
         return lambda x: chosen(x) + shared(x)
 
 
+class HunyuanVl(HeadNorms):
+    """Tencent 2025: M-RoPE, which of text is RoPE in halves, with a stretched base."""
+
+    pairing = "halves"
+
+    def keys(self, g):
+        g.set("rope.dimension_sections", [1, 1, 1, 1])
+        g.set("rope.scaling.alpha", 50.0)
+
+    def rope(self, g):
+        return turning(HEAD_SIZE, self.base * 50 ** (HEAD_SIZE / (HEAD_SIZE - 2)))
+
+    def attention(self, b, x, block):
+        q, k, v = b["qkv"](x)
+        q, k = b["query_norms"](*(rotate(a, self.frequencies, "halves") for a in (q, k)))
+        return b["attn_output"](attended(q, k, v, 0, math.sqrt(HEAD_SIZE)))
+
+
 MODELS = [
     (Plamo3, "llm-arch-llama", "plamo3", "plamo3", 201),
     (Arctic, "llm-arch-llama", "arctic", "arctic", 202),
@@ -385,6 +403,7 @@ MODELS = [
     (Deepseek2Ocr, "llm-arch-deepseek", "deepseek2-ocr", "deepseek2-ocr", 210),
     (GraniteSwa, "llm-arch-granite", "granite_swa", "granite_swa", 211),
     (GraniteSwaMoe, "llm-arch-granite", "granite_swa", "granite_swa-moe", 212),
+    (HunyuanVl, "llm-arch-hunyuan", "hunyuan_vl", "hunyuan_vl", 213),
 ]
 
 
