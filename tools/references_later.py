@@ -393,6 +393,39 @@ class HunyuanVl(HeadNorms):
         return b["attn_output"](attended(q, k, v, 0, math.sqrt(HEAD_SIZE)))
 
 
+class GroveMoe(HeadNorms):
+    """Wu et al. 2025: pairs of experts have a small one in common."""
+
+    pairing = "halves"
+
+    def keys(self, g):
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 3)
+        g.set("expert_feed_forward_length", 24)
+        g.set("expert_chunk_feed_forward_length", 16)
+        g.set("experts_per_group", 2)
+        g.set("expert_group_scale", 0.25)
+
+    def feed_forward(self, g, prefix, block):
+        router = g.matrix(prefix + "ffn_gate_inp.weight", 6, WIDTH)
+        parts = []
+        for count, inner, suffix in ((6, 24, "exps"), (3, 16, "chexps")):
+            gate = g.matrix(f"{prefix}ffn_gate_{suffix}.weight", count, inner, WIDTH)
+            up = g.matrix(f"{prefix}ffn_up_{suffix}.weight", count, inner, WIDTH)
+            down = g.matrix(f"{prefix}ffn_down_{suffix}.weight", count, WIDTH, inner)
+            parts.append((gate, up, down))
+        run = lambda part, e, x: part[2][e] @ (silu(part[0][e] @ x) * (part[1][e] @ x))
+
+        def forward(x):
+            y = np.zeros_like(x)
+            for t, scores in enumerate(x @ router.T):
+                for e, weight in by_softmax(3, 1)(scores):
+                    y[t] += weight * (run(parts[0], e, x[t]) + 0.25 * run(parts[1], e // 2, x[t]))
+            return y
+
+        return forward
+
+
 MODELS = [
     (Plamo3, "llm-arch-llama", "plamo3", "plamo3", 201),
     (Arctic, "llm-arch-llama", "arctic", "arctic", 202),
@@ -404,6 +437,7 @@ MODELS = [
     (GraniteSwa, "llm-arch-granite", "granite_swa", "granite_swa", 211),
     (GraniteSwaMoe, "llm-arch-granite", "granite_swa", "granite_swa-moe", 212),
     (HunyuanVl, "llm-arch-hunyuan", "hunyuan_vl", "hunyuan_vl", 213),
+    (GroveMoe, "llm-arch-qwen", "grovemoe", "grovemoe", 214),
 ]
 
 
