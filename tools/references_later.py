@@ -426,6 +426,62 @@ class GroveMoe(HeadNorms):
         return forward
 
 
+def sparse_mixer(scores):
+    """Two, each weighed among those of what is left that come close to it."""
+    left, chosen = scores.copy(), []
+    for _ in range(2):
+        e = int(left.argmax())
+        behind = (left[e] - left) / np.maximum(np.abs(left), left[e])
+        p = softmax(np.where(behind > 0.02, -np.inf, left))
+        chosen.append((e, p[e]))
+        left[e] = -1e300  # chosen
+    return chosen
+
+
+class PhiMoe(Model):
+    """Abdin et al. 2024: LayerNorm, biases, LongRoPE, experts by a sparse mixer."""
+
+    norm, norm_bias, pairing = staticmethod(layer_norm), True, "halves"
+    magnitude = float(np.float32(1.19))
+
+    def keys(self, g):
+        g.metadata = [m for m in g.metadata if not m[0].endswith("layer_norm_epsilon")]
+        g.set("attention.layer_norm_rms_epsilon", self.epsilon)
+        g.set("rope.scaling.original_context_length", 128)
+        g.set("rope.scaling.attn_factor", self.magnitude)
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 2)
+
+    def embed(self, g):
+        self.table = g.matrix("token_embd.weight", VOCABULARY, WIDTH, scale=math.sqrt(WIDTH))
+        self.head = self.biased("output", VOCABULARY, WIDTH)
+
+    def rope(self, g):
+        g.vector("rope_factors_short.weight", HEAD_SIZE // 2, mean=1.0, deviation=0.05)
+        divisors = g.vector("rope_factors_long.weight", HEAD_SIZE // 2, mean=3.0)
+        return turning(HEAD_SIZE, self.base) / divisors
+
+    def projections(self, g, prefix):
+        sizes = (self.heads, self.heads_kv, self.heads_kv)
+        parts = [
+            self.biased(f"{prefix}attn_{c}", n * HEAD_SIZE, WIDTH) for c, n in zip("qkv", sizes)
+        ]
+        return lambda x: [p(x).reshape(len(x), -1, HEAD_SIZE) for p in parts]
+
+    def attention_output(self, g, prefix):
+        return self.biased(prefix + "attn_output", WIDTH, WIDTH)
+
+    def feed_forward(self, g, prefix, block):
+        return routed(g, prefix, INNER, sparse_mixer)
+
+    def forward(self, ids):
+        x = self.table[ids]
+        for i, b in enumerate(self.weights):
+            x = x + self.attention(b, b["attn_norm"](x), i)
+            x = x + b["ffn"](b["ffn_norm"](x))
+        return self.head(self.output_norm(x))
+
+
 MODELS = [
     (Plamo3, "llm-arch-llama", "plamo3", "plamo3", 201),
     (Arctic, "llm-arch-llama", "arctic", "arctic", 202),
@@ -438,6 +494,7 @@ MODELS = [
     (GraniteSwaMoe, "llm-arch-granite", "granite_swa", "granite_swa-moe", 212),
     (HunyuanVl, "llm-arch-hunyuan", "hunyuan_vl", "hunyuan_vl", 213),
     (GroveMoe, "llm-arch-qwen", "grovemoe", "grovemoe", 214),
+    (PhiMoe, "llm-arch-phi", "phimoe", "phimoe", 215),
 ]
 
 
