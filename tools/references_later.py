@@ -311,6 +311,36 @@ class TalkieEachColumn(Talkie):
     columns = HEAD_SIZE
 
 
+class Cohere2Moe(Later):
+    """Cohere 2026: parallel; the first of four blocks sees all, without positions."""
+
+    norm, epsilon = staticmethod(layer_norm), 1e-5
+    form, tied, blocks, embedding = "parallel", True, 5, 0.15
+    window, logit_scale = 8, 0.25
+
+    def keys(self, g):
+        g.set("logit_scale", self.logit_scale)
+        g.set("leading_dense_block_count", 1)
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 2)
+        g.set("expert_feed_forward_length", 24)
+        g.set("expert_shared_count", 2)
+        g.set("expert_weights_norm", True)
+
+    def is_local(self, block):
+        return block % 4 > 0
+
+    def turning(self, block):
+        return super().turning(block) if self.is_local(block) or block < 1 else None
+
+    def feed_forward(self, g, prefix, block):
+        if block < 1:
+            return swiglu(g, prefix, INNER)
+        chosen = routed(g, prefix, 24, by_sigmoid(2, total=1))
+        shared = swiglu(g, prefix, 2 * 24, "_shexp")
+        return lambda x: (chosen(x) + shared(x)) / 2
+
+
 class Deepseek2Ocr(Later):
     """Wei et al. 2025: plain attention, RoPE never scaled; dense first, then shared experts."""
 
@@ -489,6 +519,7 @@ MODELS = [
     (NanbeigeUnnormed, "llm-arch-llama", "nanbeige", "nanbeige-unnormed", 204),
     (Talkie, "llm-arch-llama", "talkie", "talkie", 205),
     (TalkieEachColumn, "llm-arch-llama", "talkie", "talkie-each-column", 206),
+    (Cohere2Moe, "llm-arch-cohere", "cohere2moe", "cohere2moe", 209),
     (Deepseek2Ocr, "llm-arch-deepseek", "deepseek2-ocr", "deepseek2-ocr", 210),
     (GraniteSwa, "llm-arch-granite", "granite_swa", "granite_swa", 211),
     (GraniteSwaMoe, "llm-arch-granite", "granite_swa", "granite_swa-moe", 212),
