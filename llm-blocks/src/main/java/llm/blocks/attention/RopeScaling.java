@@ -153,7 +153,9 @@ public final class RopeScaling {
    */
   public static RopeScaling ofWindowLikeOthers(Hyperparameters hp, int headSize, Weights w) {
     float base = hp.positiveReal("rope.freq_base_swa", base(hp));
-    int columns = columns(hp, "rope.dimension_count_swa", columns(hp, headSize));
+    int otherwise = columns(hp, headSize);
+    boolean own = hp.has("rope.dimension_count_swa");
+    int columns = own ? columns(hp, "rope.dimension_count_swa", headSize) : otherwise;
     return Plain.of(columns, base).divided(hp, w).scaled(hp);
   }
 
