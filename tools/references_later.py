@@ -311,6 +311,53 @@ class TalkieEachColumn(Talkie):
     columns = HEAD_SIZE
 
 
+class Grok(PostNorms):
+    """xAI 2024: experts with GELU gates; scales as they are where the file says nothing."""
+
+    pairing, names, embedding = "halves", ("attn_output_norm", "layer_output_norm"), 0.02
+    embedding_scale, logit_scale, cap = 78.38367176906169, 0.5773502691896257, 30
+
+    def keys(self, g):
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 2)
+
+    def divisor(self):
+        return 1 / 0.08838834764831845
+
+    def feed_forward(self, g, prefix, block):
+        return routed(g, prefix, INNER, by_softmax(2), gated(gelu))
+
+
+class Grok2(Grok):
+    """xAI 2025: a dense part beside the experts, capped routers and logits."""
+
+    names, embedding = ("attn_output_norm", "post_ffw_norm"), 0.2
+    embedding_scale, logit_scale, cap = 6.0, 0.75, 5.0
+
+    def keys(self, g):
+        super().keys(g)
+        g.set("expert_feed_forward_length", 24)
+        g.set("embedding_scale", self.embedding_scale)
+        g.set("logit_scale", self.logit_scale)
+        g.set("attention.output_scale", 0.25)
+        g.set("attn_logit_softcapping", self.cap)
+        g.set("router_logit_softcapping", 1.5)
+        g.set("final_logit_softcapping", 4.0)
+
+    def divisor(self):
+        return 4
+
+    def feed_forward(self, g, prefix, block):
+        dense = joined(g, prefix, INNER, gated(gelu))
+        choose = by_softmax(2)
+        capped = lambda scores: choose(1.5 * np.tanh(scores / 1.5))
+        chosen = routed(g, prefix, 24, capped, gated(gelu))
+        return lambda x: (dense(x) + chosen(x)) * math.sqrt(0.5)
+
+    def logits(self, x):
+        return 4 * np.tanh(super().logits(x) / 4)
+
+
 class Cohere2Moe(Later):
     """Cohere 2026: parallel; the first of four blocks sees all, without positions."""
 
@@ -519,6 +566,8 @@ MODELS = [
     (NanbeigeUnnormed, "llm-arch-llama", "nanbeige", "nanbeige-unnormed", 204),
     (Talkie, "llm-arch-llama", "talkie", "talkie", 205),
     (TalkieEachColumn, "llm-arch-llama", "talkie", "talkie-each-column", 206),
+    (Grok, "llm-arch-gpt", "grok", "grok", 207),
+    (Grok2, "llm-arch-gpt", "grok", "grok2", 208),
     (Cohere2Moe, "llm-arch-cohere", "cohere2moe", "cohere2moe", 209),
     (Deepseek2Ocr, "llm-arch-deepseek", "deepseek2-ocr", "deepseek2-ocr", 210),
     (GraniteSwa, "llm-arch-granite", "granite_swa", "granite_swa", 211),
