@@ -559,6 +559,29 @@ class PhiMoe(Model):
         return self.head(self.output_norm(x))
 
 
+class MuseGlimmer(PostNorms, HeadNorms):
+    """Meta 2026: of four blocks three see a window and have RoPE, the fourth neither."""
+
+    blocks, window, period, gates, logit_scale = 5, 8, 4, "columns", 0.6
+
+    def keys(self, g):
+        g.set("logit_scale", self.logit_scale)
+        g.set("final_logit_softcapping", 3.0)
+
+    def post_norm(self, name):
+        weight = self.g.vector(name + ".weight", WIDTH, mean=0.5)
+        return lambda x: rms_norm(x, weight, 1e-8)
+
+    def turning(self, block):
+        return super().turning(block) if self.is_local(block) else None
+
+    def embedded(self, ids):
+        return unit(self.table[ids], self.epsilon)
+
+    def logits(self, x):
+        return 3 * np.tanh(super().logits(x) / 3)
+
+
 MODELS = [
     (Plamo3, "llm-arch-llama", "plamo3", "plamo3", 201),
     (Arctic, "llm-arch-llama", "arctic", "arctic", 202),
@@ -575,6 +598,7 @@ MODELS = [
     (HunyuanVl, "llm-arch-hunyuan", "hunyuan_vl", "hunyuan_vl", 213),
     (GroveMoe, "llm-arch-qwen", "grovemoe", "grovemoe", 214),
     (PhiMoe, "llm-arch-phi", "phimoe", "phimoe", 215),
+    (MuseGlimmer, "llm-arch-window", "muse-glimmer", "muse-glimmer", 217),
 ]
 
 

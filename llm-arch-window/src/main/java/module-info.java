@@ -1,0 +1,8 @@
+/** Families whose blocks differ in what they see: some a window, the others all. */
+module llm.arch.window {
+  requires llm.blocks;
+  requires static org.jspecify;
+
+  provides llm.blocks.spi.Architecture with
+      llm.arch.window.MuseGlimmer;
+}
