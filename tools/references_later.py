@@ -582,6 +582,47 @@ class MuseGlimmer(PostNorms, HeadNorms):
         return 3 * np.tanh(super().logits(x) / 3)
 
 
+class SmallThinker(Later):
+    """Song et al. 2025: experts with ReLU gates, chosen by what comes into the block."""
+
+    pairing, blocks, window, function = "halves", 5, 8, 1
+
+    def keys(self, g):
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 2)
+        g.set("expert_feed_forward_length", 24)
+        g.set("expert_gating_func", self.function)
+
+    def is_local(self, block):
+        return block % 4 > 0
+
+    def turning(self, block):
+        return super().turning(block) if self.is_local(block) else None
+
+    def feed_forward(self, g, prefix, block):
+        choose = by_softmax(2, 1) if self.function == 1 else by_sigmoid(2, total=1)
+        return routed(g, prefix, 24, choose, gated(relu))
+
+    def forward(self, ids):
+        x = self.table[ids]
+        for i, b in enumerate(self.weights):
+            h = x + self.attention(b, b["attn_norm"](x), i)
+            x = h + b["ffn"](b["ffn_norm"](h), x)
+        return self.output_norm(x) @ self.output.T
+
+
+class SmallThinkerGlobal(SmallThinker):
+    """No windows, positions everywhere, sigmoids."""
+
+    blocks, window, function = 3, 0, 2
+
+    def is_local(self, block):
+        return False
+
+    def turning(self, block):
+        return self.frequencies, 1.0
+
+
 MODELS = [
     (Plamo3, "llm-arch-llama", "plamo3", "plamo3", 201),
     (Arctic, "llm-arch-llama", "arctic", "arctic", 202),
@@ -599,6 +640,8 @@ MODELS = [
     (GroveMoe, "llm-arch-qwen", "grovemoe", "grovemoe", 214),
     (PhiMoe, "llm-arch-phi", "phimoe", "phimoe", 215),
     (MuseGlimmer, "llm-arch-window", "muse-glimmer", "muse-glimmer", 217),
+    (SmallThinker, "llm-arch-window", "smallthinker", "smallthinker", 218),
+    (SmallThinkerGlobal, "llm-arch-window", "smallthinker", "smallthinker-global", 219),
 ]
 
 

@@ -4,5 +4,6 @@ module llm.arch.window {
   requires static org.jspecify;
 
   provides llm.blocks.spi.Architecture with
-      llm.arch.window.MuseGlimmer;
+      llm.arch.window.MuseGlimmer,
+      llm.arch.window.SmallThinker;
 }
