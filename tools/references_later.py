@@ -623,6 +623,53 @@ class SmallThinkerGlobal(SmallThinker):
         return self.frequencies, 1.0
 
 
+class Laguna(HeadNorms, Later):
+    """Poolside 2026: softplus gates; the first of four blocks sees all, with YaRN."""
+
+    pairing, base, blocks, window, gates = "halves", 5e5, 5, 8, "heads"
+    opening, heads = staticmethod(softplus), [4, 6, 6, 6, 4]
+
+    def keys(self, g):
+        g.set("rope.scaling.type", "yarn")
+        g.set("rope.scaling.factor", 8.0)
+        g.set("rope.scaling.original_context_length", 64)
+        g.set("rope.dimension_count", 4)
+        g.set("rope.dimension_count_swa", 8)
+        g.set("leading_dense_block_count", 1)
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 2)
+        g.set("expert_feed_forward_length", 24)
+        g.set("expert_shared_feed_forward_length", 16)
+        g.set("expert_gating_func", 2)
+        g.set("expert_weights_norm", True)
+        g.set("expert_weights_scale", 2.5)
+
+    def is_local(self, block):
+        return block % 4 > 0
+
+    def turning(self, block):
+        if self.is_local(block):
+            return turning(8, 10000.0), 1.0
+        return slowed(turning(4, self.base), self.base, 8, 64), 1 + 0.1 * math.log(8)
+
+    def feed_forward(self, g, prefix, block):
+        if block < 1:
+            return swiglu(g, prefix, INNER)
+        bias = g.vector(prefix + "exp_probs_b.bias", 6)
+        chosen = routed(g, prefix, 24, by_sigmoid(2, bias, total=2.5))
+        shared = swiglu(g, prefix, 16, "_shexp")
+        return lambda x: chosen(x) + shared(x)
+
+
+class LagunaGlobal(Laguna):
+    """No windows; a gate a column."""
+
+    blocks, window, gates, heads = 3, 0, "columns", HEADS
+
+    def is_local(self, block):
+        return False
+
+
 MODELS = [
     (Plamo3, "llm-arch-llama", "plamo3", "plamo3", 201),
     (Arctic, "llm-arch-llama", "arctic", "arctic", 202),
@@ -642,6 +689,8 @@ MODELS = [
     (MuseGlimmer, "llm-arch-window", "muse-glimmer", "muse-glimmer", 217),
     (SmallThinker, "llm-arch-window", "smallthinker", "smallthinker", 218),
     (SmallThinkerGlobal, "llm-arch-window", "smallthinker", "smallthinker-global", 219),
+    (Laguna, "llm-arch-window", "laguna", "laguna", 222),
+    (LagunaGlobal, "llm-arch-window", "laguna", "laguna-global", 223),
 ]
 
 

@@ -4,6 +4,7 @@ module llm.arch.window {
   requires static org.jspecify;
 
   provides llm.blocks.spi.Architecture with
+      llm.arch.window.Laguna,
       llm.arch.window.MuseGlimmer,
       llm.arch.window.SmallThinker;
 }
