@@ -670,6 +670,31 @@ class LagunaGlobal(Laguna):
         return False
 
 
+def limited(limit):
+    return lambda gate, up: silu(np.minimum(gate, limit)) * np.clip(up, -limit, limit)
+
+
+class Maple(HeadNorms, Later):
+    """DeepGrove 2026: listed windows with RoPE, the others neither; gates within limits."""
+
+    pairing, blocks, window = "halves", 4, 8
+    local, limits = [True, True, False, True], [0.5, 0.0, 0.75, 0.25]
+
+    def keys(self, g):
+        g.set("attention.sliding_window_pattern", self.local)
+        g.set("swiglu_clamp_exp", self.limits)
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 2)
+        g.set("expert_feed_forward_length", 24)
+
+    def turning(self, block):
+        return super().turning(block) if self.local[block] else None
+
+    def feed_forward(self, g, prefix, block):
+        join = limited(self.limits[block]) if self.limits[block] else gated(silu)
+        return routed(g, prefix, 24, by_softmax(2, 1), join)
+
+
 MODELS = [
     (Plamo3, "llm-arch-llama", "plamo3", "plamo3", 201),
     (Arctic, "llm-arch-llama", "arctic", "arctic", 202),
@@ -691,6 +716,7 @@ MODELS = [
     (SmallThinkerGlobal, "llm-arch-window", "smallthinker", "smallthinker-global", 219),
     (Laguna, "llm-arch-window", "laguna", "laguna", 222),
     (LagunaGlobal, "llm-arch-window", "laguna", "laguna-global", 223),
+    (Maple, "llm-arch-window", "maple", "maple", 224),
 ]
 
 

@@ -5,6 +5,7 @@ module llm.arch.window {
 
   provides llm.blocks.spi.Architecture with
       llm.arch.window.Laguna,
+      llm.arch.window.Maple,
       llm.arch.window.MuseGlimmer,
       llm.arch.window.SmallThinker;
 }
