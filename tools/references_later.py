@@ -559,6 +559,25 @@ class PhiMoe(Model):
         return self.head(self.output_norm(x))
 
 
+class Spark25(Later):
+    """iFlytek 2026: listed windows with RoPE of their own, a gate a head, GELU gates."""
+
+    pairing, base, blocks, window, gates = "halves", 1e6, 4, 8, "heads"
+    local = [False, True, True, False]
+
+    def keys(self, g):
+        g.set("attention.sliding_window_pattern", self.local)
+        g.set("rope.dimension_count", 4)
+        g.set("rope.freq_base_swa", 5000.0)
+        g.set("rope.dimension_count_swa", 8)
+
+    def turning(self, block):
+        return (turning(8, 5000.0) if self.local[block] else turning(4, self.base)), 1.0
+
+    def feed_forward(self, g, prefix, block):
+        return joined(g, prefix, INNER, gated(gelu))
+
+
 class MuseGlimmer(PostNorms, HeadNorms):
     """Meta 2026: of four blocks three see a window and have RoPE, the fourth neither."""
 
@@ -711,6 +730,7 @@ MODELS = [
     (HunyuanVl, "llm-arch-hunyuan", "hunyuan_vl", "hunyuan_vl", 213),
     (GroveMoe, "llm-arch-qwen", "grovemoe", "grovemoe", 214),
     (PhiMoe, "llm-arch-phi", "phimoe", "phimoe", 215),
+    (Spark25, "llm-arch-window", "spark2_5", "spark2_5", 216),
     (MuseGlimmer, "llm-arch-window", "muse-glimmer", "muse-glimmer", 217),
     (SmallThinker, "llm-arch-window", "smallthinker", "smallthinker", 218),
     (SmallThinkerGlobal, "llm-arch-window", "smallthinker", "smallthinker-global", 219),

@@ -7,5 +7,6 @@ module llm.arch.window {
       llm.arch.window.Laguna,
       llm.arch.window.Maple,
       llm.arch.window.MuseGlimmer,
-      llm.arch.window.SmallThinker;
+      llm.arch.window.SmallThinker,
+      llm.arch.window.Spark25;
 }
