@@ -642,6 +642,51 @@ class SmallThinkerGlobal(SmallThinker):
         return self.frequencies, 1.0
 
 
+class Mimo2(Later):
+    """Xiaomi 2025: listed windows with sinks and other heads; short values, which are scaled."""
+
+    pairing, base, blocks, window, value_scale = "halves", 5e6, 4, 8, 0.707
+    local, heads_kv, values = [False, True, True, False], [1, 2, 2, 1], 4
+
+    def keys(self, g):
+        g.set("attention.sliding_window_pattern", [int(x) for x in self.local])
+        g.set("attention.key_length", HEAD_SIZE)
+        g.set("attention.value_length", self.values)
+        g.set("attention.value_scale", self.value_scale)
+        g.set("rope.dimension_count", 4)
+        g.set("rope.freq_base_swa", 5000.0)
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 2)
+        g.set("expert_feed_forward_length", 24)
+
+    def turning(self, block):
+        return turning(4, 5000.0 if self.local[block] else self.base), 1.0
+
+    def projections(self, g, prefix):
+        kv = of_block(self.heads_kv, prefix)
+        parts = [
+            (g.matrix(f"{prefix}attn_{c}.weight", n * size, WIDTH), n, size)
+            for c, n, size in (("q", HEADS, 8), ("k", kv, 8), ("v", kv, self.values))
+        ]
+        return lambda x: [(x @ w.T).reshape(len(x), n, size) for w, n, size in parts]
+
+    def attention_output(self, g, prefix):
+        w = g.matrix(prefix + "attn_output.weight", WIDTH, HEADS * self.values)
+        return lambda x: x @ w.T
+
+    def block(self, g, prefix, index):
+        b = super().block(g, prefix, index)
+        if self.local[index]:
+            b["sinks"] = g.vector(prefix + "attn_sinks.weight", HEADS, deviation=1.0)
+        return b
+
+    def feed_forward(self, g, prefix, block):
+        if block < 1:
+            return swiglu(g, prefix, INNER)
+        bias = g.vector(prefix + "exp_probs_b.bias", 6)
+        return routed(g, prefix, 24, by_sigmoid(2, bias, total=1))
+
+
 class Laguna(HeadNorms, Later):
     """Poolside 2026: softplus gates; the first of four blocks sees all, with YaRN."""
 
@@ -734,6 +779,7 @@ MODELS = [
     (MuseGlimmer, "llm-arch-window", "muse-glimmer", "muse-glimmer", 217),
     (SmallThinker, "llm-arch-window", "smallthinker", "smallthinker", 218),
     (SmallThinkerGlobal, "llm-arch-window", "smallthinker", "smallthinker-global", 219),
+    (Mimo2, "llm-arch-window", "mimo2", "mimo2", 220),
     (Laguna, "llm-arch-window", "laguna", "laguna", 222),
     (LagunaGlobal, "llm-arch-window", "laguna", "laguna-global", 223),
     (Maple, "llm-arch-window", "maple", "maple", 224),

@@ -6,6 +6,7 @@ module llm.arch.window {
   provides llm.blocks.spi.Architecture with
       llm.arch.window.Laguna,
       llm.arch.window.Maple,
+      llm.arch.window.Mimo2,
       llm.arch.window.MuseGlimmer,
       llm.arch.window.SmallThinker,
       llm.arch.window.Spark25;
