@@ -687,6 +687,49 @@ class Mimo2(Later):
         return routed(g, prefix, 24, by_sigmoid(2, bias, total=1))
 
 
+def limited_afterwards(limit):
+    return lambda gate, up: np.minimum(silu(gate), limit) * np.clip(up, -limit, limit)
+
+
+class Step35(HeadNorms, Later):
+    """StepFun 2026: listed windows with more heads, a gate a head, gates within limits."""
+
+    pairing, base, blocks, window, gates = "halves", 5e6, 4, 8, "heads"
+    local, heads, heads_kv = [False, True, True, False], [4, 6, 6, 4], [2, 2, 3, 2]
+    limits, shared_limits = [0.0, 0.0, 0.5, 0.75], [0.6, 0.0, 0.4, 0.0]
+
+    def keys(self, g):
+        g.set("attention.sliding_window_pattern", self.local)
+        g.set("rope.dimension_count", HEAD_SIZE)
+        g.set("rope.freq_base_swa", 10000.0)
+        g.set("swiglu_clamp_exp", self.limits)
+        g.set("swiglu_clamp_shexp", self.shared_limits)
+        g.set("expert_count", 6)
+        g.set("expert_used_count", 2)
+        g.set("expert_feed_forward_length", 24)
+        g.set("expert_shared_feed_forward_length", 16)
+        g.set("expert_gating_func", 2)
+        g.set("expert_weights_norm", True)
+        g.set("expert_weights_scale", 3.0)
+
+    def rope(self, g):
+        divisors = g.vector("rope_freqs.weight", HEAD_SIZE // 2, mean=2.0)
+        return turning(4, self.base) / divisors[:2]
+
+    def turning(self, block):
+        return (turning(8, 10000.0) if self.local[block] else self.frequencies), 1.0
+
+    def feed_forward(self, g, prefix, block):
+        join = lambda limit: limited_afterwards(limit) if limit else gated(silu)
+        limit, shared_limit = join(self.limits[block]), join(self.shared_limits[block])
+        if block < 1:
+            return joined(g, prefix, INNER, shared_limit)
+        bias = g.vector(prefix + "exp_probs_b.bias", 6)
+        chosen = routed(g, prefix, 24, by_sigmoid(2, bias, total=3), limit)
+        shared = joined(g, prefix, 16, shared_limit, "_shexp")
+        return lambda x: chosen(x) + shared(x)
+
+
 class Laguna(HeadNorms, Later):
     """Poolside 2026: softplus gates; the first of four blocks sees all, with YaRN."""
 
@@ -780,6 +823,7 @@ MODELS = [
     (SmallThinker, "llm-arch-window", "smallthinker", "smallthinker", 218),
     (SmallThinkerGlobal, "llm-arch-window", "smallthinker", "smallthinker-global", 219),
     (Mimo2, "llm-arch-window", "mimo2", "mimo2", 220),
+    (Step35, "llm-arch-window", "step35", "step35", 221),
     (Laguna, "llm-arch-window", "laguna", "laguna", 222),
     (LagunaGlobal, "llm-arch-window", "laguna", "laguna-global", 223),
     (Maple, "llm-arch-window", "maple", "maple", 224),

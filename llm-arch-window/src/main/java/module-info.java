@@ -9,5 +9,6 @@ module llm.arch.window {
       llm.arch.window.Mimo2,
       llm.arch.window.MuseGlimmer,
       llm.arch.window.SmallThinker,
-      llm.arch.window.Spark25;
+      llm.arch.window.Spark25,
+      llm.arch.window.Step35;
 }
