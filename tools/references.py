@@ -85,7 +85,7 @@ def typed(value):
         return struct.pack("<If", 6, value)
     if isinstance(value, str):
         return struct.pack("<I", 8) + text(value)
-    kind = {str: 8, float: 6, int: 4}[type(value[0])]
+    kind = {str: 8, float: 6, int: 4, bool: 7}[type(value[0])]
     elements = b"".join(typed(v)[4:] for v in value)
     return struct.pack("<IIQ", 9, kind, len(value)) + elements
 

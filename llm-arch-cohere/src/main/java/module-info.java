@@ -5,5 +5,6 @@ module llm.arch.cohere {
 
   provides llm.blocks.spi.Architecture with
       llm.arch.cohere.CommandR,
-      llm.arch.cohere.Cohere2;
+      llm.arch.cohere.Cohere2,
+      llm.arch.cohere.Cohere2Moe;
 }

@@ -6,6 +6,7 @@ module llm.arch.deepseek {
   provides llm.blocks.spi.Architecture with
       llm.arch.deepseek.Deepseek,
       llm.arch.deepseek.Deepseek2,
+      llm.arch.deepseek.Deepseek2Ocr,
       llm.arch.deepseek.Deepseek32,
       llm.arch.deepseek.MiniCpm3,
       llm.arch.deepseek.Plm;

@@ -9,6 +9,7 @@ module llm.arch.gpt {
       llm.arch.gpt.Gpt2,
       llm.arch.gpt.GptNeoX,
       llm.arch.gpt.GptOss,
+      llm.arch.gpt.Grok,
       llm.arch.gpt.Jais,
       llm.arch.gpt.Jais2,
       llm.arch.gpt.Orion,

@@ -6,5 +6,6 @@ module llm.arch.granite {
   provides llm.blocks.spi.Architecture with
       llm.arch.granite.Granite,
       llm.arch.granite.GraniteMoe,
-      llm.arch.granite.GraniteHybrid;
+      llm.arch.granite.GraniteHybrid,
+      llm.arch.granite.GraniteSwa;
 }

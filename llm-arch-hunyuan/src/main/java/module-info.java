@@ -6,5 +6,6 @@ module llm.arch.hunyuan {
   provides llm.blocks.spi.Architecture with
       llm.arch.hunyuan.HunyuanDense,
       llm.arch.hunyuan.HunyuanMoe,
+      llm.arch.hunyuan.HunyuanVl,
       llm.arch.hunyuan.HyV3;
 }

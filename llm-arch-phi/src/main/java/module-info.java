@@ -5,5 +5,6 @@ module llm.arch.phi {
 
   provides llm.blocks.spi.Architecture with
       llm.arch.phi.Phi2,
-      llm.arch.phi.Phi3;
+      llm.arch.phi.Phi3,
+      llm.arch.phi.PhiMoe;
 }

@@ -14,5 +14,6 @@ module llm.arch.qwen {
       llm.arch.qwen.Qwen35,
       llm.arch.qwen.Qwen35Moe,
       llm.arch.qwen.Qwen3Next,
-      llm.arch.qwen.Qwen3Vl;
+      llm.arch.qwen.Qwen3Vl,
+      llm.arch.qwen.GroveMoe;
 }

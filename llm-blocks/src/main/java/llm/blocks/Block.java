@@ -35,20 +35,29 @@ public final class Block implements Layer {
 
   private final Form form;
   private final List<Joint> joints; // in order
-  private final float residualScale;
-  private final float outputScale;
+  private final Scales scales;
+  private final Optional<PassSlot> kept;
 
-  private Block(Form form, List<Joint> joints, float residualScale, float outputScale) {
+  /** Of what branches give, and of the stream at the end. */
+  private record Scales(float residual, float output) {
+    static final Scales NONE = new Scales(1, 1);
+  }
+
+  private Block(Form form, List<Joint> joints, Scales scales, Optional<PassSlot> kept) {
     this.form = form;
     this.joints = joints;
-    this.residualScale = residualScale;
-    this.outputScale = outputScale;
+    this.scales = scales;
+    this.kept = kept;
+  }
+
+  private Block(Form form, List<Joint> joints) {
+    this(form, List.copyOf(joints), Scales.NONE, Optional.empty());
   }
 
   private static Block sequential(Branch... branches) {
     var joints = new ArrayList<Joint>();
     for (var branch : branches) joints.add(Joint.of(branch));
-    return new Block(Form.SEQUENTIAL, List.copyOf(joints), 1, 1);
+    return new Block(Form.SEQUENTIAL, joints);
   }
 
   private static Branch mixer(Optional<Norm> norm, Mixer mixer) {
@@ -92,7 +101,7 @@ public final class Block implements Layer {
   public static Block parallel(Norm attnNorm, Mixer mixer, Norm ffnNorm, FeedForward feedForward) {
     var both =
         Joint.of(mixer(Optional.of(attnNorm), mixer), feeding(Optional.of(ffnNorm), feedForward));
-    return new Block(Form.PARALLEL, List.of(both), 1, 1);
+    return new Block(Form.PARALLEL, List.of(both));
   }
 
   /**
@@ -162,7 +171,7 @@ public final class Block implements Layer {
   /** The same, with what mixer and feed-forward give scaled by this number. */
   public Block withResidualScale(float scale) {
     var scaled = with(joint -> joint.withBranchScale(scale));
-    return new Block(form, scaled.joints, scale, outputScale);
+    return new Block(form, scaled.joints, new Scales(scale, scales.output), kept);
   }
 
   /**
@@ -194,18 +203,35 @@ public final class Block implements Layer {
 
   /** The same with one more feed-forward behind all else: {@code z = y + norm(last(y))}. */
   public Block withLast(FeedForward last, Norm postNorm) {
+    return withLast(Branch.of(Place.LAST, Optional.empty(), last).withPostNorm(postNorm));
+  }
+
+  /** The same with one more feed-forward behind all else: {@code z = y + last(y)}. */
+  public Block withLast(FeedForward last) {
+    return withLast(Branch.of(Place.LAST, Optional.empty(), last));
+  }
+
+  private Block withLast(Branch last) {
     var more = new ArrayList<>(joints);
-    more.add(Joint.of(Branch.of(Place.LAST, Optional.empty(), last).withPostNorm(postNorm)));
-    return new Block(form, List.copyOf(more), residualScale, outputScale);
+    more.add(Joint.of(last));
+    return new Block(form, List.copyOf(more), scales, kept);
+  }
+
+  /**
+   * The same, keeping what comes into it for parts that read that: {@link FeedForward#reading}, or
+   * a router that chooses before attention has worked.
+   */
+  public Block withKeptInput(PassSlot slot) {
+    return new Block(form, joints, scales, Optional.of(slot));
   }
 
   /** The same with the residual stream itself multiplied by this number at the end. */
   public Block withOutputScale(float scale) {
-    return new Block(form, joints, residualScale, scale);
+    return new Block(form, joints, new Scales(scales.residual, scale), kept);
   }
 
   private Block with(UnaryOperator<Joint> change) {
-    return new Block(form, joints.stream().map(change).toList(), residualScale, outputScale);
+    return new Block(form, joints.stream().map(change).toList(), scales, kept);
   }
 
   private Place lastMixer() {
@@ -221,6 +247,7 @@ public final class Block implements Layer {
 
   @Override
   public void apply(Rows x, Pass pass) {
+    if (kept.isPresent()) kept.get().take(x.rows(), x.width(), pass).copyFrom(x);
     for (int i = 0; i < joints.size(); i++) {
       var joint = joints.get(i);
       joint.apply(x, pass);
@@ -228,16 +255,16 @@ public final class Block implements Layer {
         pass.observe("ffn_inp", x);
       }
     }
-    if (outputScale != 1) Operations.scale(x, outputScale, pass.workspace());
+    if (scales.output != 1) Operations.scale(x, scales.output, pass.workspace());
   }
 
   @Override
   public Description describe(KeyValueType type) {
     var description =
         Description.of("blk", "Block").with("form", form.name().toLowerCase(Locale.ROOT));
-    if (residualScale != 1) description = description.with("residual_scale", residualScale);
+    if (scales.residual != 1) description = description.with("residual_scale", scales.residual);
     // A weight as others are: not its value is told, which would tell each block from the next.
-    if (outputScale != 1) description = description.with("layer_output_scale", true);
+    if (scales.output != 1) description = description.with("layer_output_scale", true);
     for (var joint : joints) description = joint.describe(description, type);
     return description;
   }

@@ -45,6 +45,19 @@ public interface FeedForward {
     return new NormedAfter(this, norm);
   }
 
+  /** This with what it gives multiplied by a number: {@code y = scale this(x)}. */
+  default FeedForward scaled(float scale) {
+    return new ScaledFeedForward(this, scale);
+  }
+
+  /**
+   * This on what lies in a slot instead of the block's rows: on what came into the block, say, see
+   * {@link Block#withKeptInput}.
+   */
+  default FeedForward reading(PassSlot slot) {
+    return new ReadingFeedForward(this, slot);
+  }
+
   /**
    * Two layers: {@code y = down(activation(up(x)))}, of {@code ffn_up} and {@code ffn_down}.
    *
@@ -99,7 +112,18 @@ public interface FeedForward {
    * @param length width between the layers
    */
   static FeedForward shared(Weights w, int length, Activation activation) {
-    return GatedFeedForward.of(w, "_shexp", length, Gate.of(activation));
+    return shared(w, length, Gate.of(activation));
+  }
+
+  /**
+   * A unit with a gate of its own beside a layer's experts, of the tensors of {@link
+   * #shared(Weights, int, Activation)}.
+   *
+   * @param w the block's place
+   * @param length width between the layers
+   */
+  static FeedForward shared(Weights w, int length, Gate gate) {
+    return GatedFeedForward.of(w, "_shexp", length, gate);
   }
 
   /**
@@ -132,9 +156,16 @@ public interface FeedForward {
    * @param length width between the layers, half of the matrix's rows
    */
   static FeedForward fusedGate(Weights w, int length, Activation activation) {
-    return new GatedFeedForward(
-        Linear.of(w.at("ffn_up"), w.width(), 2 * length),
-        Linear.of(w.at("ffn_down"), length, w.width()),
-        Gate.of(activation));
+    return GatedFeedForward.fused(w, "", length, Gate.of(activation));
+  }
+
+  /**
+   * The same beside a layer's experts: of {@code ffn_up_shexp} and {@code ffn_down_shexp}.
+   *
+   * @param w the block's place
+   * @param length width between the layers, half of the first matrix's rows
+   */
+  static FeedForward sharedFusedGate(Weights w, int length, Activation activation) {
+    return GatedFeedForward.fused(w, "_shexp", length, Gate.of(activation));
   }
 }

@@ -38,6 +38,16 @@ public interface Gate {
     return new ClampedGate(alpha, limit);
   }
 
+  /** SwiGLU within limits: {@code silu(min(gate, limit)) * u}, where u is up within ± limit. */
+  static Gate limited(float limit) {
+    return LimitedGate.of(limit);
+  }
+
+  /** SwiGLU within limits: {@code min(silu(gate), limit) * u}, where u is up within ± limit. */
+  static Gate limitedAfterwards(float limit) {
+    return LimitedGate.afterwards(limit);
+  }
+
   /**
    * A gate that lets through only what stands out of its row, by so many standard deviations above
    * the mean (Gemma Team 2025): {@code activation(max(g - mean(g) - deviations sd(g), 0)) * u}. Of

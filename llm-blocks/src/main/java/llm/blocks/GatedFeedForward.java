@@ -13,6 +13,13 @@ record GatedFeedForward(Linear gateUp, Linear down, Gate gate) implements FeedFo
     return new GatedFeedForward(Linear.stack(List.of(gates, up)), down, gate);
   }
 
+  /** Of {@code ffn_up}, the gate's rows first, and {@code ffn_down}, each with a suffix. */
+  static GatedFeedForward fused(Weights w, String suffix, int length, Gate gate) {
+    var both = Linear.of(w.at("ffn_up" + suffix), w.width(), Math.multiplyExact(2, length));
+    var down = Linear.of(w.at("ffn_down" + suffix), length, w.width());
+    return new GatedFeedForward(both, down, gate);
+  }
+
   @Override
   public void apply(Rows x, Rows y, Pass pass) {
     var workspace = pass.workspace();

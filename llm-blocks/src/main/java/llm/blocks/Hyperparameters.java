@@ -227,19 +227,34 @@ public final class Hyperparameters {
         .orElse(otherwise);
   }
 
-  /** A truth value for each block, if there is such a list. */
+  /** A truth value for each block, if there is such a list; 0 and 1 are truth values too. */
   public Optional<List<Boolean>> flags(String key) {
     return find(key)
         .filter(value -> value instanceof List<?>)
         .map(
             value -> {
               var flags = new ArrayList<Boolean>();
-              for (var each : (List<?>) value) {
-                if (!(each instanceof Boolean flag)) throw wrong(key, value, "true or false each");
-                flags.add(flag);
-              }
+              for (var each : (List<?>) value) flags.add(flag(key, value, each));
               return flags;
             });
+  }
+
+  private boolean flag(String key, Object value, Object each) {
+    if (each instanceof Boolean flag) return flag;
+    if (each instanceof Long n && (n == 0 || n == 1)) return n == 1;
+    throw wrong(key, value, "true or false each");
+  }
+
+  /** A float of a block, of a list or of one for all; or a default. */
+  public float real(String key, int block, float otherwise) {
+    return find(key)
+        .map(
+            value -> {
+              if (!(value instanceof List<?> list)) return real(key, value);
+              if (block < list.size()) return real(key, list.get(block));
+              throw wrong(key, list.size() + " numbers", "one for each of the blocks");
+            })
+        .orElse(otherwise);
   }
 
   /** Whole numbers of 0 or more, if there is such a list. */

@@ -38,9 +38,26 @@ public interface Norm {
     return w -> layerPlain(w.localName(), w.width(), epsilon);
   }
 
+  /** Makes RMSNorms without weights with the file's epsilon. */
+  static Function<Weights, Norm> rmsPlain(Hyperparameters hp) {
+    float epsilon = hp.rmsEpsilon();
+    return w -> rmsPlain(w.localName(), w.width(), epsilon);
+  }
+
   /** RMSNorm over the residual stream: {@code y = x / √(mean(x²) + ε) * weight}. */
   static Norm rms(Weights w, float epsilon) {
     return rms(w, w.width(), epsilon);
+  }
+
+  /**
+   * RMSNorm over the residual stream, of a tensor that some converters call so without {@code
+   * .weight} behind it.
+   *
+   * @param w the place above
+   */
+  static Norm rmsNamed(Weights w, String name, float epsilon) {
+    if (!w.hasBare(name)) return rms(w.at(name), epsilon);
+    return rms(name, w.bare(name, w.width()), epsilon);
   }
 
   /**
@@ -90,11 +107,11 @@ public interface Norm {
   /**
    * RMSNorm over groups of columns, each with weights of its own.
    *
-   * @param w {@code [groups, size]}
+   * @param w {@code [groups, size]}, or {@code [groups]}, one for all columns of a group
    */
   static Norm rmsOfGroups(Weights w, int groups, int size, float epsilon) {
     var plain = RmsNorm.plain(w.localName(), size, epsilon);
-    return new HeadNorm(plain, size, w.elements(Math.multiplyExact(groups, size)));
+    return new HeadNorm(plain, size, w.elementsOfGroups(groups, size));
   }
 
   /** LayerNorm over so many columns, without weights (Groeneveld et al. 2024). */

@@ -158,9 +158,30 @@ public final class Weights {
     return loaded(Tensor::toFloats, tensor("weight", List.of((long) length)));
   }
 
+  /** The first elements of the vector {@code weight} here, which may have more. */
+  public float[] firstOf(int count) {
+    var tensor = find("weight", List.of((long) count));
+    if (tensor.elements() <= count || tensor.dimensions().length > 1) return vector(count);
+    return Arrays.copyOf(loaded(Tensor::toFloats, tensor), count);
+  }
+
   /** The elements of {@code weight} here, whatever its dimensions, if there are so many. */
   public float[] elements(int count) {
     return elements("weight", count);
+  }
+
+  /**
+   * The elements of {@code weight} here, so many of each group: {@code [groups, size]}. Of one of
+   * each group, {@code [groups]}, all columns of the group get it.
+   */
+  public float[] elementsOfGroups(int groups, int size) {
+    int count = Math.multiplyExact(groups, size);
+    var tensor = find("weight", List.of((long) size, (long) groups));
+    if (tensor.elements() != groups) return elements(count);
+    var each = elements(groups);
+    var all = new float[count];
+    for (int i = 0; i < count; i++) all[i] = each[i / size];
+    return all;
   }
 
   /**
@@ -213,6 +234,19 @@ public final class Weights {
           "element " + i + " of " + path + "scale is " + scales[i] + ", expected a finite number");
     }
     return Optional.of(scales);
+  }
+
+  /** The same, where the file may have one number for all. */
+  public Optional<float[]> scalesOrOne(int count) {
+    var tensor = tensors.get(path + "scale");
+    if (tensor == null || tensor.elements() != 1) return scales(count);
+    return scales(1)
+        .map(
+            one -> {
+              var all = new float[count];
+              Arrays.fill(all, one[0]);
+              return all;
+            });
   }
 
   /**

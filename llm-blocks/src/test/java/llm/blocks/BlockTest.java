@@ -249,4 +249,27 @@ class BlockTest {
         .map(child -> child.details().getOrDefault("place", (Object) ""))
         .toList();
   }
+
+  @Test
+  void somethingMayComeBehindAllElse() {
+    var h = sum(input(), attended(normed(attnNorm, input())), 1);
+    var y = sum(h, fed(normed(ffnNorm, h)), 1);
+    var z = sum(y, fed(y), 1);
+    var block = Block.sequential(attnNorm, attention, ffnNorm, feedForward).withLast(feedForward);
+    assertArrayEquals(Passes.values(z), apply(block), 1e-5f);
+  }
+
+  @Test
+  void whatComesInMayBeKeptForLaterParts() {
+    var slot = new PassSlot();
+    var h = sum(input(), attended(normed(attnNorm, input())), 1);
+    var y = sum(sum(h, fed(normed(ffnNorm, h)), 1), fed(normed(attnNorm, input())), 1);
+    var beside = feedForward.normedBefore(attnNorm).reading(slot);
+    var block =
+        Block.sequential(attnNorm, attention, feedForward.normedBefore(ffnNorm).plus(beside))
+            .withKeptInput(slot);
+    assertArrayEquals(Passes.values(y), apply(block), 1e-5f);
+    // Other options leave it as it is.
+    assertArrayEquals(Passes.values(y), apply(block.withResidualScale(1)), 1e-5f);
+  }
 }

@@ -2,7 +2,9 @@ package llm.blocks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import llm.tensor.Activation;
 import llm.tensor.Rows;
 import org.junit.jupiter.api.Test;
@@ -106,5 +108,59 @@ class FeedForwardTest {
         apply(FeedForward.gated(w, 1, Activation.SILU), 2, 3),
         apply(FeedForward.fusedGate(fused, 1, Activation.SILU), 2, 3),
         1e-6f);
+  }
+
+  @Test
+  void aGateAndWhatItGatesMayHaveLimits() {
+    var limited = FeedForward.gated(w, 1, Gate.limited(3));
+    assertArrayEquals(new float[] {silu(3) * 3, 30 * silu(3)}, apply(limited, 5, 4), 1e-5f);
+    assertArrayEquals(new float[] {silu(2) * -3, -30 * silu(2)}, apply(limited, 2, -4), 1e-5f);
+    var afterwards = FeedForward.gated(w, 1, Gate.limitedAfterwards(3));
+    assertArrayEquals(new float[] {9, 90}, apply(afterwards, 5, 4), 1e-5f);
+    assertArrayEquals(new float[] {silu(3) * 3, 30 * silu(3)}, apply(afterwards, 3, 4), 1e-5f);
+    assertArrayEquals(new float[] {silu(-5) * 2, 20 * silu(-5)}, apply(afterwards, -5, 2), 1e-5f);
+    assertEquals(3f, limited.describe().details().get("swiglu_clamp"));
+    for (float wrong : new float[] {0, -1, Float.NaN}) {
+      assertThrows(InvalidModelException.class, () -> Gate.limited(wrong));
+    }
+  }
+
+  @Test
+  void whatItGivesMayBeScaled() {
+    var half = FeedForward.plain(w, 1, Activation.RELU).scaled(0.5f);
+    assertArrayEquals(new float[] {1.5f, 15}, apply(half, 7, 3), 1e-5f);
+    assertEquals(0.5f, half.describe().details().get("output_scale"));
+  }
+
+  @Test
+  void itMayReadWhatAnEarlierPartKept() {
+    var slot = new PassSlot();
+    var reading = FeedForward.plain(w, 1, Activation.RELU).reading(slot);
+    var pass = Passes.of(1);
+    slot.take(1, 2, pass).copyFrom(Rows.of(2, 0, 4));
+    var y = Rows.zero(1, 2);
+    reading.apply(Rows.of(2, 7, 3), y, pass);
+    assertArrayEquals(new float[] {4, 40}, Passes.values(y), 1e-5f);
+  }
+
+  @Test
+  void sharedOnesHaveTheSameForms() {
+    var shared =
+        TinyWeights.width(2)
+            .matrix("ffn_gate_shexp.weight", 2, 1, 0)
+            .matrix("ffn_up_shexp.weight", 2, 0, 1)
+            .matrix("ffn_down_shexp.weight", 1, 1, 10)
+            .weights();
+    var fused =
+        TinyWeights.width(2)
+            .matrix("ffn_up_shexp.weight", 2, 1, 0, 0, 1) // gate, then up
+            .matrix("ffn_down_shexp.weight", 1, 1, 10)
+            .weights();
+    var expected = apply(FeedForward.gated(w, 1, Activation.SILU), 2, 3);
+    var forms =
+        List.of(
+            FeedForward.shared(shared, 1, Gate.of(Activation.SILU)),
+            FeedForward.sharedFusedGate(fused, 1, Activation.SILU));
+    for (var form : forms) assertArrayEquals(expected, apply(form, 2, 3), 1e-6f);
   }
 }

@@ -181,4 +181,23 @@ class HyperparametersTest {
         "general.architecture is null, expected the name of an architecture",
         message(() -> Hyperparameters.of(Map.of())));
   }
+
+  @Test
+  void truthValuesMayBeNumbers() {
+    var flags = Hyperparameters.of(Map.of("general.architecture", "x", "x.a", List.of(0L, 1L)));
+    assertEquals(List.of(false, true), flags.flags("a").orElseThrow());
+    var other = Hyperparameters.of(Map.of("general.architecture", "x", "x.a", List.of(0L, 2L)));
+    assertEquals("x.a is [0, 2], expected true or false each", message(() -> other.flags("a")));
+  }
+
+  @Test
+  void floatsOfBlocks() {
+    var of =
+        Hyperparameters.of(Map.of("general.architecture", "x", "x.a", List.of(1f, 2f), "x.b", 3f));
+    assertEquals(2, of.real("a", 1, 7));
+    assertEquals(3, of.real("b", 1, 7));
+    assertEquals(7, of.real("c", 1, 7));
+    assertEquals(
+        "x.a is 2 numbers, expected one for each of the blocks", message(() -> of.real("a", 2, 7)));
+  }
 }

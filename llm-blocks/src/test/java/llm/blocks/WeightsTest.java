@@ -1,7 +1,9 @@
 package llm.blocks;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,5 +52,15 @@ class WeightsTest {
     assertEquals(1, w.at("b").rows(2));
     assertThrows(InvalidModelException.class, () -> w.at("a").rows(3));
     assertThrows(MissingTensorException.class, () -> w.at("c").rows(2));
+  }
+
+  @Test
+  void oneScaleMayStandForAll() {
+    var scaled = TinyWeights.width(1).vector("a.scale", 2).vector("b.scale", 2, 3).weights();
+    assertArrayEquals(new float[] {2, 2}, scaled.at("a").scalesOrOne(2).orElseThrow());
+    assertArrayEquals(new float[] {2, 3}, scaled.at("b").scalesOrOne(2).orElseThrow());
+    assertTrue(scaled.at("c").scalesOrOne(2).isEmpty());
+    assertThrows(InvalidModelException.class, () -> scaled.at("b").scalesOrOne(3));
+    assertEquals(List.of(), scaled.unused());
   }
 }

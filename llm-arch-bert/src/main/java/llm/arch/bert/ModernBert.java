@@ -36,7 +36,7 @@ public final class ModernBert implements Architecture {
   @Override
   public Encoder build(Hyperparameters hp, Weights w) {
     var norm = Norm.layer(hp);
-    var window = SlidingWindow.of(hp, PERIOD).globalFirst();
+    var window = SlidingWindow.globalFirst(hp, PERIOD);
     var global = Rope.halves(hp, w);
     var local = local(hp);
     var encoder =

@@ -41,13 +41,7 @@ public final class FalconH1 implements Architecture {
     return Block.sequential(
         Norm.rms(w.at("attn_norm"), hp.rmsEpsilon()),
         Mixer.sideBySide(attention, Mamba2Mixer.of(w, hp)),
-        feedForwardNorm(hp, w),
+        Norm.rmsNamed(w, "ffn_norm", hp.rmsEpsilon()),
         FeedForward.gated(w, hp.feedForwardLength(index), Activation.SILU));
-  }
-
-  private static Norm feedForwardNorm(Hyperparameters hp, Weights w) {
-    var name = "ffn_norm";
-    if (!w.hasBare(name)) return Norm.rms(w.at(name), hp.rmsEpsilon());
-    return Norm.rms(name, w.bare(name, w.width()), hp.rmsEpsilon());
   }
 }

@@ -40,8 +40,8 @@ public final class Plamo2 implements Architecture {
     var feedForward = FeedForward.fusedGate(w, length, Activation.SILU);
     return Block.sequential(w, Norm.rms(hp), mixer(hp, w, index, rope), feedForward)
         .withPostNorms(
-            Norm.rms(w.at("post_attention_norm"), hp.rmsEpsilon()),
-            Norm.rms(w.at("post_ffw_norm"), hp.rmsEpsilon()));
+            Norm.rmsNamed(w, "post_attention_norm", hp.rmsEpsilon()),
+            Norm.rmsNamed(w, "post_ffw_norm", hp.rmsEpsilon()));
   }
 
   private static Mixer mixer(Hyperparameters hp, Weights w, int index, Positions rope) {

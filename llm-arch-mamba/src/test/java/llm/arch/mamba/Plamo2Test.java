@@ -12,7 +12,7 @@ class Plamo2Test extends ReferenceContract {
   @Override
   protected List<TinyModel> models() {
     return List.of(
-        TinyModel.named("a convolution with a bias")
+        TinyModel.named("a convolution with a bias, a norm called without .weight")
             .set("embedding_length", 16)
             .set("block_count", 2)
             .set("feed_forward_length", 24)
@@ -28,6 +28,7 @@ class Plamo2Test extends ReferenceContract {
             .set("ssm.conv_kernel", 4)
             .between("ssm_a", -2, -0.01)
             .with("blk.0.ssm_conv1d.bias", 40)
-            .with("blk.0.ssm_x.weight", 40, 11));
+            .with("blk.0.ssm_x.weight", 40, 11)
+            .with("blk.0.post_attention_norm", 16));
   }
 }

@@ -1,6 +1,7 @@
 package llm.blocks.attention;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import llm.blocks.Description;
 import llm.blocks.Linear;
 import llm.blocks.Mixer;
@@ -159,9 +160,33 @@ public final class Attention implements Mixer {
     return new Attention(computation.with(computation.projection().withGate(gate)));
   }
 
+  /**
+   * The same with what heads give multiplied by {@code softplus(attn_gate x)}, which has no upper
+   * limit: one gate for each head, or one for each of its columns.
+   *
+   * @param w the block's place
+   */
+  public Attention withSoftplusGate(Weights w) {
+    return withGate(w).withResults(r -> r.withOpening(AttentionGate.Opening.SOFTPLUS));
+  }
+
+  /** The same with values, and so what heads give, multiplied by this number. */
+  public Attention withValueScale(float scale) {
+    return withResults(r -> r.withScale(scale));
+  }
+
   /** The same with what heads give normalised, before {@code attn_output} (Wang et al. 2022). */
   public Attention withInnerNorm(Norm norm) {
-    return new Attention(computation.withInnerNorm(norm));
+    return withResults(r -> r.withNorm(norm));
+  }
+
+  private Attention withResults(UnaryOperator<AttentionResults> change) {
+    return new Attention(computation.withResults(change));
+  }
+
+  /** The same weights with keys and values of their own: for a block that is run again. */
+  public Attention again() {
+    return with(shape());
   }
 
   /** The same with queries and keys normalised before they are rotated (Henry et al. 2020). */

@@ -3,12 +3,11 @@ package llm.blocks.attention;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import llm.blocks.Description;
 import llm.blocks.Mixer;
-import llm.blocks.Norm;
 import llm.blocks.Pass;
 import llm.blocks.Positions;
-import llm.tensor.Activation;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
 import llm.tensor.sequence.AttentionLayer;
@@ -42,9 +41,9 @@ record AttentionComputation(
     return AttentionShape.of(heads.count(), heads.countKv(), heads.size());
   }
 
-  AttentionComputation withInnerNorm(Norm norm) {
+  AttentionComputation withResults(UnaryOperator<AttentionResults> change) {
     return new AttentionComputation(
-        parts.withInnerNorm(norm),
+        parts.with(change),
         projection,
         preparation,
         new AttentionLayer(parts.newKeys(), layer.shape()));
@@ -96,11 +95,7 @@ record AttentionComputation(
     var results = workspace.take(x.rows(), parts.heads().results());
     Operations.attention(projected, layer, batch, results, workspace);
     pass.observe("kqv_out", results);
-    AttentionGate.apply(projected, columns, results, pass);
-    if (parts.innerNorm().isPresent()) {
-      parts.innerNorm().get().apply(results, results, pass);
-      pass.observe("attn_sub_norm", results);
-    }
+    parts.results().apply(projected, columns, results, pass);
     parts.output().apply(results, y, pass);
     pass.observe("attn_out", y);
     workspace.release(mark);
@@ -127,13 +122,10 @@ record AttentionComputation(
     if (shape.softCap() > 0) details.put("attn_logit_softcapping", shape.softCap());
     if (shape.sinks() != null) details.put("attention.sinks", true);
     details.putAll(preparation.details());
-    if (projection.columns().gates() > 0) details.put("attention.gate", Activation.SIGMOID.name());
+    details.putAll(parts.results().details(projection.columns()));
     parts.earlier().ifPresent(other -> details.put("attention.shared_kv", other.place()));
     var description = Description.of("attn", "Attention").with(details).with(projection.describe());
-    description = preparation.describe(description);
-    if (parts.innerNorm().isPresent()) {
-      description = description.with(parts.innerNorm().get().describe());
-    }
+    description = parts.results().describe(preparation.describe(description));
     return description.with(parts.output().describe());
   }
 

@@ -9,10 +9,33 @@ import llm.tensor.Operations;
 import llm.tensor.Rows;
 
 /**
- * What an attention's heads give, let through by gates (Qiu et al. 2025): {@code result * σ(gate)},
- * with a gate for each head, or for each of its columns.
+ * What an attention's heads give, let through by gates (Qiu et al. 2025): {@code result *
+ * opening(gate)}, with a gate for each head, or for each of its columns.
  */
 final class AttentionGate {
+  /** How far a gate is open. */
+  enum Opening {
+    /** {@code σ(gate)}, between 0 and 1. */
+    SIGMOID {
+      @Override
+      void apply(Rows gates, Pass pass) {
+        Operations.activate(gates, Activation.SIGMOID, pass.workspace());
+      }
+    },
+    /** {@code ln(1 + e^gate)}, from 0 on. */
+    SOFTPLUS {
+      @Override
+      void apply(Rows gates, Pass pass) {
+        var g = gates.data();
+        for (int i = 0; i < gates.rows() * gates.width(); i++) {
+          g[i] = (float) (Math.max(g[i], 0) + Math.log1p(Math.exp(-Math.abs(g[i]))));
+        }
+      }
+    };
+
+    abstract void apply(Rows gates, Pass pass);
+  }
+
   private AttentionGate() {}
 
   /** The layer of the gates here, with as many outputs as heads, or as columns of their results. */
@@ -34,14 +57,15 @@ final class AttentionGate {
    *
    * @param projected where the gates are
    */
-  static void apply(Rows projected, AttentionColumns columns, Rows results, Pass pass) {
+  static void apply(
+      Rows projected, AttentionColumns columns, Opening opening, Rows results, Pass pass) {
     if (columns.gates() == 0) return;
     var workspace = pass.workspace();
     int mark = workspace.mark();
     var gates = workspace.take(results.rows(), columns.gates());
     AttentionColumns.copy(projected, columns.gatesAt(), gates, 0, gates.width());
     pass.observe("gate", gates);
-    Operations.activate(gates, Activation.SIGMOID, workspace);
+    opening.apply(gates, pass);
     int size = results.width() / gates.width();
     for (int r = 0; r < results.rows(); r++) {
       if (size == 1) multiply(results, gates, r);

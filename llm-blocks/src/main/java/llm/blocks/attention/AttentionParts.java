@@ -1,8 +1,8 @@
 package llm.blocks.attention;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import llm.blocks.Linear;
-import llm.blocks.Norm;
 import llm.blocks.Weights;
 import llm.tensor.sequence.KeyValues;
 import llm.tensor.sequence.StateSlot;
@@ -13,11 +13,11 @@ import llm.tensor.sequence.StateSlot;
  * @param place the block's name
  * @param heads of queries, and of the keys and values that they see
  * @param output of what the heads give
- * @param innerNorm of what the heads give, before the output
+ * @param results what is done to what the heads give, before the output
  * @param earlier the keys and values of an earlier block, if there are none of its own
  */
 record AttentionParts(
-    String place, Heads heads, Linear output, Optional<Norm> innerNorm, Optional<Shared> earlier) {
+    String place, Heads heads, Linear output, AttentionResults results, Optional<Shared> earlier) {
   /**
    * Keys and values of another block.
    *
@@ -32,7 +32,7 @@ record AttentionParts(
 
   /** An attention with its own keys and values, and an output of another name. */
   static AttentionParts of(Weights w, Heads heads, Linear output) {
-    return new AttentionParts(w.name(), heads, output, Optional.empty(), Optional.empty());
+    return new AttentionParts(w.name(), heads, output, AttentionResults.PLAIN, Optional.empty());
   }
 
   /** An attention that reads the keys and values of another. */
@@ -44,11 +44,11 @@ record AttentionParts(
             .orElseGet(() -> new Shared(other.parts().place, other.layer().keys()));
     heads.requireKeysLike(other.parts().heads, w.name(), shared.place);
     return new AttentionParts(
-        w.name(), heads, output(w, heads), Optional.empty(), Optional.of(shared));
+        w.name(), heads, output(w, heads), AttentionResults.PLAIN, Optional.of(shared));
   }
 
-  AttentionParts withInnerNorm(Norm norm) {
-    return new AttentionParts(place, heads, output, Optional.of(norm), earlier);
+  AttentionParts with(UnaryOperator<AttentionResults> change) {
+    return new AttentionParts(place, heads, output, change.apply(results), earlier);
   }
 
   private static Linear output(Weights w, Heads heads) {

@@ -63,7 +63,12 @@ public final class Rope implements Positions {
    * @param w where {@code rope_freqs} or {@code rope_factors_*} may be
    */
   public static Rope ofSections(Hyperparameters hp, Weights w) {
-    var rope = halves(hp, w);
+    return ofSections(hp, RopeScaling.of(hp, Heads.of(hp).size(), w));
+  }
+
+  /** M-RoPE of text with given turning. */
+  public static Rope ofSections(Hyperparameters hp, RopeScaling scaling) {
+    var rope = of(Rotation.Pairing.HALVES, scaling);
     var key = "rope.dimension_sections";
     var sections = hp.integers(key);
     if (sections.isEmpty()) return rope;

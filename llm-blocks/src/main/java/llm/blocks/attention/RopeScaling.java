@@ -88,6 +88,18 @@ public final class RopeScaling {
     return of(hp, headSize, base(hp), w);
   }
 
+  /**
+   * Turning with a base that grows with the context wanted (NTK-aware): {@code rope.freq_base}
+   * times {@code alpha^(d / (d - 2))}, where d is the head's size and alpha is {@code
+   * rope.scaling.alpha}, 0 or missing for none.
+   */
+  public static RopeScaling ofAlpha(Hyperparameters hp, int headSize, Weights w) {
+    float alpha = hp.notNegative("rope.scaling.alpha", 0);
+    if (alpha == 0) return of(hp, headSize, w);
+    double growth = Math.pow(alpha, headSize / (headSize - 2.0));
+    return of(hp, headSize, (float) (base(hp) * growth), w);
+  }
+
   /** Turning as the file says, but with this base. */
   public static RopeScaling of(Hyperparameters hp, int headSize, float base, Weights w) {
     return Plain.of(columns(hp, headSize), base).divided(hp, w).scaled(hp);
@@ -110,6 +122,41 @@ public final class RopeScaling {
   public static RopeScaling ofWindow(Hyperparameters hp, int headSize) {
     float base = hp.positiveReal("rope.freq_base_swa", 10000);
     return unscaled(columns(hp, "rope.dimension_count_swa", headSize), base);
+  }
+
+  /**
+   * Unscaled turning of as many columns as in other blocks, in those that see a window: with {@code
+   * rope.freq_base_swa}, 10000 where it is missing.
+   */
+  public static RopeScaling ofWindowUnscaled(Hyperparameters hp, int headSize) {
+    return unscaled(hp, headSize, hp.positiveReal("rope.freq_base_swa", 10000));
+  }
+
+  /**
+   * Turning as the file says, but of fewer columns; divisors of pairs that do not turn count for
+   * nothing.
+   *
+   * @param w where the divisors may be
+   */
+  public static RopeScaling ofColumns(Hyperparameters hp, int columns, Weights w) {
+    var plain = Plain.of(columns, base(hp));
+    if (!w.has("rope_freqs")) return plain.divided(hp, w).scaled(hp);
+    var place = w.at("rope_freqs");
+    return plain.dividedBy(place, place.firstOf(columns / 2)).scaled(hp);
+  }
+
+  /**
+   * Turning in blocks that see a window, scaled as that of the others, where {@code
+   * rope.freq_base_swa} and {@code rope.dimension_count_swa} may differ from theirs.
+   *
+   * @param w where the divisors may be
+   */
+  public static RopeScaling ofWindowLikeOthers(Hyperparameters hp, int headSize, Weights w) {
+    float base = hp.positiveReal("rope.freq_base_swa", base(hp));
+    int otherwise = columns(hp, headSize);
+    boolean own = hp.has("rope.dimension_count_swa");
+    int columns = own ? columns(hp, "rope.dimension_count_swa", headSize) : otherwise;
+    return Plain.of(columns, base).divided(hp, w).scaled(hp);
   }
 
   private static float base(Hyperparameters hp) {
@@ -171,7 +218,10 @@ public final class RopeScaling {
     }
 
     private Plain dividedBy(Weights w) {
-      var factors = w.vector(frequencies.length);
+      return dividedBy(w, w.vector(frequencies.length));
+    }
+
+    Plain dividedBy(Weights w, float[] factors) {
       var divided = frequencies.clone();
       for (int i = 0; i < divided.length; i++) {
         if (!(factors[i] > 0) || !Float.isFinite(factors[i])) {
@@ -232,8 +282,9 @@ public final class RopeScaling {
         double kept = 1 - Math.clamp((i - low) / Math.max(0.001, high - low), 0, 1);
         slower[i] = frequencies[i] / factor * (1 - kept) + frequencies[i] * kept;
       }
-      return new RopeScaling(
-          floats(slower), yarnMagnitude(factor, hp) * attentionFactor(hp), details);
+      float own = hp.notNegative("rope.scaling.yarn_attn_factor", 1);
+      float magnitude = yarnMagnitude(factor, hp) * attentionFactor(hp) * own;
+      return new RopeScaling(floats(slower), magnitude, details);
     }
 
     /** Divided by how much sharper scores get otherwise, where the file says that they do. */

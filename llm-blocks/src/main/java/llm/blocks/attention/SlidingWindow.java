@@ -14,15 +14,26 @@ import llm.tensor.sequence.Sight;
  * value for each block. Without a window all blocks are global.
  */
 public final class SlidingWindow {
+  private static final String PATTERN = "attention.sliding_window_pattern";
+
   private final int size;
-  private final int period;
-  private final int global; // which block of a period
+  private final Period period;
   private final List<Boolean> local; // empty, or one for each block
 
-  private SlidingWindow(int size, int period, int global, List<Boolean> local) {
+  /**
+   * After how many blocks the pattern begins again, and which of them is global.
+   *
+   * @param length 0 for no global block at all
+   */
+  private record Period(int length, int global) {
+    boolean isLocal(int block) {
+      return length == 0 || block % length != global;
+    }
+  }
+
+  private SlidingWindow(int size, Period period, List<Boolean> local) {
     this.size = size;
     this.period = period;
-    this.global = global;
     this.local = local;
   }
 
@@ -38,24 +49,35 @@ public final class SlidingWindow {
   /** The window as the file says; the size and the period are those where it does not say them. */
   public static SlidingWindow of(Hyperparameters hp, int size, int period) {
     int window = hp.integer("attention.sliding_window", size);
-    var key = "attention.sliding_window_pattern";
-    var flags = hp.flags(key);
-    if (flags.isEmpty()) {
-      int found = hp.integer(key, period);
-      return new SlidingWindow(window, found, found - 1, List.of());
-    }
-    if (flags.get().size() < hp.blockCount()) {
-      throw hp.wrong(
-          key,
-          flags.get().size() + " values",
-          "one for each of the " + hp.blockCount() + " blocks");
-    }
-    return new SlidingWindow(window, period, period - 1, flags.get());
+    var flags = flags(hp);
+    int length = flags.isEmpty() ? hp.integer(PATTERN, period) : period;
+    return new SlidingWindow(window, new Period(length, length - 1), flags);
   }
 
-  /** The same, each period beginning with its global block instead of ending with it. */
-  public SlidingWindow globalFirst() {
-    return new SlidingWindow(size, period, 0, local);
+  /**
+   * The window as the file says, the first block of each period being the global one.
+   *
+   * @param period of the family, where the file does not say it
+   */
+  public static SlidingWindow globalFirst(Hyperparameters hp, int period) {
+    int window = hp.integer("attention.sliding_window", 0);
+    var flags = flags(hp);
+    int length = flags.isEmpty() ? hp.integer(PATTERN, period) : period;
+    return new SlidingWindow(window, new Period(length, 0), flags);
+  }
+
+  /** The window of the blocks that the file lists, as it must. */
+  public static SlidingWindow listed(Hyperparameters hp) {
+    var flags = flags(hp);
+    if (flags.isEmpty()) throw hp.wrong(PATTERN, "no list", "a truth value for each block");
+    return new SlidingWindow(hp.positive("attention.sliding_window"), new Period(0, 0), flags);
+  }
+
+  private static List<Boolean> flags(Hyperparameters hp) {
+    var flags = hp.flags(PATTERN).orElse(List.of());
+    if (flags.isEmpty() || flags.size() >= hp.blockCount()) return flags;
+    throw hp.wrong(
+        PATTERN, flags.size() + " values", "one for each of the " + hp.blockCount() + " blocks");
   }
 
   /** Whether some blocks may see a window only. */
@@ -66,8 +88,7 @@ public final class SlidingWindow {
   /** Whether the block sees a window only. */
   public boolean isLocal(int block) {
     if (size == 0) return false;
-    if (!local.isEmpty()) return local.get(block);
-    return period == 0 || block % period != global;
+    return local.isEmpty() ? period.isLocal(block) : local.get(block);
   }
 
   /** How many positions the block sees, itself included; 0 for all. */

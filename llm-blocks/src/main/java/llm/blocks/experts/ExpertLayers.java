@@ -14,40 +14,44 @@ import llm.blocks.Weights;
  * @param count how many experts there are
  * @param width of what goes in and of what comes out
  * @param length width inside an expert
+ * @param suffix of the tensors' names: {@code _exps}
  */
-record ExpertLayers(Weights w, int count, int width, int length) {
-  private static final String FUSED = "ffn_gate_up_exps";
+record ExpertLayers(Weights w, int count, int width, int length, String suffix) {
 
   /** Gate and up of each expert as one layer, as which newer files have them: the gate first. */
   GroupedLinear gateUps() {
-    if (w.has(FUSED)) {
-      return GroupedLinear.of(Linear.ofExperts(w.at(FUSED), count, width, 2 * length));
+    if (w.has(fused())) {
+      return GroupedLinear.of(Linear.ofExperts(w.at(fused()), count, width, 2 * length));
     }
     var gates = gates();
-    var ups = ups("ffn_up_exps");
+    var ups = ups("ffn_up");
     return GroupedLinear.of(
         IntStream.range(0, count)
             .mapToObj(e -> Linear.stack(List.of(gates.get(e), ups.get(e))))
             .toList());
   }
 
+  private String fused() {
+    return "ffn_gate_up" + suffix;
+  }
+
   GroupedLinear ups() {
-    return GroupedLinear.of(ups("ffn_up_exps"));
+    return GroupedLinear.of(ups("ffn_up"));
   }
 
   private List<Linear> gates() {
     try {
-      return ups("ffn_gate_exps");
+      return ups("ffn_gate");
     } catch (MissingTensorException e) {
-      throw e.or(w.at(FUSED).name() + ".weight");
+      throw e.or(w.at(fused()).name() + ".weight");
     }
   }
 
   private List<Linear> ups(String name) {
-    return Linear.ofExperts(w.at(name), count, width, length);
+    return Linear.ofExperts(w.at(name + suffix), count, width, length);
   }
 
   GroupedLinear downs() {
-    return GroupedLinear.of(Linear.ofExperts(w.at("ffn_down_exps"), count, length, width));
+    return GroupedLinear.of(Linear.ofExperts(w.at("ffn_down" + suffix), count, length, width));
   }
 }

@@ -129,10 +129,25 @@ public final class Experts implements FeedForward {
     return of(router, latent, layers.ups(), layers.downs(), new ExpertForm.Plain(activation));
   }
 
+  /**
+   * Smaller gated experts beside the others, each for several neighbours among them (Wu et al.
+   * 2025): {@code ffn_gate_chexps}, {@code ffn_up_chexps} and {@code ffn_down_chexps}. Whoever
+   * chooses an expert chooses that of its neighbours too, with the same weight.
+   *
+   * @param w the block's place
+   * @param router as {@link Router#ofNeighbours} gives it
+   * @param length width inside of one
+   */
+  public static Experts ofNeighbours(Weights w, Router router, int length, Gate gate) {
+    var layers = new ExpertLayers(w, router.experts(), w.width(), length, "_chexps");
+    return of(
+        router, Optional.empty(), layers.gateUps(), layers.downs(), new ExpertForm.Gated(gate));
+  }
+
   private static ExpertLayers layers(
       Weights w, Router router, Optional<Latent> latent, int length) {
-    return new ExpertLayers(
-        w, router.experts(), latent.map(Latent::width).orElse(w.width()), length);
+    int width = latent.map(Latent::width).orElse(w.width());
+    return new ExpertLayers(w, router.experts(), width, length, "_exps");
   }
 
   private static Experts of(

@@ -84,6 +84,10 @@ public final class Routing {
     return new Routing(scoring, sum, scale, groups, weighing);
   }
 
+  Routing timesScale(float factor) {
+    return withScale(scale * factor);
+  }
+
   /**
    * The same, an expert's weight multiplying what goes into it instead of what it gives (Meta AI
    * 2025): {@code y = Σ expert_e(weight_e x)}.
@@ -125,7 +129,7 @@ public final class Routing {
         if (s[i] + bias[i - from] > s[best] + bias[best - from]) best = i;
       }
       c[expertsAt + k] = best - from;
-      c[weightsAt + k] = s[best];
+      c[weightsAt + k] = scoring.ofBest(s, from, to, best);
       s[best] = Float.NEGATIVE_INFINITY;
     }
     scoring.ofChosen(c, weightsAt, weightsAt + used);

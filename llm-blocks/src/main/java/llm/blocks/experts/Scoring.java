@@ -38,7 +38,26 @@ public enum Scoring {
     void ofAll(float[] x, int from, int to) {
       for (int i = from; i < to; i++) x[i] = sqrtSoftplus(x[i]);
     }
+  },
+  /**
+   * SparseMixer (Liu et al. 2023; Liu et al. 2024): each choice weighs as much as its softmax among
+   * those scores not chosen before it that come within 2 of 100 of it, 1 where none does.
+   */
+  SPARSE_MIXER("sparse mixer") {
+    @Override
+    float ofBest(float[] x, int from, int to, int best) {
+      double sum = 0;
+      for (int i = from; i < to; i++) {
+        // what was chosen before is minus infinity
+        float behind = (x[best] - x[i]) / Math.max(Math.abs(x[i]), x[best]);
+        if (i == best || behind <= NEAR) sum += Math.exp(x[i] - x[best]);
+      }
+      return (float) (1 / sum);
+    }
   };
+
+  /** Twice the jitter that scores had in training. */
+  private static final float NEAR = 0.02f;
 
   private final String text;
 
@@ -65,6 +84,11 @@ public enum Scoring {
 
   /** Turns the scores of all experts into what the choice is by, in place. */
   void ofAll(float[] x, int from, int to) {}
+
+  /** What the best one weighs before it is turned by {@link #ofChosen}. */
+  float ofBest(float[] x, int from, int to, int best) {
+    return x[best];
+  }
 
   /** Turns what the chosen were chosen by into their weights, in place. */
   void ofChosen(float[] x, int from, int to) {}

@@ -3,7 +3,6 @@ package llm.blocks.latent;
 import llm.blocks.Pass;
 import llm.blocks.Positions;
 import llm.tensor.HeadColumns;
-import llm.tensor.MatrixBatch;
 import llm.tensor.Rows;
 
 /**
@@ -13,7 +12,7 @@ import llm.tensor.Rows;
  * @param keys {@code Kbᵀ} of each head
  * @param positions what turns the rotated columns
  */
-record AbsorbedQueries(LatentHeads heads, MatrixBatch keys, Positions positions) {
+record AbsorbedQueries(LatentHeads heads, HeadMatrices.Scaled keys, Positions positions) {
   /**
    * Computes them, in rows of the workspace.
    *

@@ -4,6 +4,7 @@ import static llm.blocks.attention.PlainAttention.product;
 import static llm.blocks.attention.PlainAttention.rmsNorm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -345,5 +346,40 @@ class AttentionOptionsTest {
     assertThrows(IllegalStateException.class, () -> later.withValueNorm(norm(norm)));
     var other = new Heads(6, 3, SIZE, SIZE);
     assertThrows(InvalidModelException.class, () -> Attention.sharing(earlier, w, other, ROPE));
+  }
+
+  @Test
+  void gatesThatHaveNoUpperLimit() {
+    rotate();
+    var results = results();
+    var some = Arrays.copyOf(gate, HEADS.count() * WIDTH);
+    var gates = product(rows, some);
+    for (int r = 0; r < ROWS; r++) {
+      for (int i = 0; i < results[r].length; i++) {
+        results[r][i] *= Math.log1p(Math.exp(gates[r][i / SIZE]));
+      }
+    }
+    var attention = separate().withSoftplusGate(w(some));
+    check(attention, results);
+    assertEquals("SOFTPLUS", attention.describe().details().get("attention.gate"));
+  }
+
+  @Test
+  void scaledValues() {
+    rotate();
+    var results = results();
+    for (var row : results) for (int i = 0; i < row.length; i++) row[i] *= 0.7;
+    var attention = separate().withValueScale(0.7f);
+    check(attention, results);
+    assertEquals(0.7f, attention.describe().details().get("attention.value_scale"));
+  }
+
+  @Test
+  void theSameWeightsAgainHaveKeysOfTheirOwn() {
+    rotate();
+    var attention = separate();
+    var again = attention.again();
+    check(again, results());
+    assertNotEquals(attention.states(), again.states());
   }
 }

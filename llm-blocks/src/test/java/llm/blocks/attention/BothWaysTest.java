@@ -141,15 +141,4 @@ class BothWaysTest {
     var narrow = window(Map.of("sliding_window", 1L), 3);
     assertThrows(InvalidModelException.class, () -> narrow.bothWays(0));
   }
-
-  @Test
-  void aPeriodMayBeginWithItsGlobalBlock() {
-    var window = window(Map.of("sliding_window", 8L), 3).globalFirst();
-    assertEquals(
-        List.of(false, true, true, false),
-        List.of(0, 1, 2, 3).stream().map(window::isLocal).toList());
-    var said = window(Map.of("sliding_window", 8L, "sliding_window_pattern", 2L), 3).globalFirst();
-    assertEquals(
-        List.of(false, true, false), List.of(0, 1, 2).stream().map(said::isLocal).toList());
-  }
 }

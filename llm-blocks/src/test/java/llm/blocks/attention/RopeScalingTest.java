@@ -187,4 +187,75 @@ class RopeScalingTest {
     var denormal = refusal(hp(), none().vector("rope_freqs.weight", 1e-44f, 1));
     assertTrue(denormal.contains("rope_freqs"), denormal);
   }
+
+  @Test
+  void aBaseMayGrowWithAlpha() {
+    var hp = hp("rope.freq_base", 100f, "rope.scaling.alpha", 16f);
+    // of heads of 4 columns: 100 * 16^(4 / 2)
+    assertArrayEquals(
+        RopeScaling.unscaled(4, 25_600).frequencies(),
+        RopeScaling.ofAlpha(hp, 4, none().weights()).frequencies());
+    var without = hp("rope.freq_base", 100f);
+    assertArrayEquals(
+        RopeScaling.unscaled(4, 100).frequencies(),
+        RopeScaling.ofAlpha(without, 4, none().weights()).frequencies());
+  }
+
+  @Test
+  void blocksWithAWindowMayBeScaledLikeTheOthers() {
+    var hp =
+        hp(
+            "rope.freq_base", 900f,
+            "rope.freq_base_swa", 100f,
+            "rope.scaling.type", "linear",
+            "rope.scaling.factor", 2f);
+    assertArrayEquals(
+        new float[] {0.5f, 0.05f},
+        RopeScaling.ofWindowLikeOthers(hp, 4, none().weights()).frequencies(),
+        1e-7f);
+    var same = hp("rope.freq_base", 100f, "rope.dimension_count", 4L);
+    assertArrayEquals(
+        RopeScaling.unscaled(4, 100).frequencies(),
+        RopeScaling.ofWindowLikeOthers(same, 8, none().weights()).frequencies());
+  }
+
+  @Test
+  void fewerColumnsTakeTheFirstDivisors() {
+    var hp = hp("rope.freq_base", 100f);
+    var w = TinyWeights.width(8).vector("rope_freqs.weight", 2, 4, 8).weights();
+    // pairs of 4 columns turn by 1 and 0.1
+    assertArrayEquals(
+        new float[] {0.5f, 0.025f}, RopeScaling.ofColumns(hp, 4, w).frequencies(), 1e-7f);
+    assertArrayEquals(
+        new float[] {1, 0.1f}, RopeScaling.ofColumns(hp, 4, none().weights()).frequencies(), 1e-7f);
+    assertThrows(InvalidModelException.class, () -> RopeScaling.ofColumns(hp, 8, w));
+  }
+
+  @Test
+  void yarnMayHaveAFactorOfScoresOfItsOwn() {
+    var hp =
+        hp(
+            "rope.scaling.type", "yarn",
+            "rope.scaling.factor", 4f,
+            "rope.scaling.yarn_attn_factor", 2f);
+    double expected = 2 * (1 + 0.1 * Math.log(4));
+    assertEquals(expected, RopeScaling.of(hp, 4, none().weights()).magnitude(), 1e-6);
+  }
+
+  @Test
+  void blocksWithAWindowMayTurnAsManyColumnsUnscaled() {
+    var hp =
+        hp(
+            "rope.freq_base_swa",
+            100f,
+            "rope.dimension_count",
+            4L,
+            "rope.scaling.type",
+            "linear",
+            "rope.scaling.factor",
+            2f);
+    assertArrayEquals(
+        RopeScaling.unscaled(4, 100).frequencies(),
+        RopeScaling.ofWindowUnscaled(hp, 8).frequencies());
+  }
 }

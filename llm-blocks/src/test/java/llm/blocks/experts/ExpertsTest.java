@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Map;
 import llm.blocks.FeedForward;
+import llm.blocks.Gate;
 import llm.blocks.Hyperparameters;
 import llm.blocks.InvalidModelException;
 import llm.blocks.Norm;
+import llm.blocks.PassSlot;
 import llm.blocks.Passes;
 import llm.blocks.TinyWeights;
 import llm.blocks.Weights;
@@ -218,5 +220,49 @@ class ExpertsTest {
             InvalidModelException.class,
             () -> Experts.gated(w, hp(3, 4), 1, Activation.RELU, Routing.softmax()));
     assertEquals("x.expert_used_count is 4, expected up to 3", e.getMessage());
+  }
+
+  /** Scores of x = 1 are 1, 2 and -1; within ± 1 they are tanh of that. */
+  @Test
+  void scoresMayBeKeptWithinACap() {
+    var router = Router.of(w, hp(3, 2), Routing.softmax().normalized()).withSoftCap(1);
+    var experts = Experts.gated(w, router, 1, Gate.of(Activation.RELU));
+    double one = Math.exp(Math.tanh(2)), zero = Math.exp(Math.tanh(1));
+    assertArrayEquals(
+        new float[] {(float) ((one * 2 + zero) / (one + zero))}, apply(experts, 1), 1e-5f);
+    assertEquals(1f, experts.describe().details().get("router_logit_softcapping"));
+  }
+
+  @Test
+  void theRouterMaySeeWhatAnEarlierPartKept() {
+    var slot = new PassSlot();
+    var router = Router.of(w, hp(3, 1), Routing.softmax().normalized()).reading(slot);
+    var experts = Experts.gated(w, router, 1, Gate.of(Activation.RELU));
+    var pass = Passes.of(1);
+    slot.take(1, 1, pass).data()[0] = -1; // whose best is expert 2
+    var y = Rows.zero(1, 1);
+    experts.apply(Rows.of(1, 2), y, pass);
+    assertArrayEquals(new float[] {3 * 4}, Passes.values(y), 1e-5f);
+    assertEquals("before the mixer", experts.describe().details().get("router"));
+  }
+
+  /** Four experts, each two of which have a smaller one, which gives relu(x) x times 10 or 100. */
+  @Test
+  void neighboursMayHaveASmallerExpertInCommon() {
+    var tensors =
+        TinyWeights.width(1)
+            .matrix("ffn_gate_inp.weight", 1, 3, 0, 1, 2)
+            .tensor("ffn_gate_chexps.weight", new long[] {1, 1, 2}, 1, 1)
+            .tensor("ffn_up_chexps.weight", new long[] {1, 1, 2}, 1, 1)
+            .tensor("ffn_down_chexps.weight", new long[] {1, 1, 2}, 10, 100)
+            .weights();
+    var router = Router.of(tensors, hp(4, 3), Routing.softmax().normalized());
+    var gate = Gate.of(Activation.RELU);
+    var small = Experts.ofNeighbours(tensors, router.ofNeighbours(2).weighing(0.5f), 1, gate);
+    // Experts 0, 3 and 2 are chosen: their neighbourhoods are 0, 1 and 1.
+    double e = Math.E;
+    double expected = 0.5 * (e * e * 10 + (e + 1) * 100) / (e * e + e + 1);
+    assertArrayEquals(new float[] {(float) expected}, apply(small, 1), 1e-4f);
+    assertThrows(InvalidModelException.class, () -> router.ofNeighbours(3));
   }
 }

@@ -162,4 +162,15 @@ class RoutingTest {
             () -> Routing.of(hp, Routing.softmax()).check(hp, experts, used));
     assertEquals(message, e.getMessage().substring(0, message.length()));
   }
+
+  /** Scores of 10 and 9.9 are within 2 of 100 of each other, 5 is not; of -1 and -1.01 too. */
+  @Test
+  void aSparseMixerWeighsByWhatComesClose() {
+    var mixer = Routing.by(Scoring.SPARSE_MIXER);
+    float[] close = {1, 0, (float) sigmoid(0.1), 1};
+    assertArrayEquals(close, choose(mixer, 2, 9.9f, 10, 5), 1e-5f);
+    assertArrayEquals(new float[] {1, 2, 1, 1}, choose(mixer, 2, 1, 10, 5), 1e-6f);
+    float[] negative = {0, 1, (float) sigmoid(0.01), 1};
+    assertArrayEquals(negative, choose(mixer, 2, -1, -1.01f, -3), 1e-5f);
+  }
 }

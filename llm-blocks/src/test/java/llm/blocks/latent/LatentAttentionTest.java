@@ -328,4 +328,31 @@ class LatentAttentionTest {
       return y;
     }
   }
+
+  /** Keys of each head a scale, values one for all: as if the weights were as much larger. */
+  @Test
+  void matricesOfHeadsMayHaveScales() {
+    var model = new Model(7);
+    var scales = new float[] {0.5f, 2, 4};
+    var keys = model.kB.clone();
+    for (int i = 0; i < keys.length; i++) keys[i] /= scales[i / (Model.C * Model.N)];
+    var values = model.vB.clone();
+    for (int i = 0; i < values.length; i++) values[i] /= 0.25f;
+    var scaled =
+        model.of(
+            model
+                .weights()
+                .tensor("attn_k_b.weight", new long[] {Model.N, Model.C, Model.H}, keys)
+                .vector("attn_k_b.scale", scales)
+                .tensor("attn_v_b.weight", new long[] {Model.C, Model.V, Model.H}, values)
+                .vector("attn_v_b.scale", 0.25f));
+    for (int chunk : new int[] {1, Model.ROWS}) {
+      assertArrayEquals(model.expected(), model.apply(scaled, chunk), 2e-5f);
+    }
+    assertEquals(
+        2,
+        scaled.describe().children().stream()
+            .filter(d -> "of each head".equals(d.details().get("scale")))
+            .count());
+  }
 }

@@ -32,6 +32,7 @@ final class BlockSummary {
           "attention.temperature_scale", "temperature",
           "attention.gate", "gates",
           "attention.shared_kv", "keys of another block",
+          "attention.value_scale", "scaled values",
           "attn_logit_softcapping", "soft cap",
           "attention.sinks", "sinks",
           "attention.clamp_kqv", "clamp",
@@ -55,6 +56,7 @@ final class BlockSummary {
       case "Attention", "LatentAttention" -> addAttention(block);
       case "FeedForward" -> addFeedForward(block);
       case "Experts" -> addExperts(block);
+      case "FeedForwardSum" -> addIf(traits(block.kind()), has(block, "output_scale"), "scaled");
       default -> {
         if (isNorm(block)) addNorm(block);
       }
@@ -104,6 +106,7 @@ final class BlockSummary {
     var traits = traits(attention.kind());
     addIf(traits, !text(attention, "attention").equals("MLA"), text(attention, "attention"));
     ATTENTION.forEach((key, trait) -> addIf(traits, has(attention, key), trait));
+    addIf(traits, text(attention, "attention.gate").equals("SOFTPLUS"), "softplus gates");
     attention.children().stream()
         .filter(BlockSummary::isNorm)
         .filter(norm -> !attention.kind().equals("LatentAttention")) // its norms make it one
@@ -142,6 +145,7 @@ final class BlockSummary {
     traits.add(text(feedForward, "form") + " " + text(feedForward, "activation"));
     addIf(traits, has(feedForward, "limit"), "clamped");
     addIf(traits, has(feedForward, "sparsity"), "sparse");
+    addIf(traits, has(feedForward, "swiglu_clamp"), "within limits");
   }
 
   private void addExperts(BlockInfo experts) {
@@ -155,6 +159,11 @@ final class BlockSummary {
     addIf(traits, has(experts, "expert_group_count"), "groups");
     addIf(traits, has(experts, "weights"), "weights " + text(experts, "weights"));
     addIf(traits, has(experts, "moe_latent_size"), "latent");
+    addIf(traits, has(experts, "router_logit_softcapping"), "soft cap");
+    addIf(traits, has(experts, "experts_per_group"), "of neighbours");
+    addIf(traits, has(experts, "router"), "chosen " + text(experts, "router"));
+    addIf(traits, has(experts, "reads"), "of what came into the block");
+    addIf(traits, has(experts, "output_scale"), "scaled");
   }
 
   private static void addIf(Set<String> traits, boolean condition, String trait) {
