@@ -37,6 +37,9 @@ import llm.tensor.sequence.KeyValueType;
 
 /** Makes a model of a file: reads it, finds its architecture, has it composed, describes it. */
 final class ModelLoader {
+  /** Bytes of a model's tensors. */
+  private static final long SMALL_MODEL = 256L << 20;
+
   private final ModelFile file;
   private final LoadOptions options;
 
@@ -131,7 +134,7 @@ final class ModelLoader {
         load(
             architectures,
             Workers.of(options.threads().orElseGet(Machine::physicalCores)),
-            workers -> new TensorMemory(workers, options.exact(), backend).copyUpTo(copyLimit()));
+            workers -> limited(new TensorMemory(workers, options.exact(), backend)));
     try {
       for (var warning : composed.description().warnings()) {
         options.listener().warning(file.name() + ": " + warning);
@@ -150,10 +153,15 @@ final class ModelLoader {
         load(
             architectures,
             Workers.of(1),
-            workers ->
-                TensorMemory.describing(workers, options.exact(), backend).copyUpTo(copyLimit()));
+            workers -> limited(TensorMemory.describing(workers, options.exact(), backend)));
     composed.close();
     return composed.description();
+  }
+
+  /** A small model is always repacked: that takes little, and it computes several times as fast. */
+  private TensorMemory limited(TensorMemory memory) {
+    long bytes = file.gguf().tensors().stream().mapToLong(Tensor::byteSize).sum();
+    return memory.copyUpTo(copyLimit()).repackUpTo(bytes <= SMALL_MODEL ? SMALL_MODEL : 0);
   }
 
   private long copyLimit() {

@@ -11,12 +11,12 @@ import llm.tensor.kernel.select.KernelChoice;
  * large} does everything: with machine code written at run time, where the application grants
  * native access to this module, the processor has AVX2 or AVX-512, and neither {@code -XX:UseAVX}
  * nor {@code -XX:MaxVectorSize} asks for less; if not, with the Vector API, where it is present and
- * C2 compiles it; if not, with scalar loops. Weights of 16 bits have machine code only as copies in
- * huge pages, which {@link TensorMemory#copyUpTo} allows. The other three compute everything alike,
- * and fail where they cannot be had. {@code -Dllm.vector.bits=128|256|512} chooses the width of
- * vectors, {@code -Dllm.isa=avx2|avx512|amx} what machine code is written for, {@code
- * -Dllm.processor=intel|other} whether kernels read several rows side by side, which is faster on
- * Intel's processors and changes no result of packed weights.
+ * C2 compiles it; if not, with scalar loops. Floats have machine code only as copies, which {@link
+ * TensorMemory#copyUpTo} and {@link TensorMemory#repackUpTo} allow. The other three compute
+ * everything alike, and fail where they cannot be had. {@code -Dllm.vector.bits=128|256|512}
+ * chooses the width of vectors, {@code -Dllm.isa=avx2|avx512|amx} what machine code is written for,
+ * {@code -Dllm.processor=intel|other} whether kernels read several rows side by side, which is
+ * faster on Intel's processors and changes no result of packed weights.
  *
  * @param name {@code scalar}, {@code vector} or {@code machine}
  * @param vectorBits bits of a vector; 32 for scalar kernels

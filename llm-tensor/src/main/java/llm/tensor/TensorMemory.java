@@ -71,6 +71,7 @@ public final class TensorMemory implements AutoCloseable {
   private final boolean describing;
   private final PackedMemory[] packed; // of each worker
   private long copyLimit;
+  private long repackLimit;
   private long copied; // of the limit
   private long mappedBytes;
   private long copiedBytes;
@@ -119,6 +120,17 @@ public final class TensorMemory implements AutoCloseable {
    */
   public TensorMemory copyUpTo(long bytes) {
     copyLimit = bytes;
+    return this;
+  }
+
+  /**
+   * Lets it copy matrices as {@link #copyUpTo} does until so many bytes are copied, if they are
+   * repacked: then a copy is faster even where reading it is not.
+   *
+   * @return this
+   */
+  public TensorMemory repackUpTo(long bytes) {
+    repackLimit = bytes;
     return this;
   }
 
@@ -193,7 +205,7 @@ public final class TensorMemory implements AutoCloseable {
     if (packing == null) return plain(tensor, rows, columns);
     long bytes = (long) count * packing.panels() * packing.panelBytes();
     if (packing.isCopy()) {
-      if (!fits(tensor)) return mapped(tensor, rows, columns);
+      if (!fits(tensor, Math.max(copyLimit, repackLimit))) return mapped(tensor, rows, columns);
       copied += bytes;
     }
     repackedBytes += bytes;
@@ -216,16 +228,16 @@ public final class TensorMemory implements AutoCloseable {
 
   /** A matrix as it lies in the file: a copy as long as the limit allows, and else the mapping. */
   private Matrix plain(Tensor tensor, int rows, int columns) {
-    if (!fits(tensor)) return mapped(tensor, rows, columns);
+    if (!fits(tensor, copyLimit)) return mapped(tensor, rows, columns);
     copied += tensor.byteSize();
     copiedBytes += tensor.byteSize();
     if (describing) return new Matrix(map(tensor, codec(tensor), rows, columns));
     return copy(tensor, rows, columns);
   }
 
-  /** Whether the limit leaves room for a copy. */
-  private boolean fits(Tensor tensor) {
-    return tensor.data().isInFile() && copied + tensor.byteSize() <= copyLimit;
+  /** Whether a limit leaves room for a copy. */
+  private boolean fits(Tensor tensor, long limit) {
+    return tensor.data().isInFile() && copied + tensor.byteSize() <= limit;
   }
 
   /** Copies a matrix with all workers. */
