@@ -89,8 +89,7 @@ class EncoderDecoderMutantsTest {
     private Attention attention(Weights w, Hyperparameters hp) {
       var table = w.at("attn_rel_b");
       boolean both = w.name().startsWith("enc") && mutant != Mutant.LATER_KEYS_LIKE_EARLIER;
-      var bias =
-          both ? RelativeBias.bothWays(table, 4, 8) : RelativeBias.causal(table, 4, 8);
+      var bias = both ? RelativeBias.bothWays(table, 4, 8) : RelativeBias.causal(table, 4, 8);
       return Attention.separate(w, Heads.of(hp), bias);
     }
 

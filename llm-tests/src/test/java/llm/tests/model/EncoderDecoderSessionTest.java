@@ -121,8 +121,10 @@ class EncoderDecoderSessionTest {
         if (ones.hasNext()) ones.next();
         if (others.hasNext()) others.next();
       }
-      assertArrayEquals(answer(model, SOURCE), Arrays.copyOfRange(first.tokens(), 1, first.length()));
-      assertArrayEquals(answer(model, OTHER), Arrays.copyOfRange(second.tokens(), 1, second.length()));
+      assertArrayEquals(
+          answer(model, SOURCE), Arrays.copyOfRange(first.tokens(), 1, first.length()));
+      assertArrayEquals(
+          answer(model, OTHER), Arrays.copyOfRange(second.tokens(), 1, second.length()));
     }
   }
 
@@ -157,7 +159,6 @@ class EncoderDecoderSessionTest {
           assertThrows(
               IllegalArgumentException.class, () -> model.evaluate(new int[] {1}, options));
       assertTrue(e.getMessage().endsWith("has no encoder that reads them"), e.getMessage());
-  
     }
   }
 }
