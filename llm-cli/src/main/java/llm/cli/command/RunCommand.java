@@ -43,8 +43,7 @@ import picocli.CommandLine.Spec;
       "  llm run -m model.gguf --system \"You are terse.\" \"Name a colour.\"",
       "  llm run --tokens 1,403,407,261 -n 8 --json",
       "  llm run -m translator.gguf \"translate English to German: Good morning.\"",
-      "  llm run -m translator.gguf --encoder-tokens 13959,1566,12,2968,10,1804,1379,5,1 --tokens"
-          + " 0",
+      "  llm run -m translator.gguf --encoder-tokens 37,3,1 --tokens 0",
       "",
       "--json prints one object: text; tokens, the generated ids; prompt_tokens, the ids of the"
           + " prompt; finish_reason (stop, length, cancelled); usage (prompt_tokens,"
