@@ -198,7 +198,7 @@ public final class Block implements Layer {
       more.add(joint);
       if (joint.first().place() == Place.MIXER) more.add(Joint.of(Branch.crossing(norm, cross)));
     }
-    return new Block(form, List.copyOf(more), residualScale, outputScale);
+    return new Block(form, List.copyOf(more), scales, kept);
   }
 
   /** The same with one more feed-forward behind all else: {@code z = y + norm(last(y))}. */
