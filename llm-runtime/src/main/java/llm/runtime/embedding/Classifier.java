@@ -6,6 +6,7 @@ import java.util.Map;
 import llm.api.UnsupportedModelException;
 import llm.blocks.Head;
 import llm.blocks.Network;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rows of a reranker's classifier mean.
@@ -44,7 +45,7 @@ public record Classifier(int yes, int no) {
             + "; a reranker was expected, with a single row, or with yes and no");
   }
 
-  private static List<String> labels(Object value) {
+  private static List<String> labels(@Nullable Object value) {
     if (!(value instanceof List<?> list)) return List.of();
     return list.stream().map(label -> String.valueOf(label).toLowerCase(Locale.ROOT)).toList();
   }

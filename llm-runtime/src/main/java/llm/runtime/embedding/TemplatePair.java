@@ -24,7 +24,7 @@ record TemplatePair(List<String> parts, Tokenizer tokenizer, Marks marks) implem
 
   /** That of a template; empty where it lacks a place. */
   static Optional<PairForm> find(String template, Tokenizer tokenizer) {
-    var parts = List.of(EDGE.split(template));
+    var parts = List.of(EDGE.split(template, -1));
     return parts.contains(QUERY) && parts.contains(DOCUMENT)
         ? Optional.of(new TemplatePair(parts, tokenizer, tokenizer.marks(template)))
         : Optional.empty();

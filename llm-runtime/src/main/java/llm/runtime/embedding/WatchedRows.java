@@ -65,8 +65,9 @@ final class WatchedRows implements Pass.Observer, Request.RowSink {
 
   /** What the observer threw, to be thrown again; otherwise what went wrong. */
   RuntimeException failure(RuntimeException otherwise) {
-    if (thrown == null) return otherwise;
-    if (thrown instanceof Error error) throw error;
-    return thrown instanceof RuntimeException own ? own : Failures.of(thrown);
+    var own = thrown;
+    if (own == null) return otherwise;
+    if (own instanceof Error error) throw error;
+    return own instanceof RuntimeException unchecked ? unchecked : Failures.of(own);
   }
 }

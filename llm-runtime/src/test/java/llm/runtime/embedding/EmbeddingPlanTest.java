@@ -11,11 +11,12 @@ import llm.api.EmbeddingOptions;
 import llm.api.ModelFormatException;
 import llm.api.Pooling;
 import llm.api.UnsupportedModelException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is done with rows of a network of width 4. */
 class EmbeddingPlanTest {
-  private static PoolingChoice choice(Object type) {
+  private static PoolingChoice choice(@Nullable Object type) {
     var metadata = new java.util.HashMap<String, Object>(Map.of("general.architecture", "some"));
     if (type != null) metadata.put("some.pooling_type", type);
     return PoolingChoice.of("file", TinyEncoder.of(4), metadata);

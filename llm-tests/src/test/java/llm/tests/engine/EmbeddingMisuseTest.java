@@ -342,10 +342,12 @@ class EmbeddingMisuseTest {
         (Arena arena) -> arena.allocate(bytes.byteSize(), 64).copyFrom(bytes));
   }
 
-  /** A heap of 32 MB has no room for rows of all tokens of so long a text, but for others. */
+  /** A heap of 32 MB has no room for keys and values of so long a text, but for others. */
   @Test
   void aTextThatLacksMemoryFailsAlone() {
-    var lines = Vm.run(folder, "", FullEmbeddingMain.class, TinyModel.file());
+    var file = folder.resolve("wide.gguf");
+    WideModel.write(file);
+    var lines = Vm.run(folder, "", FullEmbeddingMain.class, file);
     assertEquals(
         List.of("InsufficientMemoryException", "the same vector", "the others: whole"), lines);
   }

@@ -12,7 +12,7 @@ import llm.api.Pooling;
 
 /** Embeds texts that the heap has no room for, and others meanwhile. */
 final class FullEmbeddingMain {
-  private static final int[] LONG = new int[500_000];
+  private static final int[] LONG = new int[4_000];
   private static final EmbeddingOptions ROWS =
       EmbeddingOptions.builder().pooling(Pooling.NONE).build();
   private static final EmbeddingOptions MEAN =
@@ -20,7 +20,7 @@ final class FullEmbeddingMain {
 
   private FullEmbeddingMain() {}
 
-  /** The model. */
+  /** A {@link WideModel}. */
   public static void main(String[] args) throws Exception {
     var source = ModelSource.of(Path.of(args[0]));
     var model = EmbeddingModel.load(source, TinyModel.options());

@@ -62,11 +62,11 @@ class DecoderEmbeddingTest {
   void aLongTextIsCut() {
     var options = LoadOptions.defaults().withContextLength(128);
     try (var model = EmbeddingModel.load(ModelSource.of(Stories.file()), options)) {
-      var long_ = new int[300];
-      for (int i = 0; i < long_.length; i++) long_[i] = i % 200;
-      var kept = Arrays.copyOf(long_, 128);
-      kept[127] = long_[299];
-      var cut = model.embedTokens(long_, pooled(Pooling.MEAN));
+      var whole = new int[300];
+      for (int i = 0; i < whole.length; i++) whole[i] = i % 200;
+      var kept = Arrays.copyOf(whole, 128);
+      kept[127] = whole[299];
+      var cut = model.embedTokens(whole, pooled(Pooling.MEAN));
       assertEquals(128, cut.usage().tokens());
       assertEquals(172, cut.usage().cutTokens());
       assertArrayEquals(model.embedTokens(kept, pooled(Pooling.MEAN)).vector(), cut.vector());

@@ -1,6 +1,5 @@
 package llm.tests.model;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -169,19 +168,5 @@ class RerankerTest {
             .write(folder.resolve("labels.gguf"));
     e = assertThrows(UnsupportedModelException.class, () -> Reranker.load(unlabelled));
     assertTrue(e.getMessage().contains("2 rows called [good, bad]"), e.getMessage());
-  }
-
-  /** The second text's type makes a difference to a model that has two. */
-  @Test
-  void theDocumentIsOfTypeOne() {
-    var swapped =
-        Altered.of(single())
-            .withValue("tokenizer.ggml.model", "gpt2")
-            .write(folder.resolve("same.gguf"));
-    try (var reranker = Reranker.load(single());
-        var same = Reranker.load(swapped)) {
-      assertArrayEquals(
-          scores(reranker.score(QUERY, DOCUMENTS)), scores(same.score(QUERY, DOCUMENTS)), 1e-6);
-    }
   }
 }

@@ -10,10 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import llm.api.Embedding;
 import llm.api.EmbeddingModel;
 import llm.api.EmbeddingOptions;
 import llm.api.InputUsage;
+import llm.api.LanguageModel;
 import llm.api.Observer;
 import llm.api.Pooling;
 import llm.api.Tokenizer.Special;
@@ -29,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 class SentenceEmbeddingTest {
   private static final String FOLDER = "models/embedding/";
   private static final EmbeddingOptions CUT = EmbeddingOptions.builder().truncated(true).build();
+
+  private static final int SHORT = 300;
 
   @TempDir private Path folder;
 
@@ -56,30 +62,45 @@ class SentenceEmbeddingTest {
       assertEquals(Pooling.MEAN, model.pooling());
       assertSimilar(model, texts(), 0.99999);
       var cls = CUT.toBuilder().pooling(Pooling.CLS).build();
-      assertSimilar(model.embed(texts(), cls), "all-minilm-l6-v2.cls.f32", 0.99999);
+      assertSimilar(embed(model, texts(), cls), "all-minilm-l6-v2.cls.f32", 0.99999);
     }
   }
 
   private static void assertSimilar(EmbeddingModel model, List<String> texts, double bar)
       throws IOException {
-    var embeddings = model.embed(texts, CUT);
+    var embeddings = embed(model, texts, CUT);
     assertSimilar(embeddings, "all-minilm-l6-v2.mean.f32", bar);
     var tokens = lines("tokens.jsonl");
-    for (int i = 0; i < texts.size(); i++) {
-      var usage = embeddings.get(i).usage();
-      assertEquals(tokens.get(i).required("huggingface").size(), usage.tokens(), texts.get(i));
-      int all = model.tokenizer().encode(texts.get(i), Special.ADD_AND_PARSE).length;
+    for (var entry : embeddings.entrySet()) {
+      var text = texts.get(entry.getKey());
+      var usage = entry.getValue().usage();
+      int expected = tokens.get(entry.getKey()).required("huggingface").size();
+      assertEquals(expected, usage.tokens(), text);
+      int all = model.tokenizer().encode(text, Special.ADD_AND_PARSE).length;
       assertEquals(InputUsage.of(Math.min(all, 512), Math.max(0, all - 512)), usage);
     }
   }
 
-  private static void assertSimilar(List<Embedding> found, String reference, double bar) {
+  /** All texts, by their numbers; with plain loops, which take minutes, the short ones. */
+  private static Map<Integer, Embedding> embed(
+      EmbeddingModel model, List<String> texts, EmbeddingOptions options) {
+    boolean all = !LanguageModel.diagnose().kernels().equals("scalar");
+    var numbers = IntStream.range(0, texts.size()).boxed().collect(Collectors.toList());
+    numbers.removeIf(i -> !all && texts.get(i).length() > SHORT);
+    var embeddings = model.embed(numbers.stream().map(texts::get).toList(), options);
+    var found = new TreeMap<Integer, Embedding>();
+    for (int i = 0; i < numbers.size(); i++) found.put(numbers.get(i), embeddings.get(i));
+    return found;
+  }
+
+  private static void assertSimilar(Map<Integer, Embedding> found, String reference, double bar) {
     var expected = vectors(file(reference), 384);
-    assertEquals(expected.size(), found.size());
-    for (int i = 0; i < found.size(); i++) {
-      double similarity = expected.get(i).similarity(found.get(i));
-      assertTrue(similarity >= bar, "text " + i + ": " + similarity);
-    }
+    assertTrue(found.size() > 40, "" + found.size());
+    found.forEach(
+        (i, embedding) -> {
+          double similarity = expected.get(i).similarity(embedding);
+          assertTrue(similarity >= bar, "text " + i + ": " + similarity);
+        });
   }
 
   static List<Embedding> vectors(Path file, int width) {

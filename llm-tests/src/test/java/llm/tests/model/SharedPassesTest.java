@@ -2,6 +2,7 @@ package llm.tests.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(RequestedKernels.class)
 class SharedPassesTest {
-  private static final int SENTENCES = Boolean.getBoolean("llm.slow") ? 10_000 : 400;
+  private static final boolean SLOW = Boolean.getBoolean("llm.slow");
+  private static final int SENTENCES = SLOW ? 10_000 : 400;
   private static final int CALLERS = 8;
   private static final String WORDS =
       "some tokens are numbers of families before patterns and values";
@@ -55,9 +57,10 @@ class SharedPassesTest {
     check(EmbeddingReference.bundled("qwen3-reranker").model());
   }
 
-  /** With the trained model, where it is beside the project: in the slow run all of it. */
+  /** Where it is beside the project; plain loops take minutes. */
   @Test
   void callersOfATrainedModel() throws Exception {
+    assumeTrue(SLOW || !isScalar(), "with plain loops in the slow run alone");
     check(Shared.require("models/embedding/all-minilm-l6-v2.f16.gguf"));
   }
 
@@ -70,7 +73,7 @@ class SharedPassesTest {
       for (var sentence : sentences) alone.add(model.embed(sentence, mean));
       long before = usedAfterCollection();
       var shared = byCallers(model, sentences, mean);
-      boolean exact = LanguageModel.diagnose().kernels().equals("scalar");
+      boolean exact = isScalar();
       for (int i = 0; i < alone.size(); i++) {
         var expected = alone.get(i).vector();
         assertArrayEquals(expected, shared.get(i).vector(), exact ? 0 : 1e-5f, "sentence " + i);
@@ -78,6 +81,10 @@ class SharedPassesTest {
       long grown = usedAfterCollection() - before - bytes(shared);
       assertTrue(grown < 48 << 20, "the heap has grown by " + grown + " bytes");
     }
+  }
+
+  private static boolean isScalar() {
+    return LanguageModel.diagnose().kernels().equals("scalar");
   }
 
   private static long bytes(List<Embedding> embeddings) {
