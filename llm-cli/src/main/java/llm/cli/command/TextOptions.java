@@ -76,7 +76,7 @@ final class TextOptions {
 
     @Override
     public String next() {
-      hasNext();
+      var _ = hasNext();
       return part.next();
     }
   }

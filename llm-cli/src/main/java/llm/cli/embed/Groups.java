@@ -66,7 +66,7 @@ final class Groups<T> {
       if (done == 0 && group.size() == 1) throw e;
       for (int i = 0; i < group.size(); i++) {
         try {
-          work.apply(group.subList(i, i + 1));
+          var _ = work.apply(group.subList(i, i + 1));
         } catch (ContextOverflowException one) {
           throw new LlmException("index " + Text.number(done + i) + ": " + one.getMessage(), one);
         }
