@@ -122,7 +122,7 @@ public final class Block implements Layer {
       Mixer mixer, Norm attnSumNorm, FeedForward feedForward, Norm ffnSumNorm) {
     var mixing = Joint.of(mixer(Optional.empty(), mixer)).withNorm(attnSumNorm);
     var feeding = Joint.of(feeding(Optional.empty(), feedForward)).withNorm(ffnSumNorm);
-    return new Block(Form.SEQUENTIAL, List.of(mixing, feeding), 1, 1);
+    return new Block(Form.SEQUENTIAL, List.of(mixing, feeding));
   }
 
   /**

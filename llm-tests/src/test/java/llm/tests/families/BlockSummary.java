@@ -1,5 +1,7 @@
 package llm.tests.families;
 
+import static java.util.Map.entry;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -25,18 +27,18 @@ final class BlockSummary {
 
   /** What attention says of itself where it is out of the ordinary. */
   private static final Map<String, String> ATTENTION =
-      Map.of(
-          "attention.causal", "both ways",
-          "attention.sliding_window", "window",
-          "attention.chunk_size", "chunks",
-          "attention.temperature_scale", "temperature",
-          "attention.gate", "gates",
-          "attention.shared_kv", "keys of another block",
-          "attention.value_scale", "scaled values",
-          "attn_logit_softcapping", "soft cap",
-          "attention.sinks", "sinks",
-          "attention.clamp_kqv", "clamp",
-          "attention.scale", "scale");
+      Map.ofEntries(
+          entry("attention.causal", "both ways"),
+          entry("attention.sliding_window", "window"),
+          entry("attention.chunk_size", "chunks"),
+          entry("attention.temperature_scale", "temperature"),
+          entry("attention.gate", "gates"),
+          entry("attention.shared_kv", "keys of another block"),
+          entry("attention.value_scale", "scaled values"),
+          entry("attn_logit_softcapping", "soft cap"),
+          entry("attention.sinks", "sinks"),
+          entry("attention.clamp_kqv", "clamp"),
+          entry("attention.scale", "scale"));
 
   private final SequencedMap<String, Set<String>> kinds = new LinkedHashMap<>();
 
