@@ -15,7 +15,7 @@ public final class KeyValuePages {
   private final Function<PageLayout, KeyValuePage> maker;
   private KeyValuePage[] pages = {};
   private int pageCount;
-  private int length; // behind the position that was written last
+  private int length; // behind the last position that was written
 
   /**
    * No positions yet.
@@ -51,10 +51,10 @@ public final class KeyValuePages {
       layout.putKey(page, head(h), slot, keys, keysAt + h * layout.keySize());
       layout.putValue(page, head(h), slot, values, valuesAt + h * layout.valueSize());
     }
-    length = position + 1;
+    length = Math.max(length, position + 1);
   }
 
-  /** Positions up to the one that was written last. */
+  /** Positions up to the last one that was written. */
   public int length() {
     return length;
   }
