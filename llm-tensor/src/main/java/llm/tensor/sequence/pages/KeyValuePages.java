@@ -15,7 +15,8 @@ public final class KeyValuePages {
   private final Function<PageLayout, KeyValuePage> maker;
   private KeyValuePage[] pages = {};
   private int pageCount;
-  private int length; // behind the last position that was written
+  private int length; // behind the position that was written last: of the text that is there now
+  private int written; // behind the last position that was written at all
 
   /**
    * No positions yet.
@@ -51,10 +52,11 @@ public final class KeyValuePages {
       layout.putKey(page, head(h), slot, keys, keysAt + h * layout.keySize());
       layout.putValue(page, head(h), slot, values, valuesAt + h * layout.valueSize());
     }
-    length = Math.max(length, position + 1);
+    length = position + 1;
+    written = Math.max(written, length);
   }
 
-  /** Positions up to the last one that was written. */
+  /** Positions up to the one that was written last. */
   public int length() {
     return length;
   }
@@ -62,7 +64,7 @@ public final class KeyValuePages {
   /** The page of a position. */
   public KeyValuePage page(int position) {
     int index = position / PAGE;
-    if (index >= Math.min(pageCount, Math.ceilDiv(length, PAGE))) {
+    if (index >= Math.min(pageCount, Math.ceilDiv(written, PAGE))) {
       throw new IllegalStateException("position " + position + " was not written");
     }
     return pages[index];
@@ -79,6 +81,7 @@ public final class KeyValuePages {
     Arrays.fill(pages, keep, pageCount, null);
     pageCount = keep;
     this.length = Math.min(this.length, length);
+    written = Math.min(written, length);
   }
 
   /** Forgets all positions, but keeps the pages that nobody else reads. */
@@ -87,12 +90,14 @@ public final class KeyValuePages {
     while (keep < pageCount && !pages[keep].isShared()) keep++;
     truncate(keep * PAGE);
     length = 0;
+    written = 0;
   }
 
   /** Takes over the positions of another, without copying them. */
   public void share(KeyValuePages other) {
     pageCount = other.pageCount;
     length = other.length;
+    written = other.written;
     pages = Arrays.copyOf(other.pages, pageCount);
     for (var page : pages) page.share();
   }
