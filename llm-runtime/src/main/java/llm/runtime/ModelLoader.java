@@ -158,10 +158,14 @@ final class ModelLoader {
     return composed.description();
   }
 
-  /** A small model is always repacked: that takes little, and it computes several times as fast. */
+  /**
+   * A small model whose file says how rows are pooled is always repacked: that takes little, and it
+   * computes several times as fast.
+   */
   private TensorMemory limited(TensorMemory memory) {
     long bytes = file.gguf().tensors().stream().mapToLong(Tensor::byteSize).sum();
-    return memory.copyUpTo(copyLimit()).repackUpTo(bytes <= SMALL_MODEL ? SMALL_MODEL : 0);
+    boolean repacked = bytes <= SMALL_MODEL && PoolingChoice.isSaid(file.metadata());
+    return memory.copyUpTo(copyLimit()).repackUpTo(repacked ? SMALL_MODEL : 0);
   }
 
   private long copyLimit() {

@@ -37,14 +37,17 @@ enum StripRule {
 
   private static final List<String> MASK_VOCABULARIES =
       List.of("jina-v2-de", "jina-v2-es", "jina-v2-code");
-  private static final List<String> MASK_ARCHITECTURES = List.of("nomic-bert-moe", "jina-bert-v3");
+
+  /**
+   * The vocabularies of XLM-R's kin (Conneau et al. 2020) are of this model, with a mask or not.
+   */
+  private static final String UNIGRAM = "t5";
 
   static StripRule read(Metadata metadata) {
     String pre = metadata.optionalString("tokenizer.ggml.pre").orElse("");
-    String architecture = metadata.optionalString("general.architecture").orElse("");
+    String model = metadata.optionalString(TokenizerFile.MODEL).orElse("");
     String name = metadata.optionalString("general.name").orElse("").toLowerCase(Locale.ROOT);
-    if (MASK_VOCABULARIES.stream().anyMatch(pre::contains)
-        || MASK_ARCHITECTURES.stream().anyMatch(architecture::contains)) {
+    if (MASK_VOCABULARIES.stream().anyMatch(pre::contains) || model.equals(UNIGRAM)) {
       return MASK;
     }
     if (name.contains("phi-3") || name.contains("phi3")) {

@@ -21,6 +21,15 @@ public final class PoolingChoice {
     this.standard = standard;
   }
 
+  /** Whether a file says how rows are pooled: it is one for embeddings, or scores. */
+  public static boolean isSaid(Map<String, ?> metadata) {
+    return metadata.containsKey(key(metadata));
+  }
+
+  private static String key(Map<String, ?> metadata) {
+    return metadata.get("general.architecture") + KEY;
+  }
+
   /**
    * That of a file: what {@code ARCHITECTURE.pooling_type} says, or else the mean with an encoder
    * and the last row with a decoder.
@@ -30,7 +39,7 @@ public final class PoolingChoice {
    *     classifier that it lacks
    */
   public static PoolingChoice of(String name, Network network, Map<String, ?> metadata) {
-    var key = metadata.get("general.architecture") + KEY;
+    var key = key(metadata);
     var found = metadata.get(key);
     if (found == null) {
       return new PoolingChoice(network, network instanceof Encoder ? Pooling.MEAN : Pooling.LAST);
