@@ -87,7 +87,7 @@ class RerankerTest {
       var ranked = reranker.rank(QUERY, DOCUMENTS, 3);
       assertEquals(3, ranked.size());
       for (int i = 0; i < 3; i++) {
-        assertEquals(scores[ranked.get(i).index()], ranked.get(i).score());
+        assertEquals(scores[ranked.get(i).index()], ranked.get(i).score(), 1e-6);
         if (i > 0) assertTrue(ranked.get(i).score() <= ranked.get(i - 1).score());
       }
       assertEquals(DOCUMENTS.size(), reranker.rank(QUERY, DOCUMENTS, 100).size());
