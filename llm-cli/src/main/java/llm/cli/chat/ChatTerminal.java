@@ -3,6 +3,7 @@ package llm.cli.chat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.jline.terminal.Attributes.ControlChar;
@@ -101,6 +102,8 @@ final class ChatTerminal implements AutoCloseable {
         terminal.reader().read();
         taken = true;
       }
+    } catch (InterruptedIOException e) {
+      taken = true; // a signal that came when the line was there: who waits to read hears of it
     } catch (IOException e) {
       // Then nothing can be read, and the next line will say so.
     }
