@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Many callers at once: what is computed of a text does not depend on the others, and nothing stays
- * behind. {@code -Dllm.slow=true} takes 10,000 sentences.
+ * behind. The profile {@code slow} takes 10,000 sentences.
  */
 @ExtendWith(RequestedKernels.class)
 class SharedPassesTest {
