@@ -164,18 +164,25 @@ final class Int4Matrix extends PanelMatrix {
     b.intoArray(sums, Int4Panels.STRIP);
   }
 
-  /** Adds a block's sums of a strip, scaled, and its offsets times the sum of the activations. */
+  /**
+   * Adds a block's sums of a strip, scaled, and its offsets times the sum of the activations; loads
+   * are written out, as in {@link #addOffsets}.
+   */
   private void scale(long at, Int8Tiles x, int block, short[] sums, int from, float[] y, int to) {
     var sum = ShortVector.fromArray(SHORTS, sums, from).reinterpretAsInts();
     var scale = FloatVector.broadcast(FLOATS, x.scales[block]);
-    var low = lowFloats(sum).mul(floats(packed, at));
-    var high = highFloats(sum).mul(floats(packed, at + 4L * LANES));
+    var packed = this.packed;
+    var low = lowFloats(sum).mul(FloatVector.fromMemorySegment(FLOATS, packed, at, ORDER));
+    long next = at + 4L * LANES;
+    var high = highFloats(sum).mul(FloatVector.fromMemorySegment(FLOATS, packed, next, ORDER));
     low = low.fma(scale, FloatVector.fromArray(FLOATS, y, to));
     high = high.fma(scale, FloatVector.fromArray(FLOATS, y, to + LANES));
     if (panels.affine()) {
       var s = FloatVector.broadcast(FLOATS, x.sums[block]);
-      low = floats(packed, at + 8L * LANES).fma(s, low);
-      high = floats(packed, at + 12L * LANES).fma(s, high);
+      next += 4L * LANES;
+      low = FloatVector.fromMemorySegment(FLOATS, packed, next, ORDER).fma(s, low);
+      next += 4L * LANES;
+      high = FloatVector.fromMemorySegment(FLOATS, packed, next, ORDER).fma(s, high);
     }
     low.intoArray(y, to);
     high.intoArray(y, to + LANES);
