@@ -96,8 +96,9 @@ public final class MatrixBatchJob implements Team.Task {
     var product = w.product;
     product.multiply(w.in, rows, matrix.columns());
     product.into(w.out, matrix.rows());
-    for (var key : matrix.layouts()) {
-      var layout = product.layout(key);
+    // by index: C2 may leave an iterator as an object
+    for (int i = 0; i < matrix.layouts().size(); i++) {
+      var layout = product.layout(matrix.layouts().get(i));
       if (layout.reserve(rows, matrix.columns())) layout.fill(w.in, 0, rows);
     }
     int column = 0;
