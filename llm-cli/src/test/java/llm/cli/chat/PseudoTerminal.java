@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Assumptions;
  * there is a signal where the terminal takes it for one.
  */
 final class PseudoTerminal implements AutoCloseable {
+  private static final int SIGINT = 2;
   private static final long PATIENCE_SECONDS = 60;
   private static final String CODE = "=code=";
   private static final String PROMPT = "\u001b[?2004h";
@@ -43,6 +45,10 @@ final class PseudoTerminal implements AutoCloseable {
     Assumptions.assumeTrue(
         System.getProperty("os.name").equals("Linux") && isThere("script") && isThere("stty"),
         "needs Linux with script and stty (util-linux, coreutils) for a terminal");
+    Assumptions.assumeFalse(
+        ignoresInterrupts(),
+        "these tests were started with SIGINT ignored, as a shell starts what runs in its"
+            + " background; nothing that they start would heed ^C");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -73,6 +79,16 @@ final class PseudoTerminal implements AutoCloseable {
     builder.environment().put("SHELL", "/bin/sh");
     builder.environment().put("XDG_STATE_HOME", state.toString());
     return new PseudoTerminal(builder.start());
+  }
+
+  /** Children inherit that, and no shell can take it back. */
+  private static boolean ignoresInterrupts() throws IOException {
+    try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("SigIgn:"))
+          .map(line -> Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16))
+          .anyMatch(mask -> (mask & 1L << SIGINT - 1) != 0);
+    }
   }
 
   private static boolean isThere(String program) {
