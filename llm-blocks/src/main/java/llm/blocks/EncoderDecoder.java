@@ -61,7 +61,7 @@ public final class EncoderDecoder implements Network {
               + ", expected 0 to "
               + (decoder.vocabularySize() - 1));
     }
-    var slot = StateSlot.of(SourceText.SHAPE);
+    var slot = StateSlot.of(new SourceText.Shape(encoder.vocabularySize()));
     var slots = new ArrayList<>(decoder.states()); // in the decoder's order: they have numbers
     slots.add(slot);
     var sources = new Sources(startToken, slot, SequenceLayout.of(slots));

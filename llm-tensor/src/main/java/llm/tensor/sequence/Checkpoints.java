@@ -1,7 +1,10 @@
 package llm.tensor.sequence;
 
+import java.io.IOException;
+import java.io.StreamCorruptedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +121,38 @@ final class Checkpoints {
     while (newest() > length) kept.removeLast();
     promptStart = Math.min(promptStart, length);
     promptEnd = Math.min(promptEnd, length);
+  }
+
+  void save(StateWriter out) throws IOException {
+    out.writeInt(promptStart);
+    out.writeInt(promptEnd);
+    out.writeInt(kept.size());
+    for (var checkpoint : kept) {
+      out.writeInt(checkpoint.length);
+      for (var state : checkpoint.states) state.save(out);
+    }
+  }
+
+  /**
+   * Takes over what was written, in the place of none.
+   *
+   * @param fresh gives states of which nothing was seen yet
+   * @param end the sequence's length
+   */
+  void restore(StateReader in, Supplier<List<LayerState>> fresh, int end) throws IOException {
+    promptStart = in.readCount(end, "where the prompt begins");
+    promptEnd = in.readCount(end, "where the prompt ends");
+    int count = in.readCount(limit, "checkpoints");
+    for (int i = 0; i < count; i++) {
+      int length = in.readCount(end, "positions of a checkpoint");
+      var states = fresh.get();
+      for (var state : states) state.restore(in, length);
+      boolean cut = states.stream().allMatch(state -> state.canCut(length));
+      if (!cut || length <= newest()) {
+        throw new StreamCorruptedException("a checkpoint is not that behind " + length);
+      }
+      kept.add(new Checkpoint(length, states));
+    }
   }
 
   long byteSize() {

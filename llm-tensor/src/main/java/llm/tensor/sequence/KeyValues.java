@@ -1,5 +1,6 @@
 package llm.tensor.sequence;
 
+import java.io.IOException;
 import llm.tensor.sequence.pages.KeyValueAccess;
 import llm.tensor.sequence.pages.KeyValuePage;
 import llm.tensor.sequence.pages.KeyValuePages;
@@ -76,5 +77,15 @@ public final class KeyValues implements LayerState {
   @Override
   public long byteSize() {
     return pages.byteSize();
+  }
+
+  @Override
+  public void save(StateWriter out) throws IOException {
+    pages.save(out);
+  }
+
+  @Override
+  public void restore(StateReader in, int length) throws IOException {
+    pages.restore(in, shape.text() == KeyValueShape.Text.OWN ? length : Integer.MAX_VALUE);
   }
 }

@@ -1,6 +1,9 @@
 package llm.tensor.sequence;
 
+import java.io.IOException;
+import java.io.StreamCorruptedException;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What one sequence has seen so far: the states that the model's mixers keep of it.
@@ -155,6 +158,43 @@ public final class SequenceState {
     branch.checkpoints = checkpoints.copy(layout.checkpointBytes());
     branch.truncate(length);
     return branch;
+  }
+
+  // ---- Keeping
+
+  /**
+   * Writes what it takes to go on from here, exactly; no pass is under way.
+   *
+   * @throws UnsupportedOperationException if a state of a plugin's own kind cannot be kept
+   */
+  public void save(StateWriter out) throws IOException {
+    out.writeInt(length);
+    for (var state : states) state.save(out);
+    checkpoints.save(out);
+  }
+
+  /**
+   * Becomes what was written, of the same layout and type; nothing was seen of this one yet. The
+   * bytes may be anything: what they say is checked before memory is taken.
+   *
+   * @param limit positions that it may have seen
+   * @throws IOException if that cannot be read, or is no such state; this one is of no use then
+   */
+  public void restore(StateReader in, int limit) throws IOException {
+    int positions = in.readCount(limit, "positions of the sequence");
+    for (var state : states) state.restore(in, positions);
+    if (!canCut(positions)) {
+      throw new StreamCorruptedException(
+          "a recurrent state is not that behind " + positions + " positions");
+    }
+    length = positions;
+    checkpoints.restore(in, this::newRecurrentStates, positions);
+  }
+
+  private List<LayerState> newRecurrentStates() {
+    var fresh = new ArrayList<LayerState>();
+    for (int i : layout.recurrent()) fresh.add(layout.slot(i).shape().create(type));
+    return fresh;
   }
 
   /** Bytes that it takes now, checkpoints included. */

@@ -1,8 +1,11 @@
 package llm.tensor.sequence.pages;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Kernels;
+import llm.tensor.sequence.StateReader;
+import llm.tensor.sequence.StateWriter;
 
 /**
  * Keys and values of 64 successive positions of one layer, head after head, as a {@link PageLayout}
@@ -55,6 +58,12 @@ public sealed interface KeyValuePage permits KeyValuePage.Floats, KeyValuePage.S
 
   /** Bytes of its elements. */
   long byteSize();
+
+  /** Writes its elements as they are stored. */
+  void save(StateWriter out) throws IOException;
+
+  /** Takes elements over as they were stored. */
+  void restore(StateReader in) throws IOException;
 
   /** Floats in an array; widened numbers go to an array of its own. */
   final class FloatView {
@@ -136,6 +145,16 @@ public sealed interface KeyValuePage permits KeyValuePage.Floats, KeyValuePage.S
     public long byteSize() {
       return (long) data.length * Float.BYTES;
     }
+
+    @Override
+    public void save(StateWriter out) throws IOException {
+      out.writeFloats(data);
+    }
+
+    @Override
+    public void restore(StateReader in) throws IOException {
+      in.readFloats(data);
+    }
   }
 
   /** A page of numbers of 16 bits: half precision, or bfloat16. */
@@ -198,6 +217,16 @@ public sealed interface KeyValuePage permits KeyValuePage.Floats, KeyValuePage.S
     @Override
     public long byteSize() {
       return (long) data.length * Short.BYTES;
+    }
+
+    @Override
+    public void save(StateWriter out) throws IOException {
+      out.writeShorts(data);
+    }
+
+    @Override
+    public void restore(StateReader in) throws IOException {
+      in.readShorts(data);
     }
   }
 }

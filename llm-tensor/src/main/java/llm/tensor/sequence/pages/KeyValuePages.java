@@ -1,7 +1,10 @@
 package llm.tensor.sequence.pages;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Function;
+import llm.tensor.sequence.StateReader;
+import llm.tensor.sequence.StateWriter;
 
 /**
  * The keys and values of one layer of one sequence, in pages of successive positions, so that
@@ -100,6 +103,31 @@ public final class KeyValuePages {
     written = other.written;
     pages = Arrays.copyOf(other.pages, pageCount);
     for (var page : pages) page.share();
+  }
+
+  /** Writes all positions, in whole pages; no pass is under way. */
+  public void save(StateWriter out) throws IOException {
+    out.writeInt(length);
+    for (int i = 0; i < Math.ceilDiv(length, PAGE); i++) pages[i].save(out);
+  }
+
+  /**
+   * Takes over positions that were written, in the place of none.
+   *
+   * @param limit how many there may be
+   * @throws IOException if they cannot be read, or are no such positions
+   */
+  public void restore(StateReader in, int limit) throws IOException {
+    int positions = in.readCount(limit, "positions of keys and values");
+    int count = Math.ceilDiv(positions, PAGE);
+    for (pageCount = 0; pageCount < count; pageCount++) {
+      in.require(layout.elements(), "keys and values"); // each takes a byte or more
+      if (pageCount == pages.length) pages = Arrays.copyOf(pages, Math.max(1, 2 * pageCount));
+      pages[pageCount] = maker.apply(layout);
+      pages[pageCount].restore(in);
+    }
+    length = positions;
+    written = positions;
   }
 
   /** Bytes of all pages. */

@@ -1,9 +1,12 @@
 package llm.tensor.sequence.pages;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Int8Rounding;
 import llm.tensor.kernel.Kernels;
+import llm.tensor.sequence.StateReader;
+import llm.tensor.sequence.StateWriter;
 
 /**
  * A page of integers of 8 bits: each position's key, and its value, in blocks of 32 elements that
@@ -142,5 +145,17 @@ public final class QuantPage implements KeyValuePage {
   @Override
   public long byteSize() {
     return data.length + (long) scales.length * Float.BYTES;
+  }
+
+  @Override
+  public void save(StateWriter out) throws IOException {
+    out.writeFloats(scales);
+    out.writeBytes(data);
+  }
+
+  @Override
+  public void restore(StateReader in) throws IOException {
+    in.readFloats(scales);
+    in.readBytes(data);
   }
 }
