@@ -103,6 +103,12 @@ public final class QuantPage implements KeyValuePage {
     for (int i = 0; i < length; i += stride, scaleAt++) row(at + i, scaleAt, target, i);
   }
 
+  /** The integers as floats: products are to be multiplied by the scales. */
+  public void readIntegers(int at, int length, FloatView view) {
+    var target = view.reserve(length);
+    for (int i = 0; i < length; i++) target[i] = data[at + i];
+  }
+
   /** One element of the keys of all positions. */
   private void element(int at, int scaleAt, float[] target, int to) {
     for (int p = 0; p < PAGE; p++) target[to + p] = data[at + p] * scales[scaleAt + p];
