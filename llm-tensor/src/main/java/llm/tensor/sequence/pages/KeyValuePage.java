@@ -70,6 +70,7 @@ public sealed interface KeyValuePage permits KeyValuePage.Floats, KeyValuePage.S
     private float[] data = {};
     private int at;
     private float[] widened = {};
+    private final float[] scales = new float[KeyValuePages.PAGE];
 
     @SuppressWarnings("unused")
     private int touched; // keeps reads from being optimised away
@@ -82,6 +83,11 @@ public sealed interface KeyValuePage permits KeyValuePage.Floats, KeyValuePage.S
     /** Where they start in it. */
     public int at() {
       return at;
+    }
+
+    /** A place for scales of the positions of a page. */
+    float[] scales() {
+      return scales;
     }
 
     void touch(int read) {
