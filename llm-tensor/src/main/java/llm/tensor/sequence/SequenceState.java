@@ -22,6 +22,8 @@ public final class SequenceState {
   private Checkpoints checkpoints;
   private int length;
   private int lengthAfterPass = NO_PASS;
+  private int lengthBefore; // the last pass
+  private boolean drafted; // whether the rows of the next pass may be taken back
 
   SequenceState(SequenceLayout layout, KeyValueType type) {
     this.layout = layout;
@@ -46,6 +48,15 @@ public final class SequenceState {
 
   // ---- Passes
 
+  /**
+   * Says that the next pass has rows that may be taken back, by {@link #truncate}, as soon as it has
+   * ended: it leaves no checkpoints, as a prompt does, and what a recurrence keeps goes back to
+   * where the pass began.
+   */
+  public void expectDrafts() {
+    drafted = true;
+  }
+
   /** A pass begins in which the sequence has a row at this position. */
   void enter(int position) {
     int expected = lengthAfterPass;
@@ -55,7 +66,7 @@ public final class SequenceState {
           "a row at position " + position + " of a sequence, expected " + expected);
     }
     lengthAfterPass = position + 1;
-    if (lengthAfterPass - length == 2 && isRecurrent()) {
+    if (lengthAfterPass - length == 2 && isRecurrent() && !(drafted && takesBack())) {
       checkpoints.promptStarts(length);
       if (checkpoints.lacks(length)) checkpoint();
     }
@@ -64,7 +75,9 @@ public final class SequenceState {
   /** The pass has ended well. */
   void settle() {
     if (lengthAfterPass == NO_PASS) return;
-    boolean prompt = lengthAfterPass - length > 1;
+    boolean prompt = lengthAfterPass - length > 1 && !drafted;
+    drafted = false;
+    lengthBefore = length;
     for (var state : states) state.settle(lengthAfterPass);
     length = lengthAfterPass;
     lengthAfterPass = NO_PASS;
@@ -78,10 +91,17 @@ public final class SequenceState {
     if (lengthAfterPass == NO_PASS) return;
     for (var state : states) state.abandon();
     lengthAfterPass = NO_PASS;
+    drafted = false;
   }
 
   private boolean isRecurrent() {
     return layout.recurrent().length > 0;
+  }
+
+  /** Whether what recurrences keep goes back behind a pass; a plugin's kind may not. */
+  private boolean takesBack() {
+    for (int i : layout.recurrent()) if (!(states[i] instanceof RecurrentState)) return false;
+    return true;
   }
 
   private void checkpoint() {
@@ -97,7 +117,13 @@ public final class SequenceState {
     if (length >= this.length) return this.length;
     if (canCut(length)) return length;
     var checkpoint = checkpoints.before(length);
-    return checkpoint == null ? 0 : checkpoint.length();
+    int kept = checkpoint == null ? 0 : checkpoint.length();
+    return beginsBehind(kept, length) ? lengthBefore : kept;
+  }
+
+  /** Whether the last pass began between two lengths, and can be taken back. */
+  private boolean beginsBehind(int from, int to) {
+    return lengthBefore > from && lengthBefore <= to && canCut(lengthBefore);
   }
 
   private boolean canCut(int length) {
@@ -114,7 +140,11 @@ public final class SequenceState {
   public int truncate(int length) {
     // at its own length too: a pass that failed may have taken memory behind it
     int to = Math.min(length, this.length);
-    if (!canCut(to)) return restore(to);
+    if (!canCut(to)) {
+      int reachable = reachable(to);
+      if (!canCut(reachable)) return restore(to);
+      to = reachable;
+    }
     for (var state : states) state.cut(to);
     return shortened(to);
   }
@@ -141,6 +171,7 @@ public final class SequenceState {
 
   private int shortened(int length) {
     this.length = length;
+    lengthBefore = Math.min(lengthBefore, length);
     checkpoints.truncate(length);
     return length;
   }

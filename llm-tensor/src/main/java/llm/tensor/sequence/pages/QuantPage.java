@@ -165,13 +165,13 @@ public final class QuantPage implements KeyValuePage {
 
   @Override
   public void save(StateWriter out) throws IOException {
-    out.writeFloats(scales);
+    out.writeShorts(scales);
     out.writeBytes(data);
   }
 
   @Override
   public void restore(StateReader in) throws IOException {
-    in.readFloats(scales);
+    in.readShorts(scales);
     in.readBytes(data);
   }
 }
