@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import llm.api.ChatTemplateException;
 import llm.api.Message;
+import llm.api.Token;
 import llm.template.ChatTemplate;
 import llm.template.Conversation;
 import llm.template.TemplateException;
@@ -144,8 +145,13 @@ public final class ChatFormat {
     return begun ? MarkedText.reasoning(marks.get()) : MarkedText.of(marks.get());
   }
 
+  /** What a token of an answer adds to its text, marks included. */
+  String text(Token token) {
+    return token.text().isEmpty() ? markText(token.id()) : token.text();
+  }
+
   /** What a control token says that is part of a mark; nothing for others. */
-  String markText(int id) {
+  private String markText(int id) {
     if (marks.isEmpty() || !encoder.isControl(id)) return "";
     var spelling = encoder.tokenizer().token(id);
     var text = marks.get();

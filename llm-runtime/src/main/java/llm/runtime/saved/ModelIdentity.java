@@ -23,8 +23,9 @@ import llm.tensor.Tensor;
  * <p>It is of the network's description, which names every block with its hyperparameters; of all
  * metadata of the vocabulary and of the architecture; of every tensor's name, type and dimensions,
  * and of a sample of its bytes: {@value #SAMPLE} at its beginning, its middle and its end. That
- * reads some megabytes of a model of any size, and models that were trained, or quantised, otherwise
- * differ in it. Names of files, chat templates, kernels and the type of the cache are no part of it.
+ * reads some megabytes of a model of any size, and models that were trained, or quantised,
+ * otherwise differ in it. Names of files, chat templates, kernels and the type of the cache are no
+ * part of it.
  */
 public final class ModelIdentity {
   /** Bytes of the SHA-256. */

@@ -28,9 +28,10 @@ import llm.tensor.sequence.StateWriter;
  * The file of a session.
  *
  * <p>Numbers are little-endian, of 4 bytes. In this order: the magic {@value #MAGIC}; the version;
- * the model's identity, 32 bytes (see {@link ModelIdentity}); the model's name and the cache's type,
- * each its length and its UTF-8; whether an encoder was given its text apart; how many tokens there
- * are, and the tokens; the state as {@link SequenceState#save} writes it; the SHA-256 of all that.
+ * the model's identity, 32 bytes (see {@link ModelIdentity}); the model's name and the cache's
+ * type, each its length and its UTF-8; whether an encoder was given its text apart; how many tokens
+ * there are, and the tokens; the state as {@link SequenceState#save} writes it; the SHA-256 of all
+ * that.
  *
  * <p>It is written beside its place, under a name that ends in {@code .part}, and moved there when
  * it is whole. It is read twice: first for the SHA-256 alone.
@@ -131,8 +132,7 @@ public final class SessionFile {
 
   private static void move(Path part, Path target) throws IOException {
     try {
-      Files.move(
-          part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -172,8 +172,7 @@ public final class SessionFile {
       int version = reader.readInt();
       if (version == VERSION) return;
       throw new SessionFileException(
-          Kind.OTHER_VERSION,
-          path + ": a session of version " + version + ", expected " + VERSION);
+          Kind.OTHER_VERSION, path + ": a session of version " + version + ", expected " + VERSION);
     }
   }
 
@@ -223,13 +222,19 @@ public final class SessionFile {
     if (!Arrays.equals(identity, owner.identity)) {
       throw new SessionFileException(
           Kind.OTHER_MODEL,
-          path + ": a session of another model, " + Quoted.of(name) + "; this one is "
+          path
+              + ": a session of another model, "
+              + Quoted.of(name)
+              + "; this one is "
               + Quoted.of(owner.name));
     }
     if (type.equals(owner.cacheType.name())) return;
     throw new SessionFileException(
         Kind.OTHER_OPTIONS,
-        path + ": its keys and values are of type " + Quoted.line(type) + ", the model was loaded for "
+        path
+            + ": its keys and values are of type "
+            + Quoted.line(type)
+            + ", the model was loaded for "
             + owner.cacheType);
   }
 

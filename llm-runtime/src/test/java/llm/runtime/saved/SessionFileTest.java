@@ -205,7 +205,8 @@ class SessionFileTest {
                 all[damaged] ^= (byte) (1 << damaged % 8);
                 return all;
               });
-      var e = assertThrows(SessionFileException.class, () -> read(path, owner()), () -> "" + damaged);
+      var e =
+          assertThrows(SessionFileException.class, () -> read(path, owner()), () -> "" + damaged);
       boolean version = at >= 8 && at < 12;
       assertEquals(version ? Kind.OTHER_VERSION : Kind.DAMAGED, e.kind());
     }

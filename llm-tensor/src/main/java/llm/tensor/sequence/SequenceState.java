@@ -49,8 +49,8 @@ public final class SequenceState {
   // ---- Passes
 
   /**
-   * Says that the next pass has rows that may be taken back, by {@link #truncate}, as soon as it has
-   * ended: it leaves no checkpoints, as a prompt does, and what a recurrence keeps goes back to
+   * Says that the next pass has rows that may be taken back, by {@link #truncate}, as soon as it
+   * has ended: it leaves no checkpoints, as a prompt does, and what a recurrence keeps goes back to
    * where the pass began.
    */
   public void expectDrafts() {

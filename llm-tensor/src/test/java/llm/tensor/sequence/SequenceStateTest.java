@@ -207,7 +207,9 @@ class SequenceStateTest {
     assertThrows(IllegalArgumentException.class, () -> keys.of(state));
   }
 
-  /** Drafts are taken back to where their pass began; without checkpoints, which a prompt leaves. */
+  /**
+   * Drafts are taken back to where their pass began; without checkpoints, which a prompt leaves.
+   */
   @Test
   void aPassOfDraftsIsTakenBack() {
     pass(state, 5);
