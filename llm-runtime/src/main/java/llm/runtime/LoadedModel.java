@@ -1,5 +1,6 @@
 package llm.runtime;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import llm.runtime.chat.SessionChat;
 import llm.runtime.checks.Arguments;
 import llm.runtime.checks.HeapSpace;
 import llm.runtime.engine.Engine;
+import llm.runtime.saved.LazyIdentity;
 import llm.runtime.session.ModelSession;
 import llm.runtime.session.SessionModel;
 import llm.template.ChatTemplates;
@@ -38,13 +40,15 @@ final class LoadedModel implements LanguageModel {
       ModelTokenizer tokenizer,
       ChatTemplates chatTemplates,
       ModelDescription description,
+      LazyIdentity identity,
       Engine engine) {
     this.engine = engine;
     this.tokenizer = tokenizer;
     this.chatTemplates = chatTemplates;
     this.description = description;
     this.formats = new ChatFormats(Quoted.of(description.name()), tokenizer.tokenizer());
-    this.sessions = new SessionModel(engine, tokenizer, tokenizer.tokenizer(), description);
+    this.sessions =
+        new SessionModel(engine, tokenizer, tokenizer.tokenizer(), description, identity);
   }
 
   @Override
@@ -52,6 +56,17 @@ final class LoadedModel implements LanguageModel {
     ensureOpen();
     try {
       return new ModelSession(sessions);
+    } catch (OutOfMemoryError e) {
+      throw HeapSpace.lack(e);
+    }
+  }
+
+  @Override
+  public Session restore(Path file) {
+    Arguments.present("file", file);
+    ensureOpen();
+    try {
+      return ModelSession.restore(sessions, file);
     } catch (OutOfMemoryError e) {
       throw HeapSpace.lack(e);
     }

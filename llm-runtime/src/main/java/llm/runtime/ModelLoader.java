@@ -28,6 +28,7 @@ import llm.runtime.embedding.PoolingChoice;
 import llm.runtime.embedding.TextEmbedder;
 import llm.runtime.embedding.TextInput;
 import llm.runtime.engine.Engine;
+import llm.runtime.saved.LazyIdentity;
 import llm.template.ChatTemplates;
 import llm.tensor.Quantization;
 import llm.tensor.Quoted;
@@ -55,7 +56,8 @@ final class ModelLoader {
       Engine.Parts parts,
       ModelTokenizer tokenizer,
       ChatTemplates chatTemplates,
-      ModelDescription description) {
+      ModelDescription description,
+      LazyIdentity identity) {
     Network network() {
       return parts.network();
     }
@@ -73,7 +75,11 @@ final class ModelLoader {
   private LanguageModel languageModel(Composed c) {
     if (c.network() instanceof Encoder) throw noText();
     return new LoadedModel(
-        c.tokenizer(), c.chatTemplates(), c.description(), Engine.ofLogits(c.parts()));
+        c.tokenizer(),
+        c.chatTemplates(),
+        c.description(),
+        c.identity(),
+        Engine.ofLogits(c.parts()));
   }
 
   private UnsupportedModelException noText() {
@@ -201,7 +207,8 @@ final class ModelLoader {
       }
       checkTypes(tensors);
       var tokenizer = file.tokenizer(Optional.empty());
-      var loading = new LoadProgress(options.listener(), data(tensors));
+      var data = data(tensors);
+      var loading = new LoadProgress(options.listener(), data);
       var weights = Weights.of(loading.tensors(), memory, hp);
       var network = architecture.build(hp, weights, loading);
       if (!options.weightsInMemory()) network = network.withCheck(file::checkUnchanged);
@@ -224,7 +231,10 @@ final class ModelLoader {
               .map(Quoted::line)
               .toList();
       var description = describe(hp, architecture, parts, warnings);
-      return new Composed(parts, tokenizer, chatTemplates, description);
+      // what the type of the cache says is no part of it
+      var blocks = network.describe(KeyValueType.F32);
+      var identity = new LazyIdentity(file.metadata(), data, blocks);
+      return new Composed(parts, tokenizer, chatTemplates, description, identity);
     } catch (InvalidModelException e) {
       throw new ModelFormatException(file.name() + ": " + e.getMessage(), e);
     } catch (GgufException e) {

@@ -3,7 +3,6 @@ package llm.runtime.checks;
 import java.time.Duration;
 import llm.api.GenerationOptions;
 import llm.api.LoadOptions;
-import llm.api.Speculation;
 import llm.api.WhenFull;
 
 /**
@@ -32,7 +31,6 @@ public final class NotYet {
    * @throws IllegalArgumentException which names the option
    */
   public static void check(GenerationOptions options) {
-    refuse("speculation", options.speculation() != Speculation.off());
     refuse("whenFull", options.whenFull() != WhenFull.stop());
     refuse("priority", options.priority() != 0);
     refuse("deadline", options.deadline().isPresent());

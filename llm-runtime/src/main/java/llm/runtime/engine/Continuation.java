@@ -13,4 +13,7 @@ public interface Continuation {
    * @param logits of what comes behind the sequence's last token; not to be changed or kept
    */
   Written next(float[] logits);
+
+  /** How many tokens may follow at most. */
+  int left();
 }

@@ -2,6 +2,7 @@ package llm.runtime.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import llm.runtime.engine.plan.Demand;
 import llm.runtime.engine.plan.PassPlanner;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +142,35 @@ final class RunQueue {
     } finally {
       lock.release();
     }
+  }
+
+  /**
+   * Those that write, for the scheduler's thread to draft for; nobody ends them meanwhile.
+   *
+   * @param writing all of them, if one of them speculates; else none
+   * @return how many rows they have
+   */
+  int writing(List<Sequence> writing) {
+    lock.acquire();
+    try {
+      boolean speculating = false;
+      int rows = 0;
+      for (int i = 0; i < running.size(); i++) {
+        if (!(running.get(i) instanceof Sequence sequence) || !isWriting(sequence)) continue;
+        writing.add(sequence);
+        rows += sequence.undrafted();
+        if (sequence.speculator() != null) speculating = true;
+      }
+      if (!speculating) writing.clear();
+      for (int i = 0; i < writing.size(); i++) writing.get(i).setInPass(true);
+      return rows;
+    } finally {
+      lock.release();
+    }
+  }
+
+  private static boolean isWriting(Sequence sequence) {
+    return isReady(sequence) && sequence.kind() == Demand.Kind.DECODING;
   }
 
   /** The sources of the next pass, in their order, with the rows that are planned of each. */

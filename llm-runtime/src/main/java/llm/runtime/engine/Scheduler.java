@@ -9,6 +9,7 @@ import llm.api.InterruptionException;
 import llm.blocks.Pass;
 import llm.runtime.engine.plan.Demand;
 import llm.runtime.engine.plan.PassPlanner;
+import llm.runtime.speculation.PassTimes;
 import llm.tensor.Rows;
 import llm.tensor.Workspace;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ public final class Scheduler implements AutoCloseable {
   private final PassRunner passes;
   private final Admission admission;
   private final List<RowSource> pass = new ArrayList<>(); // the thread's
+  private final PassTimes times = new PassTimes();
+  private final List<Sequence> writing = new ArrayList<>(); // the thread's
   private final List<Sequence> ended = new ArrayList<>(); // the thread's
   private final Thread thread;
 
@@ -59,6 +62,7 @@ public final class Scheduler implements AutoCloseable {
         try {
           settle();
           admit();
+          draft();
           queue.plan(planner, pass);
           if (!pass.isEmpty()) run();
           settle();
@@ -89,6 +93,19 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
+  /** Has tokens drafted of those sequences that write: a row more of each joins its next one. */
+  private void draft() {
+    int rows = queue.writing(writing);
+    for (var sequence : writing) {
+      try {
+        sequence.draft(rows, writing.size(), times);
+      } catch (Throwable e) {
+        sequence.fail(e);
+      }
+    }
+    writing.clear();
+  }
+
   private void run() {
     int decoding = 0;
     int others = 0;
@@ -99,7 +116,9 @@ public final class Scheduler implements AutoCloseable {
     long start = System.nanoTime();
     passes.run(pass);
     if (pass.get(0).observer() == null) {
-      planner.passed(decoding, others, System.nanoTime() - start);
+      long nanos = System.nanoTime() - start;
+      planner.passed(decoding, others, nanos);
+      if (others == 0) times.passed(decoding, nanos);
     }
   }
 

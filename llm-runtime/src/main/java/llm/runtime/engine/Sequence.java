@@ -2,6 +2,9 @@ package llm.runtime.engine;
 
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
+import llm.runtime.speculation.PassTimes;
+import llm.runtime.speculation.PlainPass;
+import llm.runtime.speculation.Speculator;
 import llm.tensor.Rows;
 import llm.tensor.sequence.Batch;
 import llm.tensor.sequence.SequenceState;
@@ -38,7 +41,8 @@ public final class Sequence extends RowSource {
   private final Terms terms;
   private final Continuation continuation;
   private final WrittenBuffer buffer;
-  private final float[] logits; // behind the last token
+  private final int vocabularySize;
+  private float[][] logits; // behind the last token, and behind each of the drafted ones
   private final long submitted = System.nanoTime();
   private volatile long promptRead; // nanoseconds; 0: not yet
   private volatile boolean paused;
@@ -49,7 +53,9 @@ public final class Sequence extends RowSource {
   private int length;
   private boolean written; // whether a token of its own was
   private int position; // of the first row of the pass under way
+  private int drafts; // tokens of the draft that are in the pass under way
   private boolean answered; // whether logits hold what comes behind the last token
+  private @Nullable Speculator speculator;
 
   /**
    * A sequence.
@@ -70,7 +76,19 @@ public final class Sequence extends RowSource {
     this.continuation = continuation;
     this.terms = terms;
     this.buffer = new WrittenBuffer(terms.buffer());
-    this.logits = new float[vocabularySize];
+    this.vocabularySize = vocabularySize;
+    this.logits = new float[1][vocabularySize];
+  }
+
+  /** Has tokens drafted, by somebody who has heard of those that are read first. */
+  public Sequence speculating(Speculator speculator) {
+    this.speculator = speculator;
+    return this;
+  }
+
+  /** Who drafts its tokens; null: nobody. */
+  public @Nullable Speculator speculator() {
+    return speculator;
   }
 
   // ---- What the planner sees
@@ -82,6 +100,11 @@ public final class Sequence extends RowSource {
 
   @Override
   public int rows() {
+    return undrafted() + (speculator == null ? 0 : speculator.count());
+  }
+
+  /** Rows that are wanted in any case. */
+  int undrafted() {
     return Math.max(1, length - state.length());
   }
 
@@ -108,27 +131,52 @@ public final class Sequence extends RowSource {
 
   // ---- Passes
 
+  /**
+   * Drafts what may follow, for the next pass.
+   *
+   * @param rows of that pass without this draft
+   * @param writing how many sequences these are of
+   */
+  void draft(int rows, int writing, PassTimes times) {
+    if (speculator == null) return;
+    int limit = Math.min(continuation.left(), buffer.free()) - 1; // one is written in any case
+    boolean repeats = !state.isCutAnywhere();
+    speculator.draft(new PlainPass(rows, writing, repeats, times), limit);
+  }
+
   @Override
   void join(Batch batch) {
     // Where nothing is new, only the logits of the last token are wanted.
     if (state.length() >= length) state.truncate(length - 1);
     position = state.length();
-    planned = Math.min(planned, length - position);
-    for (int p = position; p < position + planned; p++) {
+    int read = Math.min(planned, length - position);
+    drafts = speculator == null ? 0 : Math.min(planned - read, speculator.count());
+    planned = read + drafts;
+    for (int p = position; p < position + read; p++) {
       batch.add(tokens[p], p, state, p == length - 1);
     }
+    if (speculator == null || drafts == 0) return;
+    state.expectDrafts();
+    for (int i = 0; i < drafts; i++) batch.add(speculator.token(i), length + i, state, true);
   }
 
   @Override
   int deliver(Rows output, int row) {
     if (position + planned < length) return row;
-    System.arraycopy(output.data(), output.offset(row), logits, 0, logits.length);
-    return row + 1;
+    if (logits.length <= drafts) {
+      int had = logits.length;
+      logits = Arrays.copyOf(logits, drafts + 1);
+      for (int i = had; i <= drafts; i++) logits[i] = new float[vocabularySize];
+    }
+    for (int i = 0; i <= drafts; i++) {
+      System.arraycopy(output.data(), output.offset(row + i), logits[i], 0, vocabularySize);
+    }
+    return row + 1 + drafts;
   }
 
   @Override
   void advance() {
-    answered = position + planned == length;
+    answered = position + planned >= length;
     if (answered && promptRead == 0) promptRead = System.nanoTime();
   }
 
@@ -138,21 +186,44 @@ public final class Sequence extends RowSource {
     answered = false;
   }
 
-  /** Draws the next token. */
+  /**
+   * Draws the next token, and as long as that is the one that was drafted, the one behind it: each
+   * comes of what it would have come of without a draft. Then the state goes back to what is true.
+   */
   @Override
   void follow() {
     if (!answered || isStopped()) return;
     answered = false;
-    var next = continuation.next(logits);
-    if (next.token().isPresent()) append(next.token().get().id());
-    buffer.put(next);
-    if (next.end().isPresent()) finish();
+    for (int kept = 0; ; kept++) {
+      var next = continuation.next(logits[kept]);
+      if (next.token().isPresent()) append(next.token().get().id());
+      boolean ends = next.end().isPresent();
+      boolean goesOn = !ends && kept < drafts && isDrafted(kept);
+      if (!goesOn) settleDraft(kept);
+      buffer.put(next);
+      if (ends) finish();
+      if (!goesOn) return;
+    }
   }
 
   private void append(int token) {
     if (length == tokens.length) tokens = Arrays.copyOf(tokens, length + length / 2 + 16);
     tokens[length++] = token;
     written = true;
+    if (speculator != null) speculator.accept(token);
+  }
+
+  /** Whether the token that was written last is one of the draft's. */
+  private boolean isDrafted(int index) {
+    return speculator != null && speculator.token(index) == tokens[length - 1];
+  }
+
+  /** Goes back behind what of the draft was written. */
+  private void settleDraft(int kept) {
+    if (speculator == null || drafts == 0) return;
+    state.truncate(position + planned - drafts + kept);
+    speculator.settle(drafts, kept);
+    drafts = 0;
   }
 
   @Override

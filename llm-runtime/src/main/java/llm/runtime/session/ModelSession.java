@@ -1,8 +1,11 @@
 package llm.runtime.session;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Predicate;
 import llm.api.Generation;
 import llm.api.GenerationOptions;
+import llm.api.SessionFileException;
 import llm.api.Token;
 import llm.api.Tokenizer.Special;
 import llm.runtime.chat.ChatMemory;
@@ -10,6 +13,9 @@ import llm.runtime.checks.Arguments;
 import llm.runtime.checks.NotYet;
 import llm.runtime.engine.Failures;
 import llm.runtime.engine.Sequence;
+import llm.runtime.saved.SessionFile;
+import llm.runtime.speculation.Speculations;
+import llm.runtime.speculation.Speculator;
 import llm.tensor.sequence.SequenceState;
 
 /** The tokens of a context, and the state behind those of them that the model has read. */
@@ -31,6 +37,33 @@ public final class ModelSession implements ChatMemory {
     this.model = model;
     this.use = new SessionUse(model.engine().scheduler());
     this.state = state;
+  }
+
+  /**
+   * The session that a file holds.
+   *
+   * @throws SessionFileException if it cannot be read, is damaged, or is not the model's
+   */
+  public static ModelSession restore(SessionModel model, Path file) {
+    var contents = model.sessionFile(file).read(model.engine()::newState);
+    var session = new ModelSession(model, contents.state());
+    session.append(contents.tokens());
+    session.encoded = contents.encoded();
+    return session;
+  }
+
+  @Override
+  public void save(Path file) {
+    Arguments.present("file", file);
+    enter();
+    try {
+      var contents = new SessionFile.Contents(state, tokens.all(), encoded);
+      model.sessionFile(file).write(contents);
+    } catch (OutOfMemoryError e) {
+      throw Failures.of(e);
+    } finally {
+      use.leave();
+    }
   }
 
   @Override
@@ -134,9 +167,20 @@ public final class ModelSession implements ChatMemory {
     var sequence = new Sequence(next, all, model.vocabularySize(), writer, Sequence.Terms.usual());
     var generation = new TextGeneration(this, sequence, prompt.length);
     tokens.reserve(read.length);
+    speculator(options, all).ifPresent(sequence::speculating);
     use.begin(generation);
     append(read);
     return generation;
+  }
+
+  private Optional<Speculator> speculator(GenerationOptions options, int[] text) {
+    var speculator =
+        Speculations.speculator(options.speculation(), model.tokenizer(), model.vocabularySize());
+    speculator.ifPresent(
+        s -> {
+          for (int token : text) s.accept(token);
+        });
+    return speculator;
   }
 
   @Override
@@ -171,6 +215,8 @@ public final class ModelSession implements ChatMemory {
   /** Takes the state of a sequence that has ended; what of it nobody has read is cut off. */
   void takeBack(Sequence sequence) {
     state = sequence.state();
+    var speculator = sequence.speculator();
+    if (speculator != null) speculator.close();
     try {
       state.truncate(Math.min(sequence.sound(), tokens.length()));
     } catch (OutOfMemoryError e) {

@@ -1,13 +1,18 @@
 package llm.runtime.session;
 
+import java.nio.file.Path;
 import java.util.OptionalInt;
 import llm.api.ContextOverflowException;
 import llm.api.GenerationOptions;
+import llm.api.ModelAccessException;
 import llm.api.ModelDescription;
 import llm.api.Sampler;
 import llm.api.Tokenizer;
 import llm.blocks.EncoderDecoder;
+import llm.gguf.GgufException;
 import llm.runtime.engine.Engine;
+import llm.runtime.saved.LazyIdentity;
+import llm.runtime.saved.SessionFile;
 import llm.tensor.Quoted;
 import llm.tensor.sequence.SequenceState;
 
@@ -16,12 +21,35 @@ import llm.tensor.sequence.SequenceState;
  *
  * @param tokenizer as applications see it
  * @param vocabulary the same, as it is
+ * @param identity what tells it apart from others, in files of sessions
  */
 public record SessionModel(
     Engine engine,
     Tokenizer tokenizer,
     llm.tokenizer.Tokenizer vocabulary,
-    ModelDescription description) {
+    ModelDescription description,
+    LazyIdentity identity) {
+  /**
+   * The file of a session of the model.
+   *
+   * @throws ModelAccessException if the model's file has to be looked at, and cannot be read any
+   *     more
+   */
+  public SessionFile sessionFile(Path file) {
+    try {
+      var owner =
+          new SessionFile.Owner(
+              description.name(),
+              identity.bytes(),
+              engine.cacheType(),
+              contextLength(),
+              vocabularySize());
+      return new SessionFile(file, owner);
+    } catch (GgufException e) {
+      throw new ModelAccessException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   int vocabularySize() {
     return engine.network().vocabularySize();
   }

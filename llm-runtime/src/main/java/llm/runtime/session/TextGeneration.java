@@ -103,7 +103,12 @@ final class TextGeneration implements Generation {
 
   @Override
   public Usage usage() {
-    return Usage.builder().promptTokens(promptTokens).generatedTokens(generated).build();
+    var usage = Usage.builder().promptTokens(promptTokens).generatedTokens(generated);
+    var speculator = sequence.speculator();
+    if (speculator == null) return usage.build();
+    // The accepted ones first: more may be drafted meanwhile.
+    int accepted = speculator.accepted();
+    return usage.acceptedTokens(accepted).draftedTokens(speculator.drafted()).build();
   }
 
   @Override

@@ -86,6 +86,11 @@ final class TextWriter implements Continuation {
     return likely.map(token::withLogprobs).orElse(token);
   }
 
+  @Override
+  public int left() {
+    return Math.min(options.maxTokens() - written, model.contextLength() - length);
+  }
+
   private Written last(Token token, FinishReason reason) {
     var text = token.text() + tokenText.finish(decoder.flush());
     return Written.last(token(token.id(), text, token.logprobs()), reason);

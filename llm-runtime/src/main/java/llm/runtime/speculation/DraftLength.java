@@ -19,21 +19,6 @@ final class DraftLength {
   private static final int LAST_PAUSE = 512;
   private static final int TRIAL = 2;
 
-  /**
-   * A pass as it is without drafts.
-   *
-   * @param rows that it has
-   * @param tokens that these bring: one of each sequence that writes
-   */
-  record PlainPass(int rows, int tokens, PassTimes times) {
-    /** What it takes with so many drafts, in its time without. */
-    double ratio(int drafts, Drafter drafter) {
-      double plain = times.nanos(rows);
-      double drafting = plain == 0 ? 0 : drafts * drafter.nanosPerToken() / plain;
-      return times.ratio(rows + drafts, rows) + drafting;
-    }
-  }
-
   private final int most;
   private final double[] kept = new double[Drafter.TRUSTS];
   private final int[] pause = new int[Drafter.TRUSTS]; // passes without a draft between trials
@@ -72,7 +57,8 @@ final class DraftLength {
     for (int k = 1; k <= limit; k++) {
       p *= kept[trust];
       expected += p;
-      double gain = (pass.tokens() + expected) / pass.tokens() / pass.ratio(k, drafter);
+      double more = pass.ratio(k) + (1 - p) * pass.again(expected) + k * pass.part(drafter);
+      double gain = (pass.tokens() + expected) / pass.tokens() / more;
       if (gain <= most) continue;
       best = k;
       most = gain;

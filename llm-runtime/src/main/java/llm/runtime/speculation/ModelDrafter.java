@@ -17,11 +17,18 @@ final class ModelDrafter implements Drafter {
 
   private static final double WEIGHT = 0.2;
 
+  private final int vocabularySize;
   private final Session session;
   private final TokenList text = new TokenList();
   private double nanosPerToken;
 
-  ModelDrafter(LanguageModel model) {
+  /**
+   * Has read nothing.
+   *
+   * @param vocabularySize tokens that may be guessed: a model may have more rows than there are
+   */
+  ModelDrafter(LanguageModel model, int vocabularySize) {
+    this.vocabularySize = vocabularySize;
     session = model.newSession();
   }
 
@@ -58,7 +65,10 @@ final class ModelDrafter implements Drafter {
     int drafted = 0;
     var rest = text.range(session.length(), text.size());
     try (var generation = session.generate(rest, likeliest(count))) {
-      for (var token : generation) draft[drafted++] = token.id();
+      for (var token : generation) {
+        if (token.id() >= vocabularySize) break;
+        draft[drafted++] = token.id();
+      }
     }
     learn((System.nanoTime() - start) / (double) Math.max(1, drafted));
     return drafted;

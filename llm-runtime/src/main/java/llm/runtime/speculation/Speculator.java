@@ -33,19 +33,15 @@ public final class Speculator implements AutoCloseable {
   }
 
   /**
-   * Drafts what may follow the text so far, for the next pass.
+   * Drafts what may follow the text so far, for the next pass; another draft is forgotten.
    *
-   * @param rows of the pass without this draft
-   * @param tokens that those bring: one of each sequence that writes
+   * @param pass without this draft
    * @param limit of tokens that may be drafted
-   * @return how many were
    */
-  public int draft(int rows, int tokens, int limit, PassTimes times) {
-    var pass = new DraftLength.PlainPass(rows, tokens, times);
+  public void draft(PlainPass pass, int limit) {
     trust = drafter.trust();
     int wanted = length.choose(drafter, pass, Math.min(limit, draft.length));
     count = wanted == 0 ? 0 : drafter.draft(draft, wanted);
-    return count;
   }
 
   /** Tokens of the draft; 0 if there is none. */
@@ -58,17 +54,14 @@ public final class Speculator implements AutoCloseable {
     return draft[index];
   }
 
-  /** Says how many tokens of the draft were written; there is none any more. */
-  public void settle(int kept) {
-    if (count == 0) return;
-    length.settled(trust, count, kept);
-    drafted.addAndGet(count);
+  /**
+   * Says how many tokens of the draft were in a pass, and how many of them were written; there is
+   * no draft any more.
+   */
+  public void settle(int computed, int kept) {
+    length.settled(trust, computed, kept);
+    drafted.addAndGet(computed);
     accepted.addAndGet(kept);
-    count = 0;
-  }
-
-  /** Says that the draft was not looked at: there is none any more. */
-  public void drop() {
     count = 0;
   }
 

@@ -3,7 +3,6 @@ package llm.runtime.speculation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import llm.runtime.speculation.DraftLength.PlainPass;
 import org.junit.jupiter.api.Test;
 
 /** How many tokens are drafted, by what passes take and what was kept. */
@@ -44,7 +43,7 @@ class DraftLengthTest {
     for (int rows = 1; rows <= PassTimes.MOST; rows++) {
       times.passed(rows, 1000 + (long) (rows - 1) * perRow);
     }
-    return new PlainPass(writing, writing, times);
+    return new PlainPass(writing, writing, false, times);
   }
 
   private int choose(PlainPass pass) {
@@ -114,5 +113,15 @@ class DraftLengthTest {
     for (int i = 0; i < 50; i++) length.settled(0, MOST, MOST);
     assertTrue(length.choose(new Fixed(0, 100), alone(10), MOST) > 4);
     assertEquals(0, length.choose(new Fixed(0, 2000), alone(10), MOST));
+  }
+
+  /** A recurrent state goes back to where the pass began. */
+  @Test
+  void whatIsComputedAgainCounts() {
+    for (int i = 0; i < 50; i++) length.settled(0, 3, 2); // two of three are kept
+    var once = alone(200);
+    assertTrue(choose(once) > 0);
+    var again = new PlainPass(1, 1, true, once.times());
+    assertTrue(choose(again) < choose(once));
   }
 }

@@ -126,6 +126,11 @@ public final class SequenceState {
     return lengthBefore > from && lengthBefore <= to && canCut(lengthBefore);
   }
 
+  /** Whether {@link #truncate} goes back to any length exactly. */
+  public boolean isCutAnywhere() {
+    return !isRecurrent();
+  }
+
   private boolean canCut(int length) {
     for (int i : layout.recurrent()) if (!states[i].canCut(length)) return false;
     return true;
