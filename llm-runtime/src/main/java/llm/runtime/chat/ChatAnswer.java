@@ -145,7 +145,7 @@ final class ChatAnswer implements Answer {
     var parts = answer.accept(turn.append(format.text(token)));
     add(parts);
     if (generation.isFinished()) parts = parts.and(end(generation.finishReason()));
-    return new AnswerToken(token, parts.reasoning(), parts.content());
+    return AnswerToken.of(token, parts.reasoning(), parts.content());
   }
 
   private void add(AnswerText.Parts parts) {
@@ -178,7 +178,10 @@ final class ChatAnswer implements Answer {
 
   @Override
   public Usage usage() {
-    return new Usage(question.tokens().length, generation.usage().generatedTokens());
+    return generation.usage().toBuilder()
+        .promptTokens(question.tokens().length)
+        .cachedTokens(question.cached())
+        .build();
   }
 
   @Override

@@ -7,6 +7,7 @@ import llm.api.Token;
 import llm.api.Tokenizer.Special;
 import llm.runtime.chat.ChatMemory;
 import llm.runtime.checks.Arguments;
+import llm.runtime.checks.NotYet;
 import llm.runtime.engine.Failures;
 import llm.runtime.engine.Sequence;
 import llm.tensor.sequence.SequenceState;
@@ -122,6 +123,7 @@ public final class ModelSession implements ChatMemory {
 
   /** Changes nothing before all that may fail is done. */
   private Generation start(int[] prompt, GenerationOptions options, Predicate<Token> endsTurn) {
+    NotYet.check(options);
     model.checkBias(options);
     var next = promptIsEncoded() ? model.newState(prompt) : state;
     int[] read = promptIsEncoded() ? behindStart() : prompt;

@@ -95,6 +95,8 @@ public record SessionModel(
             + " tokens"
             + (held > 0 ? " after " + held + " that the session holds" : "")
             + ", but the context holds "
-            + contextLength());
+            + contextLength(),
+        more,
+        contextLength() - held);
   }
 }

@@ -103,7 +103,7 @@ final class TextGeneration implements Generation {
 
   @Override
   public Usage usage() {
-    return new Usage(promptTokens, generated);
+    return Usage.builder().promptTokens(promptTokens).generatedTokens(generated).build();
   }
 
   @Override
@@ -112,12 +112,13 @@ final class TextGeneration implements Generation {
     long prompt = promptRead > 0 ? promptRead - start : 0;
     int tokens = generated;
     long generation = tokens > 0 ? last - firstToken : 0;
-    return new Timings(
-        Duration.ofNanos(prompt),
-        Duration.ofNanos(tokens > 0 ? firstToken - start : 0),
-        Duration.ofNanos(generation),
-        prompt > 0 ? promptTokens * 1e9 / prompt : 0,
-        generation > 0 ? (tokens - 1) * 1e9 / generation : 0);
+    return Timings.builder()
+        .prompt(Duration.ofNanos(prompt))
+        .firstToken(Duration.ofNanos(tokens > 0 ? firstToken - start : 0))
+        .generation(Duration.ofNanos(generation))
+        .promptTokensPerSecond(prompt > 0 ? promptTokens * 1e9 / prompt : 0)
+        .generatedTokensPerSecond(generation > 0 ? (tokens - 1) * 1e9 / generation : 0)
+        .build();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package llm.runtime.chat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -19,8 +18,7 @@ import llm.tokenizer.Tokenizer;
 
 /** A session that answers as it was told, and remembers what it was given to compute. */
 final class ScriptedMemory implements ChatMemory {
-  private static final Timings NONE =
-      new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0);
+  private static final Timings NONE = Timings.builder().build();
 
   final List<int[]> computed = new ArrayList<>();
   private final Tokenizer tokenizer;
@@ -130,7 +128,7 @@ final class ScriptedMemory implements ChatMemory {
           if (!hasNext()) throw new NoSuchElementException();
           int id = script[generated++];
           append(id);
-          var token = new Token(id, decoder.accept(id));
+          var token = Token.of(id, decoder.accept(id));
           ended = !options.ignoreEnd() && tokenizer.isEndOfGeneration(id);
           ended = ended || endsTurn.test(token);
           return token;
@@ -150,7 +148,7 @@ final class ScriptedMemory implements ChatMemory {
 
     @Override
     public Usage usage() {
-      return new Usage(promptTokens, generated);
+      return Usage.builder().promptTokens(promptTokens).generatedTokens(generated).build();
     }
 
     @Override
