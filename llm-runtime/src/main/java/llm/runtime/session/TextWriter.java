@@ -5,7 +5,6 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import llm.api.FinishReason;
 import llm.api.GenerationOptions;
-import llm.api.Logprobs;
 import llm.api.Token;
 import llm.runtime.engine.Continuation;
 import llm.runtime.engine.Written;
@@ -72,18 +71,17 @@ final class TextWriter implements Continuation {
     sampler.accept(id);
     length++;
     written++;
-    var likely = logprobs.map(top -> top.of(logits, id));
-    if (isEnd(id)) return last(token(id, "", likely), FinishReason.END_OF_TEXT);
-    var token = token(id, tokenText.accept(id), likely);
+    if (isEnd(id)) return last(token(id, "", logits), FinishReason.END_OF_TEXT);
+    var token = token(id, tokenText.accept(id), logits);
     if (tokenText.stopped()) return last(token, FinishReason.STOP_STRING);
     if (written == options.maxTokens()) return last(token, FinishReason.MAX_TOKENS);
     if (length >= model.contextLength()) return last(token, FinishReason.CONTEXT_FULL);
     return endsTurn.test(token) ? last(token, FinishReason.END_OF_TEXT) : Written.of(token);
   }
 
-  private static Token token(int id, String text, Optional<Logprobs> likely) {
+  private Token token(int id, String text, float[] logits) {
     var token = Token.of(id, text);
-    return likely.map(token::withLogprobs).orElse(token);
+    return logprobs.map(top -> token.withLogprobs(top.of(logits, id))).orElse(token);
   }
 
   @Override
@@ -92,8 +90,8 @@ final class TextWriter implements Continuation {
   }
 
   private Written last(Token token, FinishReason reason) {
-    var text = token.text() + tokenText.finish(decoder.flush());
-    return Written.last(token(token.id(), text, token.logprobs()), reason);
+    var whole = Token.of(token.id(), token.text() + tokenText.finish(decoder.flush()));
+    return Written.last(token.logprobs().map(whole::withLogprobs).orElse(whole), reason);
   }
 
   private boolean isEnd(int id) {

@@ -38,6 +38,7 @@ public final class PassPlanner {
   private int[] granted = new int[16];
   private long pass;
   private boolean observed; // whether the last pass was
+  private int turn; // where to look for the next that decodes, if not all can
   private int oldestCredit; // in parts of a row: OLDEST_SHARE are one
 
   /** A planner that knows nothing of the time that rows take. */
@@ -113,13 +114,16 @@ public final class PassPlanner {
     for (int next; left > 0 && (next = longestWaiting(demands)) >= 0; ) {
       granted[next] = Math.min(demands.get(next).rows(), left);
       left -= granted[next];
+      turn = next + 1;
     }
     return limits.rows() - left;
   }
 
+  /** Of those that waited equally long the next one behind the last that had its turn. */
   private int longestWaiting(List<? extends Demand> demands) {
     int best = -1;
-    for (int i = 0; i < demands.size(); i++) {
+    for (int k = 0; k < demands.size(); k++) {
+      int i = (turn + k) % demands.size();
       if (granted[i] > 0 || demands.get(i).kind() != Demand.Kind.DECODING) continue;
       if (best < 0 || demands.get(i).lastPass() < demands.get(best).lastPass()) best = i;
     }

@@ -8,16 +8,17 @@ package llm.runtime.engine.plan;
  * estimate follows a rise at once, and a fall slowly.
  */
 final class RowCost {
-  /** Rows that are taken while nothing is known. */
-  static final int FIRST = 16;
-
   private static final double USUAL_WEIGHT = 0.25;
 
   /** From so many rows on they are computed as fast as in a larger pass, about. */
   private static final int MANY = 64;
 
+  /** What a row of a small pass may take more than one of a large pass. */
+  private static final double SMALL_PASS = 1.4;
+
   private double decodingNanos; // of a pass that only decodes; 0: unknown
-  private double rowNanos; // of a row in a pass of few; 0: unknown
+  private double rowNanos; // of a row; 0: unknown
+  private int learnedRows; // of the pass from which that is known
 
   /** Learns what a pass took. */
   void passed(int decoding, int others, long nanos) {
@@ -25,8 +26,8 @@ final class RowCost {
       decodingNanos = decodingNanos == 0 ? nanos : mean(decodingNanos, nanos);
     } else if (decoding > 0 || others >= MANY || rowNanos == 0) {
       double beside = decoding > 0 ? decodingNanos : 0;
-      double found = Math.max(nanos - beside, nanos * 0.1) / others;
-      rowNanos = learned(found);
+      rowNanos = learned(Math.max(nanos - beside, nanos * 0.1) / others);
+      learnedRows = others;
     }
   }
 
@@ -42,7 +43,8 @@ final class RowCost {
 
   /** How many rows of prompts take so long together, at least 1. */
   int rowsWithin(long nanos) {
-    if (rowNanos == 0) return FIRST;
-    return (int) Math.clamp(nanos / rowNanos, 1, Integer.MAX_VALUE);
+    if (rowNanos == 0) return 1;
+    int rows = (int) Math.clamp(nanos / rowNanos, 1, Integer.MAX_VALUE);
+    return rows * 2 > learnedRows ? rows : (int) Math.max(1, rows / SMALL_PASS);
   }
 }
