@@ -17,8 +17,8 @@ public interface LogitsProcessor {
    *
    * @param tokens those so far, the prompt's included; only valid during the call
    * @param logits {@code [vocabulary]}, as the model computed them or as the processor before left
-   *     them; only valid during the call. A NaN, or nothing that is left, is an {@link
-   *     LlmException}.
+   *     them; only valid during the call. A NaN or infinity, or no token that is left, is
+   *     an {@link IllegalStateException}.
    */
   void process(Tokens tokens, float[] logits);
 

@@ -49,7 +49,7 @@ final class TextGeneration implements Generation {
     this.model = model;
     this.options = options;
     this.promptTokens = promptTokens;
-    this.sampler = SamplerChain.of(options.sampling(), samplerContext());
+    this.sampler = SamplerChain.of(options, samplerContext());
     this.logprobs = topLogprobs();
     this.decoder = model.vocabulary().decoder();
     this.tokenText = new TokenText(text(decoder), options.stop());
