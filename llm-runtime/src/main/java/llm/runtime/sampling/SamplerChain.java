@@ -51,8 +51,7 @@ public final class SamplerChain {
     var steps = new ArrayList<SamplingStep>();
     for (var sampler : needed(sampling.samplers())) steps.add(step(sampler, context, random));
     int size = context.vocabularySize();
-    return new SamplerChain(
-        new Processors(processors, size), new Candidates(size), steps, random);
+    return new SamplerChain(new Processors(processors, size), new Candidates(size), steps, random);
   }
 
   /** Without those that do nothing, or nothing that matters where the likeliest token is taken. */

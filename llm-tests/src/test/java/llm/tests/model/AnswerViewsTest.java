@@ -20,6 +20,7 @@ import llm.api.ContextOverflowException;
 import llm.api.FinishReason;
 import llm.api.GenerationOptions;
 import llm.api.LanguageModel;
+import llm.api.LlmException;
 import llm.api.Message;
 import llm.api.Token;
 import llm.api.Tokenizer.Special;
@@ -196,8 +197,7 @@ class AnswerViewsTest {
   @Test
   void whatDoesNotFitSaysHowMuch() {
     var tooLong = List.of(Message.user("a dog ".repeat(1000)));
-    var error =
-        assertThrows(ContextOverflowException.class, () -> model.answer(tooLong, OPTIONS));
+    var error = assertThrows(ContextOverflowException.class, () -> model.answer(tooLong, OPTIONS));
     assertEquals(model.render(tooLong).count(), error.needed());
     assertEquals(1023, error.available());
   }
@@ -211,8 +211,7 @@ class AnswerViewsTest {
       assertArrayEquals(answer.prompt(), prompt.tokens());
       assertEquals(prompt.count(), answer.usage().promptTokens());
     }
-    assertEquals(
-        prompt.count(), model.tokenizer().count(prompt.text(), Special.ADD_AND_PARSE));
+    assertEquals(prompt.count(), model.tokenizer().count(prompt.text(), Special.ADD_AND_PARSE));
   }
 
   @Test
@@ -246,10 +245,24 @@ class AnswerViewsTest {
             .build();
     try (var chat = model.newChat()) {
       var answer = chat.send("Once upon a time", options);
-      assertThrows(ArithmeticException.class, answer::message);
+      var error = assertThrows(LlmException.class, answer::message);
+      assertInstanceOf(ArithmeticException.class, error.getCause());
       assertEquals(FinishReason.CANCELLED, answer.finishReason());
       assertEquals(expected(), chat.regenerate(OPTIONS).message()); // and all goes on
     }
+  }
+
+  /** It would wait for itself. */
+  @Test
+  void aProcessorMustNotCallTheModel() {
+    var options =
+        OPTIONS.toBuilder()
+            .logitsProcessors(List.of((tokens, logits) -> model.generate("Once", OPTIONS)))
+            .build();
+    try (var answer = model.answer(QUESTION, options)) {
+      assertThrows(IllegalStateException.class, answer::message);
+    }
+    assertEquals(expected(), model.answer(QUESTION, OPTIONS).message());
   }
 
   /** Asks for so many at a time, and cancels after some. */
