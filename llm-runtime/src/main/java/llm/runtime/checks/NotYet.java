@@ -36,7 +36,6 @@ public final class NotYet {
     refuse("deadline", options.deadline().isPresent());
     refuse("client", !options.client().isEmpty());
     refuse("salt", !options.salt().isEmpty());
-    refuse("logitsProcessors", !options.logitsProcessors().isEmpty());
   }
 
   private static void refuse(String option, boolean given) {
