@@ -24,14 +24,12 @@ final class ChatAnswer implements Answer {
    * What is answered.
    *
    * @param format how
-   * @param rendered the prompt
-   * @param tokens the prompt's
-   * @param cached how many of them need not be computed
+   * @param cached how many tokens of the prompt need not be computed
+   * @param dropped how many tokens went, so that it fits
    * @param ignoreEnd whether to go on behind the end of a turn
    */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares it
   record Question(
-      ChatFormat format, Rendered rendered, int[] tokens, int cached, boolean ignoreEnd) {}
+      ChatFormat format, ChatPrompt prompt, int cached, int dropped, boolean ignoreEnd) {}
 
   private final SessionChat chat;
   private final Question question;
@@ -57,7 +55,7 @@ final class ChatAnswer implements Answer {
     this.tokens = generation.iterator();
     var stop = question.format().turnEnd().stop();
     this.turn = new TokenText(_ -> "", question.ignoreEnd() ? List.of() : stop);
-    this.answer = question.format().answerText(question.rendered());
+    this.answer = question.format().answerText(question.prompt().rendered());
   }
 
   /** The answer that a generation makes; where that cannot be, the generation is closed. */
@@ -168,7 +166,7 @@ final class ChatAnswer implements Answer {
 
   @Override
   public int[] prompt() {
-    return question.tokens().clone();
+    return question.prompt().tokens().clone();
   }
 
   @Override
@@ -178,8 +176,10 @@ final class ChatAnswer implements Answer {
 
   @Override
   public Usage usage() {
-    return generation.usage().toBuilder()
-        .promptTokens(question.tokens().length)
+    var usage = generation.usage();
+    return usage.toBuilder()
+        .promptTokens(question.prompt().tokens().length)
+        .droppedTokens(question.dropped() + usage.droppedTokens())
         .cachedTokens(question.cached())
         .build();
   }

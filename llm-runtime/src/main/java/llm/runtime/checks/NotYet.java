@@ -3,7 +3,6 @@ package llm.runtime.checks;
 import java.time.Duration;
 import llm.api.GenerationOptions;
 import llm.api.LoadOptions;
-import llm.api.WhenFull;
 
 /**
  * Refuses options that the API has and this runtime does not heed yet: none is ignored in silence.
@@ -31,7 +30,6 @@ public final class NotYet {
    * @throws IllegalArgumentException which names the option
    */
   public static void check(GenerationOptions options) {
-    refuse("whenFull", options.whenFull() != WhenFull.stop());
     refuse("priority", options.priority() != 0);
     refuse("deadline", options.deadline().isPresent());
     refuse("client", !options.client().isEmpty());

@@ -51,7 +51,7 @@ public final class Sequence extends RowSource {
   private final int start; // what the state had seen of it before
   private int[] tokens;
   private int length;
-  private boolean written; // whether a token of its own was
+  private boolean written; // whether a token of its own was, and what is before it is read
   private int position; // of the first row of the pass under way
   private int drafts; // tokens of the draft that are in the pass under way
   private boolean answered; // whether logits hold what comes behind the last token
@@ -199,7 +199,9 @@ public final class Sequence extends RowSource {
       if (next.token().isPresent()) append(next.token().get().id());
       boolean ends = next.end().isPresent();
       boolean goesOn = !ends && kept < drafts && isDrafted(kept);
+      goesOn &= next.instead().isEmpty();
       if (!goesOn) settleDraft(kept);
+      if (next.instead().isPresent()) replace(next.instead().get());
       buffer.put(next);
       if (ends) finish();
       if (!goesOn) return;
@@ -211,6 +213,28 @@ public final class Sequence extends RowSource {
     tokens[length++] = token;
     written = true;
     if (speculator != null) speculator.accept(token);
+  }
+
+  /** Goes on with other tokens: those that are new to the state are read like a prompt. */
+  private void replace(int[] instead) {
+    state.truncate(commonPrefix(instead));
+    tokens = instead.clone();
+    length = tokens.length;
+    written = false;
+    if (speculator != null) speculator.restart(tokens);
+  }
+
+  private int commonPrefix(int[] others) {
+    int mismatch = Arrays.mismatch(tokens, 0, length, others, 0, others.length);
+    return mismatch < 0 ? length : mismatch;
+  }
+
+  /**
+   * How many of its first tokens are these, too: all of these, but where tokens went that whoever
+   * has them does not know of yet. To be asked when it has ended.
+   */
+  public int common(int[] others) {
+    return commonPrefix(others);
   }
 
   /** Whether the token that was written last is one of the draft's. */

@@ -1,6 +1,7 @@
 package llm.runtime.session;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
 import llm.api.Generation;
@@ -8,6 +9,7 @@ import llm.api.GenerationOptions;
 import llm.api.SessionFileException;
 import llm.api.Token;
 import llm.api.Tokenizer.Special;
+import llm.api.WhenFull;
 import llm.runtime.chat.ChatMemory;
 import llm.runtime.checks.Arguments;
 import llm.runtime.checks.NotYet;
@@ -16,11 +18,13 @@ import llm.runtime.engine.Sequence;
 import llm.runtime.saved.SessionFile;
 import llm.runtime.speculation.Speculations;
 import llm.runtime.speculation.Speculator;
+import llm.runtime.text.Shortening;
 import llm.tensor.sequence.SequenceState;
 
 /** The tokens of a context, and the state behind those of them that the model has read. */
 public final class ModelSession implements ChatMemory {
   private static final Predicate<Token> NEVER = token -> false;
+  private static final Shortening NO_MESSAGES = Shortening.none();
 
   private final SessionModel model;
   private final SessionUse use;
@@ -102,7 +106,7 @@ public final class ModelSession implements ChatMemory {
       if (ids.length == 0 && held == 0) {
         throw new IllegalArgumentException("the prompt is empty, and the model knows no bos token");
       }
-      return start(ids, options, NEVER);
+      return start(ids, options, NEVER, NO_MESSAGES);
     } catch (OutOfMemoryError e) {
       throw Failures.of(e);
     } finally {
@@ -112,16 +116,17 @@ public final class ModelSession implements ChatMemory {
 
   @Override
   public Generation generate(int[] tokens, GenerationOptions options) {
-    return generate(tokens, options, NEVER);
+    return generate(tokens, options, NEVER, NO_MESSAGES);
   }
 
   @Override
-  public Generation generate(int[] tokens, GenerationOptions options, Predicate<Token> endsTurn) {
+  public Generation generate(
+      int[] tokens, GenerationOptions options, Predicate<Token> endsTurn, Shortening ofMessages) {
     Arguments.present("tokens", tokens);
     Arguments.present("options", options);
     enter();
     try {
-      return start(model.checked(tokens), options, endsTurn);
+      return start(model.checked(tokens), options, endsTurn, ofMessages);
     } catch (OutOfMemoryError e) {
       throw Failures.of(e);
     } finally {
@@ -155,22 +160,51 @@ public final class ModelSession implements ChatMemory {
   }
 
   /** Changes nothing before all that may fail is done. */
-  private Generation start(int[] prompt, GenerationOptions options, Predicate<Token> endsTurn) {
+  private Generation start(
+      int[] prompt, GenerationOptions options, Predicate<Token> endsTurn, Shortening ofMessages) {
     NotYet.check(options);
     model.checkBias(options);
+    var shortening = shortening(options, ofMessages);
     var next = promptIsEncoded() ? model.newState(prompt) : state;
     int[] read = promptIsEncoded() ? behindStart() : prompt;
-    model.checkFits(tokens.length(), read.length);
-    var all = tokens.followedBy(read);
-    var writer = new TextWriter(model, options, endsTurn);
+    int[] held = shortening.room(tokens.all(), read.length);
+    model.checkFits(held.length, read.length);
+    int dropped = tokens.length() - held.length;
+    var all = joined(held, read);
+    var writer = new TextWriter(model, options, endsTurn, shortening);
     writer.read(all);
+    if (dropped > 0) next.truncate(commonPrefix(held, tokens.all()));
     var sequence = new Sequence(next, all, model.vocabularySize(), writer, Sequence.Terms.usual());
-    var generation = new TextGeneration(this, sequence, prompt.length);
+    var generation = new TextGeneration(this, sequence, prompt.length, dropped);
     tokens.reserve(read.length);
     speculator(options, all).ifPresent(sequence::speculating);
     use.begin(generation);
+    if (dropped > 0) tokens.replace(held);
     append(read);
     return generation;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // it stands for nothing
+  private Shortening shortening(GenerationOptions options, Shortening ofMessages) {
+    return switch (options.whenFull()) {
+      case WhenFull.Stop _ -> Shortening.none();
+      case WhenFull.Shift shift -> PageShift.of(shift.keep(), model.contextLength());
+      case WhenFull.DropOldestMessages _ when ofMessages == NO_MESSAGES ->
+          throw new IllegalArgumentException(
+              "whenFull: a session has no messages that could be dropped; expected stop or shift");
+      case WhenFull.DropOldestMessages _ -> ofMessages;
+    };
+  }
+
+  private static int[] joined(int[] first, int[] second) {
+    var both = Arrays.copyOf(first, Math.addExact(first.length, second.length));
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  private static int commonPrefix(int[] a, int[] b) {
+    int mismatch = Arrays.mismatch(a, b);
+    return mismatch < 0 ? a.length : mismatch;
   }
 
   private Optional<Speculator> speculator(GenerationOptions options, int[] text) {
@@ -212,13 +246,18 @@ public final class ModelSession implements ChatMemory {
     tokens.append(token);
   }
 
+  /** Has tokens in the place of all, the last of which the model has not read yet. */
+  void replace(int[] instead) {
+    tokens.replace(instead);
+  }
+
   /** Takes the state of a sequence that has ended; what of it nobody has read is cut off. */
   void takeBack(Sequence sequence) {
     state = sequence.state();
     var speculator = sequence.speculator();
     if (speculator != null) speculator.close();
     try {
-      state.truncate(Math.min(sequence.sound(), tokens.length()));
+      state.truncate(Math.min(sequence.sound(), sequence.common(tokens.all())));
     } catch (OutOfMemoryError e) {
       state.truncate(0); // going back to a checkpoint takes memory, this does not
     }

@@ -25,13 +25,20 @@ final class TextGeneration implements Generation {
   private boolean iterated;
   private boolean read; // whether a thread reads at this moment; guarded by the session's use
   private volatile int generated;
+  private volatile int dropped;
   private volatile @Nullable FinishReason reason;
 
   private volatile long promptRead; // nanoseconds; 0: not yet
   private volatile long firstToken;
   private volatile long last;
 
-  TextGeneration(ModelSession session, Sequence sequence, int promptTokens) {
+  /**
+   * Nothing was handed out yet.
+   *
+   * @param dropped tokens that went before the prompt was read
+   */
+  TextGeneration(ModelSession session, Sequence sequence, int promptTokens, int dropped) {
+    this.dropped = dropped;
     this.session = session;
     this.sequence = sequence;
     this.promptTokens = promptTokens;
@@ -88,11 +95,18 @@ final class TextGeneration implements Generation {
     var token = written.token().get();
     text.ensureCapacity(text.length() + token.text().length()); // may fail: nothing has changed
     session.append(token.id());
+    if (written.instead().isPresent()) drop(written.instead().get());
     text.append(token.text());
     last = written.nanos();
     int before = generated;
     if (before == 0) firstToken = last;
     generated = before + 1; // under the lock of the session's use
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock of the session's use
+  private void drop(int[] instead) {
+    dropped += session.length() - instead.length;
+    session.replace(instead.clone());
   }
 
   /** Says why it has ended, when the engine has let its sequence go: called once. */
@@ -103,7 +117,11 @@ final class TextGeneration implements Generation {
 
   @Override
   public Usage usage() {
-    var usage = Usage.builder().promptTokens(promptTokens).generatedTokens(generated);
+    var usage =
+        Usage.builder()
+            .promptTokens(promptTokens)
+            .generatedTokens(generated)
+            .droppedTokens(dropped);
     var speculator = sequence.speculator();
     if (speculator == null) return usage.build();
     // The accepted ones first: more may be drafted meanwhile.

@@ -11,6 +11,7 @@ import llm.runtime.engine.Written;
 import llm.runtime.sampling.SamplerChain;
 import llm.runtime.sampling.SamplerContext;
 import llm.runtime.sampling.TopLogprobs;
+import llm.runtime.text.Shortening;
 import llm.runtime.text.TokenText;
 import llm.tokenizer.Decoder;
 
@@ -23,15 +24,22 @@ final class TextWriter implements Continuation {
   private final Optional<TopLogprobs> logprobs;
   private final Decoder decoder;
   private final TokenText tokenText;
-  private int length; // tokens of the sequence
+  private final Shortening shortening;
+  private final TokenBuffer text = new TokenBuffer(); // the sequence
   private int written;
 
   /**
    * A writer of a text that holds no tokens.
    *
    * @param endsTurn says of each token that ends nothing by itself whether nothing is to follow
+   * @param shortening makes room where the context is full
    */
-  TextWriter(SessionModel model, GenerationOptions options, Predicate<Token> endsTurn) {
+  TextWriter(
+      SessionModel model,
+      GenerationOptions options,
+      Predicate<Token> endsTurn,
+      Shortening shortening) {
+    this.shortening = shortening;
     this.model = model;
     this.options = options;
     this.endsTurn = endsTurn;
@@ -61,7 +69,8 @@ final class TextWriter implements Continuation {
   /** Is shown what the text begins with. */
   void read(int[] tokens) {
     for (int token : tokens) sampler.accept(token);
-    length += tokens.length;
+    text.reserve(tokens.length);
+    for (int token : tokens) text.append(token);
   }
 
   @Override
@@ -69,14 +78,14 @@ final class TextWriter implements Continuation {
     if (options.maxTokens() == 0) return Written.nothing(FinishReason.MAX_TOKENS);
     int id = sampler.sample(logits);
     sampler.accept(id);
-    length++;
+    text.append(id);
     written++;
     if (isEnd(id)) return last(token(id, "", logits), FinishReason.END_OF_TEXT);
     var token = token(id, tokenText.accept(id), logits);
     if (tokenText.stopped()) return last(token, FinishReason.STOP_STRING);
     if (written == options.maxTokens()) return last(token, FinishReason.MAX_TOKENS);
-    if (length >= model.contextLength()) return last(token, FinishReason.CONTEXT_FULL);
-    return endsTurn.test(token) ? last(token, FinishReason.END_OF_TEXT) : Written.of(token);
+    if (endsTurn.test(token)) return last(token, FinishReason.END_OF_TEXT);
+    return text.length() < model.contextLength() ? Written.of(token) : shortened(token);
   }
 
   private Token token(int id, String text, float[] logits) {
@@ -84,9 +93,17 @@ final class TextWriter implements Continuation {
     return logprobs.map(top -> token.withLogprobs(top.of(logits, id))).orElse(token);
   }
 
+  /** Goes on with fewer tokens in the context, or ends. */
+  private Written shortened(Token token) {
+    var fewer = shortening.shortened(text.all());
+    if (fewer.isEmpty()) return last(token, FinishReason.CONTEXT_FULL);
+    text.replace(fewer.get());
+    return Written.shortened(token, fewer.get());
+  }
+
   @Override
   public int left() {
-    return Math.min(options.maxTokens() - written, model.contextLength() - length);
+    return Math.min(options.maxTokens() - written, model.contextLength() - text.length());
   }
 
   private Written last(Token token, FinishReason reason) {

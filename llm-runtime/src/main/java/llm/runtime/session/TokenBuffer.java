@@ -27,6 +27,12 @@ final class TokenBuffer {
     if (length == 0) tokens = NONE;
   }
 
+  /** Has these in the place of all; they are taken over. */
+  synchronized void replace(int[] tokens) {
+    this.tokens = tokens;
+    length = tokens.length;
+  }
+
   synchronized int length() {
     return length;
   }

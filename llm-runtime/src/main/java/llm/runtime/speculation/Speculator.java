@@ -32,6 +32,13 @@ public final class Speculator implements AutoCloseable {
     drafter.accept(token);
   }
 
+  /** Says that the text is another one from now on. */
+  public void restart(int[] text) {
+    drafter.truncate(0);
+    for (int token : text) drafter.accept(token);
+    count = 0;
+  }
+
   /**
    * Drafts what may follow the text so far, for the next pass; another draft is forgotten.
    *

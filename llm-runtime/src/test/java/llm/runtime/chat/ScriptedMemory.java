@@ -13,6 +13,7 @@ import llm.api.GenerationOptions;
 import llm.api.Timings;
 import llm.api.Token;
 import llm.api.Usage;
+import llm.runtime.text.Shortening;
 import llm.tokenizer.Decoder;
 import llm.tokenizer.Tokenizer;
 
@@ -48,11 +49,12 @@ final class ScriptedMemory implements ChatMemory {
 
   @Override
   public Generation generate(int[] prompt, GenerationOptions options) {
-    return generate(prompt, options, token -> false);
+    return generate(prompt, options, token -> false, Shortening.none());
   }
 
   @Override
-  public Generation generate(int[] prompt, GenerationOptions options, Predicate<Token> endsTurn) {
+  public Generation generate(
+      int[] prompt, GenerationOptions options, Predicate<Token> endsTurn, Shortening ofMessages) {
     if (prompt.length == 0) throw new IllegalArgumentException("no tokens");
     computed.add(prompt.clone());
     append(prompt);
