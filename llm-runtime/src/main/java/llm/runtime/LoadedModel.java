@@ -9,11 +9,14 @@ import llm.api.ChatOptions;
 import llm.api.ChatTemplateException;
 import llm.api.EvaluationOptions;
 import llm.api.LanguageModel;
+import llm.api.Message;
 import llm.api.ModelDescription;
+import llm.api.RenderedPrompt;
 import llm.api.Session;
 import llm.api.Tokenizer;
 import llm.api.UnsupportedModelException;
 import llm.blocks.Network;
+import llm.runtime.chat.ChatFormat;
 import llm.runtime.chat.ChatFormats;
 import llm.runtime.chat.SessionChat;
 import llm.runtime.checks.Arguments;
@@ -69,6 +72,21 @@ final class LoadedModel implements LanguageModel {
 
   @Override
   public Chat newChat(ChatOptions options) {
+    var format = format(options);
+    try {
+      return new SessionChat(format, new ModelSession(sessions), options);
+    } catch (OutOfMemoryError e) {
+      throw HeapSpace.lack(e);
+    }
+  }
+
+  @Override
+  public RenderedPrompt render(List<Message> messages, ChatOptions options) {
+    var format = format(options);
+    return HeapSpace.within(() -> format.prompt(messages, options));
+  }
+
+  private ChatFormat format(ChatOptions options) {
     Arguments.present("options", options);
     ensureOpen();
     if (decoderStart().isPresent()) {
@@ -86,12 +104,7 @@ final class LoadedModel implements LanguageModel {
                     new ChatTemplateException(
                         Quoted.of(description.name()) + ": " + chatTemplates.missing()));
     tokenizer.checkTakesText();
-    try {
-      return new SessionChat(
-          formats.of(source).with(options.variables()), new ModelSession(sessions), options);
-    } catch (OutOfMemoryError e) {
-      throw HeapSpace.lack(e);
-    }
+    return HeapSpace.within(() -> formats.of(source).with(options.variables()));
   }
 
   private static boolean hasTools(ChatOptions options) {

@@ -31,7 +31,6 @@ public final class NotYet {
     refuse("speculation", options.speculation() != Speculation.off());
     refuse("whenFull", options.whenFull() != WhenFull.stop());
     refuse("salt", !options.salt().isEmpty());
-    refuse("logitsProcessors", !options.logitsProcessors().isEmpty());
   }
 
   private static void refuse(String option, boolean given) {
