@@ -28,6 +28,7 @@ import llm.runtime.embedding.PoolingChoice;
 import llm.runtime.embedding.TextEmbedder;
 import llm.runtime.embedding.TextInput;
 import llm.runtime.engine.Engine;
+import llm.runtime.engine.Serving;
 import llm.runtime.saved.LazyIdentity;
 import llm.template.ChatTemplates;
 import llm.tensor.Quantization;
@@ -79,7 +80,11 @@ final class ModelLoader {
         c.chatTemplates(),
         c.description(),
         c.identity(),
-        Engine.ofLogits(c.parts()));
+        Engine.ofLogits(c.parts(), serving()));
+  }
+
+  private Serving serving() {
+    return new Serving(options.longestGap(), options.queueLimit(), options.engineListener());
   }
 
   private UnsupportedModelException noText() {
@@ -94,7 +99,8 @@ final class ModelLoader {
         c -> {
           checkGivesRows(c);
           var pooling = PoolingChoice.of(file.name(), c.network(), file.metadata());
-          return new TextEmbedder(texts(c), pooling, file.metadata(), Engine.ofRows(c.parts()));
+          return new TextEmbedder(
+              texts(c), pooling, file.metadata(), Engine.ofRows(c.parts(), serving()));
         });
   }
 
@@ -108,7 +114,7 @@ final class ModelLoader {
           var pooling = PoolingChoice.of(file.name(), network, file.metadata());
           var form = pairs(c, network.typeCount() > 1);
           var reads = new PairScorer.Reads(texts(c), form, pooling, classifier);
-          return new PairScorer(reads, Engine.ofRows(c.parts()));
+          return new PairScorer(reads, Engine.ofRows(c.parts(), serving()));
         });
   }
 

@@ -15,6 +15,7 @@ import llm.runtime.checks.Arguments;
 import llm.runtime.checks.NotYet;
 import llm.runtime.engine.Failures;
 import llm.runtime.engine.Sequence;
+import llm.runtime.engine.Terms;
 import llm.runtime.saved.SessionFile;
 import llm.runtime.speculation.Speculations;
 import llm.runtime.speculation.Speculator;
@@ -174,7 +175,7 @@ public final class ModelSession implements ChatMemory {
     var writer = new TextWriter(model, options, endsTurn, shortening);
     writer.read(all);
     if (dropped > 0) next.truncate(commonPrefix(held, tokens.all()));
-    var sequence = new Sequence(next, all, model.vocabularySize(), writer, Sequence.Terms.usual());
+    var sequence = new Sequence(next, all, model.vocabularySize(), writer, Terms.of(options));
     var generation = new TextGeneration(this, sequence, prompt.length, dropped);
     tokens.reserve(read.length);
     speculator(options, all).ifPresent(sequence::speculating);
