@@ -57,11 +57,11 @@ public final class Speculations {
     var name = Quoted.of(draft.description().name());
     var other = draft.tokenizer();
     if (other == tokenizer) {
-      throw new IllegalArgumentException("speculation: " + name + " cannot draft for itself");
+      throw new IllegalArgumentException("draftModel: " + name + " cannot draft for itself");
     }
     if (draft.decoderStart().isPresent()) {
       throw new IllegalArgumentException(
-          "speculation: " + name + " has an encoder, and cannot draft");
+          "draftModel: " + name + " has an encoder, and cannot draft");
     }
     LOCK.lock();
     try {
@@ -80,7 +80,7 @@ public final class Speculations {
   private static void take(Tokenizer model, Role role, String refusal) {
     var taken = ROLES.putIfAbsent(model, role);
     if (taken == null || taken == role) return;
-    throw new IllegalArgumentException("speculation: " + refusal);
+    throw new IllegalArgumentException("draftModel: " + refusal);
   }
 
   private static void checkVocabulary(String name, Tokenizer draft, Tokenizer tokenizer) {
@@ -101,7 +101,7 @@ public final class Speculations {
   private static void checkSame(String name, String what, String found, String expected) {
     if (found.equals(expected)) return;
     throw new IllegalArgumentException(
-        "speculation: the vocabulary of "
+        "draftModel: the vocabulary of "
             + name
             + " is another: "
             + what
