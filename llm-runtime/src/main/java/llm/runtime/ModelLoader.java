@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import llm.api.ContextOverflowException;
 import llm.api.EmbeddingModel;
 import llm.api.LanguageModel;
-import llm.api.LlmException;
 import llm.api.LoadOptions;
 import llm.api.ModelDescription;
 import llm.api.ModelFormatException;
@@ -322,12 +322,14 @@ final class ModelLoader {
     int trained = Math.min(hp.contextLength(), network.positionLimit());
     int context = options.contextLength().orElse(trained);
     if (context <= network.positionLimit()) return context;
-    throw new LlmException(
+    throw new ContextOverflowException(
         file.name()
             + ": context length "
             + context
             + ", but the model has embeddings for "
             + network.positionLimit()
-            + " positions");
+            + " positions",
+        context,
+        network.positionLimit());
   }
 }
