@@ -43,7 +43,12 @@ public final class SequenceLayout {
 
   /** The state of a sequence of which nothing was seen yet. */
   public SequenceState newState(KeyValueType type) {
-    return new SequenceState(this, type);
+    return newState(type, PagePool.unlimited());
+  }
+
+  /** The same with memory from a pool. */
+  public SequenceState newState(KeyValueType type, PagePool pool) {
+    return new SequenceState(this, type, pool);
   }
 
   /** What the state of a sequence weighs. */

@@ -1,5 +1,7 @@
 package llm.tensor.sequence;
 
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 
 /**
@@ -9,23 +11,61 @@ import java.util.ArrayList;
  * What attention keeps can be cut back to any length. What a recurrence keeps goes back to the
  * nearest checkpoint, and the caller runs the tokens behind that again. Not thread-safe: it belongs
  * to one pass at a time.
+ *
+ * <p>All its memory comes from a {@link PagePool}: by {@link #reserve}, or when a pass needs it. It
+ * goes back there when the state is cut, or closed; if somebody forgets that, when the garbage
+ * collector finds out.
  */
-public final class SequenceState {
+public final class SequenceState implements AutoCloseable {
   private static final int NO_PASS = -1;
+  private static final Cleaner CLEANER = Cleaner.create();
 
   private final SequenceLayout layout;
   private final KeyValueType type;
-  private final LayerState[] states;
-  private Checkpoints checkpoints;
+  private final Memory memory;
+  private final LayerState[] states; // the memory's
+  private final Checkpoints checkpoints; // the memory's
+  private final Runnable release;
   private int length;
   private int lengthAfterPass = NO_PASS;
 
-  SequenceState(SequenceLayout layout, KeyValueType type) {
+  /** What it has taken: all that is needed to give it back. */
+  private static final class Memory implements Runnable {
+    private final PagePool pool;
+    private final LayerState[] states;
+    private final Checkpoints checkpoints;
+    private long counted; // bytes of those states that do not count themselves
+
+    Memory(PagePool pool, LayerState[] states, Checkpoints checkpoints) {
+      this.pool = pool;
+      this.states = states;
+      this.checkpoints = checkpoints;
+    }
+
+    void count(long bytes) {
+      if (bytes > counted) pool.take(bytes - counted);
+      long before = counted;
+      counted = bytes;
+      if (bytes < before) pool.give(before - bytes);
+    }
+
+    /** Gives all back. */
+    @Override
+    public void run() {
+      for (var state : states) state.close();
+      checkpoints.truncate(0);
+      count(0);
+    }
+  }
+
+  SequenceState(SequenceLayout layout, KeyValueType type, PagePool pool) {
     this.layout = layout;
     this.type = type;
     this.states = new LayerState[layout.size()];
-    for (int i = 0; i < states.length; i++) states[i] = layout.slot(i).shape().create(type);
+    for (int i = 0; i < states.length; i++) states[i] = layout.slot(i).shape().create(type, pool);
     this.checkpoints = new Checkpoints(layout.checkpointBytes());
+    this.memory = new Memory(pool, states, checkpoints);
+    this.release = pool.limit() == Long.MAX_VALUE ? memory : CLEANER.register(this, memory)::clean;
   }
 
   /** Positions that it has seen. */
@@ -52,6 +92,7 @@ public final class SequenceState {
           "a row at position " + position + " of a sequence, expected " + expected);
     }
     lengthAfterPass = position + 1;
+    memory.count(Math.max(memory.counted, uncounted(lengthAfterPass)));
     if (lengthAfterPass - length == 2 && isRecurrent()) {
       checkpoints.promptStarts(length);
       if (checkpoints.lacks(length)) checkpoint();
@@ -82,9 +123,69 @@ public final class SequenceState {
   }
 
   private void checkpoint() {
+    long bytes = layout.checkpointBytes();
+    if (!memory.pool.tryTake(bytes)) return; // more will have to be read again
     var copies = new ArrayList<LayerState>();
-    for (int i : layout.recurrent()) copies.add(states[i].copy());
-    checkpoints.add(new Checkpoints.Checkpoint(length, copies));
+    try {
+      for (int i : layout.recurrent()) copies.add(states[i].copy());
+    } catch (Throwable e) {
+      memory.pool.give(bytes);
+      throw e;
+    }
+    checkpoints.add(new Checkpoints.Checkpoint(length, copies, bytes, memory.pool));
+  }
+
+  // ---- Memory
+
+  /** Bytes of the states that do not count themselves, when the sequence has a length. */
+  private long uncounted(int length) {
+    long bytes = 0;
+    for (int i = 0; i < states.length; i++) {
+      if (states[i].countsItself()) continue;
+      var shape = layout.slot(i).shape();
+      bytes += shape.bytes() + length * shape.bytesPerToken(type);
+    }
+    return bytes;
+  }
+
+  /** Bytes that {@link #reserve} would take. */
+  public long lacking(int length) {
+    long bytes = Math.max(0, uncounted(length) - memory.counted);
+    for (var state : states) {
+      if (state instanceof KeyValues kv) bytes += kv.lacking(this.length, length);
+    }
+    return bytes;
+  }
+
+  /**
+   * Takes the memory for all positions up to a length, so that passes over them need no more; of
+   * checkpoints there may be fewer than there could be.
+   *
+   * @throws PagePoolException if there is not as much; none is taken then
+   */
+  public void reserve(int length) {
+    long bytes = lacking(length);
+    if (bytes == 0) return;
+    long available = memory.pool.available();
+    if (bytes > available) throw new PagePoolException(bytes, Math.max(0, available));
+    long before = memory.counted;
+    try {
+      for (var state : states) if (state instanceof KeyValues kv) kv.reserve(this.length, length);
+      memory.count(Math.max(before, uncounted(length)));
+    } catch (Throwable e) { // somebody else was faster
+      for (var state : states) if (state instanceof KeyValues kv) kv.cut(this.length);
+      throw e;
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /** Gives all memory back; it is not used again. Closing it twice does nothing. */
+  @Override
+  public void close() {
+    release.run();
+    lengthAfterPass = NO_PASS;
+    length = 0;
   }
 
   // ---- Going back
@@ -139,7 +240,16 @@ public final class SequenceState {
   private int shortened(int length) {
     this.length = length;
     checkpoints.truncate(length);
+    memory.count(Math.min(memory.counted, length == 0 ? present() : uncounted(length)));
+    Reference.reachabilityFence(this);
     return length;
+  }
+
+  /** Bytes that the states have that do not count themselves. */
+  private long present() {
+    long bytes = 0;
+    for (var state : states) if (!state.countsItself()) bytes += state.byteSize();
+    return bytes;
   }
 
   /**
@@ -147,12 +257,20 @@ public final class SequenceState {
    * where a state cannot be cut back so far: its length says how many.
    *
    * <p>Pages of keys and values are shared until one of the two writes to them, checkpoints always.
+   *
+   * @throws PagePoolException if there is no memory for what cannot be shared
    */
   public SequenceState branch(int length) {
-    var branch = new SequenceState(layout, type);
-    for (int i = 0; i < states.length; i++) branch.states[i] = states[i].copy();
+    var branch = new SequenceState(layout, type, memory.pool);
+    try {
+      branch.memory.count(uncounted(this.length));
+      for (int i = 0; i < states.length; i++) branch.states[i] = states[i].copy();
+    } catch (Throwable e) {
+      branch.close();
+      throw e;
+    }
     branch.length = this.length;
-    branch.checkpoints = checkpoints.copy(layout.checkpointBytes());
+    branch.checkpoints.share(checkpoints);
     branch.truncate(length);
     return branch;
   }
@@ -161,6 +279,13 @@ public final class SequenceState {
   public long byteSize() {
     long bytes = checkpoints.byteSize();
     for (var state : states) bytes += state.byteSize();
+    return bytes;
+  }
+
+  /** Bytes that closing it would give back: what it has and shares with nobody. */
+  public long ownBytes() {
+    long bytes = checkpoints.ownBytes() + memory.counted;
+    for (var state : states) if (state instanceof KeyValues kv) bytes += kv.ownBytes();
     return bytes;
   }
 }

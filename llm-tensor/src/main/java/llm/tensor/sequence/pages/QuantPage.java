@@ -14,7 +14,7 @@ import llm.tensor.kernel.Kernels;
  * for all positions. A block whose largest element is above 127 times what half precision can hold
  * has an infinite scale: its products are no numbers, as with a cache of half precision.
  */
-public final class QuantPage implements KeyValuePage {
+public final class QuantPage extends KeyValuePage {
   /** Elements of a block; the last one of a key or a value may have fewer. */
   public static final int BLOCK = Int8Rounding.BLOCK;
 
@@ -24,7 +24,6 @@ public final class QuantPage implements KeyValuePage {
   private final byte[] data;
   private final short[] scales; // of half precision
   private final MemorySegment segment;
-  private boolean shared;
 
   QuantPage(PageLayout layout) {
     this(layout, new byte[layout.elements()], new short[layout.heads() * scalesOfHead(layout)]);
@@ -47,6 +46,11 @@ public final class QuantPage implements KeyValuePage {
 
   private static int blocks(int size) {
     return Math.ceilDiv(size, BLOCK);
+  }
+
+  /** Bytes of a page. */
+  static long bytes(PageLayout layout) {
+    return layout.elements() + (long) layout.heads() * scalesOfHead(layout) * Short.BYTES;
   }
 
   @Override
@@ -138,16 +142,6 @@ public final class QuantPage implements KeyValuePage {
   @Override
   public void multiplyBy(Gemm product, int at, int stride) {
     product.right(Gemm.Elements.BYTES, segment, at, stride);
-  }
-
-  @Override
-  public boolean isShared() {
-    return shared;
-  }
-
-  @Override
-  public void share() {
-    shared = true;
   }
 
   @Override
