@@ -11,13 +11,16 @@ import llm.api.ContextOverflowException;
 import llm.api.EvaluationOptions;
 import llm.api.GenerationOptions;
 import llm.api.LanguageModel;
+import llm.api.Message;
 import llm.api.ModelDescription;
+import llm.api.RenderedPrompt;
 import llm.api.Sampler;
 import llm.api.Session;
 import llm.api.Tokenizer;
 import llm.api.UnsupportedModelException;
 import llm.blocks.EncoderDecoder;
 import llm.blocks.Network;
+import llm.runtime.chat.ChatFormat;
 import llm.runtime.chat.ChatFormats;
 import llm.runtime.chat.SessionChat;
 import llm.runtime.checks.Arguments;
@@ -70,6 +73,21 @@ final class LoadedModel implements LanguageModel {
 
   @Override
   public Chat newChat(ChatOptions options) {
+    var format = format(options);
+    try {
+      return new SessionChat(format, new ModelSession(this), options);
+    } catch (OutOfMemoryError e) {
+      throw HeapSpace.lack(e);
+    }
+  }
+
+  @Override
+  public RenderedPrompt render(List<Message> messages, ChatOptions options) {
+    var format = format(options);
+    return HeapSpace.within(() -> format.prompt(messages, options));
+  }
+
+  private ChatFormat format(ChatOptions options) {
     Arguments.present("options", options);
     ensureOpen();
     if (decoderStart().isPresent()) {
@@ -87,12 +105,7 @@ final class LoadedModel implements LanguageModel {
                     new ChatTemplateException(
                         Quoted.of(description.name()) + ": " + chatTemplates.missing()));
     tokenizer.checkTakesText();
-    try {
-      return new SessionChat(
-          formats.of(source).with(options.variables()), new ModelSession(this), options);
-    } catch (OutOfMemoryError e) {
-      throw HeapSpace.lack(e);
-    }
+    return HeapSpace.within(() -> formats.of(source).with(options.variables()));
   }
 
   private static boolean hasTools(ChatOptions options) {
@@ -219,6 +232,8 @@ final class LoadedModel implements LanguageModel {
             + " tokens"
             + (held > 0 ? " after " + held + " that the session holds" : "")
             + ", but the context holds "
-            + contextLength());
+            + contextLength(),
+        more,
+        contextLength() - held);
   }
 }
