@@ -51,11 +51,11 @@ final class Checkpoints {
       return states;
     }
 
-    private void share() {
+    void share() {
       owners.incrementAndGet();
     }
 
-    private void release() {
+    void release() {
       if (owners.decrementAndGet() == 0) pool.give(bytes);
     }
   }
@@ -128,6 +128,14 @@ final class Checkpoints {
       least = gap;
     }
     return best;
+  }
+
+  /** The one at this length, for one more owner; null if there is none. */
+  @Nullable Checkpoint shared(int length) {
+    var checkpoint = before(length);
+    if (checkpoint == null || checkpoint.length != length) return null;
+    checkpoint.share();
+    return checkpoint;
   }
 
   /** The last one that is not behind this length; null if there is none. */

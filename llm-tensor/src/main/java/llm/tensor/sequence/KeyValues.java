@@ -72,6 +72,10 @@ public final class KeyValues implements LayerState {
     return shape.text() == KeyValueShape.Text.OWN ? pages.lacking(from, to) : 0;
   }
 
+  KeyValuePages pages() {
+    return pages;
+  }
+
   /** Takes what positions from one to another take, so that writing them takes nothing more. */
   void reserve(int from, int to) {
     if (shape.text() == KeyValueShape.Text.OWN) pages.reserve(from, to);

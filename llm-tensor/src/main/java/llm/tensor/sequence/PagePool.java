@@ -50,7 +50,8 @@ public final class PagePool {
   }
 
   /**
-   * A pool of so many bytes that tells when some were given back.
+   * A pool of so many bytes that tells when some were given back, or when one of several owners has
+   * let something go.
    *
    * @param onGiven called by the thread that gave them, which may be any and may hold locks; it
    *     must not throw or wait
@@ -108,8 +109,8 @@ public final class PagePool {
   }
 
   void give(long bytes) {
-    if (bytes == 0) return;
-    if (used.addAndGet(-bytes) < 0) throw new IllegalStateException("more given back than taken");
+    if (bytes > 0 && used.addAndGet(-bytes) < 0)
+      throw new IllegalStateException("more given back than taken");
     onGiven.run();
   }
 

@@ -51,6 +51,19 @@ public final class SequenceLayout {
     return new SequenceState(this, type, pool);
   }
 
+  /**
+   * Whether sequences can begin with what others have seen, page by page: where nothing is kept but
+   * keys and values of the sequence itself, and recurrent states.
+   */
+  public boolean canShare() {
+    for (var slot : slots) {
+      boolean keys =
+          slot.shape() instanceof KeyValueShape kv && kv.text() == KeyValueShape.Text.OWN;
+      if (!keys && slot.shape().checkpointBytes() == 0) return false;
+    }
+    return true;
+  }
+
   /** What the state of a sequence weighs. */
   public StateCost cost(KeyValueType type) {
     return new StateCost(

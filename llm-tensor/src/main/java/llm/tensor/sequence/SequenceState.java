@@ -3,6 +3,9 @@ package llm.tensor.sequence;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import llm.tensor.sequence.pages.KeyValuePage;
 
 /**
  * What one sequence has seen so far: the states that the model's mixers keep of it.
@@ -21,51 +24,24 @@ public final class SequenceState implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final SequenceLayout layout;
-  private final KeyValueType type;
-  private final Memory memory;
+  private final StateMemory memory;
   private final LayerState[] states; // the memory's
   private final Checkpoints checkpoints; // the memory's
   private final Runnable release;
   private int length;
   private int lengthAfterPass = NO_PASS;
 
-  /** What it has taken: all that is needed to give it back. */
-  private static final class Memory implements Runnable {
-    private final PagePool pool;
-    private final LayerState[] states;
-    private final Checkpoints checkpoints;
-    private long counted; // bytes of those states that do not count themselves
-
-    Memory(PagePool pool, LayerState[] states, Checkpoints checkpoints) {
-      this.pool = pool;
-      this.states = states;
-      this.checkpoints = checkpoints;
-    }
-
-    void count(long bytes) {
-      if (bytes > counted) pool.take(bytes - counted);
-      long before = counted;
-      counted = bytes;
-      if (bytes < before) pool.give(before - bytes);
-    }
-
-    /** Gives all back. */
-    @Override
-    public void run() {
-      for (var state : states) state.close();
-      checkpoints.truncate(0);
-      count(0);
-    }
+  SequenceState(SequenceLayout layout, KeyValueType type, PagePool pool) {
+    this(layout, new StateMemory(layout, type, pool));
   }
 
-  SequenceState(SequenceLayout layout, KeyValueType type, PagePool pool) {
+  private SequenceState(SequenceLayout layout, StateMemory memory) {
     this.layout = layout;
-    this.type = type;
-    this.states = new LayerState[layout.size()];
-    for (int i = 0; i < states.length; i++) states[i] = layout.slot(i).shape().create(type, pool);
-    this.checkpoints = new Checkpoints(layout.checkpointBytes());
-    this.memory = new Memory(pool, states, checkpoints);
-    this.release = pool.limit() == Long.MAX_VALUE ? memory : CLEANER.register(this, memory)::clean;
+    this.memory = memory;
+    this.states = memory.states();
+    this.checkpoints = memory.checkpoints();
+    boolean limited = memory.pool() != PagePool.unlimited();
+    this.release = limited ? CLEANER.register(this, memory)::clean : memory;
   }
 
   /** Positions that it has seen. */
@@ -92,7 +68,7 @@ public final class SequenceState implements AutoCloseable {
           "a row at position " + position + " of a sequence, expected " + expected);
     }
     lengthAfterPass = position + 1;
-    memory.count(Math.max(memory.counted, uncounted(lengthAfterPass)));
+    memory.grow(lengthAfterPass);
     if (lengthAfterPass - length == 2 && isRecurrent()) {
       checkpoints.promptStarts(length);
       if (checkpoints.lacks(length)) checkpoint();
@@ -124,37 +100,22 @@ public final class SequenceState implements AutoCloseable {
 
   private void checkpoint() {
     long bytes = layout.checkpointBytes();
-    if (!memory.pool.tryTake(bytes)) return; // more will have to be read again
+    if (!memory.pool().tryTake(bytes)) return; // more will have to be read again
     var copies = new ArrayList<LayerState>();
     try {
       for (int i : layout.recurrent()) copies.add(states[i].copy());
     } catch (Throwable e) {
-      memory.pool.give(bytes);
+      memory.pool().give(bytes);
       throw e;
     }
-    checkpoints.add(new Checkpoints.Checkpoint(length, copies, bytes, memory.pool));
+    checkpoints.add(new Checkpoints.Checkpoint(length, copies, bytes, memory.pool()));
   }
 
   // ---- Memory
 
-  /** Bytes of the states that do not count themselves, when the sequence has a length. */
-  private long uncounted(int length) {
-    long bytes = 0;
-    for (int i = 0; i < states.length; i++) {
-      if (states[i].countsItself()) continue;
-      var shape = layout.slot(i).shape();
-      bytes += shape.bytes() + length * shape.bytesPerToken(type);
-    }
-    return bytes;
-  }
-
   /** Bytes that {@link #reserve} would take. */
   public long lacking(int length) {
-    long bytes = Math.max(0, uncounted(length) - memory.counted);
-    for (var state : states) {
-      if (state instanceof KeyValues kv) bytes += kv.lacking(this.length, length);
-    }
-    return bytes;
+    return memory.lacking(this.length, length);
   }
 
   /**
@@ -164,20 +125,8 @@ public final class SequenceState implements AutoCloseable {
    * @throws PagePoolException if there is not as much; none is taken then
    */
   public void reserve(int length) {
-    long bytes = lacking(length);
-    if (bytes == 0) return;
-    long available = memory.pool.available();
-    if (bytes > available) throw new PagePoolException(bytes, Math.max(0, available));
-    long before = memory.counted;
-    try {
-      for (var state : states) if (state instanceof KeyValues kv) kv.reserve(this.length, length);
-      memory.count(Math.max(before, uncounted(length)));
-    } catch (Throwable e) { // somebody else was faster
-      for (var state : states) if (state instanceof KeyValues kv) kv.cut(this.length);
-      throw e;
-    } finally {
-      Reference.reachabilityFence(this);
-    }
+    memory.reserve(this.length, length);
+    Reference.reachabilityFence(this);
   }
 
   /** Gives all memory back; it is not used again. Closing it twice does nothing. */
@@ -240,16 +189,9 @@ public final class SequenceState implements AutoCloseable {
   private int shortened(int length) {
     this.length = length;
     checkpoints.truncate(length);
-    memory.count(Math.min(memory.counted, length == 0 ? present() : uncounted(length)));
+    memory.shrink(length);
     Reference.reachabilityFence(this);
     return length;
-  }
-
-  /** Bytes that the states have that do not count themselves. */
-  private long present() {
-    long bytes = 0;
-    for (var state : states) if (!state.countsItself()) bytes += state.byteSize();
-    return bytes;
   }
 
   /**
@@ -261,9 +203,9 @@ public final class SequenceState implements AutoCloseable {
    * @throws PagePoolException if there is no memory for what cannot be shared
    */
   public SequenceState branch(int length) {
-    var branch = new SequenceState(layout, type, memory.pool);
+    var branch = new SequenceState(layout, memory.empty());
     try {
-      branch.memory.count(uncounted(this.length));
+      branch.memory.grow(this.length);
       for (int i = 0; i < states.length; i++) branch.states[i] = states[i].copy();
     } catch (Throwable e) {
       branch.close();
@@ -275,17 +217,69 @@ public final class SequenceState implements AutoCloseable {
     return branch;
   }
 
+  // ---- Sharing pages
+
+  /** Whether it can share pages with sequences that begin as it does. */
+  public boolean canShare() {
+    return layout.canShare();
+  }
+
+  /**
+   * A page of what it has seen, for others.
+   *
+   * @param index of the page; all its positions were seen
+   */
+  public SharedPage sharedPage(int index) {
+    int end = (index + 1) * SharedPage.POSITIONS;
+    if (!canShare() || end > length) {
+      throw new IllegalStateException(
+          "page " + index + " of " + length + " positions is not shared");
+    }
+    var pages = new ArrayList<KeyValuePage>();
+    for (var state : states) if (state instanceof KeyValues kv) pages.add(kv.pages().shared(index));
+    return new SharedPage(pages, memory.pool().budget(), checkpoints.shared(end), isRecurrent());
+  }
+
+  /**
+   * Forgets all, and begins behind pages that another sequence has seen.
+   *
+   * @param pages from the first on, at least one; of the last one {@link SharedPage#canResume}
+   * @throws PagePoolException if there is no memory for recurrent states; it has forgotten all then
+   */
+  public void continueFrom(List<SharedPage> pages) {
+    truncate(0);
+    int end = pages.size() * SharedPage.POSITIONS;
+    memory.grow(end);
+    try {
+      var checkpoint = pages.getLast().checkpoint();
+      if (isRecurrent()) resume(Objects.requireNonNull(checkpoint));
+      int slot = 0;
+      for (var state : states) {
+        if (!(state instanceof KeyValues kv)) continue;
+        for (var page : pages) kv.pages().append(page.pages().get(slot));
+        slot++;
+      }
+    } catch (Throwable e) {
+      truncate(0);
+      throw e;
+    }
+    length = end;
+  }
+
+  private void resume(Checkpoints.Checkpoint checkpoint) {
+    int next = 0;
+    for (int i : layout.recurrent()) states[i] = checkpoint.states().get(next++).copy();
+    checkpoint.share();
+    checkpoints.add(checkpoint);
+  }
+
   /** Bytes that it takes now, checkpoints included. */
   public long byteSize() {
-    long bytes = checkpoints.byteSize();
-    for (var state : states) bytes += state.byteSize();
-    return bytes;
+    return memory.byteSize();
   }
 
   /** Bytes that closing it would give back: what it has and shares with nobody. */
   public long ownBytes() {
-    long bytes = checkpoints.ownBytes() + memory.counted;
-    for (var state : states) if (state instanceof KeyValues kv) bytes += kv.ownBytes();
-    return bytes;
+    return memory.ownBytes();
   }
 }

@@ -132,6 +132,66 @@ class PagePoolTest {
     assertEquals(0, state.truncate(10));
   }
 
+  /** A sequence begins behind the pages of another, and both go their own ways. */
+  @Test
+  void pagesAreSharedWithOthers() {
+    var pool = PagePool.of(1 << 20);
+    var layout = SequenceLayout.of(List.of(keys));
+    var state = layout.newState(KeyValueType.F32, pool);
+    read(state, 2 * PAGE + 10, List.of(keys));
+    assertThrows(IllegalStateException.class, () -> state.sharedPage(2));
+    var pages = List.of(state.sharedPage(0), state.sharedPage(1));
+    assertEquals(3 * FLOAT_PAGE, pool.used());
+    var other = layout.newState(KeyValueType.F32, pool);
+    other.continueFrom(pages);
+    assertEquals(2 * PAGE, other.length());
+    assertEquals(3 * FLOAT_PAGE, pool.used());
+    assertTrue(pages.get(0).isShared());
+    state.close();
+    assertEquals(2 * FLOAT_PAGE, pool.used());
+    read(other, 1, List.of(keys));
+    assertEquals(3 * FLOAT_PAGE, pool.used());
+    other.truncate(PAGE + 1);
+    read(other, 1, List.of(keys)); // the second page is written to, and copied
+    assertEquals(3 * FLOAT_PAGE, pool.used());
+    assertFalse(pages.get(1).isShared());
+    other.close();
+    assertEquals(2 * FLOAT_PAGE, pool.used());
+    pages.forEach(SharedPage::close);
+    pages.forEach(SharedPage::close);
+    assertEquals(0, pool.used());
+  }
+
+  @Test
+  void recurrencesGoOnFromCheckpoints() {
+    var pool = PagePool.of(1 << 20);
+    var layout = SequenceLayout.of(List.of(keys, recurrent));
+    var state = layout.newState(KeyValueType.F32, pool);
+    read(state, PAGE, List.of(keys));
+    for (int i = 0; i < 100; i += 10) {
+      var from = recurrent.of(state).read();
+      var to = recurrent.of(state).write();
+      java.util.Arrays.fill(to, from[0] + 1);
+      read(state, 10, List.of(keys));
+    }
+    var first = state.sharedPage(0);
+    var second = state.sharedPage(1);
+    assertTrue(first.canResume());
+    assertFalse(second.canResume());
+    state.close();
+    var other = layout.newState(KeyValueType.F32, pool);
+    other.continueFrom(List.of(first));
+    assertEquals(PAGE, other.length());
+    assertEquals(0, recurrent.of(other).read()[0]);
+    assertEquals(PAGE, other.reachable(PAGE + 5));
+    first.dropCheckpoint();
+    assertFalse(first.canResume());
+    other.close();
+    first.close();
+    second.close();
+    assertEquals(0, pool.used());
+  }
+
   @Test
   void whoWaitsIsTold() {
     var told = new AtomicInteger();

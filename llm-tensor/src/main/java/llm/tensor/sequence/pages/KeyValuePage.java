@@ -63,7 +63,7 @@ public abstract sealed class KeyValuePage permits FloatPage, ShortPage, QuantPag
   public abstract void multiplyBy(Gemm product, int at, int stride);
 
   /** Whether it has several owners, so that it must be copied before it is written. */
-  final boolean isShared() {
+  public final boolean isShared() {
     return owners > 1;
   }
 

@@ -87,7 +87,37 @@ public final class KeyValuePages {
   }
 
   private void release(KeyValuePage page) {
-    if (page.release()) budget.give(pageBytes);
+    release(page, budget);
+  }
+
+  /**
+   * Lets a page go that was {@link #shared}: its last owner gives its bytes back. A budget is told
+   * of the others too, which may leave it to somebody who waits to be asked for it.
+   */
+  public static void release(KeyValuePage page, PageBudget budget) {
+    budget.give(page.release() ? page.byteSize() : 0);
+  }
+
+  /** A page that is full, for one more owner. */
+  public KeyValuePage shared(int index) {
+    if ((index + 1) * PAGE > length) {
+      throw new IllegalStateException("page " + index + " of " + length + " positions is not full");
+    }
+    pages[index].share();
+    return pages[index];
+  }
+
+  /** Appends a full page that others have too; what was written so far must be whole pages. */
+  public void append(KeyValuePage page) {
+    if (length != pageCount * PAGE || paid != pageCount) {
+      throw new IllegalStateException("a page behind " + length + " positions");
+    }
+    if (pageCount == pages.length) pages = Arrays.copyOf(pages, Math.max(4, 2 * pageCount));
+    page.share();
+    pages[pageCount++] = page;
+    paid = pageCount;
+    length = pageCount * PAGE;
+    written = length;
   }
 
   /** Bytes that writing positions from one to another would take from the budget. */

@@ -8,6 +8,9 @@ public interface PageBudget {
   /** Takes bytes; if there are not so many, it throws and takes none. */
   void take(long bytes);
 
-  /** Gives bytes back that were taken. */
+  /**
+   * Gives bytes back that were taken; none, when one of several owners has let a page go, which may
+   * be the last one's to give back now.
+   */
   void give(long bytes);
 }
