@@ -20,6 +20,7 @@ import llm.blocks.InvalidModelException;
 import llm.blocks.Network;
 import llm.blocks.Weights;
 import llm.gguf.GgufException;
+import llm.runtime.checks.NotYet;
 import llm.runtime.embedding.Classifier;
 import llm.runtime.embedding.PairForm;
 import llm.runtime.embedding.PairScorer;

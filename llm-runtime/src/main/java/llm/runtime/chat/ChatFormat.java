@@ -10,6 +10,7 @@ import llm.api.ChatOptions;
 import llm.api.ChatTemplateException;
 import llm.api.Message;
 import llm.api.RenderedPrompt;
+import llm.api.Token;
 import llm.runtime.checks.Arguments;
 import llm.template.ChatTemplate;
 import llm.template.Conversation;
@@ -170,8 +171,13 @@ public final class ChatFormat {
     return begun ? MarkedText.reasoning(marks.get()) : MarkedText.of(marks.get());
   }
 
+  /** What a token of an answer adds to its text, marks included. */
+  String text(Token token) {
+    return token.text().isEmpty() ? markText(token.id()) : token.text();
+  }
+
   /** What a control token says that is part of a mark; nothing for others. */
-  String markText(int id) {
+  private String markText(int id) {
     if (marks.isEmpty() || !encoder.isControl(id)) return "";
     var spelling = encoder.tokenizer().token(id);
     var text = marks.get();

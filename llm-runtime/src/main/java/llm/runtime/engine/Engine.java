@@ -1,5 +1,6 @@
 package llm.runtime.engine;
 
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import llm.blocks.Decoder;
@@ -7,6 +8,7 @@ import llm.blocks.Encoder;
 import llm.blocks.EncoderDecoder;
 import llm.blocks.Network;
 import llm.blocks.Pass;
+import llm.runtime.engine.plan.PassPlanner;
 import llm.tensor.Rows;
 import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
@@ -20,6 +22,12 @@ import llm.tensor.sequence.SequenceState;
  * <p>Thread-safe.
  */
 public final class Engine implements AutoCloseable {
+  /**
+   * Rows of a pass at most, unless one text alone has more: enough to make prefill bound by
+   * arithmetic.
+   */
+  static final int MAX_ROWS = 512;
+
   /** Bytes of the states of those texts of a pass that are read once, about, if it has several. */
   private static final long TEXT_BYTES = 128L << 20;
 
@@ -47,11 +55,12 @@ public final class Engine implements AutoCloseable {
   private volatile boolean closed;
   private boolean freed;
 
-  private Engine(Parts parts, Function<Pass, Rows> passes, int maxRequests) {
+  private Engine(Parts parts, Function<Pass, Rows> passes, int maxTexts) {
     this.parts = parts;
     this.pool = new StatePool(parts::newState);
     var workspace = new Workspace(parts.workers(), parts.memory().backend());
-    this.scheduler = new Scheduler(passes, workspace, maxRequests);
+    var limits = new PassPlanner.Limits(MAX_ROWS, maxTexts, Duration.ofMillis(200));
+    this.scheduler = new Scheduler(passes, workspace, limits, Admission.always());
   }
 
   /** An engine whose passes give logits. */
@@ -78,7 +87,7 @@ public final class Engine implements AutoCloseable {
   private static int maxTexts(Parts parts) {
     var cost = parts.network().stateCost(parts.cacheType());
     long bytes = cost.bytes() + cost.checkpointBytes() + POSITIONS * cost.bytesPerToken();
-    return Math.clamp(TEXT_BYTES / Math.max(1, bytes), 1, PassRunner.MAX_ROWS);
+    return Math.clamp(TEXT_BYTES / Math.max(1, bytes), 1, MAX_ROWS);
   }
 
   /**

@@ -1,4 +1,4 @@
-package llm.runtime;
+package llm.runtime.checks;
 
 import java.time.Duration;
 import llm.api.GenerationOptions;
@@ -10,7 +10,7 @@ import llm.api.WhenFull;
  * Refuses options that the API has and this runtime does not heed yet: none is ignored in silence.
  * Whoever builds one removes its line.
  */
-final class NotYet {
+public final class NotYet {
   private NotYet() {}
 
   /**
@@ -18,7 +18,7 @@ final class NotYet {
    *
    * @throws IllegalArgumentException which names the option
    */
-  static void check(LoadOptions options) {
+  public static void check(LoadOptions options) {
     refuse("cacheBytes", options.cacheBytes().isPresent());
     refuse("queueLimit", options.queueLimit() != LoadOptions.defaults().queueLimit());
     refuse("longestGap", !options.longestGap().equals(Duration.ofMillis(200)));
@@ -31,7 +31,7 @@ final class NotYet {
    *
    * @throws IllegalArgumentException which names the option
    */
-  static void check(GenerationOptions options) {
+  public static void check(GenerationOptions options) {
     refuse("speculation", options.speculation() != Speculation.off());
     refuse("whenFull", options.whenFull() != WhenFull.stop());
     refuse("priority", options.priority() != 0);
