@@ -1,6 +1,5 @@
 package llm.runtime.checks;
 
-import java.time.Duration;
 import llm.api.GenerationOptions;
 import llm.api.LoadOptions;
 import llm.api.Speculation;
@@ -20,10 +19,7 @@ public final class NotYet {
    */
   public static void check(LoadOptions options) {
     refuse("cacheBytes", options.cacheBytes().isPresent());
-    refuse("queueLimit", options.queueLimit() != LoadOptions.defaults().queueLimit());
-    refuse("longestGap", !options.longestGap().equals(Duration.ofMillis(200)));
     refuse("reproducible", options.reproducible());
-    refuse("engineListener", options.engineListener().isPresent());
   }
 
   /**
@@ -34,11 +30,7 @@ public final class NotYet {
   public static void check(GenerationOptions options) {
     refuse("speculation", options.speculation() != Speculation.off());
     refuse("whenFull", options.whenFull() != WhenFull.stop());
-    refuse("priority", options.priority() != 0);
-    refuse("deadline", options.deadline().isPresent());
-    refuse("client", !options.client().isEmpty());
     refuse("salt", !options.salt().isEmpty());
-    refuse("logitsProcessors", !options.logitsProcessors().isEmpty());
   }
 
   private static void refuse(String option, boolean given) {

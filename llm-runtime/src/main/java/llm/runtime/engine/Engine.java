@@ -1,6 +1,5 @@
 package llm.runtime.engine;
 
-import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import llm.blocks.Decoder;
@@ -8,7 +7,6 @@ import llm.blocks.Encoder;
 import llm.blocks.EncoderDecoder;
 import llm.blocks.Network;
 import llm.blocks.Pass;
-import llm.runtime.engine.plan.PassPlanner;
 import llm.tensor.Rows;
 import llm.tensor.TensorMemory;
 import llm.tensor.Workers;
@@ -22,12 +20,6 @@ import llm.tensor.sequence.SequenceState;
  * <p>Thread-safe.
  */
 public final class Engine implements AutoCloseable {
-  /**
-   * Rows of a pass at most, unless one text alone has more: enough to make prefill bound by
-   * arithmetic.
-   */
-  static final int MAX_ROWS = 512;
-
   /** Bytes of the states of those texts of a pass that are read once, about, if it has several. */
   private static final long TEXT_BYTES = 128L << 20;
 
@@ -55,17 +47,17 @@ public final class Engine implements AutoCloseable {
   private volatile boolean closed;
   private boolean freed;
 
-  private Engine(Parts parts, Function<Pass, Rows> passes, int maxTexts) {
+  private Engine(Parts parts, Function<Pass, Rows> passes, int maxTexts, Serving serving) {
     this.parts = parts;
     this.pool = new StatePool(parts::newState);
     var workspace = new Workspace(parts.workers(), parts.memory().backend());
-    var limits = new PassPlanner.Limits(MAX_ROWS, maxTexts, Duration.ofMillis(200));
-    this.scheduler = new Scheduler(passes, workspace, limits, Admission.always());
+    var runner = new PassRunner(passes, workspace);
+    this.scheduler = new Scheduler(runner, maxTexts, serving, Admission.always());
   }
 
   /** An engine whose passes give logits. */
-  public static Engine ofLogits(Parts parts) {
-    return new Engine(parts, logitsOf(parts.network()), Integer.MAX_VALUE);
+  public static Engine ofLogits(Parts parts, Serving serving) {
+    return new Engine(parts, logitsOf(parts.network()), Integer.MAX_VALUE, serving);
   }
 
   private static Function<Pass, Rows> logitsOf(Network network) {
@@ -79,15 +71,15 @@ public final class Engine implements AutoCloseable {
   }
 
   /** An engine whose passes give hidden rows. */
-  public static Engine ofRows(Parts parts) {
-    return new Engine(parts, parts.network()::hidden, maxTexts(parts));
+  public static Engine ofRows(Parts parts, Serving serving) {
+    return new Engine(parts, parts.network()::hidden, maxTexts(parts), serving);
   }
 
   /** So many that short texts do not take much more memory than long ones. */
   private static int maxTexts(Parts parts) {
     var cost = parts.network().stateCost(parts.cacheType());
     long bytes = cost.bytes() + cost.checkpointBytes() + POSITIONS * cost.bytesPerToken();
-    return Math.clamp(TEXT_BYTES / Math.max(1, bytes), 1, MAX_ROWS);
+    return Math.clamp(TEXT_BYTES / Math.max(1, bytes), 1, PassRunner.MAX_ROWS);
   }
 
   /**

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Computes passes: puts planned rows together, runs them, hands out what comes out. */
 final class PassRunner {
+  /**
+   * Rows of a pass at most, unless one text alone has more: enough to make prefill bound by
+   * arithmetic.
+   */
+  static final int MAX_ROWS = 512;
+
   private final Function<Pass, Rows> network;
   private final Workspace workspace;
   private final Batch batch = new Batch();

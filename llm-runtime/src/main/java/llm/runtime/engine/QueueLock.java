@@ -39,7 +39,11 @@ final class QueueLock {
   }
 
   /** Waits for a signal, or for so long. */
-  void await(long nanos) throws InterruptedException {
-    if (nanos > 0) changed.awaitNanos(nanos);
+  void await(long nanos) {
+    try {
+      changed.awaitNanos(nanos);
+    } catch (InterruptedException e) {
+      // nobody has a reason to interrupt it: it looks again
+    }
   }
 }

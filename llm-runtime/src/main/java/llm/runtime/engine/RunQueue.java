@@ -2,7 +2,9 @@ package llm.runtime.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import llm.api.OverloadedException;
 import llm.runtime.engine.plan.PassPlanner;
+import llm.runtime.engine.plan.QueueRate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +14,23 @@ import org.jspecify.annotations.Nullable;
  * <p>What ends them allocates nothing: the reason may be that there is no memory.
  */
 final class RunQueue {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final long start = System.nanoTime();
   private final QueueLock lock = new QueueLock();
   private final List<Sequence> waiting = new ArrayList<>();
+  private final List<Sequence> arrived = new ArrayList<>(); // and nobody was told
   private final List<RowSource> running = new ArrayList<>();
   private final List<RowSource> ready = new ArrayList<>(); // for the planner
+  private final QueueRate rate = new QueueRate();
+  private final int limit; // of those that wait because the first was not admitted
+  private boolean blocked; // whether that is so
   private boolean changed; // since the scheduler's thread looked
   private boolean closed;
+
+  RunQueue(int limit) {
+    this.limit = limit;
+  }
 
   // ---- Any thread
 
@@ -35,15 +48,43 @@ final class RunQueue {
     }
   }
 
-  /** Adds a sequence that waits to be admitted; false if the queue is closed. */
+  /**
+   * Adds a sequence that waits to be admitted; false if the queue is closed.
+   *
+   * @throws OverloadedException if too many wait
+   */
   boolean add(Sequence sequence) {
     lock.acquire();
     try {
       if (closed) return false;
       if (sequence.isFinished()) return true;
+      if (blocked && waiting.size() >= limit) throw overloaded();
       waiting.add(sequence);
+      arrived.add(sequence);
       change();
       return true;
+    } finally {
+      lock.release();
+    }
+  }
+
+  private OverloadedException overloaded() {
+    var retryAfter = rate.next();
+    return new OverloadedException(
+        waiting.size()
+            + " requests wait already, and no more may: ask again in about "
+            + Math.max(1, retryAfter.toSeconds())
+            + " s",
+        retryAfter,
+        waiting.size(),
+        limit);
+  }
+
+  /** How many wait to be admitted. */
+  int waiting() {
+    lock.acquire();
+    try {
+      return waiting.size();
     } finally {
       lock.release();
     }
@@ -94,12 +135,36 @@ final class RunQueue {
   boolean await() {
     lock.acquire();
     try {
-      while (!closed && !changed && !isAnyReady()) lock.await();
+      while (!closed && !changed && !isAnyReady() && awaitChange()) {}
       changed = false;
       return !closed;
     } finally {
       lock.release();
     }
+  }
+
+  /** Waits for a change, or until a deadline; false if one has passed. */
+  private boolean awaitChange() {
+    long deadline = Math.min(first(waiting), first(running));
+    if (deadline == NEVER) {
+      lock.await();
+      return true;
+    }
+    long left = deadline - (System.nanoTime() - start);
+    if (left <= 0) return false;
+    lock.await(left);
+    return true;
+  }
+
+  /** The first deadline of any, in nanoseconds since the start. */
+  private long first(List<? extends RowSource> sources) {
+    long first = NEVER;
+    for (int i = 0; i < sources.size(); i++) {
+      if (!(sources.get(i) instanceof Sequence sequence) || sequence.isFinished()) continue;
+      var deadline = sequence.deadline();
+      if (deadline.isPresent()) first = Math.min(first, deadline.getAsLong() - start);
+    }
+    return first;
   }
 
   private boolean isAnyReady() {
@@ -111,7 +176,21 @@ final class RunQueue {
     return !source.isFinished() && source.isReady();
   }
 
-  /** The sequence whose turn it is to be admitted; null if none waits. */
+  /** Moves the sequences that were added since the last time to a list. */
+  void takeArrived(List<Sequence> to) {
+    lock.acquire();
+    try {
+      to.addAll(arrived);
+      arrived.clear();
+    } finally {
+      lock.release();
+    }
+  }
+
+  /**
+   * The sequence whose turn it is to be admitted: of the highest priority, then of the client that
+   * has the fewest running, then the oldest; null if none waits.
+   */
   @Nullable Sequence nextWaiting() {
     lock.acquire();
     try {
@@ -119,7 +198,7 @@ final class RunQueue {
       for (int i = 0; i < waiting.size(); i++) {
         var sequence = waiting.get(i);
         if (sequence.isFinished()) continue;
-        if (next == null || sequence.priority() > next.priority()) next = sequence;
+        if (next == null || comesBefore(sequence, next)) next = sequence;
       }
       if (next != null) next.setInPass(true);
       return next;
@@ -128,15 +207,30 @@ final class RunQueue {
     }
   }
 
+  private boolean comesBefore(Sequence one, Sequence other) {
+    if (one.priority() != other.priority()) return one.priority() > other.priority();
+    if (one.client().equals(other.client())) return false;
+    return running(one.client()) < running(other.client());
+  }
+
+  private int running(String client) {
+    int count = 0;
+    for (int i = 0; i < running.size(); i++) if (running.get(i).client().equals(client)) count++;
+    return count;
+  }
+
   /** Says whether the one whose turn it was may begin; false if it waits on. */
   boolean admitted(Sequence sequence, boolean admitted) {
     lock.acquire();
     try {
       sequence.setInPass(false);
       sequence.endIfStopped();
-      if (!admitted && !sequence.isFinished()) return false;
+      blocked = !admitted && !sequence.isFinished();
+      if (blocked) return false;
+      if (!admitted) return true; // it has ended: settling drops it
       waiting.remove(sequence);
-      if (admitted) running.add(sequence);
+      running.add(sequence);
+      rate.begun(System.nanoTime(), !waiting.isEmpty());
       return true;
     } finally {
       lock.release();
@@ -171,20 +265,33 @@ final class RunQueue {
   void settle(List<Sequence> ended) {
     lock.acquire();
     try {
-      for (int i = waiting.size() - 1; i >= 0; i--) {
-        if (waiting.get(i).isFinished()) waiting.remove(i);
-      }
-      for (int i = running.size() - 1; i >= 0; i--) {
-        var source = running.get(i);
-        source.setInPass(false);
-        source.endIfStopped();
-        if (!source.isFinished()) continue;
-        if (source instanceof Sequence sequence) ended.add(sequence);
-        running.remove(i);
-      }
+      long now = System.nanoTime();
+      settle(waiting, now, ended);
+      settle(running, now, ended);
+      if (waiting.isEmpty()) blocked = false;
+      changed |= !ended.isEmpty(); // others may be admitted now
     } finally {
       lock.release();
     }
+  }
+
+  private static void settle(List<? extends RowSource> sources, long now, List<Sequence> ended) {
+    for (int i = sources.size() - 1; i >= 0; i--) {
+      var source = sources.get(i);
+      source.setInPass(false);
+      if (source instanceof Sequence sequence && isOverdue(sequence, now)) {
+        sequence.stopOverdue(now);
+      }
+      source.endIfStopped();
+      if (!source.isFinished()) continue;
+      if (source instanceof Sequence sequence) ended.add(sequence);
+      sources.remove(i);
+    }
+  }
+
+  private static boolean isOverdue(Sequence sequence, long now) {
+    var deadline = sequence.deadline();
+    return deadline.isPresent() && now - deadline.getAsLong() >= 0 && !sequence.isFinished();
   }
 
   /** Ends all; no pass may be under way. */
@@ -193,6 +300,7 @@ final class RunQueue {
     try {
       for (int i = 0; i < waiting.size(); i++) waiting.get(i).fail(why);
       for (int i = 0; i < running.size(); i++) running.get(i).fail(why);
+      change(); // so that they are dropped
     } finally {
       lock.release();
     }

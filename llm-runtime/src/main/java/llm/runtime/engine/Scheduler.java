@@ -4,13 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.Function;
 import llm.api.InterruptionException;
-import llm.blocks.Pass;
-import llm.runtime.engine.plan.Demand;
+import llm.api.OverloadedException;
 import llm.runtime.engine.plan.PassPlanner;
-import llm.tensor.Rows;
-import llm.tensor.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,27 +24,28 @@ public final class Scheduler implements AutoCloseable {
   @SuppressWarnings("StaticAssignmentOfThrowable")
   private static final Throwable CLOSED = closedException();
 
-  private final RunQueue queue = new RunQueue();
+  private final RunQueue queue;
   private final PassPlanner planner;
   private final PassRunner passes;
+  private final EngineEvents events;
   private final Admission admission;
   private final List<RowSource> pass = new ArrayList<>(); // the thread's
-  private final List<Sequence> ended = new ArrayList<>(); // the thread's
+  private final List<Sequence> sequences = new ArrayList<>(); // the thread's, for a moment
   private final Thread thread;
 
   /**
    * A scheduler.
    *
-   * @param network what a pass computes: logits, or hidden rows
-   * @param limits of a pass
+   * @param passes computes logits, or hidden rows
+   * @param maxTexts that are read once, of a pass at most
    */
-  Scheduler(
-      Function<Pass, Rows> network,
-      Workspace workspace,
-      PassPlanner.Limits limits,
-      Admission admission) {
-    this.planner = new PassPlanner(limits);
-    this.passes = new PassRunner(network, workspace);
+  Scheduler(PassRunner passes, int maxTexts, Serving serving, Admission admission) {
+    this.queue = new RunQueue(serving.queueLimit());
+    this.planner =
+        new PassPlanner(
+            new PassPlanner.Limits(PassRunner.MAX_ROWS, maxTexts, serving.longestGap()));
+    this.passes = passes;
+    this.events = new EngineEvents(serving.listener());
     this.admission = admission;
     this.thread = Thread.ofPlatform().name("llm-scheduler").daemon().start(this::loop);
   }
@@ -57,6 +54,7 @@ public final class Scheduler implements AutoCloseable {
     try {
       while (queue.await()) {
         try {
+          greet();
           settle();
           admit();
           queue.plan(planner, pass);
@@ -69,12 +67,25 @@ public final class Scheduler implements AutoCloseable {
     } finally {
       queue.close();
       queue.failAll(CLOSED);
+      greet();
+      settle();
     }
   }
 
+  private void greet() {
+    queue.takeArrived(sequences);
+    for (var sequence : sequences) events.queued(sequence, queue.waiting());
+    sequences.clear();
+  }
+
   private void settle() {
-    queue.settle(ended);
-    while (!ended.isEmpty()) admission.ended(ended.removeLast());
+    queue.settle(sequences);
+    while (!sequences.isEmpty()) {
+      var sequence = sequences.removeLast();
+      sequence.progress().ended();
+      if (sequence.progress().isAdmitted()) admission.ended(sequence);
+      events.finished(sequence, queue.waiting());
+    }
   }
 
   private void admit() {
@@ -85,22 +96,19 @@ public final class Scheduler implements AutoCloseable {
       } catch (Throwable e) {
         next.fail(e);
       }
+      if (admitted) next.progress().admitted();
       if (!queue.admitted(next, admitted)) return;
+      if (admitted) events.admitted(next, queue.waiting());
     }
   }
 
   private void run() {
-    int decoding = 0;
-    int others = 0;
-    for (var source : pass) {
-      if (source.kind() == Demand.Kind.DECODING) decoding += source.planned;
-      else others += source.planned;
-    }
+    var rows = PassRows.of(pass);
     long start = System.nanoTime();
     passes.run(pass);
-    if (pass.get(0).observer() == null) {
-      planner.passed(decoding, others, System.nanoTime() - start);
-    }
+    long nanos = System.nanoTime() - start;
+    if (pass.get(0).observer() == null) planner.passed(rows.decoding(), rows.others(), nanos);
+    events.passEnded(rows, nanos);
   }
 
   /**
@@ -175,6 +183,7 @@ public final class Scheduler implements AutoCloseable {
   /**
    * Has a sequence written; its state is the scheduler's until it has ended.
    *
+   * @throws OverloadedException if too many wait already
    * @throws IllegalStateException if the model is closed
    */
   public void submit(Sequence sequence) {

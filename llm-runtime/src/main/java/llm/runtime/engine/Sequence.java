@@ -1,7 +1,11 @@
 package llm.runtime.engine;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import llm.api.DeadlineException;
 import llm.tensor.Rows;
 import llm.tensor.sequence.Batch;
 import llm.tensor.sequence.SequenceState;
@@ -18,33 +22,21 @@ import org.jspecify.annotations.Nullable;
  * then.
  */
 public final class Sequence extends RowSource {
-  /**
-   * How a sequence is computed beside others.
-   *
-   * @param buffer tokens that may be written before they are read
-   * @param priority the higher comes first
-   * @param client who has it written: clients have equal shares
-   */
-  public record Terms(int buffer, int priority, String client) {
-    /** Tokens that are written ahead, if nobody says otherwise. */
-    public static final int USUAL_BUFFER = 32;
-
-    /** Those of somebody who asks for nothing. */
-    public static Terms usual() {
-      return new Terms(USUAL_BUFFER, 0, "");
-    }
-  }
+  private static final AtomicLong IDS = new AtomicLong();
 
   private final Terms terms;
   private final Continuation continuation;
   private final WrittenBuffer buffer;
   private final float[] logits; // behind the last token
+  private final long id = IDS.incrementAndGet();
   private final long submitted = System.nanoTime();
+  private final Progress progress = new Progress(submitted);
   private volatile long promptRead; // nanoseconds; 0: not yet
   private volatile boolean paused;
 
   private SequenceState state; // behind the first tokens; between passes it stands at its length
   private final int start; // what the state had seen of it before
+  private final int promptTokens;
   private int[] tokens;
   private int length;
   private boolean written; // whether a token of its own was
@@ -65,6 +57,7 @@ public final class Sequence extends RowSource {
       Terms terms) {
     this.state = state;
     this.start = state.length();
+    this.promptTokens = tokens.length - start;
     this.tokens = tokens.clone();
     this.length = tokens.length;
     this.continuation = continuation;
@@ -93,6 +86,43 @@ public final class Sequence extends RowSource {
   @Override
   public String client() {
     return terms.client();
+  }
+
+  /** Another number for each. */
+  long id() {
+    return id;
+  }
+
+  /** Tokens that are read first, but for those that the state had seen. */
+  int promptTokens() {
+    return promptTokens;
+  }
+
+  /** How far it got: for the scheduler's thread. */
+  Progress progress() {
+    return progress;
+  }
+
+  /** When it must have ended, in nanoseconds as {@link System#nanoTime} counts; empty: never. */
+  OptionalLong deadline() {
+    return terms.deadline().isPresent()
+        ? OptionalLong.of(submitted + terms.deadline().get().toNanos())
+        : OptionalLong.empty();
+  }
+
+  /** Says that it took too long. */
+  void stopOverdue(long now) {
+    try {
+      var elapsed = Duration.ofNanos(now - submitted);
+      var deadline = terms.deadline().orElseThrow();
+      stop(
+          new DeadlineException(
+              "not done within " + deadline + ": " + progress.tokens() + " tokens were written",
+              deadline,
+              elapsed));
+    } catch (OutOfMemoryError e) {
+      stop(e);
+    }
   }
 
   /** Whether it has room for what its rows would have written. */
@@ -145,6 +175,7 @@ public final class Sequence extends RowSource {
     answered = false;
     var next = continuation.next(logits);
     if (next.token().isPresent()) append(next.token().get().id());
+    progress.written(next);
     buffer.put(next);
     if (next.end().isPresent()) finish();
   }

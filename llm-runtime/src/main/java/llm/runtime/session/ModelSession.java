@@ -10,6 +10,7 @@ import llm.runtime.checks.Arguments;
 import llm.runtime.checks.NotYet;
 import llm.runtime.engine.Failures;
 import llm.runtime.engine.Sequence;
+import llm.runtime.engine.Terms;
 import llm.tensor.sequence.SequenceState;
 
 /** The tokens of a context, and the state behind those of them that the model has read. */
@@ -131,7 +132,7 @@ public final class ModelSession implements ChatMemory {
     var all = tokens.followedBy(read);
     var writer = new TextWriter(model, options, endsTurn);
     writer.read(all);
-    var sequence = new Sequence(next, all, model.vocabularySize(), writer, Sequence.Terms.usual());
+    var sequence = new Sequence(next, all, model.vocabularySize(), writer, Terms.of(options));
     var generation = new TextGeneration(this, sequence, prompt.length);
     tokens.reserve(read.length);
     use.begin(generation);

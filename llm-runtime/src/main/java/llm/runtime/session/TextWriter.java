@@ -35,7 +35,7 @@ final class TextWriter implements Continuation {
     this.model = model;
     this.options = options;
     this.endsTurn = endsTurn;
-    this.sampler = SamplerChain.of(options.sampling(), samplerContext());
+    this.sampler = SamplerChain.of(options, samplerContext());
     this.logprobs = topLogprobs();
     this.decoder = model.vocabulary().decoder();
     this.tokenText = new TokenText(text(decoder), options.stop());

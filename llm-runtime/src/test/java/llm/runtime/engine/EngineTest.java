@@ -84,7 +84,7 @@ class EngineTest {
   }
 
   private void run(int maxTexts, Request... requests) {
-    var limits = new PassPlanner.Limits(Engine.MAX_ROWS, maxTexts, Duration.ofSeconds(1));
+    var limits = new PassPlanner.Limits(PassRunner.MAX_ROWS, maxTexts, Duration.ofSeconds(1));
     var planner = new PassPlanner(limits);
     try (var workers = Workers.of(1)) {
       var runner = new PassRunner(this::compute, new Workspace(workers));

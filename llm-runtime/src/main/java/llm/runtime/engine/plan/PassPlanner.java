@@ -30,7 +30,13 @@ public final class PassPlanner {
    * @param texts that are read once, at most
    * @param longestGap that rows of prompts may add to the time from one token to the next
    */
-  public record Limits(int rows, int texts, Duration longestGap) {}
+  public record Limits(int rows, int texts, Duration longestGap) {
+    private static final Duration ENDLESS = Duration.ofDays(1);
+
+    long gapNanos() {
+      return longestGap.compareTo(ENDLESS) < 0 ? longestGap.toNanos() : ENDLESS.toNanos();
+    }
+  }
 
   private final Limits limits;
   private final RowCost cost = new RowCost();
@@ -156,7 +162,7 @@ public final class PassPlanner {
 
   private int promptRows(int decoding, int left) {
     if (decoding == 0) return left;
-    return Math.min(left, cost.rowsWithin(limits.longestGap().toNanos()));
+    return Math.min(left, cost.rowsWithin(limits.gapNanos()));
   }
 
   private void grantPrompts(List<? extends Demand> demands, int rows) {
