@@ -14,6 +14,8 @@ public interface Continuation {
    */
   Written next(float[] logits);
 
-  /** How many tokens may follow at most. */
-  int left();
+  /** How many tokens may follow at most, as far as it knows: drafts are no longer. */
+  default int left() {
+    return Integer.MAX_VALUE;
+  }
 }

@@ -152,7 +152,7 @@ public final class SessionFile {
       checkBeginning(bytes);
       checkDigest(bytes);
       try (var in = new BufferedInputStream(Files.newInputStream(path))) {
-        return contents(new StateReader(in, bytes - ModelIdentity.BYTES), newState.get());
+        return contents(new StateReader(in, bytes - ModelIdentity.BYTES), newState);
       }
     } catch (EOFException | StreamCorruptedException e) {
       throw damaged(reason(e), e);
@@ -201,17 +201,24 @@ public final class SessionFile {
     }
   }
 
-  private Contents contents(StateReader reader, SequenceState state) throws IOException {
+  private Contents contents(StateReader reader, Supplier<SequenceState> newState)
+      throws IOException {
     magic(reader);
     reader.readInt(); // the version
     checkOwner(reader);
     boolean encoded = reader.readCount(1, "whether a text was encoded") == 1;
     var tokens = tokens(reader);
-    state.restore(reader, tokens.length);
-    if (reader.remaining() > 0) {
-      throw new StreamCorruptedException(reader.remaining() + " bytes follow its end");
+    var state = newState.get();
+    try {
+      state.restore(reader, tokens.length);
+      if (reader.remaining() > 0) {
+        throw new StreamCorruptedException(reader.remaining() + " bytes follow its end");
+      }
+      return new Contents(state, tokens, encoded);
+    } catch (Throwable e) {
+      state.close(); // what it took is given back at once
+      throw e;
     }
-    return new Contents(state, tokens, encoded);
   }
 
   private void checkOwner(StateReader reader) throws IOException {

@@ -17,7 +17,7 @@ import llm.tensor.sequence.StateWriter;
  * for all positions. A block whose largest element is above 127 times what half precision can hold
  * has an infinite scale: its products are no numbers, as with a cache of half precision.
  */
-public final class QuantPage implements KeyValuePage {
+public final class QuantPage extends KeyValuePage {
   /** Elements of a block; the last one of a key or a value may have fewer. */
   public static final int BLOCK = Int8Rounding.BLOCK;
 
@@ -27,7 +27,6 @@ public final class QuantPage implements KeyValuePage {
   private final byte[] data;
   private final short[] scales; // of half precision
   private final MemorySegment segment;
-  private boolean shared;
 
   QuantPage(PageLayout layout) {
     this(layout, new byte[layout.elements()], new short[layout.heads() * scalesOfHead(layout)]);
@@ -50,6 +49,11 @@ public final class QuantPage implements KeyValuePage {
 
   private static int blocks(int size) {
     return Math.ceilDiv(size, BLOCK);
+  }
+
+  /** Bytes of a page. */
+  static long bytes(PageLayout layout) {
+    return layout.elements() + (long) layout.heads() * scalesOfHead(layout) * Short.BYTES;
   }
 
   @Override
@@ -144,16 +148,6 @@ public final class QuantPage implements KeyValuePage {
   }
 
   @Override
-  public boolean isShared() {
-    return shared;
-  }
-
-  @Override
-  public void share() {
-    shared = true;
-  }
-
-  @Override
   public KeyValuePage copy() {
     return new QuantPage(layout, data.clone(), scales.clone());
   }
@@ -164,13 +158,13 @@ public final class QuantPage implements KeyValuePage {
   }
 
   @Override
-  public void save(StateWriter out) throws IOException {
+  void save(StateWriter out) throws IOException {
     out.writeShorts(scales);
     out.writeBytes(data);
   }
 
   @Override
-  public void restore(StateReader in) throws IOException {
+  void restore(StateReader in) throws IOException {
     in.readShorts(scales);
     in.readBytes(data);
   }
