@@ -35,6 +35,7 @@ class ApiPageTest {
           Map.entry("catch (ContextOverflowException", "[1-9]\\d* tokens do not fit into 50"),
           Map.entry("startVirtualThread", "A hen.*"),
           Map.entry("new EngineListener()", "rows: [1-9]\\d*"),
+          Map.entry("session.save(file)", "\\d+ guesses were right"),
           Map.entry("RecordingFile", "[1-9]\\d* generated"));
 
   private final Markdown page = Markdown.read("docs/api.md");
