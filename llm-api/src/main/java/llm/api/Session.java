@@ -1,5 +1,7 @@
 package llm.api;
 
+import java.nio.file.Path;
+
 /**
  * A context: the tokens that were read and written so far, and their keys and values.
  *
@@ -9,6 +11,8 @@ package llm.api;
  * <p>A session continues where it was: a second prompt follows what the first generated. It belongs
  * to one caller at a time; a call while another is under way, or a generation, is an {@link
  * IllegalStateException}. Any thread may call {@link #close}, {@link #tokens} and {@link #length}.
+ *
+ * <p>Not for implementing by applications: methods may be added.
  */
 public interface Session extends AutoCloseable {
   /** Continues the session's text by this prompt, with the default options. */
@@ -28,6 +32,7 @@ public interface Session extends AutoCloseable {
    * numbers, and a {@link ModelAccessException} where its file was changed meanwhile.
    *
    * @throws ContextOverflowException if the prompt does not fit into what is left of the context
+   * @throws OverloadedException if too many wait already: {@link LoadOptions#queueLimit}
    */
   Generation generate(String prompt, GenerationOptions options);
 
@@ -35,6 +40,7 @@ public interface Session extends AutoCloseable {
    * Continues by these tokens as they are, then generates.
    *
    * @throws ContextOverflowException if they do not fit into what is left of the context
+   * @throws OverloadedException if too many wait already: {@link LoadOptions#queueLimit}
    * @throws IllegalArgumentException if there is no token, or one that the vocabulary does not have
    */
   Generation generate(int[] tokens, GenerationOptions options);
@@ -59,6 +65,16 @@ public interface Session extends AutoCloseable {
 
   /** Another session that begins with the same tokens; the two share nothing that changes. */
   Session branch();
+
+  /**
+   * Writes the session to a file, from which {@link LanguageModel#restore} makes it again: its
+   * tokens and all that was computed of them. The file has its name only when it is whole.
+   *
+   * @throws SessionFileException if it cannot be written
+   */
+  default void save(Path file) {
+    throw new UnsupportedOperationException("this session cannot be saved");
+  }
 
   /** The tokens that the session holds. */
   int[] tokens();

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import llm.api.ContextOverflowException;
 import llm.api.EmbeddingModel;
 import llm.api.LanguageModel;
-import llm.api.LlmException;
 import llm.api.LoadOptions;
 import llm.api.ModelDescription;
 import llm.api.ModelFormatException;
@@ -20,6 +20,7 @@ import llm.blocks.InvalidModelException;
 import llm.blocks.Network;
 import llm.blocks.Weights;
 import llm.gguf.GgufException;
+import llm.runtime.checks.NotYet;
 import llm.runtime.embedding.Classifier;
 import llm.runtime.embedding.PairForm;
 import llm.runtime.embedding.PairScorer;
@@ -27,6 +28,9 @@ import llm.runtime.embedding.PoolingChoice;
 import llm.runtime.embedding.TextEmbedder;
 import llm.runtime.embedding.TextInput;
 import llm.runtime.engine.Engine;
+import llm.runtime.engine.Serving;
+import llm.runtime.flight.FlightListener;
+import llm.runtime.saved.LazyIdentity;
 import llm.template.ChatTemplates;
 import llm.tensor.Quantization;
 import llm.tensor.Quoted;
@@ -44,6 +48,7 @@ final class ModelLoader {
   private final LoadOptions options;
 
   ModelLoader(ModelFile file, LoadOptions options) {
+    NotYet.check(options);
     this.file = file;
     this.options = options;
   }
@@ -53,7 +58,8 @@ final class ModelLoader {
       Engine.Parts parts,
       ModelTokenizer tokenizer,
       ChatTemplates chatTemplates,
-      ModelDescription description) {
+      ModelDescription description,
+      LazyIdentity identity) {
     Network network() {
       return parts.network();
     }
@@ -71,7 +77,16 @@ final class ModelLoader {
   private LanguageModel languageModel(Composed c) {
     if (c.network() instanceof Encoder) throw noText();
     return new LoadedModel(
-        c.tokenizer(), c.chatTemplates(), c.description(), Engine.ofLogits(c.parts()));
+        c.tokenizer(),
+        c.chatTemplates(),
+        c.description(),
+        c.identity(),
+        Engine.ofLogits(c.parts(), serving(c)));
+  }
+
+  private Serving serving(Composed c) {
+    var listener = FlightListener.of(c.description().name(), options.engineListener());
+    return new Serving(options.longestGap(), options.queueLimit(), Optional.of(listener));
   }
 
   private UnsupportedModelException noText() {
@@ -86,7 +101,8 @@ final class ModelLoader {
         c -> {
           checkGivesRows(c);
           var pooling = PoolingChoice.of(file.name(), c.network(), file.metadata());
-          return new TextEmbedder(texts(c), pooling, file.metadata(), Engine.ofRows(c.parts()));
+          return new TextEmbedder(
+              texts(c), pooling, file.metadata(), Engine.ofRows(c.parts(), serving(c)));
         });
   }
 
@@ -100,7 +116,7 @@ final class ModelLoader {
           var pooling = PoolingChoice.of(file.name(), network, file.metadata());
           var form = pairs(c, network.typeCount() > 1);
           var reads = new PairScorer.Reads(texts(c), form, pooling, classifier);
-          return new PairScorer(reads, Engine.ofRows(c.parts()));
+          return new PairScorer(reads, Engine.ofRows(c.parts(), serving(c)));
         });
   }
 
@@ -169,7 +185,7 @@ final class ModelLoader {
   }
 
   private long copyLimit() {
-    return options.inMemory() ? Long.MAX_VALUE : Machine.copyLimit();
+    return options.weightsInMemory() ? Long.MAX_VALUE : Machine.copyLimit();
   }
 
   /** Whatever fails, no thread and no memory is left behind. */
@@ -199,10 +215,11 @@ final class ModelLoader {
       }
       checkTypes(tensors);
       var tokenizer = file.tokenizer(Optional.empty());
-      var loading = new LoadProgress(options.listener(), data(tensors));
+      var data = data(tensors);
+      var loading = new LoadProgress(options.listener(), data);
       var weights = Weights.of(loading.tensors(), memory, hp);
       var network = architecture.build(hp, weights, loading);
-      if (!options.inMemory()) network = network.withCheck(file::checkUnchanged);
+      if (!options.weightsInMemory()) network = network.withCheck(file::checkUnchanged);
       if (network.vocabularySize() < tokenizer.size()) {
         throw new InvalidModelException(
             "the vocabulary has "
@@ -222,7 +239,10 @@ final class ModelLoader {
               .map(Quoted::line)
               .toList();
       var description = describe(hp, architecture, parts, warnings);
-      return new Composed(parts, tokenizer, chatTemplates, description);
+      // what the type of the cache says is no part of it
+      var blocks = network.describe(KeyValueType.F32);
+      var identity = new LazyIdentity(file.metadata(), data, blocks);
+      return new Composed(parts, tokenizer, chatTemplates, description, identity);
     } catch (InvalidModelException e) {
       throw new ModelFormatException(file.name() + ": " + e.getMessage(), e);
     } catch (GgufException e) {
@@ -249,7 +269,7 @@ final class ModelLoader {
   }
 
   private List<Tensor> data(List<Tensor> tensors) {
-    return options.inMemory() ? tensors.stream().map(CopiedData::of).toList() : tensors;
+    return options.weightsInMemory() ? tensors.stream().map(CopiedData::of).toList() : tensors;
   }
 
   /** Every tensor can be decoded; said now rather than in the middle of a generation. */
@@ -279,24 +299,27 @@ final class ModelLoader {
     var state = network.stateCost(parts.cacheType());
     var memory = parts.memory().statistics();
     var cost =
-        new ModelDescription.Cost(
-            options.inMemory() ? 0 : memory.mappedBytes(),
-            memory.copiedBytes() + (options.inMemory() ? memory.mappedBytes() : 0),
-            memory.repackedBytes(),
-            state.bytesPerToken(),
-            state.bytes(),
-            state.checkpointBytes(),
-            blocks.multiplications());
-    return new ModelDescription(
-        file.metadata().get("general.name") instanceof String name ? name : file.name(),
-        architecture.info(),
-        network.vocabularySize(),
-        contextOf(hp, network),
-        tensors.stream().mapToLong(Tensor::elements).sum(),
-        Descriptions.block(blocks),
-        Descriptions.tensors(tensors, memory.kernels()),
-        cost,
-        warnings);
+        ModelDescription.Cost.builder()
+            .mappedBytes(options.weightsInMemory() ? 0 : memory.mappedBytes())
+            .copiedBytes(
+                memory.copiedBytes() + (options.weightsInMemory() ? memory.mappedBytes() : 0))
+            .repackedBytes(memory.repackedBytes())
+            .cacheBytesPerToken(state.bytesPerToken())
+            .stateBytes(state.bytes())
+            .checkpointBytes(state.checkpointBytes())
+            .multiplicationsPerToken(blocks.multiplications())
+            .build();
+    return ModelDescription.builder()
+        .name(file.metadata().get("general.name") instanceof String name ? name : file.name())
+        .architecture(architecture.info())
+        .vocabularySize(network.vocabularySize())
+        .contextLength(contextOf(hp, network))
+        .parameters(tensors.stream().mapToLong(Tensor::elements).sum())
+        .blocks(Descriptions.block(blocks))
+        .tensors(Descriptions.tensors(tensors, memory.kernels()))
+        .cost(cost)
+        .warnings(warnings)
+        .build();
   }
 
   /** The blocks that the file has and that are not run are said too. */
@@ -309,12 +332,14 @@ final class ModelLoader {
     int trained = Math.min(hp.contextLength(), network.positionLimit());
     int context = options.contextLength().orElse(trained);
     if (context <= network.positionLimit()) return context;
-    throw new LlmException(
+    throw new ContextOverflowException(
         file.name()
             + ": context length "
             + context
             + ", but the model has embeddings for "
             + network.positionLimit()
-            + " positions");
+            + " positions",
+        context,
+        network.positionLimit());
   }
 }

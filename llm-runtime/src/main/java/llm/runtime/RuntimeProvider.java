@@ -17,6 +17,7 @@ import llm.api.Reranker;
 import llm.api.Tokenizer;
 import llm.api.spi.ModelProvider;
 import llm.runtime.engine.Failures;
+import llm.runtime.flight.Loading;
 import llm.tensor.KernelInfo;
 
 /** The runtime, as {@code llm.api} finds it. */
@@ -28,29 +29,41 @@ public final class RuntimeProvider implements ModelProvider {
 
   @Override
   public LanguageModel load(ModelSource source, LoadOptions options) {
-    return reading(
-        source,
-        () ->
-            new ModelLoader(ModelFile.open(source), options)
-                .load(Architectures.installed(options.plugins())));
+    var loading = Loading.begin();
+    var model =
+        reading(
+            source,
+            () ->
+                new ModelLoader(ModelFile.open(source), options)
+                    .load(Architectures.installed(options.plugins())));
+    loading.end(model.description());
+    return model;
   }
 
   @Override
   public EmbeddingModel loadEmbeddingModel(ModelSource source, LoadOptions options) {
-    return reading(
-        source,
-        () ->
-            new ModelLoader(ModelFile.open(source), options)
-                .loadEmbeddingModel(Architectures.installed(options.plugins())));
+    var loading = Loading.begin();
+    var model =
+        reading(
+            source,
+            () ->
+                new ModelLoader(ModelFile.open(source), options)
+                    .loadEmbeddingModel(Architectures.installed(options.plugins())));
+    loading.end(model.description());
+    return model;
   }
 
   @Override
   public Reranker loadReranker(ModelSource source, LoadOptions options) {
-    return reading(
-        source,
-        () ->
-            new ModelLoader(ModelFile.open(source), options)
-                .loadReranker(Architectures.installed(options.plugins())));
+    var loading = Loading.begin();
+    var model =
+        reading(
+            source,
+            () ->
+                new ModelLoader(ModelFile.open(source), options)
+                    .loadReranker(Architectures.installed(options.plugins())));
+    loading.end(model.description());
+    return model;
   }
 
   @Override
@@ -63,9 +76,14 @@ public final class RuntimeProvider implements ModelProvider {
   }
 
   @Override
-  public Tokenizer loadTokenizer(ModelSource source, Optional<String> pre) {
-    pre.ifPresent(RuntimeProvider::checkPre);
-    return reading(source, () -> ModelFile.open(source).tokenizer(pre));
+  public Tokenizer loadTokenizer(ModelSource source) {
+    return reading(source, () -> ModelFile.open(source).tokenizer(Optional.empty()));
+  }
+
+  @Override
+  public Tokenizer loadTokenizer(ModelSource source, String pre) {
+    checkPre(pre);
+    return reading(source, () -> ModelFile.open(source).tokenizer(Optional.of(pre)));
   }
 
   private static void checkPre(String pre) {
@@ -110,17 +128,19 @@ public final class RuntimeProvider implements ModelProvider {
 
   /** What an application is told of this machine with these kernels. */
   static Diagnostics diagnostics(KernelInfo kernels) {
-    return new Diagnostics(
-        System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
-        RuntimeProvider.class.getModule().isNamed(),
-        kernels.name(),
-        kernels.name().equals("scalar") ? 0 : kernels.vectorBits(),
-        kernels.reason(),
-        Runtime.getRuntime().availableProcessors(),
-        Machine.physicalCores(),
-        Machine.memoryBytes(),
-        Runtime.getRuntime().maxMemory(),
-        kernels.warnings(),
-        Stream.concat(kernels.hints().stream(), Machine.hugePagesHint().stream()).toList());
+    var hints = Stream.concat(kernels.hints().stream(), Machine.hugePagesHint().stream());
+    return Diagnostics.builder()
+        .java(System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")")
+        .modulePath(RuntimeProvider.class.getModule().isNamed())
+        .kernels(kernels.name())
+        .vectorBits(kernels.name().equals("scalar") ? 0 : kernels.vectorBits())
+        .reason(kernels.reason())
+        .processors(Runtime.getRuntime().availableProcessors())
+        .threads(Machine.physicalCores())
+        .memoryBytes(Machine.memoryBytes())
+        .maxHeapBytes(Runtime.getRuntime().maxMemory())
+        .warnings(kernels.warnings())
+        .hints(hints.toList())
+        .build();
   }
 }

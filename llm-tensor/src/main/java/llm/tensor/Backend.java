@@ -36,6 +36,16 @@ public final class Backend {
     return KernelChoice.available().stream().map(kernels -> of(new Always(kernels))).toList();
   }
 
+  /**
+   * The same, but what it gives for a row is to the last bit the same however many rows share a
+   * pass, whichever they are, and wherever a prompt is cut. It is slower where the fastest order of
+   * sums is another for many rows than for few: with the Vector API, AMX, and types without machine
+   * code. Results may differ in their last digits from those of this backend.
+   */
+  public Backend reproducible() {
+    return of(kernels.reproducible());
+  }
+
   static Backend of(SizedKernels kernels) {
     return new Backend(kernels);
   }

@@ -14,6 +14,7 @@ import llm.api.LanguageModel;
 import llm.api.LlmException;
 import llm.api.Session;
 import llm.api.Token;
+import llm.api.Usage;
 
 /**
  * Measures how fast a model reads a prompt and generates.
@@ -24,23 +25,47 @@ import llm.api.Token;
  */
 public final class Benchmark {
   private final Workload workload;
+  private final BenchText text;
   private final Consumer<String> progress;
+  private Drafts drafts = Drafts.NONE;
 
   /**
    * What was measured.
    *
    * @param prompt speed of reading the prompt, up to the logits of its last token
    * @param generation speed of generating the tokens after the first, of all sequences together
+   * @param drafts of all runs
    */
-  public record Result(Speeds prompt, Speeds generation) {}
+  public record Result(Speeds prompt, Speeds generation, Drafts drafts) {
+    /** Without drafts. */
+    public Result(Speeds prompt, Speeds generation) {
+      this(prompt, generation, Drafts.NONE);
+    }
+  }
+
+  /**
+   * Tokens that were drafted while it generated.
+   *
+   * @param accepted those of them that were right
+   */
+  public record Drafts(int drafted, int accepted) {
+    /** None. */
+    public static final Drafts NONE = new Drafts(0, 0);
+
+    private Drafts and(Usage usage) {
+      return new Drafts(drafted + usage.draftedTokens(), accepted + usage.acceptedTokens());
+    }
+  }
 
   /**
    * A benchmark.
    *
+   * @param text that is read, of {@link Workload#promptTokens()} tokens if there is one
    * @param progress hears what is being measured
    */
-  public Benchmark(Workload workload, Consumer<String> progress) {
+  public Benchmark(Workload workload, BenchText text, Consumer<String> progress) {
     this.workload = workload;
+    this.text = text;
     this.progress = progress;
   }
 
@@ -65,7 +90,8 @@ public final class Benchmark {
   }
 
   private Result rounds(List<Session> sessions, int vocabulary, ExecutorService threads) {
-    var prompt = Workload.ids(workload.promptTokens(), vocabulary);
+    var prompt = text.prompt().orElseGet(() -> Workload.ids(workload.promptTokens(), vocabulary));
+    var start = text.prompt().orElseGet(() -> Workload.start(vocabulary));
     var prompts = new ArrayList<Double>();
     var generations = new ArrayList<Double>();
     for (var round = 0; round <= workload.runs(); round++) {
@@ -78,12 +104,12 @@ public final class Benchmark {
       }
       if (workload.generatedTokens() > 0) {
         progress.accept(name + ": generating");
-        double speed = generate(sessions, Workload.start(vocabulary), threads);
+        double speed = generate(sessions, start, threads);
         for (var session : sessions) session.truncate(workload.depth());
         if (round > 0) generations.add(speed);
       }
     }
-    return new Result(new Speeds(prompts), new Speeds(generations));
+    return new Result(new Speeds(prompts), new Speeds(generations), drafts);
   }
 
   /** Reads tokens without generating any; tokens/s. */
@@ -99,15 +125,21 @@ public final class Benchmark {
   private double generate(List<Session> sessions, int[] start, ExecutorService threads) {
     int count = workload.generatedTokens();
     var options =
-        GenerationOptions.builder().temperature(0).maxTokens(count + 1).ignoreEnd(true).build();
+        GenerationOptions.builder()
+            .temperature(0)
+            .maxTokens(count + 1)
+            .ignoreEnd(true)
+            .speculation(text.speculation())
+            .build();
     var generations = new ArrayList<Generation>();
     try {
       for (var session : sessions) generations.add(session.generate(start, options));
-      var tokens = generations.stream().map(Generation::iterator).toList();
-      together(threads, tokens, 1);
-      long begin = System.nanoTime();
-      together(threads, tokens, count);
-      return (double) count * sessions.size() * 1e9 / (System.nanoTime() - begin);
+      together(threads, generations.stream().map(Generation::iterator).toList(), count + 1);
+      // When tokens came is the engine's to say: it writes ahead of those who read.
+      double speed = 0;
+      for (var generation : generations) speed += generation.timings().generatedTokensPerSecond();
+      for (var generation : generations) drafts = drafts.and(generation.usage());
+      return speed;
     } finally {
       generations.forEach(Generation::close);
     }

@@ -33,6 +33,8 @@ record SavedFile(String name, JsonNode json) {
           "/threads",
           "/kv_type",
           "/exact",
+          "/prompt_file",
+          "/speculate",
           "/kernels/kernels",
           "/kernels/vector_bits",
           "/machine/system",

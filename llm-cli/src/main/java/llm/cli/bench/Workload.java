@@ -55,6 +55,16 @@ public record Workload(int promptTokens, int generatedTokens, int depth, int seq
     return depth + Math.max(promptTokens, generated);
   }
 
+  /** The same where each sequence reads a text of so many tokens before it generates. */
+  public Workload reading(int tokens) {
+    return new Workload(tokens, generatedTokens, depth, sequences, runs);
+  }
+
+  /** Tokens that a sequence holds at most which reads the prompt before it generates. */
+  public int contextLengthBehindPrompt() {
+    return Math.addExact(depth + promptTokens, generatedTokens + 1);
+  }
+
   /** Ids of so many tokens: the same in each run, spread over the vocabulary. */
   static int[] ids(int count, int vocabularySize) {
     int first = Math.min(FIRST_ID, vocabularySize - 1);

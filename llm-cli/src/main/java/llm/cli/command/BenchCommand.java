@@ -11,13 +11,17 @@ import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import llm.api.LlmException;
 import llm.api.LoadOptions;
+import llm.api.Tokenizer.Special;
+import llm.cli.bench.BenchText;
 import llm.cli.bench.Benchmark;
 import llm.cli.bench.EmbeddingBenchmark;
 import llm.cli.bench.EmbeddingWorkload;
 import llm.cli.bench.SavedEmbeddings;
 import llm.cli.bench.SavedRun;
 import llm.cli.bench.Workload;
+import llm.cli.file.TextFile;
 import llm.cli.format.Json;
 import llm.cli.terminal.StatusLine;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +47,16 @@ import picocli.CommandLine.Spec;
       "  llm bench -m model.gguf -p 512 -n 64 -t 2 -r 5 --json",
       "  llm bench -m model.gguf -p 0 -d 4096     generating in a long context",
       "  llm bench -m model.gguf -p 0 -b 8        eight sequences in one pass",
+      "  llm bench -m model.gguf --prompt-file code.txt -b 8 --speculate ngram",
       "  llm bench -m encoder.gguf -p 16,256 -b 1,8   one and eight texts of two lengths",
       "  llm bench -m model.gguf --json > before.json",
       "  llm bench -m model.gguf --compare before.json      what a change did",
       "",
       "--json prints one object: engine, model, threads, prompt_tokens, prompt_tps, generated,"
           + " generation_tps (medians, tokens/s; 0 where nothing was measured), prompt_tps_runs,"
-          + " generation_tps_runs, depth, sequences, kv_type, exact, weight_bytes_per_pass,"
+          + " generation_tps_runs, depth, sequences, kv_type, exact, where they are asked"
+          + " for prompt_file, speculate (ngram, draft), drafted_tokens and accepted_tokens,"
+          + " weight_bytes_per_pass,"
           + " prompt_gflops, generation_gbps, limits (memory_gbps and fp32_gflops of plain loops in"
           + " the same process), machine, kernels, on Linux peak_resident_bytes; with --compare"
           + " compared_with (file, prompt_ratio, generation_ratio, of medians, above 1 where it is"
@@ -106,6 +113,17 @@ final class BenchCommand implements Callable<Integer> {
   private List<Integer> batches = List.of();
 
   @Option(
+      names = "--prompt-file",
+      paramLabel = "FILE",
+      description =
+          "A text that every sequence reads before it generates, in the place of -p tokens that are"
+              + " no text; - is standard input.")
+  @Named
+  private @Nullable String promptFile;
+
+  @Mixin private final SpeculationOptions speculation = new SpeculationOptions();
+
+  @Option(
       names = "--embed",
       description =
           "Measures a language model as one that embeds. Of an encoder nothing else is measured.")
@@ -138,6 +156,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     var options =
         OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
+    OptionValues.checked(command, speculation::check);
     if (embed || isForTextsAlone(options)) embeddings(options);
     else generation(options);
     return 0;
@@ -163,18 +182,38 @@ final class BenchCommand implements Callable<Integer> {
                     requireNonNullElse(depth, 0),
                     single("--batch", batches, 1),
                     runs));
-    var options = withContext(wanted, workload.contextLength());
-    var before = before(workload);
+    var text = Optional.ofNullable(promptFile).map(this::ids);
+    var whole = text.map(ids -> workload.reading(ids.length)).orElse(workload);
+    int needed = text.isPresent() ? whole.contextLengthBehindPrompt() : whole.contextLength();
+    var options = withContext(wanted, needed);
+    var before = before(whole);
     var reference = model.reference();
-    try (var loaded = Loading.load(environment, reference, options)) {
+    try (var loaded = Loading.load(environment, reference, options);
+        var drafts = speculation.open(environment, options)) {
       var subject = new BenchSetting.Subject(reference.name(), loaded.description(), options);
+      var read = new BenchText(text, drafts.speculation());
+      var drafting =
+          new BenchDrafting(Optional.ofNullable(promptFile).map(Path::of), speculation.name());
       var report =
           measure(
               subject,
-              progress -> new Benchmark(workload, progress).run(loaded),
-              (setting, result) -> new BenchReport(setting, workload, result, before));
+              progress -> new Benchmark(whole, read, progress).run(loaded),
+              (setting, result) -> new BenchReport(setting, whole, drafting, result, before));
       print(report.toJson(), report.lines());
     }
+  }
+
+  /** The tokens of the text that is read. */
+  private int[] ids(String file) {
+    if (!lengths.isEmpty()) throw misuse("--prompt-file: with -p, expected one of them");
+    var text =
+        file.equals(PromptOptions.STANDARD_INPUT)
+            ? TextFile.readStandardInput(environment.console().in())
+            : TextFile.read(Path.of(file));
+    var tokenizer = environment.runtime().loadTokenizer(model.reference().source());
+    var ids = tokenizer.encode(text, Special.START);
+    if (ids.length == 0) throw new LlmException(file + ": no tokens, expected a text");
+    return ids;
   }
 
   private int single(String name, List<Integer> counts, int other) {
@@ -198,7 +237,7 @@ final class BenchCommand implements Callable<Integer> {
   /** A context as long as is needed, where none is asked for. */
   private LoadOptions withContext(LoadOptions options, int needed) {
     var context = options.contextLength();
-    if (context.isEmpty()) return options.withContextLength(needed);
+    if (context.isEmpty()) return options.toBuilder().contextLength(needed).build();
     if (context.getAsInt() < needed) {
       throw misuse("--context: %d, expected %d or more".formatted(context.getAsInt(), needed));
     }
@@ -208,6 +247,9 @@ final class BenchCommand implements Callable<Integer> {
   private void embeddings(LoadOptions options) {
     if (generatedTokens != null || depth != null) {
       throw misuse("-n and -d: nothing is generated where texts are embedded");
+    }
+    if (promptFile != null || speculation.isGiven()) {
+      throw misuse("--prompt-file and --speculate: nothing is generated where texts are embedded");
     }
     var before = Optional.ofNullable(compared).map(SavedEmbeddings::read);
     var reference = model.reference();

@@ -16,11 +16,16 @@ import llm.cli.format.Text;
  *
  * @param setting which model was measured, and on what
  * @param workload what it did
+ * @param drafting which text it read, and whether tokens were drafted
  * @param result how fast it was
  * @param before an earlier run of the same workload, to be compared with
  */
 record BenchReport(
-    BenchSetting setting, Workload workload, Benchmark.Result result, Optional<SavedRun> before) {
+    BenchSetting setting,
+    Workload workload,
+    BenchDrafting drafting,
+    Benchmark.Result result,
+    Optional<SavedRun> before) {
 
   Map<String, Object> toJson() {
     var json = measured();
@@ -39,10 +44,15 @@ record BenchReport(
     json.put("exact", setting.options().exact());
     json.put("depth", workload.depth());
     json.put("sequences", workload.sequences());
+    drafting.addTo(json);
     json.put("prompt_tokens", workload.promptTokens());
     json.put("prompt_tps", result.prompt().median());
     json.put("generated", workload.generatedTokens());
     json.put("generation_tps", result.generation().median());
+    if (result.drafts().drafted() > 0) {
+      json.put("drafted_tokens", result.drafts().drafted());
+      json.put("accepted_tokens", result.drafts().accepted());
+    }
     json.put("prompt_tps_runs", result.prompt().runs());
     json.put("generation_tps_runs", result.generation().runs());
     json.put("weight_bytes_per_pass", work().weightBytes());
@@ -67,6 +77,7 @@ record BenchReport(
           "generation, " + Text.number(workload.generatedTokens()),
           speeds(result.generation())
               + (workload.sequences() > 1 ? ", " + workload.sequences() + " sequences" : ""));
+      if (result.drafts().drafted() > 0) table.row("drafts", drafting.line(result.drafts()));
       table.row("", share("GB/s", weightBytesPerSecond(), limits.memoryBytesPerSecond()));
     }
     setting.addMemoryTo(table);

@@ -52,6 +52,10 @@ record GenerationReport(
     json.put("prompt_tokens", usage.promptTokens());
     json.put("completion_tokens", usage.generatedTokens());
     json.put("total_tokens", usage.totalTokens());
+    if (usage.draftedTokens() > 0) {
+      json.put("drafted_tokens", usage.draftedTokens());
+      json.put("accepted_tokens", usage.acceptedTokens());
+    }
     return json;
   }
 
@@ -98,6 +102,12 @@ record GenerationReport(
                 Text.format(
                     "%.0f ms, after %.0f ms of loading",
                     millis(timings.firstToken()), millis(load)));
+    if (usage.draftedTokens() > 0) {
+      table.row(
+          "drafts",
+          Text.format(
+              "%,d of %,d tokens were right", usage.acceptedTokens(), usage.draftedTokens()));
+    }
     peakMemory.ifPresent(bytes -> table.row("memory", Text.bytes(bytes) + " resident at most"));
     return table.lines();
   }

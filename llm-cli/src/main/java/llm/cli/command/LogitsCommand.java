@@ -36,7 +36,7 @@ final class LogitsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private final ModelOption model = new ModelOption();
-  @Mixin private final PromptOptions prompt = new PromptOptions();
+  @Mixin private final PromptOptions.Required prompt = new PromptOptions.Required();
   @Mixin private final LoadingOptions loading = new LoadingOptions();
 
   @Option(
@@ -103,7 +103,8 @@ final class LogitsCommand implements Callable<Integer> {
     OptionValues.checked(
         command,
         () -> {
-          prompt.evaluate(loaded, ids, new EvaluationOptions(batch, observer));
+          prompt.evaluate(
+              loaded, ids, EvaluationOptions.builder().chunk(batch).observer(observer).build());
           return ids;
         });
   }

@@ -17,11 +17,36 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A prompt: text, or the ids of its tokens. */
-final class PromptOptions {
+abstract sealed class PromptOptions {
   static final String STANDARD_INPUT = "-";
 
-  @ArgGroup(multiplicity = "1")
-  private final Prompt prompt = new Prompt();
+  /** One that has to be there. */
+  static final class Required extends PromptOptions {
+    @ArgGroup(multiplicity = "1")
+    private final Prompt prompt = new Prompt();
+
+    @Override
+    Prompt prompt() {
+      return prompt;
+    }
+  }
+
+  /** One that may be left out, where there is a text already. */
+  static final class Optional extends PromptOptions {
+    @ArgGroup(multiplicity = "0..1")
+    private final Prompt prompt = new Prompt();
+
+    @Override
+    Prompt prompt() {
+      return prompt;
+    }
+
+    boolean isGiven() {
+      return prompt.text != null || prompt.tokens != null;
+    }
+  }
+
+  abstract Prompt prompt();
 
   /** One of the two. */
   static final class Prompt {
@@ -58,12 +83,22 @@ final class PromptOptions {
    * that an encoder reads as a whole.
    */
   int[] ids(LanguageModel model, InputStream in) {
+    return ids(model, in, special(model));
+  }
+
+  /** The same of a text behind another one. */
+  int[] idsBehind(LanguageModel model, InputStream in) {
+    return ids(model, in, marks.areParsed() ? Special.PARSE : Special.NONE);
+  }
+
+  private int[] ids(LanguageModel model, InputStream in, Special special) {
+    var prompt = prompt();
     if (prompt.tokens != null) return prompt.tokens;
     if (encoderTokens != null) {
       throw new IllegalArgumentException(
           "encoderTokens: with a text, expected --tokens, which are the decoder's");
     }
-    return model.tokenizer().encode(text(requireNonNull(prompt.text), in), special(model));
+    return model.tokenizer().encode(text(requireNonNull(prompt.text), in), special);
   }
 
   private Special special(LanguageModel model) {
@@ -82,9 +117,9 @@ final class PromptOptions {
   void evaluate(LanguageModel model, int[] ids, EvaluationOptions options) {
     var start = model.decoderStart();
     if (encoderTokens != null) {
-      model.evaluate(ids, options.withEncoderTokens(encoderTokens));
+      model.evaluate(ids, options.toBuilder().encoderTokens(encoderTokens).build());
     } else if (start.isPresent()) {
-      model.evaluate(new int[] {start.getAsInt()}, options.withEncoderTokens(ids));
+      model.evaluate(new int[] {start.getAsInt()}, options.toBuilder().encoderTokens(ids).build());
     } else {
       model.evaluate(ids, options);
     }
@@ -92,6 +127,7 @@ final class PromptOptions {
 
   /** The text, which is to be answered. */
   String text(InputStream in) {
+    var prompt = prompt();
     if (prompt.tokens != null) {
       throw new IllegalArgumentException("tokens: ids are no message of a chat");
     }

@@ -3,14 +3,13 @@ package llm.cli.command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import llm.api.Answer;
 import llm.api.ChatOptions;
 import llm.api.Generation;
 import llm.api.GenerationOptions;
 import llm.api.LanguageModel;
+import llm.api.Session;
 import llm.api.Token;
 import llm.cli.chat.AnswerPrinter;
 import llm.cli.format.Json;
@@ -44,10 +43,15 @@ import picocli.CommandLine.Spec;
       "  llm run --tokens 1,403,407,261 -n 8 --json",
       "  llm run -m translator.gguf \"translate English to German: Good morning.\"",
       "  llm run -m translator.gguf --encoder-tokens 37,3,1 --tokens 0",
+      "  llm run -m model.gguf --speculate ngram - < text-to-edit.txt",
+      "  llm run -m large.gguf --draft-model small.gguf \"The capital of France is\"",
+      "  llm run -n 50 --save-session story.session \"Once upon a time\"",
+      "  llm run -n 50 --session story.session",
       "",
       "--json prints one object: text; tokens, the generated ids; prompt_tokens, the ids of the"
           + " prompt; finish_reason (stop, length, cancelled); usage (prompt_tokens,"
-          + " completion_tokens, total_tokens: numbers); timings (load_ms, prompt_ms,"
+          + " completion_tokens, total_tokens: numbers; with --speculate drafted_tokens,"
+          + " accepted_tokens); timings (load_ms, prompt_ms,"
           + " first_token_ms, generation_ms, prompt_tps and generation_tps in tokens/s); on Linux"
           + " peak_resident_bytes; with --chat reasoning, what the model thought before its answer;"
           + " with --logprobs N logprobs, one a token: id, token, logprob, top_logprobs (N of id,"
@@ -63,9 +67,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private final ModelOption model = new ModelOption();
-  @Mixin private final PromptOptions prompt = new PromptOptions();
+  @Mixin private final PromptOptions.Optional prompt = new PromptOptions.Optional();
   @Mixin private final SamplingOptions sampling = new SamplingOptions();
   @Mixin private final LoadingOptions loading = new LoadingOptions();
+  @Mixin private final SpeculationOptions speculation = new SpeculationOptions();
+  @Mixin private final SessionOptions sessions = new SessionOptions();
 
   @Mixin private final ChatTemplateOption template = new ChatTemplateOption();
 
@@ -92,27 +98,53 @@ final class RunCommand implements Callable<Integer> {
     var options = OptionValues.checked(command, sampling::toGenerationOptions);
     var loadOptions =
         OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
+    OptionValues.checked(command, this::check);
     var start = System.nanoTime();
     var message = isChat() ? message() : "";
-    try (var loaded = Loading.load(environment, model.reference(), loadOptions)) {
+    try (var loaded = Loading.load(environment, model.reference(), loadOptions);
+        var drafts = speculation.open(environment, loadOptions)) {
       var load = Duration.ofNanos(System.nanoTime() - start);
-      if (isChat()) return chat(loaded, message, options, load);
-      var ids = ids(loaded);
-      try (var session = loaded.newSession();
-          var generation =
-              OptionValues.checked(command, () -> prompt.generate(session, ids, options));
+      var speculating = options.toBuilder().speculation(drafts.speculation()).build();
+      if (isChat()) return chat(loaded, message, speculating, load);
+      return text(loaded, speculating, load);
+    }
+  }
+
+  private boolean check() {
+    speculation.check();
+    if (isChat()) sessions.checkIsNoChat();
+    if (prompt.isGiven() || sessions.isRestored()) return true;
+    throw new IllegalArgumentException("expected PROMPT, or --tokens, or --session");
+  }
+
+  /** A text that goes on. */
+  private int text(LanguageModel loaded, GenerationOptions options, Duration load) {
+    try (var session = sessions.open(loaded)) {
+      var ids = ids(loaded, session);
+      try (var generation = OptionValues.checked(command, () -> generate(session, ids, options));
           var _ = environment.interrupts().guard(generation::close, PATIENCE)) {
         var tokens = stream(generation, ids.length);
         var report =
             new GenerationReport(ids, tokens, Finished.of(generation), load, ResidentMemory.peak());
         print(report);
+        sessions.save(session);
         return report.isCancelled() ? INTERRUPTED : 0;
       }
     }
   }
 
-  private int[] ids(LanguageModel loaded) {
-    return OptionValues.checked(command, () -> prompt.ids(loaded, environment.console().in()));
+  private Generation generate(Session session, int[] ids, GenerationOptions options) {
+    return prompt.isGiven()
+        ? prompt.generate(session, ids, options)
+        : session.generate("", options);
+  }
+
+  private int[] ids(LanguageModel loaded, Session session) {
+    if (!prompt.isGiven()) return new int[0];
+    var in = environment.console().in();
+    return OptionValues.checked(
+        command,
+        () -> session.length() > 0 ? prompt.idsBehind(loaded, in) : prompt.ids(loaded, in));
   }
 
   private boolean isChat() {
@@ -125,9 +157,10 @@ final class RunCommand implements Callable<Integer> {
 
   /** One message, and its answer. */
   private int chat(LanguageModel loaded, String message, GenerationOptions options, Duration load) {
-    var chatOptions =
-        new ChatOptions(Optional.ofNullable(system), template.source(model.reference()), Map.of());
-    try (var chat = loaded.newChat(chatOptions);
+    var wanted = ChatOptions.builder();
+    if (system != null) wanted.system(system);
+    template.source(model.reference()).ifPresent(wanted::template);
+    try (var chat = loaded.newChat(wanted.build());
         var answer = OptionValues.checked(command, () -> chat.send(message, options));
         var _ = environment.interrupts().guard(answer::close, PATIENCE)) {
       var tokens = stream(answer);

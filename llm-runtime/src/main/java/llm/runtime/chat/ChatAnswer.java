@@ -24,14 +24,12 @@ final class ChatAnswer implements Answer {
    * What is answered.
    *
    * @param format how
-   * @param rendered the prompt
-   * @param tokens the prompt's
-   * @param cached how many of them need not be computed
+   * @param cached how many tokens of the prompt need not be computed
+   * @param dropped how many tokens went, so that it fits
    * @param ignoreEnd whether to go on behind the end of a turn
    */
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares it
   record Question(
-      ChatFormat format, Rendered rendered, int[] tokens, int cached, boolean ignoreEnd) {}
+      ChatFormat format, ChatPrompt prompt, int cached, int dropped, boolean ignoreEnd) {}
 
   private final SessionChat chat;
   private final Question question;
@@ -57,7 +55,7 @@ final class ChatAnswer implements Answer {
     this.tokens = generation.iterator();
     var stop = question.format().turnEnd().stop();
     this.turn = new TokenText(_ -> "", question.ignoreEnd() ? List.of() : stop);
-    this.answer = question.format().answerText(question.rendered());
+    this.answer = question.format().answerText(question.prompt().rendered());
   }
 
   /** The answer that a generation makes; where that cannot be, the generation is closed. */
@@ -142,16 +140,10 @@ final class ChatAnswer implements Answer {
 
   private AnswerToken accept(Token token) {
     var format = question.format();
-    var text = token.text().isEmpty() ? format.markText(token.id()) : token.text();
-    var parts = answer.accept(turn.append(text));
+    var parts = answer.accept(turn.append(format.text(token)));
     add(parts);
-    if (generation.isFinished()) {
-      parts = parts.and(end(generation.finishReason()));
-    } else if (turn.stopped() || (!question.ignoreEnd() && format.turnEnd().isEnd(token.id()))) {
-      generation.close();
-      parts = parts.and(end(FinishReason.END_OF_TEXT));
-    }
-    return new AnswerToken(token, parts.reasoning(), parts.content());
+    if (generation.isFinished()) parts = parts.and(end(generation.finishReason()));
+    return AnswerToken.of(token, parts.reasoning(), parts.content());
   }
 
   private void add(AnswerText.Parts parts) {
@@ -174,7 +166,7 @@ final class ChatAnswer implements Answer {
 
   @Override
   public int[] prompt() {
-    return question.tokens().clone();
+    return question.prompt().tokens().clone();
   }
 
   @Override
@@ -184,7 +176,12 @@ final class ChatAnswer implements Answer {
 
   @Override
   public Usage usage() {
-    return new Usage(question.tokens().length, generation.usage().generatedTokens());
+    var usage = generation.usage();
+    return usage.toBuilder()
+        .promptTokens(question.prompt().tokens().length)
+        .droppedTokens(question.dropped() + usage.droppedTokens())
+        .cachedTokens(question.cached())
+        .build();
   }
 
   @Override

@@ -15,6 +15,7 @@ import llm.api.ContextOverflowException;
 import llm.api.GenerationOptions;
 import llm.api.Message;
 import llm.api.Message.Role;
+import llm.api.WhenFull;
 import llm.runtime.checks.Arguments;
 import llm.runtime.checks.HeapSpace;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class SessionChat implements Chat {
   private List<Message> messages = new ArrayList<>();
   private @Nullable ChatAnswer active;
   private Optional<Held> held = Optional.empty();
+  private Optional<OldestMessages> asked = Optional.empty(); // while an answer is under way
   private boolean closed;
 
   private SessionChat(ChatFormat format, ChatMemory session) {
@@ -91,20 +93,31 @@ public final class SessionChat implements Chat {
     var tokens =
         held.flatMap(h -> h.continuedBy(rendered, encoder))
             .orElseGet(() -> encoder.encode(rendered));
-    checkFits(tokens.length);
-    int kept = commonPrefix(tokens, session.tokens());
-    held = Optional.empty();
-    session.truncate(Math.min(kept, tokens.length - 1));
-    int cached = session.cached();
-    session.truncate(cached);
-    var rest = Arrays.copyOfRange(tokens, cached, tokens.length);
-    var question = new ChatAnswer.Question(format, rendered, tokens, cached, options.ignoreEnd());
-    var begun = Optional.of(new Held(rendered, tokens.length, tokens));
-    var answer = ChatAnswer.begin(this, question, session.generate(rest, options));
-    held = begun;
-    messages = conversation;
+    var all = new ChatPrompt(conversation, rendered, tokens);
+    var room = new OldestMessages(format, session.contextLength(), all);
+    boolean drops = options.whenFull() instanceof WhenFull.DropOldestMessages;
+    var prompt = drops ? room.fit(options.maxTokens()) : all;
+    checkFits(prompt.tokens().length);
+    int dropped = tokens.length - prompt.tokens().length;
+    int cached = readBefore(prompt.tokens());
+    var rest = Arrays.copyOfRange(prompt.tokens(), cached, prompt.tokens().length);
+    var question = new ChatAnswer.Question(format, prompt, cached, dropped, options.ignoreEnd());
+    var turn = options.ignoreEnd() ? EndOfTurn.none() : new EndOfTurn(format);
+    var answer = ChatAnswer.begin(this, question, session.generate(rest, options, turn, room));
+    asked = Optional.of(room);
+    messages = new ArrayList<>(prompt.messages());
     active = answer;
     return answer;
+  }
+
+  /** Cuts the session back to what it has read of a prompt: the last token is read in any case. */
+  private int readBefore(int[] prompt) {
+    int kept = commonPrefix(prompt, session.tokens());
+    held = Optional.empty();
+    session.truncate(Math.min(kept, prompt.length - 1));
+    int cached = session.cached();
+    session.truncate(cached);
+    return cached;
   }
 
   private void checkFits(int tokens) {
@@ -118,12 +131,24 @@ public final class SessionChat implements Chat {
             + tokens
             + " tokens, but the context holds "
             + session.contextLength()
-            + ", an answer included");
+            + ", an answer included",
+        tokens,
+        session.contextLength() - 1);
   }
 
   private static int commonPrefix(int[] a, int[] b) {
     int mismatch = Arrays.mismatch(a, b);
     return mismatch < 0 ? a.length : mismatch;
+  }
+
+  /** What the session holds says which messages are still there. */
+  private void takeIn(Optional<Message> said) {
+    var tokens = session.tokens();
+    var prompt = asked.flatMap(room -> room.behind(tokens));
+    asked = Optional.empty();
+    prompt.ifPresent(p -> messages = new ArrayList<>(p.messages()));
+    held = prompt.map(p -> new Held(p.rendered(), p.tokens().length, tokens));
+    said.ifPresent(messages::add);
   }
 
   /** Takes the answer into the chat, however it ended. */
@@ -132,8 +157,7 @@ public final class SessionChat implements Chat {
     try {
       if (active != answer) return;
       active = null;
-      answer.said().ifPresent(messages::add);
-      held = held.map(h -> new Held(h.prompt(), h.promptTokens(), session.tokens()));
+      takeIn(answer.said());
     } finally {
       lock.unlock();
     }
@@ -177,13 +201,22 @@ public final class SessionChat implements Chat {
   }
 
   @Override
-  public void system(Optional<String> text) {
-    Arguments.present("text", text);
+  public void system(String text) {
+    var message = Message.system(Arguments.present("text", text));
+    changeSystem(Optional.of(message));
+  }
+
+  @Override
+  public void removeSystem() {
+    changeSystem(Optional.empty());
+  }
+
+  private void changeSystem(Optional<Message> message) {
     change(
         said -> {
           var changed = new ArrayList<>(said);
           if (!changed.isEmpty() && changed.getFirst().role() == Role.SYSTEM) changed.removeFirst();
-          text.map(Message::system).ifPresent(changed::addFirst);
+          message.ifPresent(changed::addFirst);
           return changed;
         });
   }

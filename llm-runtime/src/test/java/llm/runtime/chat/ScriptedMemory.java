@@ -1,11 +1,11 @@
 package llm.runtime.chat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import llm.api.FinishReason;
 import llm.api.Generation;
@@ -13,13 +13,13 @@ import llm.api.GenerationOptions;
 import llm.api.Timings;
 import llm.api.Token;
 import llm.api.Usage;
+import llm.runtime.text.Shortening;
 import llm.tokenizer.Decoder;
 import llm.tokenizer.Tokenizer;
 
 /** A session that answers as it was told, and remembers what it was given to compute. */
 final class ScriptedMemory implements ChatMemory {
-  private static final Timings NONE =
-      new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0);
+  private static final Timings NONE = Timings.builder().build();
 
   final List<int[]> computed = new ArrayList<>();
   private final Tokenizer tokenizer;
@@ -49,10 +49,16 @@ final class ScriptedMemory implements ChatMemory {
 
   @Override
   public Generation generate(int[] prompt, GenerationOptions options) {
+    return generate(prompt, options, token -> false, Shortening.none());
+  }
+
+  @Override
+  public Generation generate(
+      int[] prompt, GenerationOptions options, Predicate<Token> endsTurn, Shortening ofMessages) {
     if (prompt.length == 0) throw new IllegalArgumentException("no tokens");
     computed.add(prompt.clone());
     append(prompt);
-    return new Scripted(prompt.length, options);
+    return new Scripted(prompt.length, options, endsTurn);
   }
 
   private void append(int... more) {
@@ -98,12 +104,14 @@ final class ScriptedMemory implements ChatMemory {
   private final class Scripted implements Generation {
     private final int promptTokens;
     private final GenerationOptions options;
+    private final Predicate<Token> endsTurn;
     private final Decoder decoder = tokenizer.decoder();
     private int generated;
     private boolean closed;
     private boolean ended;
 
-    Scripted(int promptTokens, GenerationOptions options) {
+    Scripted(int promptTokens, GenerationOptions options, Predicate<Token> endsTurn) {
+      this.endsTurn = endsTurn;
       this.promptTokens = promptTokens;
       this.options = options;
     }
@@ -122,8 +130,10 @@ final class ScriptedMemory implements ChatMemory {
           if (!hasNext()) throw new NoSuchElementException();
           int id = script[generated++];
           append(id);
+          var token = Token.of(id, decoder.accept(id));
           ended = !options.ignoreEnd() && tokenizer.isEndOfGeneration(id);
-          return new Token(id, decoder.accept(id));
+          ended = ended || endsTurn.test(token);
+          return token;
         }
       };
     }
@@ -140,7 +150,7 @@ final class ScriptedMemory implements ChatMemory {
 
     @Override
     public Usage usage() {
-      return new Usage(promptTokens, generated);
+      return Usage.builder().promptTokens(promptTokens).generatedTokens(generated).build();
     }
 
     @Override

@@ -11,4 +11,12 @@ public interface Kernels extends RowKernels, MatrixKernels, AttentionKernels, St
 
   /** Bits of a vector; 32 if there are none. */
   int vectorBits();
+
+  /**
+   * Kernels that compute a row to the last bit as if it were alone, however many rows share a pass
+   * and wherever it is among them: these, or others of the same kind that may be slower.
+   */
+  default Kernels reproducible() {
+    return this;
+  }
 }

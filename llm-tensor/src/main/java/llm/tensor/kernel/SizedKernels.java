@@ -31,4 +31,7 @@ public interface SizedKernels {
    * loaded from both, no check of bounds leaves the loops of any kernel.
    */
   Kernels forTables();
+
+  /** The same choice among kernels of which each is {@linkplain Kernels#reproducible its own}. */
+  SizedKernels reproducible();
 }

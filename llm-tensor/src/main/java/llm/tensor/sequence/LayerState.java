@@ -1,5 +1,7 @@
 package llm.tensor.sequence;
 
+import java.io.IOException;
+
 /**
  * What one mixer keeps of one sequence.
  *
@@ -20,6 +22,19 @@ public interface LayerState {
     cut(0);
   }
 
+  /**
+   * Whether it takes its memory from the sequence's pool by itself. For what others take the
+   * sequence counts as many bytes as their {@link StateShape} says.
+   */
+  default boolean countsItself() {
+    return false;
+  }
+
+  /** Lets all memory go: it is not used again. */
+  default void close() {
+    cut(0);
+  }
+
   /** Another state that begins as this one is, and goes its own way from there. */
   LayerState copy();
 
@@ -35,4 +50,24 @@ public interface LayerState {
    * <p>Nothing needs to be done where a row's second write just overwrites its first.
    */
   default void abandon() {}
+
+  /**
+   * Writes what it takes to go on from here; no pass is under way.
+   *
+   * @throws UnsupportedOperationException if this kind of state cannot be kept: sessions of the
+   *     model are not saved then
+   */
+  default void save(StateWriter out) throws IOException {
+    throw new UnsupportedOperationException(getClass().getName());
+  }
+
+  /**
+   * Becomes what was written, of which nothing was seen yet; the bytes may be anything.
+   *
+   * @param length positions that the sequence has seen
+   * @throws IOException if that cannot be read, or is no such state; this one is of no use then
+   */
+  default void restore(StateReader in, int length) throws IOException {
+    throw new UnsupportedOperationException(getClass().getName());
+  }
 }

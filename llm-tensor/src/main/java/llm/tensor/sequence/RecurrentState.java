@@ -1,5 +1,7 @@
 package llm.tensor.sequence;
 
+import java.io.IOException;
+import java.io.StreamCorruptedException;
 import java.util.Arrays;
 
 /**
@@ -116,5 +118,26 @@ public final class RecurrentState implements LayerState {
   @Override
   public long byteSize() {
     return (long) Float.BYTES * (state.length + other.length);
+  }
+
+  /** What was before the last pass is left out. */
+  @Override
+  public void save(StateWriter out) throws IOException {
+    out.writeInt(length);
+    out.writeInt(state.length);
+    out.writeFloats(state);
+  }
+
+  @Override
+  public void restore(StateReader in, int length) throws IOException {
+    this.length = in.readCount(length, "positions of a recurrent state");
+    int floats = in.readInt();
+    if (floats != 0 && floats != size) {
+      throw new StreamCorruptedException(
+          "a recurrent state of " + floats + " floats, expected " + size);
+    }
+    in.require((long) floats * Float.BYTES, "recurrent states");
+    state = floats == 0 ? NOTHING : new float[size];
+    in.readFloats(state);
   }
 }

@@ -9,7 +9,8 @@ import llm.tensor.sequence.pages.QuantPage;
  * Keys that lie transposed, values behind them.
  *
  * <p>What is stored in fewer bits is widened in registers where there are few queries, as often as
- * it is read; for many it is widened once, in memory that stays in the cache.
+ * it is read; for many it is widened once, in memory that stays in the cache. Products are the same
+ * either way: those of integers are scaled block by block.
  */
 final class TransposedKeys extends PageProducts {
   /** Queries up to which it is widened in registers. */
@@ -17,7 +18,8 @@ final class TransposedKeys extends PageProducts {
 
   private static final int BLOCK = QuantPage.BLOCK;
 
-  private final float[] partial = new float[FEW * PAGE]; // [query, position of the page]
+  private final float[] partial = new float[AttentionItem.QUERIES * PAGE]; // as scores
+  private final float[] scales = new float[PAGE]; // of a block, of all positions
   private int keySize;
   private int valueStride;
   private KeyValuePage scored = KeyValuePage.ofFloats(PageLayout.apart(1, 1, 1));
@@ -38,19 +40,15 @@ final class TransposedKeys extends PageProducts {
   void score(KeyValuePage page, int count, float[] scores, Kernels kernels) {
     scored = page;
     int width = padded(count);
-    boolean narrow = isNarrow(kernels);
-    if (!narrow) page.read(head, keySize * PAGE, kernels, view);
+    read(head, keySize * PAGE, kernels);
     product.beforeNothing();
     page.announce(valuesAt(), count * valueStride, product, kernels, view);
-    product.left(queries, 0, keySize).into(scores, 0, PAGE);
-    if (!narrow) {
-      product.right(view.data(), view.at(), PAGE);
-    } else if (page instanceof QuantPage quants) {
+    if (page instanceof QuantPage quants && kernels.multipliesNarrow()) {
       score(quants, scores, width, kernels);
       return;
-    } else {
-      page.multiplyBy(product, head, PAGE);
     }
+    right(head, 0, PAGE, kernels);
+    product.left(queries, 0, keySize).into(scores, 0, PAGE);
     kernels.gemm(product.sizes(queryCount, keySize, width), scratch);
     product.beforeNothing();
   }
@@ -59,12 +57,13 @@ final class TransposedKeys extends PageProducts {
   private void score(QuantPage page, float[] scores, int width, Kernels kernels) {
     for (int i = 0, scale = page.scale(head); i < keySize; i += BLOCK, scale += PAGE) {
       float[] target = i == 0 ? scores : partial;
-      page.multiplyBy(product, head + i * PAGE, PAGE);
+      right(head, i * PAGE, PAGE, kernels);
       product.left(queries, i, keySize).into(target, 0, PAGE);
       kernels.gemm(product.sizes(queryCount, Math.min(BLOCK, keySize - i), width), scratch);
       product.beforeNothing();
+      page.readScales(scale, width, kernels, scales);
       for (int n = 0; n < queryCount; n++) {
-        kernels.multiply(target, n * PAGE, page.scales(), scale, width);
+        kernels.multiply(target, n * PAGE, scales, 0, width);
         if (i > 0) kernels.add(scores, n * PAGE, partial, n * PAGE, width);
       }
     }
@@ -72,16 +71,13 @@ final class TransposedKeys extends PageProducts {
 
   @Override
   void addValues(float[] weights, int count, float[] outputs, Kernels kernels) {
-    product.left(weights, 0, PAGE).addingTo(outputs, 0, valueStride);
-    if (!isNarrow(kernels)) {
-      scored.read(valuesAt(), count * valueStride, kernels, view);
-      product.right(view.data(), view.at(), valueStride);
-    } else if (scored instanceof QuantPage quants) {
+    read(valuesAt(), count * valueStride, kernels);
+    if (scored instanceof QuantPage quants && kernels.multipliesNarrow()) {
       addValues(quants, weights, count, outputs, kernels);
       return;
-    } else {
-      scored.multiplyBy(product, valuesAt(), valueStride);
     }
+    right(valuesAt(), 0, valueStride, kernels);
+    product.left(weights, 0, PAGE).addingTo(outputs, 0, valueStride);
     kernels.gemm(product.sizes(queryCount, count, valueStride), scratch);
   }
 
@@ -90,14 +86,31 @@ final class TransposedKeys extends PageProducts {
       QuantPage page, float[] weights, int count, float[] outputs, Kernels kernels) {
     for (int i = 0, scale = page.scale(valuesAt()); i < valueStride; i += BLOCK, scale += PAGE) {
       System.arraycopy(weights, 0, partial, 0, queryCount * PAGE);
+      page.readScales(scale, count, kernels, scales);
       for (int n = 0; n < queryCount; n++) {
-        kernels.multiply(partial, n * PAGE, page.scales(), scale, count);
+        kernels.multiply(partial, n * PAGE, scales, 0, count);
       }
-      page.multiplyBy(product, valuesAt() + i, valueStride);
+      right(valuesAt(), i, valueStride, kernels);
       product.left(partial, 0, PAGE).addingTo(outputs, i, valueStride);
       int columns = Math.min(BLOCK, valueStride - i);
       kernels.gemm(product.sizes(queryCount, count, columns), scratch);
     }
+  }
+
+  /** Widens elements of the page, if they are not widened in registers. */
+  private void read(int at, int length, Kernels kernels) {
+    if (isNarrow(kernels)) return;
+    if (scored instanceof QuantPage quants && kernels.multipliesNarrow()) {
+      quants.readIntegers(at, length, view);
+    } else {
+      scored.read(at, length, kernels, view);
+    }
+  }
+
+  /** Multiplies by what lies so far behind the elements that were read. */
+  private void right(int at, int behind, int stride, Kernels kernels) {
+    if (isNarrow(kernels)) scored.multiplyBy(product, at + behind, stride);
+    else product.right(view.data(), view.at() + behind, stride);
   }
 
   private boolean isNarrow(Kernels kernels) {

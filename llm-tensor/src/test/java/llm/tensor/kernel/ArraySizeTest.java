@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import llm.tensor.Rows;
 import llm.tensor.kernel.machine.avx512.ColumnTiles;
-import llm.tensor.kernel.vector.floats.FloatTiles;
 import llm.tensor.kernel.vector.int4.Int8Tiles;
+import llm.tensor.kernel.vector.lanes.TokenTiles;
 import llm.tensor.sequence.KeyValueShape;
 import llm.tensor.sequence.KeyValueType;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class ArraySizeTest {
     refuses(() -> new ColumnTiles().reserve(4, HUGE));
     refuses(() -> new Int8Tiles().reserve(1, Integer.MAX_VALUE));
     refuses(() -> new Int8Tiles().reserve(4, HUGE / 2)); // eight with those that are missing
-    refuses(() -> new FloatTiles().reserve(4, HUGE / 2));
+    refuses(() -> TokenTiles.size(4, HUGE / 2));
     refuses(() -> Rows.zero(4, HUGE));
   }
 

@@ -206,4 +206,40 @@ class SequenceStateTest {
     var state = SequenceLayout.of(List.of(other)).newState(KeyValueType.F32);
     assertThrows(IllegalArgumentException.class, () -> keys.of(state));
   }
+
+  /**
+   * Drafts are taken back to where their pass began; without checkpoints, which a prompt leaves.
+   */
+  @Test
+  void aPassOfDraftsIsTakenBack() {
+    pass(state, 5);
+    long bytes = state.byteSize();
+    for (int i = 0; i < 20; i++) {
+      state.expectDrafts();
+      pass(state, 4);
+      assertEquals(5, state.reachable(7));
+      assertEquals(5, state.truncate(7));
+      check(state);
+      assertEquals(bytes, state.byteSize());
+    }
+    state.expectDrafts();
+    pass(state, 4);
+    assertEquals(9, state.truncate(9));
+    pass(state, 1);
+    assertEquals(10, state.length());
+    check(state);
+    assertEquals(9, state.truncate(9));
+    check(state);
+  }
+
+  /** What was taken back once is not there a second time. */
+  @Test
+  void behindWhatWasTakenBackTheNextPlaceIsACheckpoint() {
+    pass(state, 5);
+    state.expectDrafts();
+    pass(state, 3);
+    assertEquals(5, state.truncate(7));
+    assertEquals(0, state.truncate(4));
+    check(state);
+  }
 }

@@ -52,6 +52,22 @@ public final class MachineKernels implements Kernels {
     this.others = others;
   }
 
+  private MachineKernels(MachineKernels from) {
+    instructions = from.instructions;
+    lanes = from.lanes;
+    rows = from.rows;
+    norms = from.norms;
+    panels = from.panels.reproducible();
+    products = from.products;
+    rest = from.rest.reproducible();
+    others = from.others.reproducible();
+  }
+
+  @Override
+  public Kernels reproducible() {
+    return new MachineKernels(this);
+  }
+
   @Override
   public String name() {
     return "machine";

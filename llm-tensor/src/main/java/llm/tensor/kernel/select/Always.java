@@ -34,4 +34,9 @@ public record Always(Kernels kernels) implements SizedKernels {
   public Kernels forTables() {
     return kernels;
   }
+
+  @Override
+  public SizedKernels reproducible() {
+    return new Always(kernels.reproducible());
+  }
 }

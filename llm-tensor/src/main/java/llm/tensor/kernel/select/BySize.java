@@ -1,10 +1,15 @@
 package llm.tensor.kernel.select;
 
+import java.util.function.Supplier;
 import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.SizedKernels;
 
-/** {@code SmallKernels} for what is small, and those chosen for this VM for the rest. */
-public record BySize(Kernels small) implements SizedKernels {
+/**
+ * {@code SmallKernels} for what is small, and those chosen for this VM for the rest.
+ *
+ * @param large the Vector API is not even loaded before something is large
+ */
+public record BySize(Kernels small, Supplier<Kernels> large) implements SizedKernels {
   /** Columns of a small model. */
   private static final int NARROW = 128;
 
@@ -14,9 +19,17 @@ public record BySize(Kernels small) implements SizedKernels {
   /** Tokens that it knows. */
   private static final int VOCABULARY = 8 * NARROW;
 
-  /** The Vector API is not even loaded before something is large. */
   private static final class Large {
     static final Kernels KERNELS = KernelChoice.chosen().kernels();
+  }
+
+  private static final class ReproducibleLarge {
+    static final Kernels KERNELS = Large.KERNELS.reproducible();
+  }
+
+  /** Those chosen for this VM for what is not small. */
+  public BySize(Kernels small) {
+    this(small, () -> Large.KERNELS);
   }
 
   @Override
@@ -26,18 +39,18 @@ public record BySize(Kernels small) implements SizedKernels {
 
   @Override
   public Kernels forRows(int width) {
-    return width < WIDE ? small : Large.KERNELS;
+    return width < WIDE ? small : large.get();
   }
 
   @Override
   public Kernels forHeads(int heads, int size) {
-    return (long) heads * size < NARROW ? small : Large.KERNELS;
+    return (long) heads * size < NARROW ? small : large.get();
   }
 
   @Override
   public Kernels forMatrix(int rows, int columns) {
     boolean isSmall = Math.min(rows, columns) < NARROW && Math.max(rows, columns) < VOCABULARY;
-    return isSmall ? small : Large.KERNELS;
+    return isSmall ? small : large.get();
   }
 
   @Override
@@ -48,5 +61,10 @@ public record BySize(Kernels small) implements SizedKernels {
   @Override
   public Kernels forTables() {
     return small;
+  }
+
+  @Override
+  public SizedKernels reproducible() {
+    return new BySize(small.reproducible(), () -> ReproducibleLarge.KERNELS);
   }
 }

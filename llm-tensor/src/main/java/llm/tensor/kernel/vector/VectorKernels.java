@@ -19,6 +19,7 @@ import llm.tensor.kernel.vector.floats.GemmTiles;
 import llm.tensor.kernel.vector.floats.VectorFileMatrix;
 import llm.tensor.kernel.vector.lanes.LaneSums;
 import llm.tensor.kernel.vector.lanes.Species;
+import llm.tensor.kernel.vector.lanes.TokenTiles;
 import llm.tensor.kernel.vector.lanes.WideningLoads;
 import llm.tensor.kernel.vector.rows.VectorMath;
 import llm.tensor.kernel.vector.rows.VectorNorms;
@@ -35,13 +36,25 @@ public final class VectorKernels implements Kernels {
   /** For what is too short for a vector. */
   private final Kernels rest;
 
+  private final TokenTiles tiles;
+
   /**
    * Vectors, and others beside them.
    *
    * @param rest for what is too short for a vector, or left over behind the last
    */
   public VectorKernels(Kernels rest) {
+    this(rest, TokenTiles.WHERE_FASTER);
+  }
+
+  private VectorKernels(Kernels rest, TokenTiles tiles) {
     this.rest = rest;
+    this.tiles = tiles;
+  }
+
+  @Override
+  public Kernels reproducible() {
+    return new VectorKernels(rest.reproducible(), TokenTiles.ALWAYS);
   }
 
   @Override
@@ -56,12 +69,12 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public PackedMatrix matrix(Codec codec, MemorySegment data, int rows, int columns) {
-    return new VectorFileMatrix(VectorTypes.decoder(codec), data, rows, columns);
+    return new VectorFileMatrix(VectorTypes.decoder(codec), data, rows, columns, tiles);
   }
 
   @Override
   public Stream<Packing> packings(Codec codec, int rows, int columns) {
-    return VectorTypes.packing(codec, rows, columns).stream();
+    return VectorTypes.packing(codec, rows, columns, tiles).stream();
   }
 
   @Override

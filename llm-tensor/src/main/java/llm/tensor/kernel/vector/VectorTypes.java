@@ -27,6 +27,7 @@ import llm.tensor.kernel.vector.decode.SuperBlockDecoders;
 import llm.tensor.kernel.vector.decode.VectorCodecs;
 import llm.tensor.kernel.vector.int4.Int4Packing;
 import llm.tensor.kernel.vector.int4.Int4Packing.Source;
+import llm.tensor.kernel.vector.lanes.TokenTiles;
 import llm.tensor.kernel.vector.packed.BitPacking;
 import llm.tensor.kernel.vector.packed.BitPacking.Form;
 import llm.tensor.kernel.vector.packed.BytePacking;
@@ -75,14 +76,15 @@ final class VectorTypes {
   }
 
   /** The packing of a matrix of a type, if there is one. */
-  static Optional<Packing> packing(Codec codec, int rows, int columns) {
+  static Optional<Packing> packing(Codec codec, int rows, int columns, TokenTiles tiles) {
     if (codec == TernaryBlocks.TQ2_0) {
-      return Optional.of(new BitPacking(codec, TERNARY, rows, columns));
+      return Optional.of(new BitPacking(codec, TERNARY, rows, columns, tiles));
     }
-    return BlockLayout.of(codec).flatMap(layout -> packing(layout, rows, columns));
+    return BlockLayout.of(codec).flatMap(layout -> packing(layout, rows, columns, tiles));
   }
 
-  private static Optional<Packing> packing(BlockLayout layout, int rows, int columns) {
+  private static Optional<Packing> packing(
+      BlockLayout layout, int rows, int columns, TokenTiles tiles) {
     var codec = layout.codec();
     var reader = new LayoutReader(layout);
     int groupSize = layout.factors().columns(), bits = layout.bits();
@@ -90,17 +92,17 @@ final class VectorTypes {
       var form = Form.levels(reader, layout.codebook().levels());
       return Optional.of(form)
           .filter(Form::isFast)
-          .map(fast -> new BitPacking(codec, fast, rows, columns));
+          .map(fast -> new BitPacking(codec, fast, rows, columns, tiles));
     }
     if (bits > MOST_BITS) {
-      return Optional.of(new BytePacking(codec, reader, rows, columns, groupSize));
+      return Optional.of(new BytePacking(layout, rows, columns, tiles));
     }
     if (bits == NIBBLE && source(layout.factors()).isPresent()) {
       return source(layout.factors()).map(source -> new Int4Packing(codec, source, rows, columns));
     }
     int packed = bits == 3 ? NIBBLE : bits; // 16 columns of three do not fill ints
     var form = Form.linear(reader, packed, groupSize, layout.factors().hasMinima());
-    return Optional.of(new BitPacking(codec, form, rows, columns));
+    return Optional.of(new BitPacking(codec, form, rows, columns, tiles));
   }
 
   private static Optional<Source> source(FactorOrder factors) {

@@ -1,31 +1,41 @@
 package llm.tensor.sequence.pages;
 
+import java.io.IOException;
 import java.util.Arrays;
-import java.util.function.Function;
+import java.util.Objects;
+import llm.tensor.sequence.StateReader;
+import llm.tensor.sequence.StateWriter;
 
 /**
  * The keys and values of one layer of one sequence, in pages of successive positions, so that
- * growing copies nothing.
+ * growing copies nothing. Every page's bytes come from a budget, once for all its owners, and go
+ * back there when the last one lets it go.
  */
 public final class KeyValuePages {
   /** Positions of a page. */
   public static final int PAGE = 64;
 
   private final PageLayout layout;
-  private final Function<PageLayout, KeyValuePage> maker;
+  private final PageElements elements;
+  private final long pageBytes;
+  private final PageBudget budget;
   private KeyValuePage[] pages = {};
   private int pageCount;
+  private int paid; // pages for which the budget has given bytes: those that are there, or more
   private int length; // behind the position that was written last: of the text that is there now
   private int written; // behind the last position that was written at all
 
   /**
    * No positions yet.
    *
-   * @param maker of an empty page
+   * @param elements how they are stored
+   * @param budget where its bytes come from
    */
-  public KeyValuePages(PageLayout layout, Function<PageLayout, KeyValuePage> maker) {
+  public KeyValuePages(PageLayout layout, PageElements elements, PageBudget budget) {
     this.layout = layout;
-    this.maker = maker;
+    this.elements = elements;
+    this.pageBytes = elements.bytes(layout);
+    this.budget = budget;
   }
 
   /** How keys and values lie in a page. */
@@ -41,12 +51,9 @@ public final class KeyValuePages {
   /** Stores the keys and values of a position, taken from two places. */
   public void write(int position, float[] keys, int keysAt, float[] values, int valuesAt) {
     int index = position / PAGE;
-    if (index >= pages.length) {
-      pages = Arrays.copyOf(pages, Math.max(index + 1, 2 * pages.length));
-    }
-    for (; pageCount <= index; pageCount++) pages[pageCount] = maker.apply(layout);
+    if (index >= pageCount) grow(index + 1);
     var page = pages[index];
-    if (page.isShared()) pages[index] = page = page.copy();
+    if (page.isShared()) page = own(index);
     int slot = position % PAGE;
     for (int h = 0; h < heads(); h++) {
       layout.putKey(page, head(h), slot, keys, keysAt + h * layout.keySize());
@@ -54,6 +61,87 @@ public final class KeyValuePages {
     }
     length = position + 1;
     written = Math.max(written, length);
+  }
+
+  private void grow(int count) {
+    pay(count);
+    if (count > pages.length) pages = Arrays.copyOf(pages, Math.max(count, 2 * pages.length));
+    for (; pageCount < count; pageCount++) pages[pageCount] = elements.page(layout);
+  }
+
+  private void pay(int count) {
+    if (count <= paid) return;
+    budget.take((count - paid) * pageBytes);
+    paid = count;
+  }
+
+  /** Has a copy in the place of a page that others have too. */
+  private KeyValuePage own(int index) {
+    var page = pages[index];
+    budget.take(pageBytes);
+    try {
+      pages[index] = page.copy();
+    } catch (Throwable e) {
+      budget.give(pageBytes);
+      throw e;
+    }
+    release(page);
+    return pages[index];
+  }
+
+  private void release(KeyValuePage page) {
+    release(page, budget);
+  }
+
+  /**
+   * Lets a page go that was {@link #shared}: its last owner gives its bytes back. A budget is told
+   * of the others too, which may leave it to somebody who waits to be asked for it.
+   */
+  public static void release(KeyValuePage page, PageBudget budget) {
+    budget.give(page.release() ? page.byteSize() : 0);
+  }
+
+  /** A page that is full, for one more owner. */
+  public KeyValuePage shared(int index) {
+    if ((index + 1) * PAGE > length) {
+      throw new IllegalStateException("page " + index + " of " + length + " positions is not full");
+    }
+    pages[index].share();
+    return pages[index];
+  }
+
+  /** Appends a full page that others have too; what was written so far must be whole pages. */
+  public void append(KeyValuePage page) {
+    if (length != pageCount * PAGE || paid != pageCount) {
+      throw new IllegalStateException("a page behind " + length + " positions");
+    }
+    if (pageCount == pages.length) pages = Arrays.copyOf(pages, Math.max(4, 2 * pageCount));
+    page.share();
+    pages[pageCount++] = page;
+    paid = pageCount;
+    length = pageCount * PAGE;
+    written = length;
+  }
+
+  /** Bytes that writing positions from one to another would take from the budget. */
+  public long lacking(int from, int to) {
+    if (to <= from) return 0;
+    int count = Math.ceilDiv(to, PAGE);
+    long bytes = 0;
+    for (int i = from / PAGE; i < Math.min(count, pageCount); i++) {
+      if (pages[i].isShared()) bytes += pageBytes;
+    }
+    return bytes + Math.max(0, count - paid) * pageBytes;
+  }
+
+  /** Takes the bytes that writing positions from one to another takes; pages are made later. */
+  public void reserve(int from, int to) {
+    if (to <= from) return;
+    int count = Math.ceilDiv(to, PAGE);
+    for (int i = from / PAGE; i < Math.min(count, pageCount); i++) {
+      if (pages[i].isShared()) own(i);
+    }
+    pay(count);
   }
 
   /** Positions up to the one that was written last. */
@@ -70,6 +158,16 @@ public final class KeyValuePages {
     return pages[index];
   }
 
+  /** How many pages there are, for looking at them. */
+  public int count() {
+    return pageCount;
+  }
+
+  /** One of the pages there are. */
+  public KeyValuePage at(int index) {
+    return pages[Objects.checkIndex(index, pageCount)];
+  }
+
   /** Where a head starts in a page. */
   public int head(int head) {
     return head * layout.headElements();
@@ -77,11 +175,24 @@ public final class KeyValuePages {
 
   /** Forgets positions from length on. */
   public void truncate(int length) {
-    int keep = Math.min(pageCount, Math.ceilDiv(length, PAGE));
-    Arrays.fill(pages, keep, pageCount, null);
-    pageCount = keep;
+    int keep = Math.ceilDiv(length, PAGE);
+    for (; pageCount > keep; pageCount--) {
+      var page = pages[pageCount - 1];
+      pages[pageCount - 1] = null;
+      paid--;
+      release(page);
+    }
+    refund(keep);
     this.length = Math.min(this.length, length);
     written = Math.min(written, length);
+  }
+
+  /** Gives back what was taken for pages that are not there, beyond so many. */
+  private void refund(int count) {
+    int keep = Math.max(count, pageCount);
+    if (paid <= keep) return;
+    budget.give((paid - keep) * pageBytes);
+    paid = keep;
   }
 
   /** Forgets all positions, but keeps the pages that nobody else reads. */
@@ -96,16 +207,46 @@ public final class KeyValuePages {
   /** Takes over the positions of another, without copying them. */
   public void share(KeyValuePages other) {
     pageCount = other.pageCount;
+    paid = pageCount;
     length = other.length;
     written = other.written;
     pages = Arrays.copyOf(other.pages, pageCount);
     for (var page : pages) page.share();
   }
 
-  /** Bytes of all pages. */
+  /** Writes all positions, in whole pages; no pass is under way. */
+  public void save(StateWriter out) throws IOException {
+    out.writeInt(length);
+    for (int i = 0; i < Math.ceilDiv(length, PAGE); i++) pages[i].save(out);
+  }
+
+  /**
+   * Takes over positions that were written, in the place of none.
+   *
+   * @param limit how many there may be
+   * @throws IOException if they cannot be read, or are no such positions
+   */
+  public void restore(StateReader in, int limit) throws IOException {
+    int positions = in.readCount(limit, "positions of keys and values");
+    int count = Math.ceilDiv(positions, PAGE);
+    for (int i = 0; i < count; i++) {
+      in.require(pageBytes, "keys and values");
+      grow(i + 1);
+      pages[i].restore(in);
+    }
+    length = positions;
+    written = positions;
+  }
+
+  /** Bytes of all pages, and of those that were reserved. */
   public long byteSize() {
-    long bytes = 0;
-    for (int i = 0; i < pageCount; i++) bytes += pages[i].byteSize();
+    return paid * pageBytes;
+  }
+
+  /** Bytes of those pages that nobody else has. */
+  public long ownBytes() {
+    long bytes = (paid - pageCount) * pageBytes;
+    for (int i = 0; i < pageCount; i++) if (!pages[i].isShared()) bytes += pageBytes;
     return bytes;
   }
 }

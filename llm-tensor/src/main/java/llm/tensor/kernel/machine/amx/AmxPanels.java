@@ -35,6 +35,12 @@ public final class AmxPanels implements PanelKernels {
     return new TiledMatrix(FEW.matrix(format, range), new TileMatrix(kernel(format), range));
   }
 
+  /** Tiles sum products of other numbers than vectors do. */
+  @Override
+  public PanelKernels reproducible() {
+    return Avx512Panels.alone();
+  }
+
   private static TileKernel kernel(PanelFormat format) {
     return Objects.requireNonNull(
         switch (format) {

@@ -1,6 +1,5 @@
 package llm.tensor.kernel.machine.avx512;
 
-import static llm.tensor.asm.amd64.VectorInstruction.VADDPS;
 import static llm.tensor.asm.amd64.VectorInstruction.VBROADCASTSS;
 import static llm.tensor.asm.amd64.VectorInstruction.VFMADD231PS;
 
@@ -9,29 +8,22 @@ import llm.tensor.kernel.machine.panel.ColumnFormat;
 /**
  * Writes the machine code for a {@link ColumnFormat} and {@link ColumnTiles}: a step is 16 columns.
  *
- * <p>With few tokens there are two sums each, of even and odd columns, or an addition would wait
- * for the last one.
+ * <p>Sums run along the columns in one order, for any number of tokens. With one or two of them an
+ * addition waits for the last one; but then weights are waited for longer.
  */
 final class ColumnCode extends PanelCode {
   private static final int WEIGHTS = 24; // to 27: two for a column, alternating
   private static final int X = 28; // to 31, one after another
 
   private final ColumnFormat format;
-  private final boolean hasTwoSums;
 
   ColumnCode(ColumnFormat format, int tokens) {
     super(tokens);
     this.format = format;
-    hasTwoSums = tokens <= ColumnTiles.TOKENS / 2;
   }
 
   @Override
   void constants() {}
-
-  @Override
-  int sums() {
-    return hasTwoSums ? 4 * tokens : 2 * tokens;
-  }
 
   @Override
   void step() {
@@ -47,18 +39,14 @@ final class ColumnCode extends PanelCode {
       int at = column * format.columnBytes() + i * format.columnBytes() / 2;
       format.load(a, weights + i, WEIGHTS_NOW.at(at));
     }
-    int sums = hasTwoSums ? column % 2 * 2 * tokens : 0;
     for (int t = 0; t < tokens; t++) {
       int v = X + t % 4;
       a.vector(VBROADCASTSS, v, X_NOW.at((t * ColumnFormat.STEP + column) * Float.BYTES));
-      a.vector(VFMADD231PS, sums + 2 * t, weights, v);
-      a.vector(VFMADD231PS, sums + 2 * t + 1, weights + 1, v);
+      a.vector(VFMADD231PS, 2 * t, weights, v);
+      a.vector(VFMADD231PS, 2 * t + 1, weights + 1, v);
     }
   }
 
   @Override
-  void complete() {
-    if (!hasTwoSums) return;
-    for (int i = 0; i < 2 * tokens; i++) a.vector(VADDPS, i, i, i + 2 * tokens);
-  }
+  void complete() {}
 }

@@ -13,6 +13,11 @@ public interface PanelKernels {
     return format.roundsActivations();
   }
 
+  /** What sums in one order for any number of rows of activations. */
+  default PanelKernels reproducible() {
+    return this;
+  }
+
   /** What multiplies floats without rounding activations. */
   default PanelKernels exact() {
     return this;

@@ -37,9 +37,10 @@ public final class FloatTile {
   /** Multiplies some panels with those of a block's tokens that are in tiles. */
   public static void multiply(
       TokenBlock block, FloatScratch scratch, PanelDecoder decoder, int panel, int panels) {
-    int columns = block.product().columns(), tiled = TokenTiles.tiled(block.count());
+    int columns = block.product().columns(), tiled = decoder.tiles().tiled(block.count());
     if (tiled == 0) return;
-    float[] x = block.product().layout(FloatTiles.KEY).tiles(), w = scratch.panel(COLUMNS * ROWS);
+    float[] x = block.product().layout(FloatTiles.of(decoder.tiles())).tiles();
+    float[] w = scratch.panel(COLUMNS * ROWS);
     float[] out = block.out();
     int step = block.outStep();
     clear(block, tiled, panels * ROWS);
@@ -52,6 +53,8 @@ public final class FloatTile {
           int to = block.outAt() + n * step + i * ROWS;
           if (n + TOKENS <= block.count()) {
             add(x, xAt, w, count, out, to, step);
+          } else if (n + 1 == block.count()) {
+            add1(x, xAt, w, count, out, to);
           } else {
             var y = scratch.decoded(TOKENS * ROWS);
             Arrays.fill(y, 0, TOKENS * ROWS, 0);
@@ -164,6 +167,19 @@ public final class FloatTile {
     to += step;
     a7.add(FloatVector.fromArray(FLOATS, y, to)).intoArray(y, to);
     b7.add(FloatVector.fromArray(FLOATS, y, to + LANES)).intoArray(y, to + LANES);
+  }
+
+  /** A tile of one row. */
+  private static void add1(float[] x, int xAt, float[] w, int columns, float[] y, int to) {
+    var a = FloatVector.zero(FLOATS);
+    var b = FloatVector.zero(FLOATS);
+    for (int k = 0; k < columns; k++) {
+      var v = FloatVector.broadcast(FLOATS, x[xAt + k * TOKENS]);
+      a = v.fma(FloatVector.fromArray(FLOATS, w, k * ROWS), a);
+      b = v.fma(FloatVector.fromArray(FLOATS, w, k * ROWS + LANES), b);
+    }
+    a.add(FloatVector.fromArray(FLOATS, y, to)).intoArray(y, to);
+    b.add(FloatVector.fromArray(FLOATS, y, to + LANES)).intoArray(y, to + LANES);
   }
 
   private static void add4(

@@ -6,17 +6,26 @@ import llm.tensor.kernel.vector.lanes.TokenTiles;
 
 /** Rows of activations as floats in tiles, {@code [rows / TOKENS, columns, TOKENS]}. */
 public final class FloatTiles implements ActivationLayout {
-  /** Finds it in a product. */
-  public static final Scratch.Key<FloatTiles> KEY = new Scratch.Key<>(FloatTiles::new);
+  private static final Scratch.Key<FloatTiles> WHERE_FASTER =
+      new Scratch.Key<>(() -> new FloatTiles(TokenTiles.WHERE_FASTER));
+  private static final Scratch.Key<FloatTiles> ALWAYS =
+      new Scratch.Key<>(() -> new FloatTiles(TokenTiles.ALWAYS));
 
   private static final int TOKENS = TokenTiles.TOKENS;
 
+  private final TokenTiles which;
   private float[] tiles = {};
   private int rows;
   private int columns;
 
-  /** No rows yet. */
-  public FloatTiles() {}
+  private FloatTiles(TokenTiles which) {
+    this.which = which;
+  }
+
+  /** Finds those of some rows in a product. */
+  public static Scratch.Key<FloatTiles> of(TokenTiles which) {
+    return which == TokenTiles.ALWAYS ? ALWAYS : WHERE_FASTER;
+  }
 
   float[] tiles() {
     return tiles;
@@ -26,7 +35,7 @@ public final class FloatTiles implements ActivationLayout {
   public boolean reserve(int rows, int columns) {
     this.rows = rows;
     this.columns = columns;
-    if (TokenTiles.tiled(rows) == 0) return false;
+    if (which.tiled(rows) == 0) return false;
     int size = TokenTiles.size(rows, columns);
     if (tiles.length < size) tiles = new float[size];
     return true;
@@ -35,7 +44,7 @@ public final class FloatTiles implements ActivationLayout {
   /** Rows that a tile lacks count as zero. */
   @Override
   public void fill(float[] x, int fromRow, int toRow) {
-    int end = Math.min(TokenTiles.tiled(rows), toRow);
+    int end = Math.min(which.tiled(rows), toRow);
     for (int row = fromRow; row < end; row += TOKENS) {
       for (int i = 0; i < TOKENS; i++) {
         int to = row * columns + i, from = (row + i) * columns;

@@ -3,6 +3,7 @@ package llm.tensor.kernel.vector.floats;
 import llm.tensor.kernel.ActivationLayout;
 import llm.tensor.kernel.ArraySize;
 import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.vector.lanes.TokenTiles;
 
 /** Rows of activations that are in no tile, as {@link HalfDots} takes them: times a factor. */
 final class InterleavedRows implements ActivationLayout {
@@ -31,7 +32,7 @@ final class InterleavedRows implements ActivationLayout {
   @Override
   public boolean reserve(int rows, int columns) {
     this.columns = columns;
-    first = VectorFileMatrix.tiled(rows);
+    first = VectorFileMatrix.tiled(TokenTiles.WHERE_FASTER, rows);
     if (first >= rows || columns % HalfDots.STEP != 0) return false;
     int size = ArraySize.of((long) rows * columns, "interleaved activations");
     if (data.length < size) data = new float[size];

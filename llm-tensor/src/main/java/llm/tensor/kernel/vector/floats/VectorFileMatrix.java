@@ -37,17 +37,23 @@ public final class VectorFileMatrix extends FileMatrix implements PanelDecoder {
   /** Whether rows of 16-bit floats are decoded in registers. */
   private final boolean halves;
 
+  private final TokenTiles tiles;
   private final List<Scratch.Key<? extends ActivationLayout>> layouts;
 
-  public VectorFileMatrix(Codec codec, MemorySegment data, int rows, int columns) {
+  /** Rows of weights, multiplied in tiles by some rows of activations. */
+  public VectorFileMatrix(
+      Codec codec, MemorySegment data, int rows, int columns, TokenTiles tiles) {
     super(codec, data, rows, columns);
+    this.tiles = tiles;
     halves =
         (codec instanceof VectorCodecs.Half || codec instanceof VectorCodecs.Bfloat16)
-            && columns % HalfDots.STEP == 0;
+            && columns % HalfDots.STEP == 0
+            && tiles != TokenTiles.ALWAYS;
+    var key = FloatTiles.of(tiles);
     layouts =
         halves
-            ? List.of(FloatTiles.KEY, isHalf() ? InterleavedRows.HALF : InterleavedRows.BFLOAT16)
-            : List.of(FloatTiles.KEY);
+            ? List.of(key, isHalf() ? InterleavedRows.HALF : InterleavedRows.BFLOAT16)
+            : List.of(key);
   }
 
   @Override
@@ -66,7 +72,7 @@ public final class VectorFileMatrix extends FileMatrix implements PanelDecoder {
 
   @Override
   protected PackedMatrix with(MemorySegment data, int rows) {
-    return new VectorFileMatrix(codec, data, rows, columns());
+    return new VectorFileMatrix(codec, data, rows, columns(), tiles);
   }
 
   @Override
@@ -74,14 +80,19 @@ public final class VectorFileMatrix extends FileMatrix implements PanelDecoder {
     return layouts;
   }
 
+  @Override
+  public TokenTiles tiles() {
+    return tiles;
+  }
+
   /** How many of some rows of activations are multiplied in tiles. */
-  static int tiled(int rows) {
-    return rows < MANY ? 0 : TokenTiles.tiled(rows);
+  static int tiled(TokenTiles tiles, int rows) {
+    return tiles == TokenTiles.WHERE_FASTER && rows < MANY ? 0 : tiles.tiled(rows);
   }
 
   @Override
   public void multiply(MatrixProduct product, Scratch scratch, int column, int fromRow, int toRow) {
-    int rows = product.rows(), tiled = tiled(rows);
+    int rows = product.rows(), tiled = tiled(tiles, rows);
     var mine = FloatScratch.of(scratch);
     var block = TokenBlock.of(scratch);
     for (int n = 0; n < tiled; n += FloatTile.MANY_TOKENS) {
@@ -176,7 +187,7 @@ public final class VectorFileMatrix extends FileMatrix implements PanelDecoder {
   private void multiplyTiles(
       TokenBlock block, FloatScratch scratch, int column, int fromRow, int toRow) {
     var product = block.product();
-    int tiled = TokenTiles.tiled(block.count()), whole = (toRow - fromRow) / PANEL;
+    int tiled = tiles.tiled(block.count()), whole = (toRow - fromRow) / PANEL;
     int stride = product.stride(), y = block.first() * stride + column;
     if (whole > 0) {
       block.out(product.y(), y + fromRow, stride);

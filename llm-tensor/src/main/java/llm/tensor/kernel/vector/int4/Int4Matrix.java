@@ -74,13 +74,13 @@ final class Int4Matrix extends PanelMatrix {
   protected void multiply(TokenBlock block, Scratch scratch, int panel, int panels) {
     var x = block.product().layout(Int8Tiles.KEY);
     var tile = Int4Tile.of(scratch);
-    int tiled = TokenTiles.tiled(block.count());
+    int tiled = TokenTiles.WHERE_FASTER.tiled(block.count());
     for (int i = 0; i < panels; i++) {
       long at = (panel + i) * this.panels.panelBytes();
       int to = block.outAt() + i * Int4Panels.ROWS;
       if (tiled > 0) tiles(block, tile, at, tiled, to);
       for (int n = tiled; n < block.count(); n++) {
-        one(x, block.first() + n, tile.sumsOfOne, at, block.out(), to + n * block.outStep());
+        one(x, block.first() + n, tile, at, block.out(), to + n * block.outStep());
       }
     }
   }
@@ -125,16 +125,27 @@ final class Int4Matrix extends PanelMatrix {
     high.add(FloatVector.fromArray(FLOATS, y, to + LANES)).intoArray(y, to + LANES);
   }
 
-  /** One row of activations, one panel: its two strips are read side by side. */
-  private void one(Int8Tiles x, int token, short[] sums, long at, float[] y, int to) {
+  /**
+   * One row of activations, one panel: its two strips are read side by side. Offsets are summed
+   * apart, as for tiles, so that sums have one order.
+   */
+  private void one(Int8Tiles x, int token, Int4Tile tile, long at, float[] y, int to) {
     long strip = panels.stripBytes();
     int block = token * panels.blocks(), end = block + panels.blocks();
+    short[] sums = tile.sumsOfOne;
+    float[] offsets = tile.offsetsOfOne;
     Arrays.fill(y, to, to + Int4Panels.ROWS, 0);
+    Arrays.fill(offsets, 0);
     for (; block < end; block++, at += panels.blockBytes()) {
       sum(at + panels.floatBytes(), x.quants, block * Int4Panels.COLUMNS, sums);
-      scale(at, x, block, sums, 0, y, to);
-      scale(at + strip, x, block, sums, Int4Panels.STRIP, y, to + Int4Panels.STRIP);
+      scale(at, x.scales[block], sums, 0, y, to);
+      scale(at + strip, x.scales[block], sums, Int4Panels.STRIP, y, to + Int4Panels.STRIP);
+      if (!panels.affine()) continue;
+      offset(at, x.sums[block], offsets, 0);
+      offset(at + strip, x.sums[block], offsets, Int4Panels.STRIP);
     }
+    if (!panels.affine()) return;
+    for (int i = 0; i < Int4Panels.ROWS; i++) y[to + i] += offsets[i];
   }
 
   /** Sums of a block of both strips. */
@@ -164,28 +175,26 @@ final class Int4Matrix extends PanelMatrix {
     b.intoArray(sums, Int4Panels.STRIP);
   }
 
-  /**
-   * Adds a block's sums of a strip, scaled, and its offsets times the sum of the activations; loads
-   * are written out, as in {@link #addOffsets}.
-   */
-  private void scale(long at, Int8Tiles x, int block, short[] sums, int from, float[] y, int to) {
+  /** Adds a block's sums of a strip, scaled. */
+  private void scale(long at, float xScale, short[] sums, int from, float[] y, int to) {
     var sum = ShortVector.fromArray(SHORTS, sums, from).reinterpretAsInts();
-    var scale = FloatVector.broadcast(FLOATS, x.scales[block]);
-    var packed = this.packed;
-    var low = lowFloats(sum).mul(FloatVector.fromMemorySegment(FLOATS, packed, at, ORDER));
-    long next = at + 4L * LANES;
-    var high = highFloats(sum).mul(FloatVector.fromMemorySegment(FLOATS, packed, next, ORDER));
+    var scale = FloatVector.broadcast(FLOATS, xScale);
+    var low = lowFloats(sum).mul(floats(packed, at));
+    var high = highFloats(sum).mul(floats(packed, at + 4L * LANES));
     low = low.fma(scale, FloatVector.fromArray(FLOATS, y, to));
     high = high.fma(scale, FloatVector.fromArray(FLOATS, y, to + LANES));
-    if (panels.affine()) {
-      var s = FloatVector.broadcast(FLOATS, x.sums[block]);
-      next += 4L * LANES;
-      low = FloatVector.fromMemorySegment(FLOATS, packed, next, ORDER).fma(s, low);
-      next += 4L * LANES;
-      high = FloatVector.fromMemorySegment(FLOATS, packed, next, ORDER).fma(s, high);
-    }
     low.intoArray(y, to);
     high.intoArray(y, to + LANES);
+  }
+
+  /** Adds a block's offsets of a strip, times the sum of the activations. */
+  private void offset(long at, float xSum, float[] offsets, int to) {
+    var s = FloatVector.broadcast(FLOATS, xSum);
+    var low = floats(packed, at + 8L * LANES).fma(s, FloatVector.fromArray(FLOATS, offsets, to));
+    var high = FloatVector.fromArray(FLOATS, offsets, to + LANES);
+    high = floats(packed, at + 12L * LANES).fma(s, high);
+    low.intoArray(offsets, to);
+    high.intoArray(offsets, to + LANES);
   }
 
   /** A number of four bits that has so many bits above it in its short. */

@@ -42,6 +42,9 @@ public final class Int4Tile {
   /** Sums of one row of activations and a block: {@code [strip, row]}. */
   final short[] sumsOfOne = new short[2 * STRIP];
 
+  /** Offsets of one row of activations and a panel, times the sums of its blocks. */
+  final float[] offsetsOfOne = new float[ROWS];
+
   private float[] products = {};
   private final short[] weights = new short[BLOCKS * BLOCK]; // [block, column, row]
   private final float[] scales = new float[BLOCKS * ROWS]; // [block, row]

@@ -38,7 +38,7 @@ public final class Int8Tiles implements ActivationLayout {
     this.columns = columns;
     int size = ArraySize.of((long) rows * columns, "rounded activations");
     int blocks = rows * (columns / BLOCK);
-    if (TokenTiles.tiled(rows) > 0) reserveTiles();
+    if (TokenTiles.WHERE_FASTER.tiled(rows) > 0) reserveTiles();
     if (quants.length < size) quants = new int[size];
     if (scales.length < blocks) scales = new float[blocks];
     if (sums.length < blocks) sums = new float[blocks];
@@ -54,7 +54,7 @@ public final class Int8Tiles implements ActivationLayout {
   @Override
   public void fill(float[] x, int fromRow, int toRow) {
     VectorQuantizer.quantize(x, this, fromRow, toRow);
-    int end = Math.min(TokenTiles.tiled(rows), toRow);
+    int end = Math.min(TokenTiles.WHERE_FASTER.tiled(rows), toRow);
     for (int row = fromRow; row < end; row += TOKENS) {
       for (int i = 0; i < TOKENS; i++) fillTile(row * columns + i, row + i);
     }

@@ -20,6 +20,7 @@ import llm.tensor.kernel.Scratch;
 import llm.tensor.kernel.TokenBlock;
 import llm.tensor.kernel.vector.floats.FloatScratch;
 import llm.tensor.kernel.vector.floats.FloatTiles;
+import llm.tensor.kernel.vector.lanes.TokenTiles;
 import llm.tensor.kernel.vector.lanes.WideningLoads;
 
 /**
@@ -38,11 +39,12 @@ sealed class BitMatrix extends FloatPanelMatrix permits CodebookMatrix {
   final BitPanels panels;
   private final List<Scratch.Key<? extends ActivationLayout>> layouts;
 
-  BitMatrix(BitPanels panels, PackedRows range) {
-    super(range);
+  BitMatrix(BitPanels panels, PackedRows range, TokenTiles tiles) {
+    super(range, tiles);
     this.panels = panels;
-    layouts =
-        panels.affine() ? List.of(FloatTiles.KEY, GroupSums.of(panels.size())) : super.layouts();
+    boolean needsSums = panels.affine() && tiles != TokenTiles.ALWAYS;
+    var key = FloatTiles.of(tiles);
+    layouts = needsSums ? List.of(key, GroupSums.of(panels.size())) : List.of(key);
   }
 
   static String kernel(BitPanels panels) {
@@ -56,7 +58,7 @@ sealed class BitMatrix extends FloatPanelMatrix permits CodebookMatrix {
 
   @Override
   public PackedMatrix slice(int fromRow, int rows) {
-    return new BitMatrix(panels, range.slice(fromRow, rows));
+    return new BitMatrix(panels, range.slice(fromRow, rows), tiles());
   }
 
   @Override

@@ -6,6 +6,7 @@ import llm.tensor.codec.group.GroupQuants;
 import llm.tensor.codec.group.GroupReader;
 import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
+import llm.tensor.kernel.vector.lanes.TokenTiles;
 
 /** Packs weights into {@link BitPanels}, block by block: blocks stay what they are in the file. */
 public final class BitPacking extends GroupPacking {
@@ -37,8 +38,8 @@ public final class BitPacking extends GroupPacking {
   private final int blockBytes;
 
   /** Packs a matrix. */
-  public BitPacking(Codec codec, Form form, int rows, int columns) {
-    super(codec, form.reader(), rows, columns);
+  public BitPacking(Codec codec, Form form, int rows, int columns, TokenTiles tiles) {
+    super(codec, form.reader(), rows, columns, tiles);
     this.form = form;
     int blocks = columns / codec.blockSize(), groups = codec.blockSize() / form.groupSize;
     panels = new BitPanels(form.bits, blocks, groups, form.groupSize, form.affine);
@@ -58,8 +59,8 @@ public final class BitPacking extends GroupPacking {
   @Override
   PackedMatrix weights(PackedRows range) {
     return form.levels.length == 0
-        ? new BitMatrix(panels, range)
-        : new CodebookMatrix(panels, range, CodebookMatrix.bits(form.levels));
+        ? new BitMatrix(panels, range, tiles)
+        : new CodebookMatrix(panels, range, CodebookMatrix.bits(form.levels), tiles);
   }
 
   @Override

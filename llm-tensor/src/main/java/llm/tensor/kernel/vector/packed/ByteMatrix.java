@@ -13,6 +13,7 @@ import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.TokenBlock;
 import llm.tensor.kernel.vector.floats.FloatScratch;
+import llm.tensor.kernel.vector.lanes.TokenTiles;
 import llm.tensor.kernel.vector.lanes.WideningLoads;
 
 /** Weights in {@link BytePanels}. */
@@ -24,8 +25,8 @@ final class ByteMatrix extends FloatPanelMatrix {
 
   private final BytePanels panels;
 
-  ByteMatrix(BytePanels panels, PackedRows range) {
-    super(range);
+  ByteMatrix(BytePanels panels, PackedRows range, TokenTiles tiles) {
+    super(range, tiles);
     this.panels = panels;
   }
 
@@ -36,7 +37,7 @@ final class ByteMatrix extends FloatPanelMatrix {
 
   @Override
   public PackedMatrix slice(int fromRow, int rows) {
-    return new ByteMatrix(panels, range.slice(fromRow, rows));
+    return new ByteMatrix(panels, range.slice(fromRow, rows), tiles());
   }
 
   @Override

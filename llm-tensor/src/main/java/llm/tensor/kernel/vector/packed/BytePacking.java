@@ -1,11 +1,12 @@
 package llm.tensor.kernel.vector.packed;
 
 import java.lang.foreign.MemorySegment;
-import llm.tensor.codec.Codec;
+import llm.tensor.codec.group.BlockLayout;
 import llm.tensor.codec.group.GroupQuants;
-import llm.tensor.codec.group.GroupReader;
+import llm.tensor.codec.group.LayoutReader;
 import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
+import llm.tensor.kernel.vector.lanes.TokenTiles;
 
 /** Packs weights into {@link BytePanels}: Q8_0 as it is, Q6_K with its six bits in a byte. */
 public final class BytePacking extends GroupPacking {
@@ -13,9 +14,11 @@ public final class BytePacking extends GroupPacking {
   private final int groupsOfBlock;
   private final int blockBytes;
 
-  /** Packs a matrix whose groups have so many columns. */
-  public BytePacking(Codec codec, GroupReader reader, int rows, int columns, int groupSize) {
-    super(codec, reader, rows, columns);
+  /** Packs a matrix of a type. */
+  public BytePacking(BlockLayout layout, int rows, int columns, TokenTiles tiles) {
+    super(layout.codec(), new LayoutReader(layout), rows, columns, tiles);
+    var codec = layout.codec();
+    int groupSize = layout.factors().columns();
     panels = new BytePanels(columns / groupSize, groupSize);
     groupsOfBlock = codec.blockSize() / groupSize;
     blockBytes = codec.blockBytes();
@@ -33,7 +36,7 @@ public final class BytePacking extends GroupPacking {
 
   @Override
   PackedMatrix weights(PackedRows range) {
-    return new ByteMatrix(panels, range);
+    return new ByteMatrix(panels, range, tiles);
   }
 
   @Override

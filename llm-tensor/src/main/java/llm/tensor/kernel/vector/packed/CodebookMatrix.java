@@ -10,6 +10,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
+import llm.tensor.kernel.vector.lanes.TokenTiles;
 import llm.tensor.kernel.vector.lanes.WideningLoads;
 
 /**
@@ -25,8 +26,8 @@ final class CodebookMatrix extends BitMatrix {
 
   private final int[] levels; // floats' bits
 
-  CodebookMatrix(BitPanels panels, PackedRows range, int[] levels) {
-    super(panels, range);
+  CodebookMatrix(BitPanels panels, PackedRows range, int[] levels, TokenTiles tiles) {
+    super(panels, range, tiles);
     this.levels = levels;
   }
 
@@ -44,7 +45,7 @@ final class CodebookMatrix extends BitMatrix {
 
   @Override
   public PackedMatrix slice(int fromRow, int rows) {
-    return new CodebookMatrix(panels, range.slice(fromRow, rows), levels);
+    return new CodebookMatrix(panels, range.slice(fromRow, rows), levels, tiles());
   }
 
   @Override

@@ -33,13 +33,18 @@ abstract class FloatPanelMatrix extends PanelMatrix implements PanelDecoder {
    */
   private static final int PIECE = 256;
 
-  private static final List<Scratch.Key<? extends ActivationLayout>> LAYOUTS =
-      List.of(FloatTiles.KEY);
-
   private static final boolean READS_SIDE_BY_SIDE = Processor.chosen().readsSideBySide();
 
-  FloatPanelMatrix(PackedRows range) {
+  private final TokenTiles tiles;
+
+  FloatPanelMatrix(PackedRows range, TokenTiles tiles) {
     super(range, ROWS);
+    this.tiles = tiles;
+  }
+
+  @Override
+  public final TokenTiles tiles() {
+    return tiles;
   }
 
   abstract long panelBytes();
@@ -62,7 +67,7 @@ abstract class FloatPanelMatrix extends PanelMatrix implements PanelDecoder {
 
   @Override
   public List<Scratch.Key<? extends ActivationLayout>> layouts() {
-    return LAYOUTS;
+    return List.of(FloatTiles.of(tiles));
   }
 
   @Override
@@ -73,7 +78,7 @@ abstract class FloatPanelMatrix extends PanelMatrix implements PanelDecoder {
   @Override
   protected final void multiply(TokenBlock block, Scratch scratch, int panel, int panels) {
     var mine = FloatScratch.of(scratch);
-    int tiled = TokenTiles.tiled(block.count());
+    int tiled = tiles.tiled(block.count());
     FloatTile.multiply(block, mine, this, panel, panels);
     for (int n = tiled; n < block.count(); n++) one(block, mine, panel, panels, n);
   }

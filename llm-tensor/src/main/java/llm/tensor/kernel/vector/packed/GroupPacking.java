@@ -7,6 +7,7 @@ import llm.tensor.codec.group.GroupReader;
 import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.PackedRows;
 import llm.tensor.kernel.Packing;
+import llm.tensor.kernel.vector.lanes.TokenTiles;
 
 /** Packs weights in {@link FloatPanelMatrix}, from the integers of their groups of columns. */
 abstract class GroupPacking implements Packing {
@@ -15,13 +16,15 @@ abstract class GroupPacking implements Packing {
 
   final GroupReader reader;
   final long rowBytes;
+  final TokenTiles tiles;
   private final int rows;
   private final int columns;
 
-  GroupPacking(Codec codec, GroupReader reader, int rows, int columns) {
+  GroupPacking(Codec codec, GroupReader reader, int rows, int columns, TokenTiles tiles) {
     this.reader = reader;
     this.rows = rows;
     this.columns = columns;
+    this.tiles = tiles;
     rowBytes = (long) (columns / codec.blockSize()) * codec.blockBytes();
   }
 

@@ -1,0 +1,21 @@
+package llm.runtime.engine;
+
+/**
+ * What writes a sequence on: draws its tokens and decides where it ends.
+ *
+ * <p>The scheduler's thread calls it, in the order of the tokens; never two threads at once. What
+ * it throws ends its own sequence.
+ */
+public interface Continuation {
+  /**
+   * What follows.
+   *
+   * @param logits of what comes behind the sequence's last token; not to be changed or kept
+   */
+  Written next(float[] logits);
+
+  /** How many tokens may follow at most, as far as it knows: drafts are no longer. */
+  default int left() {
+    return Integer.MAX_VALUE;
+  }
+}

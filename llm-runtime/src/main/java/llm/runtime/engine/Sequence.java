@@ -1,0 +1,342 @@
+package llm.runtime.engine;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import llm.api.DeadlineException;
+import llm.runtime.speculation.PassTimes;
+import llm.runtime.speculation.PlainPass;
+import llm.runtime.speculation.Speculator;
+import llm.tensor.Rows;
+import llm.tensor.sequence.Batch;
+import llm.tensor.sequence.SequenceState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text that is read and then written on, token by token, until it ends: the engine owns all of it
+ * from its submission to its end.
+ *
+ * <p>The scheduler's thread runs passes for it, draws a token of each output and puts that into a
+ * buffer. A full buffer pauses this sequence alone, until half of it was read. Whoever reads takes
+ * from the buffer; whoever wants it to end says so to the {@link Scheduler}. From its end on {@link
+ * #state} belongs to the caller again, who may have read less than was written: it is cut back
+ * then.
+ */
+public final class Sequence extends RowSource {
+  private static final AtomicLong IDS = new AtomicLong();
+
+  private final Terms terms;
+  private final Continuation continuation;
+  private final WrittenBuffer buffer;
+  private final int vocabularySize;
+  private float[][] logits; // behind the last token, and behind each of the drafted ones
+  private final long id = IDS.incrementAndGet();
+  private final long submitted = System.nanoTime();
+  private final Progress progress = new Progress(submitted);
+  private volatile long promptRead; // nanoseconds; 0: not yet
+  private volatile boolean paused;
+
+  private SequenceState state; // behind the first tokens; between passes it stands at its length
+  private final int start; // what the state had seen of it before
+  private final int promptTokens;
+  private int[] tokens;
+  private int length;
+  private boolean written; // whether a token of its own was, and what is before it is read
+  private int position; // of the first row of the pass under way
+  private int drafts; // tokens of the draft that are in the pass under way
+  private boolean answered; // whether logits hold what comes behind the last token
+  private @Nullable Speculator speculator;
+
+  /**
+   * A sequence.
+   *
+   * @param tokens what is read first, at least one; of these the state may have seen some
+   * @param vocabularySize how many logits there are
+   */
+  public Sequence(
+      SequenceState state,
+      int[] tokens,
+      int vocabularySize,
+      Continuation continuation,
+      Terms terms) {
+    this.state = state;
+    this.start = state.length();
+    this.promptTokens = tokens.length - start;
+    this.tokens = tokens.clone();
+    this.length = tokens.length;
+    this.continuation = continuation;
+    this.terms = terms;
+    this.buffer = new WrittenBuffer(terms.buffer());
+    this.vocabularySize = vocabularySize;
+    this.logits = new float[1][vocabularySize];
+  }
+
+  /** Has tokens drafted, by somebody who has heard of those that are read first. */
+  public Sequence speculating(Speculator speculator) {
+    this.speculator = speculator;
+    return this;
+  }
+
+  /** Who drafts its tokens; null: nobody. */
+  public @Nullable Speculator speculator() {
+    return speculator;
+  }
+
+  // ---- What the planner sees
+
+  @Override
+  public Kind kind() {
+    return written ? Kind.DECODING : Kind.PROMPT;
+  }
+
+  @Override
+  public int rows() {
+    return undrafted() + (speculator == null ? 0 : speculator.count());
+  }
+
+  /** Rows that are wanted in any case. */
+  int undrafted() {
+    return Math.max(1, length - state.length());
+  }
+
+  @Override
+  public int priority() {
+    return terms.priority();
+  }
+
+  @Override
+  public String client() {
+    return terms.client();
+  }
+
+  /** Another number for each. */
+  long id() {
+    return id;
+  }
+
+  /** Tokens that are read first, but for those that the state had seen. */
+  int promptTokens() {
+    return promptTokens;
+  }
+
+  /** How far it got: for the scheduler's thread. */
+  Progress progress() {
+    return progress;
+  }
+
+  /** When it must have ended, in nanoseconds as {@link System#nanoTime} counts; empty: never. */
+  OptionalLong deadline() {
+    return terms.deadline().isPresent()
+        ? OptionalLong.of(submitted + terms.deadline().get().toNanos())
+        : OptionalLong.empty();
+  }
+
+  /** Says that it took too long. */
+  void stopOverdue(long now) {
+    try {
+      var elapsed = Duration.ofNanos(now - submitted);
+      var deadline = terms.deadline().orElseThrow();
+      stop(
+          new DeadlineException(
+              "not done within " + deadline + ": " + progress.tokens() + " tokens were written",
+              deadline,
+              elapsed));
+    } catch (OutOfMemoryError e) {
+      stop(e);
+    }
+  }
+
+  /** Whether it has room for what its rows would have written. */
+  @Override
+  boolean isReady() {
+    if (paused) return false;
+    if (buffer.free() > 0) return true;
+    paused = true;
+    if (!buffer.isHalfFree()) return false;
+    paused = false; // it was read in this moment
+    return true;
+  }
+
+  // ---- Passes
+
+  /**
+   * Drafts what may follow, for the next pass.
+   *
+   * @param rows of that pass without this draft
+   * @param writing how many sequences these are of
+   */
+  void draft(int rows, int writing, PassTimes times) {
+    if (speculator == null) return;
+    int limit = Math.min(continuation.left(), buffer.free()) - 1; // one is written in any case
+    boolean repeats = !state.isCutAnywhere();
+    speculator.draft(new PlainPass(rows, writing, repeats, times), limit);
+  }
+
+  @Override
+  void join(Batch batch) {
+    // Where nothing is new, only the logits of the last token are wanted.
+    if (state.length() >= length) state.truncate(length - 1);
+    position = state.length();
+    int read = Math.min(planned, length - position);
+    drafts = speculator == null ? 0 : Math.min(planned - read, speculator.count());
+    planned = read + drafts;
+    for (int p = position; p < position + read; p++) {
+      batch.add(tokens[p], p, state, p == length - 1);
+    }
+    if (speculator == null || drafts == 0) return;
+    state.expectDrafts();
+    for (int i = 0; i < drafts; i++) batch.add(speculator.token(i), length + i, state, true);
+  }
+
+  @Override
+  int deliver(Rows output, int row) {
+    if (position + planned < length) return row;
+    if (logits.length <= drafts) {
+      int had = logits.length;
+      logits = Arrays.copyOf(logits, drafts + 1);
+      for (int i = had; i <= drafts; i++) logits[i] = new float[vocabularySize];
+    }
+    for (int i = 0; i <= drafts; i++) {
+      System.arraycopy(output.data(), output.offset(row + i), logits[i], 0, vocabularySize);
+    }
+    return row + 1 + drafts;
+  }
+
+  @Override
+  void advance() {
+    answered = position + planned >= length;
+    if (answered && promptRead == 0) promptRead = System.nanoTime();
+  }
+
+  @Override
+  void rewind() {
+    state.truncate(position);
+    answered = false;
+  }
+
+  /**
+   * Draws the next token, and as long as that is the one that was drafted, the one behind it: each
+   * comes of what it would have come of without a draft. Then the state goes back to what is true.
+   */
+  @Override
+  void follow() {
+    if (!answered || isStopped()) return;
+    answered = false;
+    for (int kept = 0; ; kept++) {
+      var next = continuation.next(logits[kept]);
+      if (next.token().isPresent()) append(next.token().get().id());
+      boolean ends = next.end().isPresent();
+      boolean goesOn = !ends && kept < drafts && isDrafted(kept);
+      goesOn &= next.instead().isEmpty();
+      if (!goesOn) settleDraft(kept);
+      if (next.instead().isPresent()) replace(next.instead().get());
+      progress.written(next);
+      buffer.put(next);
+      if (ends) finish();
+      if (!goesOn) return;
+    }
+  }
+
+  private void append(int token) {
+    if (length == tokens.length) tokens = Arrays.copyOf(tokens, length + length / 2 + 16);
+    tokens[length++] = token;
+    written = true;
+    if (speculator != null) speculator.accept(token);
+  }
+
+  /** Goes on with other tokens: those that are new to the state are read like a prompt. */
+  private void replace(int[] instead) {
+    state.truncate(commonPrefix(instead));
+    tokens = instead.clone();
+    length = tokens.length;
+    written = false;
+    if (speculator != null) speculator.restart(tokens);
+  }
+
+  private int commonPrefix(int[] others) {
+    int mismatch = Arrays.mismatch(tokens, 0, length, others, 0, others.length);
+    return mismatch < 0 ? length : mismatch;
+  }
+
+  /**
+   * How many of its first tokens are these, too: all of these, but where tokens went that whoever
+   * has them does not know of yet. To be asked when it has ended.
+   */
+  public int common(int[] others) {
+    return commonPrefix(others);
+  }
+
+  /** Whether the token that was written last is one of the draft's. */
+  private boolean isDrafted(int index) {
+    return speculator != null && speculator.token(index) == tokens[length - 1];
+  }
+
+  /** Goes back behind what of the draft was written. */
+  private void settleDraft(int kept) {
+    if (speculator == null || drafts == 0) return;
+    state.truncate(position + planned - drafts + kept);
+    speculator.settle(drafts, kept);
+    drafts = 0;
+  }
+
+  @Override
+  void finish() {
+    super.finish();
+    buffer.wake();
+  }
+
+  // ---- Those who read
+
+  /** What was written next; null if that is not there yet. One thread at a time. */
+  @Nullable Written take() {
+    return buffer.take();
+  }
+
+  /** Whether it is paused, and should go on: enough was read. */
+  boolean isToGoOn() {
+    return paused && buffer.isHalfFree();
+  }
+
+  void goOn() {
+    paused = false;
+  }
+
+  /**
+   * Waits until there is something to {@link Scheduler#take}, or nothing will come any more, or the
+   * thread is interrupted, or for no reason.
+   */
+  public void awaitWritten() {
+    buffer.expect();
+    try {
+      if (buffer.isEmpty() && !isFinished()) LockSupport.park(this);
+    } finally {
+      buffer.expectNoMore();
+    }
+  }
+
+  /** When it was made: nanoseconds. */
+  public long submitted() {
+    return submitted;
+  }
+
+  /** When its prompt was read, in nanoseconds; 0 if it was not yet. */
+  public long promptRead() {
+    return promptRead;
+  }
+
+  /**
+   * How much of the state stands behind tokens that were read well; good when it has ended. A
+   * prompt that failed counts as not read at all: it would keep the memory that may have been
+   * lacking.
+   */
+  public int sound() {
+    return failure() != null && promptRead == 0 ? Math.min(start, state.length()) : state.length();
+  }
+
+  /** What it has seen; the caller's again when it has ended. */
+  public SequenceState state() {
+    return state;
+  }
+}

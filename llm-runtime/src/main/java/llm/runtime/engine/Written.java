@@ -1,0 +1,38 @@
+package llm.runtime.engine;
+
+import java.util.Optional;
+import llm.api.FinishReason;
+import llm.api.Token;
+
+/**
+ * What was written to a sequence's end.
+ *
+ * @param token empty where it ended without another one
+ * @param end why nothing follows; empty if something may
+ * @param instead the tokens that the sequence has from now on, this one included, where the context
+ *     was full and some had to go; not to be changed
+ * @param nanos when, as {@link System#nanoTime} says
+ */
+public record Written(
+    Optional<Token> token, Optional<FinishReason> end, Optional<int[]> instead, long nanos) {
+  /** A token behind which another comes. */
+  public static Written of(Token token) {
+    return new Written(Optional.of(token), Optional.empty(), Optional.empty(), System.nanoTime());
+  }
+
+  /** The last token. */
+  public static Written last(Token token, FinishReason end) {
+    return new Written(Optional.of(token), Optional.of(end), Optional.empty(), System.nanoTime());
+  }
+
+  /** A token that filled the context; others than before it are the sequence's now. */
+  public static Written shortened(Token token, int[] instead) {
+    return new Written(
+        Optional.of(token), Optional.empty(), Optional.of(instead), System.nanoTime());
+  }
+
+  /** The end, without another token. */
+  public static Written nothing(FinishReason end) {
+    return new Written(Optional.empty(), Optional.of(end), Optional.empty(), System.nanoTime());
+  }
+}

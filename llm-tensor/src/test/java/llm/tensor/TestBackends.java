@@ -1,0 +1,62 @@
+package llm.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import llm.tensor.kernel.Kernels;
+import llm.tensor.kernel.machine.InstructionSets;
+import llm.tensor.kernel.machine.MachineKernels;
+import llm.tensor.kernel.scalar.ScalarKernels;
+import llm.tensor.kernel.scalar.SmallKernels;
+import llm.tensor.kernel.select.Always;
+import llm.tensor.kernel.select.KernelChoice;
+import org.junit.jupiter.api.Named;
+
+/** All that can compute here: each backend, and each instruction set of machine code. */
+final class TestBackends {
+  private static final int ANY_BITS = 512;
+
+  private TestBackends() {}
+
+  /** As they are. */
+  static List<Backend> all() {
+    return kernels().stream().map(TestBackends::backend).toList();
+  }
+
+  /** With its name in a test's. */
+  static Named<Backend> named(Backend backend) {
+    return Named.of(name(backend), backend);
+  }
+
+  /** Its name, and how wide its vectors are: that tells instruction sets apart. */
+  static String name(Backend backend) {
+    var kernels = backend.kernels().forAny();
+    return kernels.getClass().getSimpleName() + " " + kernels.vectorBits();
+  }
+
+  private static List<Kernels> kernels() {
+    var all = new ArrayList<Kernels>();
+    all.add(new SmallKernels());
+    var known = KernelChoice.available();
+    var others = known.stream().filter(k -> k.name().equals("vector")).findFirst();
+    for (var kernels : known) {
+      if (!kernels.name().equals("machine")) {
+        all.add(kernels);
+        continue;
+      }
+      var scalar = new ScalarKernels();
+      for (var set : InstructionSets.ofThisMachine(ANY_BITS).available()) {
+        all.add(new MachineKernels(set, scalar, others.orElse(scalar)));
+      }
+    }
+    return all;
+  }
+
+  private static Backend backend(Kernels kernels) {
+    return Backend.of(new Always(kernels));
+  }
+
+  /** Those whose results for a row do not depend on the rows beside it. */
+  static List<Backend> reproducible() {
+    return kernels().stream().map(Kernels::reproducible).map(TestBackends::backend).toList();
+  }
+}
