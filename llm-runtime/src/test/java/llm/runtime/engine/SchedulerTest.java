@@ -163,6 +163,24 @@ class SchedulerTest {
     assertEquals(6, network.passes());
   }
 
+  /** The promise, with an engine: the planner's own test has longer ones. */
+  @Test
+  void aShortPromptBehindALongOneHasItsFirstTokenSoon() {
+    network.hold();
+    var longPrompt = new int[7000];
+    java.util.Arrays.fill(longPrompt, 5);
+    submitted("long", 1, longPrompt);
+    network.awaitPass();
+    network.allow(1);
+    network.awaitPass(); // it is being read
+    var shortPrompt = new int[20];
+    java.util.Arrays.fill(shortPrompt, 7);
+    var soon = submitted("short", 1, shortPrompt);
+    network.allow(10);
+    assertEquals(List.of(8), read(soon, 9));
+    network.allow(1000);
+  }
+
   // ---- Ends before the end
 
   @Test
