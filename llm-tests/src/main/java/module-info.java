@@ -7,6 +7,7 @@
 module llm.tests {
   requires java.compiler;
   requires java.xml;
+  requires jdk.jfr;
   requires llm.api;
   requires llm.blocks;
   requires llm.cli;

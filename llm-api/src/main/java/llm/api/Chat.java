@@ -12,7 +12,8 @@ import java.util.List;
  * <p>An answer that is cancelled or fails leaves a usable chat. The message that asked for it
  * stays; the part of the answer that was generated stays as the assistant's message, and if there
  * was none, the chat ends with the question. A message that is refused (the template fails, or the
- * context is too short) changes nothing. Nothing is ever dropped to make room.
+ * context is too short) changes nothing. Nothing is dropped to make room unless the options say so:
+ * see {@link GenerationOptions#whenFull}.
  *
  * <p>A chat belongs to one caller at a time; a call while an answer is under way is an {@link
  * IllegalStateException}.

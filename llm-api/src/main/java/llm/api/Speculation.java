@@ -1,6 +1,7 @@
 package llm.api;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether tokens are guessed ahead, so that a pass can compute several at once: faster, and the
@@ -84,7 +85,7 @@ public sealed interface Speculation {
     }
 
     @Override
-    public boolean equals(Object o) {
+    public boolean equals(@Nullable Object o) {
       return o instanceof Ngram other && other.minMatch == minMatch && other.maxTokens == maxTokens;
     }
 

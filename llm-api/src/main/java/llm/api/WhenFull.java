@@ -1,5 +1,7 @@
 package llm.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What happens when the context is full and there is more to generate.
  *
@@ -68,7 +70,7 @@ public sealed interface WhenFull {
     }
 
     @Override
-    public boolean equals(Object o) {
+    public boolean equals(@Nullable Object o) {
       return o instanceof Shift other && other.keep == keep;
     }
 

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ import llm.api.LlmException;
 import llm.api.Message;
 import llm.api.Token;
 import llm.api.Tokenizer.Special;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,7 +112,7 @@ class AnswerViewsTest {
       var heard = new Listener<AnswerEvent>(1, Integer.MAX_VALUE);
       answer.publisher().subscribe(heard);
       heard.await();
-      assertEquals(null, heard.error);
+      assertNull(heard.error);
       assertTold(heard.items, answer);
     }
   }
@@ -269,11 +272,11 @@ class AnswerViewsTest {
   private static final class Listener<T> implements Flow.Subscriber<T> {
     final List<T> items = new ArrayList<>();
     final CountDownLatch cancelled = new CountDownLatch(1);
-    volatile Throwable error;
+    volatile @Nullable Throwable error;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final int atATime;
     private final int cancelsAfter;
-    private Flow.Subscription subscription;
+    private Flow.@Nullable Subscription subscription;
 
     Listener(int atATime, int cancelsAfter) {
       this.atATime = atATime;
@@ -290,10 +293,10 @@ class AnswerViewsTest {
     public void onNext(T item) {
       items.add(item);
       if (items.size() == cancelsAfter) {
-        subscription.cancel();
+        Objects.requireNonNull(subscription).cancel();
         cancelled.countDown();
       } else if (items.size() % atATime == 0) {
-        subscription.request(atATime);
+        Objects.requireNonNull(subscription).request(atATime);
       }
     }
 
