@@ -18,4 +18,12 @@ public interface Continuation {
   default int left() {
     return Integer.MAX_VALUE;
   }
+
+  /**
+   * Whether it calls code of nobody else: then tokens of several sequences are drawn at the same
+   * time, and others wait only for the longest of these.
+   */
+  default boolean isSelfContained() {
+    return false;
+  }
 }

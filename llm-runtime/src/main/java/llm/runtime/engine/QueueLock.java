@@ -34,11 +34,13 @@ final class QueueLock {
   }
 
   /** Waits for a signal. */
+  @SuppressWarnings("WaitNotInLoop") // the caller's
   void await() {
     changed.awaitUninterruptibly();
   }
 
   /** Waits for a signal, or for so long. */
+  @SuppressWarnings("WaitNotInLoop") // the caller's
   void await(long nanos) {
     try {
       changed.awaitNanos(nanos);

@@ -46,6 +46,8 @@ public final class Sequence extends RowSource {
   private boolean written; // whether a token of its own was, and what is before it is read
   private int position; // of the first row of the pass under way
   private int drafts; // tokens of the draft that are in the pass under way
+  private @Nullable Written drawn; // behind these logits, beside others'
+  private @Nullable Throwable drawFailure;
   private boolean answered; // whether logits hold what comes behind the last token
   private @Nullable Speculator speculator;
 
@@ -216,6 +218,20 @@ public final class Sequence extends RowSource {
     answered = false;
   }
 
+  @Override
+  boolean isToDraw() {
+    return answered && !isStopped() && continuation.isSelfContained();
+  }
+
+  @Override
+  void draw() {
+    try {
+      drawn = continuation.next(logits[0]);
+    } catch (Throwable e) {
+      drawFailure = e;
+    }
+  }
+
   /**
    * Draws the next token, and as long as that is the one that was drafted, the one behind it: each
    * comes of what it would have come of without a draft. Then the state goes back to what is true.
@@ -224,8 +240,14 @@ public final class Sequence extends RowSource {
   void follow() {
     if (!answered || isStopped()) return;
     answered = false;
+    if (drawFailure != null) {
+      fail(drawFailure);
+      return;
+    }
+    var first = drawn;
+    drawn = null;
     for (int kept = 0; ; kept++) {
-      var next = continuation.next(logits[kept]);
+      var next = kept == 0 && first != null ? first : continuation.next(logits[kept]);
       if (next.token().isPresent()) append(next.token().get().id());
       boolean ends = next.end().isPresent();
       boolean goesOn = !ends && kept < drafts && isDrafted(kept);

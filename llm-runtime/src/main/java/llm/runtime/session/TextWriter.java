@@ -88,6 +88,11 @@ final class TextWriter implements Continuation {
     return text.length() < model.contextLength() ? Written.of(token) : shortened(token);
   }
 
+  @Override
+  public boolean isSelfContained() {
+    return options.logitsProcessors().isEmpty();
+  }
+
   private Token token(int id, String text, float[] logits) {
     var token = Token.of(id, text);
     return logprobs.map(top -> token.withLogprobs(top.of(logits, id))).orElse(token);
