@@ -173,14 +173,14 @@ final class ChatAnswer implements Answer {
 
   @Override
   public int cachedTokens() {
-    return question.cached();
+    return question.cached() + generation.usage().cachedTokens();
   }
 
   @Override
   public Usage usage() {
     return generation.usage().toBuilder()
         .promptTokens(question.tokens().length)
-        .cachedTokens(question.cached())
+        .cachedTokens(cachedTokens())
         .build();
   }
 

@@ -18,7 +18,6 @@ public final class NotYet {
    * @throws IllegalArgumentException which names the option
    */
   public static void check(LoadOptions options) {
-    refuse("cacheBytes", options.cacheBytes().isPresent());
     refuse("reproducible", options.reproducible());
   }
 
@@ -30,7 +29,6 @@ public final class NotYet {
   public static void check(GenerationOptions options) {
     refuse("speculation", options.speculation() != Speculation.off());
     refuse("whenFull", options.whenFull() != WhenFull.stop());
-    refuse("salt", !options.salt().isEmpty());
   }
 
   private static void refuse(String option, boolean given) {

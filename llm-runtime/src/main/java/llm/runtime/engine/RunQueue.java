@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What ends them allocates nothing: the reason may be that there is no memory.
  */
-final class RunQueue {
+final class RunQueue implements Admission.Pausing {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final long start = System.nanoTime();
@@ -197,7 +197,7 @@ final class RunQueue {
       Sequence next = null;
       for (int i = 0; i < waiting.size(); i++) {
         var sequence = waiting.get(i);
-        if (sequence.isFinished()) continue;
+        if (sequence.isFinished() || sequence.isStalled()) continue;
         if (next == null || comesBefore(sequence, next)) next = sequence;
       }
       if (next != null) next.setInPass(true);
@@ -232,6 +232,32 @@ final class RunQueue {
       running.add(sequence);
       rate.begun(System.nanoTime(), !waiting.isEmpty());
       return true;
+    } finally {
+      lock.release();
+    }
+  }
+
+  @Override
+  public boolean hold(Sequence sequence) {
+    lock.acquire();
+    try {
+      if (sequence.isFinished() || sequence.isStopped()) return false;
+      sequence.setInPass(true);
+      return true;
+    } finally {
+      lock.release();
+    }
+  }
+
+  /** Has it wait before all others of its priority. */
+  @Override
+  public void pause(Sequence sequence) {
+    lock.acquire();
+    try {
+      sequence.setInPass(false);
+      running.remove(sequence);
+      waiting.addFirst(sequence);
+      sequence.endIfStopped();
     } finally {
       lock.release();
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import llm.api.InterruptionException;
 import llm.api.OverloadedException;
 import llm.runtime.engine.plan.PassPlanner;
@@ -40,13 +41,23 @@ public final class Scheduler implements AutoCloseable {
    * @param maxTexts that are read once, of a pass at most
    */
   Scheduler(PassRunner passes, int maxTexts, Serving serving, Admission admission) {
+    this(passes, maxTexts, serving, _ -> admission);
+  }
+
+  /**
+   * The same.
+   *
+   * @param admission made with what has it try again to admit
+   */
+  Scheduler(
+      PassRunner passes, int maxTexts, Serving serving, Function<Runnable, Admission> admission) {
     this.queue = new RunQueue(serving.queueLimit());
     this.planner =
         new PassPlanner(
             new PassPlanner.Limits(PassRunner.MAX_ROWS, maxTexts, serving.longestGap()));
     this.passes = passes;
     this.events = new EngineEvents(serving.listener());
-    this.admission = admission;
+    this.admission = admission.apply(queue::look);
     this.thread = Thread.ofPlatform().name("llm-scheduler").daemon().start(this::loop);
   }
 
@@ -58,6 +69,7 @@ public final class Scheduler implements AutoCloseable {
           settle();
           admit();
           queue.plan(planner, pass);
+          admission.prepare(pass, queue);
           if (!pass.isEmpty()) run();
           settle();
         } catch (Throwable e) {
@@ -188,6 +200,7 @@ public final class Scheduler implements AutoCloseable {
    */
   public void submit(Sequence sequence) {
     refuseOwnThread();
+    sequence.under(admission);
     if (!queue.add(sequence)) throw closedException();
   }
 

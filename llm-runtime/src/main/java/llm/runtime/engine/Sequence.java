@@ -9,6 +9,7 @@ import llm.api.DeadlineException;
 import llm.tensor.Rows;
 import llm.tensor.sequence.Batch;
 import llm.tensor.sequence.SequenceState;
+import llm.tensor.sequence.SharedPage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,13 @@ public final class Sequence extends RowSource {
   private final int promptTokens;
   private int[] tokens;
   private int length;
-  private boolean written; // whether a token of its own was
+  private boolean reading = true; // tokens that were there before, and no token of its own follows
+  private int keptPages; // that were told to who keeps them for others
+  private volatile int begun; // what the state had seen when it was admitted first
+  private boolean admittedOnce;
+  private long shared; // bytes that others had before it was admitted
+  private long weight;
+  private Admission admission = Admission.always();
   private int position; // of the first row of the pass under way
   private boolean answered; // whether logits hold what comes behind the last token
 
@@ -70,7 +77,7 @@ public final class Sequence extends RowSource {
 
   @Override
   public Kind kind() {
-    return written ? Kind.DECODING : Kind.PROMPT;
+    return reading ? Kind.PROMPT : Kind.DECODING;
   }
 
   @Override
@@ -86,6 +93,11 @@ public final class Sequence extends RowSource {
   @Override
   public String client() {
     return terms.client();
+  }
+
+  /** Whose sequences may share what they have seen. */
+  String salt() {
+    return terms.salt();
   }
 
   /** Another number for each. */
@@ -136,12 +148,89 @@ public final class Sequence extends RowSource {
     return true;
   }
 
+  /** Whether it waits for its reader. */
+  boolean isStalled() {
+    return paused;
+  }
+
+  // ---- Memory
+
+  /** Who sees to its memory from its submission on. */
+  void under(Admission admission) {
+    this.admission = admission;
+  }
+
+  /** Its tokens: the first {@link #length} of these; not to be changed. */
+  int[] tokens() {
+    return tokens;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Where nothing is new, only the logits of the last token are wanted: that is read again. */
+  void standBeforeNew() {
+    if (state.length() >= length) state.truncate(length - 1);
+  }
+
+  /** What its state has seen behind the pass under way. */
+  int lengthAfterPass() {
+    return Math.min(length, state.length() + planned);
+  }
+
+  /**
+   * It may begin, behind what its state has seen by now.
+   *
+   * @param shared bytes of its state that others had before
+   */
+  void begin(long shared) {
+    this.shared = shared;
+    weigh();
+    if (!admittedOnce) begun = state.length();
+    admittedOnce = true;
+  }
+
+  /** Tokens before the last ones of what is read first. */
+  public int held(int last) {
+    return start + promptTokens - last;
+  }
+
+  /** Looks how much memory it takes; its state must be the engine's. */
+  void weigh() {
+    weight = state.byteSize() - shared;
+  }
+
+  /** Bytes that it took when it was weighed, without those that others had before. */
+  long weight() {
+    return weight;
+  }
+
+  /** What its state had seen when it was admitted; 0 before. */
+  public int begun() {
+    return begun;
+  }
+
+  /** Gives all memory back, and reads its tokens again when it goes on. */
+  void giveBack() {
+    state.truncate(0);
+    reading = true;
+    keptPages = 0;
+  }
+
+  /** Whether it has read whole pages since it was asked last. */
+  boolean hasNewPages() {
+    int pages = state.length() / SharedPage.POSITIONS;
+    boolean more = pages > keptPages;
+    keptPages = pages;
+    return more;
+  }
+
   // ---- Passes
 
   @Override
   void join(Batch batch) {
-    // Where nothing is new, only the logits of the last token are wanted.
-    if (state.length() >= length) state.truncate(length - 1);
+    standBeforeNew();
     position = state.length();
     planned = Math.min(planned, length - position);
     for (int p = position; p < position + planned; p++) {
@@ -171,6 +260,7 @@ public final class Sequence extends RowSource {
   /** Draws the next token. */
   @Override
   void follow() {
+    admission.advanced(this);
     if (!answered || isStopped()) return;
     answered = false;
     var next = continuation.next(logits);
@@ -183,11 +273,12 @@ public final class Sequence extends RowSource {
   private void append(int token) {
     if (length == tokens.length) tokens = Arrays.copyOf(tokens, length + length / 2 + 16);
     tokens[length++] = token;
-    written = true;
+    reading = false;
   }
 
   @Override
   void finish() {
+    admission.ending(this);
     super.finish();
     buffer.wake();
   }

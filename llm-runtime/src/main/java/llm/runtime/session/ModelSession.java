@@ -8,9 +8,11 @@ import llm.api.Tokenizer.Special;
 import llm.runtime.chat.ChatMemory;
 import llm.runtime.checks.Arguments;
 import llm.runtime.checks.NotYet;
+import llm.runtime.engine.CacheMemory;
 import llm.runtime.engine.Failures;
 import llm.runtime.engine.Sequence;
 import llm.runtime.engine.Terms;
+import llm.tensor.sequence.PagePoolException;
 import llm.tensor.sequence.SequenceState;
 
 /** The tokens of a context, and the state behind those of them that the model has read. */
@@ -38,13 +40,16 @@ public final class ModelSession implements ChatMemory {
   public ModelSession branch() {
     enter();
     try {
+      cache().unpark(state);
       var branch = new ModelSession(model, state.branch(state.length()));
       branch.append(tokens.all());
       branch.encoded = encoded;
+      cache().park(branch.state);
       return branch;
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError | PagePoolException e) {
       throw Failures.of(e);
     } finally {
+      cache().park(state);
       use.leave();
     }
   }
@@ -151,7 +156,9 @@ public final class ModelSession implements ChatMemory {
                 + tokens.length()
                 + " tokens already: its encoder reads before its decoder writes");
       }
-      state = model.newState(source);
+      var next = model.newState(source);
+      release();
+      state = next;
       encoded = true;
     } catch (OutOfMemoryError e) {
       throw Failures.of(e);
@@ -171,12 +178,15 @@ public final class ModelSession implements ChatMemory {
 
   /** Takes the state of a sequence that has ended; what of it nobody has read is cut off. */
   void takeBack(Sequence sequence) {
+    if (state != sequence.state()) release();
     state = sequence.state();
+    cache().unpark(state);
     try {
       state.truncate(Math.min(sequence.sound(), tokens.length()));
     } catch (OutOfMemoryError e) {
       state.truncate(0); // going back to a checkpoint takes memory, this does not
     }
+    cache().park(state);
   }
 
   /** Who uses this session, and what ends that. */
@@ -203,10 +213,22 @@ public final class ModelSession implements ChatMemory {
             "length: " + length + ", expected 0 to " + tokens.length());
       }
       tokens.truncate(length);
+      cache().unpark(state);
       state.truncate(length);
+      cache().park(state);
     } finally {
       use.leave();
     }
+  }
+
+  /** What sees to the memory of states: those that no call uses are parked there. */
+  private CacheMemory cache() {
+    return model.engine().cache();
+  }
+
+  private void release() {
+    cache().unpark(state);
+    state.close();
   }
 
   private void enter() {
@@ -221,6 +243,7 @@ public final class ModelSession implements ChatMemory {
 
   private void free() {
     tokens.truncate(0);
+    release();
     state = model.engine().newState(); // that of a source would keep it
   }
 }

@@ -103,7 +103,16 @@ final class TextGeneration implements Generation {
 
   @Override
   public Usage usage() {
-    return Usage.builder().promptTokens(promptTokens).generatedTokens(generated).build();
+    return Usage.builder()
+        .promptTokens(promptTokens)
+        .cachedTokens(cachedTokens())
+        .generatedTokens(generated)
+        .build();
+  }
+
+  /** Of the prompt's tokens those that the state had seen: in other sequences. */
+  private int cachedTokens() {
+    return Math.clamp(sequence.begun() - sequence.held(promptTokens), 0, promptTokens);
   }
 
   @Override
@@ -116,7 +125,7 @@ final class TextGeneration implements Generation {
         .prompt(Duration.ofNanos(prompt))
         .firstToken(Duration.ofNanos(tokens > 0 ? firstToken - start : 0))
         .generation(Duration.ofNanos(generation))
-        .promptTokensPerSecond(prompt > 0 ? promptTokens * 1e9 / prompt : 0)
+        .promptTokensPerSecond(prompt > 0 ? (promptTokens - cachedTokens()) * 1e9 / prompt : 0)
         .generatedTokensPerSecond(generation > 0 ? (tokens - 1) * 1e9 / generation : 0)
         .build();
   }
