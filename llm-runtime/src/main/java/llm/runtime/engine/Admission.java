@@ -25,7 +25,7 @@ public interface Admission {
    * Sees to it that there is memory for the rows that are planned of a pass; what has to wait, or
    * has ended, it takes out of the pass.
    */
-  default void prepare(List<RowSource> pass, Pausing pausing) {}
+  default void prepare(List<RowSource> pass) {}
 
   /** Rows of a sequence were computed; its state is the engine's still. */
   default void advanced(Sequence sequence) {}
@@ -40,7 +40,10 @@ public interface Admission {
   void ended(Sequence sequence);
 
   /** Where sequences run and wait. */
-  interface Pausing {
+  interface Queue {
+    /** Has somebody who was not admitted be considered again; for any thread. */
+    void look();
+
     /** Keeps a sequence from ending meanwhile; false if it has ended, or is to. */
     boolean hold(Sequence sequence);
 

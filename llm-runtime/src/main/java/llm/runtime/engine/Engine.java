@@ -61,7 +61,7 @@ public final class Engine implements AutoCloseable {
     var runner = new PassRunner(passes, workspace);
     this.cache = new CacheMemory(parts.cacheBytes());
     this.scheduler =
-        new Scheduler(runner, maxTexts, serving, look -> new MemoryAdmission(cache, look));
+        new Scheduler(runner, maxTexts, serving, queue -> new MemoryAdmission(cache, queue));
   }
 
   /** An engine whose passes give logits. */

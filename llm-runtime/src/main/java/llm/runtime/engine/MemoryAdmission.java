@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A sequence is admitted with memory for all its tokens and a page ahead, and takes page by page
  * from there. Where the budget is full, what nobody uses goes first; then the sequence that was
  * submitted last is paused: it gives back what it has, waits to be admitted again, and reads its
- * tokens again. Before it go those whose readers are slow. So the oldest that is read always gets
- * on, ends some day, and another is the oldest.
+ * tokens again; and so is one whose reader has not read for long. So the oldest that is read always
+ * gets on, ends some day, and another is the oldest.
  *
  * <p>Used by the scheduler's thread alone.
  */
 final class MemoryAdmission implements Admission {
   private final CacheMemory memory;
+  private final Queue queue;
   private final List<Sequence> running = new ArrayList<>(); // the oldest first
   private volatile boolean waiting; // whether somebody was not admitted
   private volatile boolean given; // memory, since somebody was not admitted
@@ -28,21 +29,22 @@ final class MemoryAdmission implements Admission {
   /**
    * For one scheduler.
    *
-   * @param reconsider has it try to admit again; called by any thread
+   * @param queue where sequences wait
    */
-  MemoryAdmission(CacheMemory memory, Runnable reconsider) {
+  MemoryAdmission(CacheMemory memory, Queue queue) {
     this.memory = memory;
+    this.queue = queue;
     memory.tell(
         () -> {
           given = true;
-          if (waiting) reconsider.run();
+          if (waiting) queue.look();
         });
   }
 
   @Override
   public boolean admit(Sequence sequence) {
     waiting = true;
-    if (sequence == refused && !given) return false;
+    if (sequence == refused && !given && !pauseStalled()) return false;
     given = false; // before looking: what is given back meanwhile is not missed
     var state = sequence.state();
     memory.unpark(state);
@@ -104,14 +106,14 @@ final class MemoryAdmission implements Admission {
   }
 
   @Override
-  public void prepare(List<RowSource> pass, Pausing pausing) {
+  public void prepare(List<RowSource> pass) {
     for (int i = pass.size() - 1; i >= 0; i--) {
       if (pass.get(i) instanceof Request request) prepare(request, pass);
     }
     if (pass.stream().allMatch(this::hasMemory)) return;
     for (var sequence : List.copyOf(running)) {
       // a sequence that was paused for an older one is in the pass no more
-      while (pass.contains(sequence) && !prepare(sequence, pass, pausing)) {}
+      while (pass.contains(sequence) && !prepare(sequence, pass)) {}
     }
   }
 
@@ -133,16 +135,16 @@ final class MemoryAdmission implements Admission {
   }
 
   /** Makes room for a sequence, or takes it out of the pass; false if it is to be tried again. */
-  private boolean prepare(Sequence sequence, List<RowSource> pass, Pausing pausing) {
+  private boolean prepare(Sequence sequence, List<RowSource> pass) {
     int length = sequence.lengthAfterPass();
     if (memory.reserve(sequence.state(), length)) return true;
-    var other = toPause(sequence, pausing);
+    var other = toPause(sequence);
     if (other != null) {
-      pause(other, pass, pausing);
+      pause(other, pass);
       return false;
     }
     if (running.size() > 1 || mayEverFit(sequence.state(), length)) {
-      pause(sequence, pass, pausing);
+      pause(sequence, pass);
     } else {
       sequence.fail(lack(sequence.state(), length));
       pass.remove(sequence);
@@ -150,25 +152,38 @@ final class MemoryAdmission implements Admission {
     return true;
   }
 
-  /** Whose turn it is to be paused for this one; it is held. Null if none is younger. */
-  private @Nullable Sequence toPause(Sequence sequence, Pausing pausing) {
-    for (int i = running.size() - 1; i >= 0; i--) {
-      var other = running.get(i);
-      if (other != sequence && other.isStalled() && pausing.hold(other)) return other;
-    }
+  /** Whose turn it is to be paused for this one; it is held. Null if it is nobody's. */
+  private @Nullable Sequence toPause(Sequence sequence) {
     for (int i = running.size() - 1; running.get(i) != sequence; i--) {
-      if (pausing.hold(running.get(i))) return running.get(i);
+      if (queue.hold(running.get(i))) return running.get(i);
+    }
+    return stalled();
+  }
+
+  /** The youngest of those that are not read; it is held. Null if all are. */
+  private @Nullable Sequence stalled() {
+    for (int i = running.size() - 1; i >= 0; i--) {
+      var sequence = running.get(i);
+      if (sequence.isStalledForLong() && queue.hold(sequence)) return sequence;
     }
     return null;
   }
 
-  private void pause(Sequence sequence, List<RowSource> pass, Pausing pausing) {
+  /** Pauses one that is not read, for one that waits; false if there is none. */
+  private boolean pauseStalled() {
+    var stalled = stalled();
+    if (stalled == null) return false;
+    pause(stalled, new ArrayList<>());
+    return true;
+  }
+
+  private void pause(Sequence sequence, List<RowSource> pass) {
     pass.remove(sequence);
     running.remove(sequence);
     sequence.giveBack();
     memory.park(sequence.state());
     waiting = true;
-    pausing.pause(sequence);
+    queue.pause(sequence);
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What ends them allocates nothing: the reason may be that there is no memory.
  */
-final class RunQueue implements Admission.Pausing {
+final class RunQueue implements Admission.Queue {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final long start = System.nanoTime();
@@ -114,8 +114,8 @@ final class RunQueue implements Admission.Pausing {
     }
   }
 
-  /** Has the scheduler's thread look again. */
-  void look() {
+  @Override
+  public void look() {
     lock.acquire();
     try {
       change();
@@ -143,17 +143,25 @@ final class RunQueue implements Admission.Pausing {
     }
   }
 
-  /** Waits for a change, or until a deadline; false if one has passed. */
+  /** Waits for a change, or until it is time to look; false if it is. */
   private boolean awaitChange() {
     long deadline = Math.min(first(waiting), first(running));
-    if (deadline == NEVER) {
+    boolean looking = blocked && isAnyStalled(); // that one may give way
+    if (deadline == NEVER && !looking) {
       lock.await();
       return true;
     }
     long left = deadline - (System.nanoTime() - start);
     if (left <= 0) return false;
-    lock.await(left);
-    return true;
+    lock.await(looking ? Math.min(left, Sequence.LONG_STALL) : left);
+    return !looking;
+  }
+
+  private boolean isAnyStalled() {
+    for (int i = 0; i < running.size(); i++) {
+      if (running.get(i) instanceof Sequence sequence && sequence.isStalled()) return true;
+    }
+    return false;
   }
 
   /** The first deadline of any, in nanoseconds since the start. */

@@ -47,17 +47,20 @@ public final class Scheduler implements AutoCloseable {
   /**
    * The same.
    *
-   * @param admission made with what has it try again to admit
+   * @param admission made for where sequences wait
    */
   Scheduler(
-      PassRunner passes, int maxTexts, Serving serving, Function<Runnable, Admission> admission) {
+      PassRunner passes,
+      int maxTexts,
+      Serving serving,
+      Function<Admission.Queue, Admission> admission) {
     this.queue = new RunQueue(serving.queueLimit());
     this.planner =
         new PassPlanner(
             new PassPlanner.Limits(PassRunner.MAX_ROWS, maxTexts, serving.longestGap()));
     this.passes = passes;
     this.events = new EngineEvents(serving.listener());
-    this.admission = admission.apply(queue::look);
+    this.admission = admission.apply(queue);
     this.thread = Thread.ofPlatform().name("llm-scheduler").daemon().start(this::loop);
   }
 
@@ -69,7 +72,7 @@ public final class Scheduler implements AutoCloseable {
           settle();
           admit();
           queue.plan(planner, pass);
-          admission.prepare(pass, queue);
+          admission.prepare(pass);
           if (!pass.isEmpty()) run();
           settle();
         } catch (Throwable e) {

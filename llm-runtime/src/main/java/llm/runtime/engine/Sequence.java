@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * then.
  */
 public final class Sequence extends RowSource {
+  /** Nanoseconds behind which a reader counts as one who may not read on for long. */
+  static final long LONG_STALL = 500_000_000;
+
   private static final AtomicLong IDS = new AtomicLong();
 
   private final Terms terms;
@@ -34,6 +37,7 @@ public final class Sequence extends RowSource {
   private final Progress progress = new Progress(submitted);
   private volatile long promptRead; // nanoseconds; 0: not yet
   private volatile boolean paused;
+  private long stalledSince; // nanoseconds
 
   private SequenceState state; // behind the first tokens; between passes it stands at its length
   private final int start; // what the state had seen of it before
@@ -142,6 +146,7 @@ public final class Sequence extends RowSource {
   boolean isReady() {
     if (paused) return false;
     if (buffer.free() > 0) return true;
+    stalledSince = System.nanoTime();
     paused = true;
     if (!buffer.isHalfFree()) return false;
     paused = false; // it was read in this moment
@@ -151,6 +156,11 @@ public final class Sequence extends RowSource {
   /** Whether it waits for its reader. */
   boolean isStalled() {
     return paused;
+  }
+
+  /** Whether it has done so for long. */
+  boolean isStalledForLong() {
+    return paused && System.nanoTime() - stalledSince >= LONG_STALL;
   }
 
   // ---- Memory

@@ -39,7 +39,7 @@ class MemoryAdmissionTest {
     var runner = new PassRunner(network, new Workspace(workers));
     var own = memory;
     return new Scheduler(
-        runner, Integer.MAX_VALUE, serving, look -> new MemoryAdmission(own, look));
+        runner, Integer.MAX_VALUE, serving, queue -> new MemoryAdmission(own, queue));
   }
 
   private void budget(int pages) {
@@ -195,8 +195,8 @@ class MemoryAdmissionTest {
     budget(8);
     var states = new ArrayList<SequenceState>();
     for (int i = 0; i < 20; i++) {
-      var sequence = submitted(5, prompt(40 * i, 200));
-      assertEquals(counted(40 * i + 200, 5), read(sequence, 99));
+      var sequence = submitted(5, prompt(20 * i, 200));
+      assertEquals(counted(20 * i + 200, 5), read(sequence, 99));
       scheduler.awaitEnd(sequence);
       states.add(sequence.state());
     }
@@ -230,12 +230,12 @@ class MemoryAdmissionTest {
   @Test
   void whoIsNotReadGivesWay() {
     budget(6);
-    var slow = submitted(300, prompt(0, 200));
+    var slow = submitted(150, prompt(0, 200));
     while (!slow.isStalled()) Thread.onSpinWait();
     var quick = submitted(150, prompt(500, 200));
     assertEquals(counted(700, 150), read(quick, 999));
     close(quick);
-    assertEquals(counted(200, 300), read(slow, 999));
+    assertEquals(counted(200, 150), read(slow, 999));
     close(slow);
   }
 
