@@ -1,6 +1,7 @@
 package llm.runtime.engine;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides when a sequence may begin: there may have to be memory for it first.
@@ -38,6 +39,11 @@ public interface Admission {
 
   /** A sequence that was admitted has ended: its caller may have begun to use its state. */
   void ended(Sequence sequence);
+
+  /** What sequences take, where somebody counts it. */
+  default Optional<CacheMemory.Usage> usage() {
+    return Optional.empty();
+  }
 
   /** Where sequences run and wait. */
   interface Queue {

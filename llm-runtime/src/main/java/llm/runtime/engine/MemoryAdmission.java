@@ -2,6 +2,7 @@ package llm.runtime.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import llm.api.InsufficientMemoryException;
 import llm.tensor.sequence.SequenceState;
 import llm.tensor.sequence.SharedPage;
@@ -189,6 +190,11 @@ final class MemoryAdmission implements Admission {
   @Override
   public void advanced(Sequence sequence) {
     if (sequence.hasNewPages()) memory.keep(sequence.state(), sequence.salt(), sequence.tokens());
+  }
+
+  @Override
+  public Optional<CacheMemory.Usage> usage() {
+    return Optional.of(memory.usage());
   }
 
   @Override

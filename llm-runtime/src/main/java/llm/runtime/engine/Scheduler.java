@@ -124,6 +124,7 @@ public final class Scheduler implements AutoCloseable {
     long nanos = System.nanoTime() - start;
     if (pass.get(0).observer() == null) planner.passed(rows.decoding(), rows.others(), nanos);
     events.passEnded(rows, nanos);
+    events.cacheUsed(admission);
   }
 
   /**

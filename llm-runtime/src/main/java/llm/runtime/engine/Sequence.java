@@ -243,9 +243,17 @@ public final class Sequence extends RowSource {
     standBeforeNew();
     position = state.length();
     planned = Math.min(planned, length - position);
+    if (state.needsCheckpoints()) planned = toEndOfPage(planned);
     for (int p = position; p < position + planned; p++) {
       batch.add(tokens[p], p, state, p == length - 1);
     }
+  }
+
+  /** Ends its rows where a checkpoint is worth most: others can begin behind whole pages alone. */
+  private int toEndOfPage(int rows) {
+    int last = Math.min(position + rows, length - 1);
+    int end = last - last % SharedPage.POSITIONS;
+    return end > position ? end - position : rows;
   }
 
   @Override
