@@ -1,5 +1,6 @@
 /** Loads models, schedules sessions, samples tokens. */
 module llm.runtime {
+  requires jdk.jfr;
   requires transitive llm.api;
   requires llm.blocks;
   requires llm.gguf;

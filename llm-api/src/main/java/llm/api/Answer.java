@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>It can be read in four ways, one of them at a time: as a whole by {@link #message}, token by
  * token by iterating, event by event by {@link #events}, or by a subscriber of {@link #publisher}.
  *
- * <p>It is generated as it is read: iterate once, or take {@link #message()}. One thread at a time
- * may read it. Closing it, from any thread, cancels what is left; interrupting the thread that
- * reads does so too, by an {@link InterruptionException}: see {@link Generation}. However it ends,
- * the chat then holds what was said so far; see {@link Chat}.
+ * <p>It is written a little ahead of its reader: iterate once, or take {@link #message()}. One
+ * thread at a time may read it. Closing it, from any thread, cancels what is left; interrupting the
+ * thread that reads does so too, by an {@link InterruptionException}: see {@link Generation}.
+ * However it ends, the chat then holds what was said so far; see {@link Chat}.
  *
  * <p>Not for implementing by applications: methods may be added.
  */

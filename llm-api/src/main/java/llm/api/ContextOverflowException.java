@@ -1,6 +1,9 @@
 package llm.api;
 
-/** A prompt does not fit into the context, or a text is longer than a model reads. */
+/**
+ * A prompt does not fit into the context, or a text is longer than a model reads; or a context was
+ * asked for that is longer than a model has positions for.
+ */
 public final class ContextOverflowException extends LlmException {
   private static final long serialVersionUID = 1;
 

@@ -6,15 +6,16 @@ import java.util.concurrent.Flow;
 /**
  * Text that is being generated, token by token.
  *
- * <p>It is generated as it is read: iterate once, or take {@link #text()}. One thread at a time may
- * read it; another one gets an {@link IllegalStateException}.
+ * <p>It begins when it is asked for, and is written a little ahead of its reader, some 32 tokens;
+ * then it waits, while others go on. Iterate once, or take {@link #text()}. One thread at a time
+ * may read it; another one gets an {@link IllegalStateException}.
  *
  * <p>Closing it, from any thread, cancels what is left: whoever reads it comes to its end, by
  * {@link FinishReason#CANCELLED}. If the reading thread is interrupted, or anything fails, the
  * reading call throws, and the generation has ended by the same reason: {@link
  * InterruptionException}, {@link InsufficientMemoryException}, another {@link LlmException}, or an
  * {@link IllegalStateException} if the model is closed. The session can be used afterwards: it
- * holds what was read and written.
+ * holds what was read: what was written ahead is forgotten.
  *
  * <p>Not for implementing by applications: methods may be added.
  */

@@ -1,5 +1,7 @@
 package llm.api;
 
+import java.util.OptionalInt;
+
 /**
  * What a model computes are no numbers: its weights are broken, or too large for what computes with
  * them. The message names the position.
@@ -10,8 +12,28 @@ package llm.api;
 public final class LogitsException extends LlmException {
   private static final long serialVersionUID = 1;
 
-  /** With a message for the user. */
+  private static final int NONE = -1;
+
+  private final int position;
+
+  /** With a message for the user: of what a whole text comes to. */
   public LogitsException(String message) {
     super(message);
+    this.position = NONE;
+  }
+
+  /**
+   * With a message for the user.
+   *
+   * @param position of the sequence, from 0
+   */
+  public LogitsException(String message, int position) {
+    super(message);
+    this.position = position;
+  }
+
+  /** The position of the sequence, from 0; empty where it is what a whole text comes to. */
+  public OptionalInt position() {
+    return position == NONE ? OptionalInt.empty() : OptionalInt.of(position);
   }
 }

@@ -32,6 +32,7 @@ public interface Session extends AutoCloseable {
    * numbers, and a {@link ModelAccessException} where its file was changed meanwhile.
    *
    * @throws ContextOverflowException if the prompt does not fit into what is left of the context
+   * @throws OverloadedException if too many wait already: {@link LoadOptions#queueLimit}
    */
   Generation generate(String prompt, GenerationOptions options);
 
@@ -39,6 +40,7 @@ public interface Session extends AutoCloseable {
    * Continues by these tokens as they are, then generates.
    *
    * @throws ContextOverflowException if they do not fit into what is left of the context
+   * @throws OverloadedException if too many wait already: {@link LoadOptions#queueLimit}
    * @throws IllegalArgumentException if there is no token, or one that the vocabulary does not have
    */
   Generation generate(int[] tokens, GenerationOptions options);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How long a generation took: immutable. */
+/** How long a generation took, from its submission to what its reader has: immutable. */
 public final class Timings {
   private final Builder values; // which nobody else has
 

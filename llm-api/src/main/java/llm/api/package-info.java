@@ -13,15 +13,16 @@
  * llm.api.Reranker} are immutable and may be used by any number of threads. A {@link
  * llm.api.Session} or {@link llm.api.Chat} belongs to one caller at a time: a call while another is
  * under way is an {@link java.lang.IllegalStateException}. A {@link llm.api.Generation} or {@link
- * llm.api.Answer} is read by one thread, which also samples; any thread may close it. Options and
- * descriptions are immutable.
+ * llm.api.Answer} is read by one thread, or by one subscriber, whose signals come from a virtual
+ * thread; any thread may close it. Options and descriptions are immutable.
  *
  * <p>Each model has a thread that computes, {@code llm-scheduler}, and helpers, {@code
  * llm-worker-1} and so on, one less than {@link llm.api.LoadOptions#threads}. They are daemons.
  * Sessions that generate at the same time share each pass over the weights, and so do texts that
  * are embedded. Blocking calls suit virtual threads. An {@link llm.api.Observer} is called on the
- * thread that computes, and must not call the model that it observes; a {@link
- * llm.api.LoadOptions.LoadListener} is called by the threads that load, one at a time.
+ * thread that computes, and so are a {@link llm.api.LogitsProcessor} and an {@link
+ * llm.api.EngineListener}: they must not call the model. A {@link llm.api.LoadOptions.LoadListener}
+ * is called by the threads that load, one at a time.
  *
  * <h2>Interruption</h2>
  *
@@ -44,9 +45,9 @@
  * </ul>
  *
  * <p>Closing twice does nothing the second time. A session that is forgotten keeps its heap until
- * the garbage collector takes it; a generation that is neither read to its end nor closed lets the
- * passes of others wait for it, a millisecond at most. A model that is not closed keeps its weights
- * and threads.
+ * the garbage collector takes it; a generation that is neither read to its end nor closed is
+ * computed some tokens ahead, and keeps its memory, but nobody waits for it. A model that is not
+ * closed keeps its weights and threads.
  *
  * <h2>Memory</h2>
  *
@@ -84,6 +85,12 @@
  *
  * <p>{@link llm.api.LanguageModel#diagnose} says what is in use and why, and what would be faster.
  *
+ * <h2>Growth</h2>
+ *
+ * <p>Options and values are final classes without public constructors; {@link llm.api.AnswerEvent}
+ * and {@link llm.api.Message.Part} are open for more kinds, as enums are, so a {@code switch} needs
+ * a {@code default}. Interfaces say where they are not for implementing: they may get methods.
+ *
  * <h2>Loggers</h2>
  *
  * <p>Warnings go to {@link java.lang.System.Logger}, and to standard error where nothing else is
@@ -94,8 +101,8 @@
  * <h2>Exceptions</h2>
  *
  * <p>What goes wrong is an {@link llm.api.LlmException}, whose message is made for users; its
- * subclasses tell the kinds apart. {@link java.lang.IllegalArgumentException} and {@link
- * java.lang.IllegalStateException} say that the API was used wrongly.
+ * subclasses tell the kinds apart, and carry numbers. {@link java.lang.IllegalArgumentException}
+ * and {@link java.lang.IllegalStateException} say that the API was used wrongly.
  */
 @NullMarked
 package llm.api;

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import llm.api.ContextOverflowException;
 import llm.api.EmbeddingModel;
 import llm.api.LanguageModel;
-import llm.api.LlmException;
 import llm.api.LoadOptions;
 import llm.api.ModelDescription;
 import llm.api.ModelFormatException;
@@ -29,6 +29,7 @@ import llm.runtime.embedding.TextEmbedder;
 import llm.runtime.embedding.TextInput;
 import llm.runtime.engine.Engine;
 import llm.runtime.engine.Serving;
+import llm.runtime.flight.FlightListener;
 import llm.template.ChatTemplates;
 import llm.tensor.Quantization;
 import llm.tensor.Quoted;
@@ -74,11 +75,12 @@ final class ModelLoader {
   private LanguageModel languageModel(Composed c) {
     if (c.network() instanceof Encoder) throw noText();
     return new LoadedModel(
-        c.tokenizer(), c.chatTemplates(), c.description(), Engine.ofLogits(c.parts(), serving()));
+        c.tokenizer(), c.chatTemplates(), c.description(), Engine.ofLogits(c.parts(), serving(c)));
   }
 
-  private Serving serving() {
-    return new Serving(options.longestGap(), options.queueLimit(), options.engineListener());
+  private Serving serving(Composed c) {
+    var listener = FlightListener.of(c.description().name(), options.engineListener());
+    return new Serving(options.longestGap(), options.queueLimit(), Optional.of(listener));
   }
 
   private UnsupportedModelException noText() {
@@ -94,7 +96,7 @@ final class ModelLoader {
           checkGivesRows(c);
           var pooling = PoolingChoice.of(file.name(), c.network(), file.metadata());
           return new TextEmbedder(
-              texts(c), pooling, file.metadata(), Engine.ofRows(c.parts(), serving()));
+              texts(c), pooling, file.metadata(), Engine.ofRows(c.parts(), serving(c)));
         });
   }
 
@@ -108,7 +110,7 @@ final class ModelLoader {
           var pooling = PoolingChoice.of(file.name(), network, file.metadata());
           var form = pairs(c, network.typeCount() > 1);
           var reads = new PairScorer.Reads(texts(c), form, pooling, classifier);
-          return new PairScorer(reads, Engine.ofRows(c.parts(), serving()));
+          return new PairScorer(reads, Engine.ofRows(c.parts(), serving(c)));
         });
   }
 
@@ -324,12 +326,14 @@ final class ModelLoader {
     int trained = Math.min(hp.contextLength(), network.positionLimit());
     int context = options.contextLength().orElse(trained);
     if (context <= network.positionLimit()) return context;
-    throw new LlmException(
+    throw new ContextOverflowException(
         file.name()
             + ": context length "
             + context
             + ", but the model has embeddings for "
             + network.positionLimit()
-            + " positions");
+            + " positions",
+        context,
+        network.positionLimit());
   }
 }

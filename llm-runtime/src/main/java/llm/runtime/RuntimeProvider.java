@@ -17,6 +17,7 @@ import llm.api.Reranker;
 import llm.api.Tokenizer;
 import llm.api.spi.ModelProvider;
 import llm.runtime.engine.Failures;
+import llm.runtime.flight.Loading;
 import llm.tensor.KernelInfo;
 
 /** The runtime, as {@code llm.api} finds it. */
@@ -28,29 +29,41 @@ public final class RuntimeProvider implements ModelProvider {
 
   @Override
   public LanguageModel load(ModelSource source, LoadOptions options) {
-    return reading(
-        source,
-        () ->
-            new ModelLoader(ModelFile.open(source), options)
-                .load(Architectures.installed(options.plugins())));
+    var loading = Loading.begin();
+    var model =
+        reading(
+            source,
+            () ->
+                new ModelLoader(ModelFile.open(source), options)
+                    .load(Architectures.installed(options.plugins())));
+    loading.end(model.description());
+    return model;
   }
 
   @Override
   public EmbeddingModel loadEmbeddingModel(ModelSource source, LoadOptions options) {
-    return reading(
-        source,
-        () ->
-            new ModelLoader(ModelFile.open(source), options)
-                .loadEmbeddingModel(Architectures.installed(options.plugins())));
+    var loading = Loading.begin();
+    var model =
+        reading(
+            source,
+            () ->
+                new ModelLoader(ModelFile.open(source), options)
+                    .loadEmbeddingModel(Architectures.installed(options.plugins())));
+    loading.end(model.description());
+    return model;
   }
 
   @Override
   public Reranker loadReranker(ModelSource source, LoadOptions options) {
-    return reading(
-        source,
-        () ->
-            new ModelLoader(ModelFile.open(source), options)
-                .loadReranker(Architectures.installed(options.plugins())));
+    var loading = Loading.begin();
+    var model =
+        reading(
+            source,
+            () ->
+                new ModelLoader(ModelFile.open(source), options)
+                    .loadReranker(Architectures.installed(options.plugins())));
+    loading.end(model.description());
+    return model;
   }
 
   @Override

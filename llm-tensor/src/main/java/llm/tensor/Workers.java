@@ -1,5 +1,6 @@
 package llm.tensor;
 
+import java.util.function.IntConsumer;
 import llm.tensor.task.Team;
 
 /**
@@ -27,6 +28,22 @@ public final class Workers implements AutoCloseable {
   /** How many threads there are, the caller's included. */
   public int size() {
     return team.size();
+  }
+
+  /**
+   * Does numbered parts of work, each once, on whichever of the threads is free; returns when all
+   * are done. Not while a pass computes.
+   *
+   * <p>What a part throws is thrown here, once all that had begun have ended.
+   *
+   * @param count parts, from 0
+   * @throws IllegalStateException if the threads are at work, or ended
+   */
+  public void forEach(int count, IntConsumer part) {
+    team.run(
+        worker -> {
+          for (int i; (i = team.claim()) < count; ) part.accept(i);
+        });
   }
 
   /** Ends the threads; a task that runs is finished first. */

@@ -30,18 +30,19 @@ abstract sealed class Pooled implements Request.RowSink permits KeptRows, MeanRo
 
   private static void check(float[] data, int from, int width, int position) {
     for (int i = 0; i < width; i++) {
-      if (!Float.isFinite(data[from + i])) throw refused("row " + position, i, data[from + i]);
+      if (!Float.isFinite(data[from + i])) {
+        throw new LogitsException(found("row " + position, i, data[from + i]), position);
+      }
     }
   }
 
-  private static LogitsException refused(String what, int index, float found) {
-    return new LogitsException(
-        what
-            + " of what the model computes is no vector (element "
-            + index
-            + " is "
-            + found
-            + "): the model's weights are broken, or too large to compute with");
+  private static String found(String what, int index, float found) {
+    return what
+        + " of what the model computes is no vector (element "
+        + index
+        + " is "
+        + found
+        + "): the model's weights are broken, or too large to compute with";
   }
 
   /** Takes a row, all of which are numbers. */
@@ -55,7 +56,9 @@ abstract sealed class Pooled implements Request.RowSink permits KeptRows, MeanRo
     var rows = pooled();
     result = head.isPresent() ? through(head.get(), rows, pass) : rows;
     for (int i = 0; i < result.length; i++) {
-      if (!Float.isFinite(result[i])) throw refused("the head's row", i, result[i]);
+      if (!Float.isFinite(result[i])) {
+        throw new LogitsException(found("the head's row", i, result[i]));
+      }
     }
   }
 

@@ -13,4 +13,12 @@ public interface Continuation {
    * @param logits of what comes behind the sequence's last token; not to be changed or kept
    */
   Written next(float[] logits);
+
+  /**
+   * Whether it calls code of nobody else: then tokens of several sequences are drawn at the same
+   * time, and others wait only for the longest of these.
+   */
+  default boolean isSelfContained() {
+    return false;
+  }
 }

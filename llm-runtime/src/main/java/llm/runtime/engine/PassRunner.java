@@ -1,7 +1,9 @@
 package llm.runtime.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import llm.blocks.Pass;
 import llm.tensor.Rows;
 import llm.tensor.Workspace;
@@ -18,6 +20,8 @@ final class PassRunner {
 
   private final Function<Pass, Rows> network;
   private final Workspace workspace;
+  private final List<RowSource> drawing = new ArrayList<>();
+  private final IntConsumer drawPart = i -> drawing.get(i).draw();
   private final Batch batch = new Batch();
   private final Pass pass;
 
@@ -36,7 +40,25 @@ final class PassRunner {
   void run(List<RowSource> sources) {
     var failure = step(sources, 0, sources.size());
     if (failure != null) runEach(sources, failure);
+    draw(sources);
     for (int i = 0; i < sources.size(); i++) follow(sources.get(i));
+  }
+
+  /**
+   * Draws tokens of several at the same time. Where that fails as a whole, each is drawn when it is
+   * followed.
+   */
+  private void draw(List<RowSource> sources) {
+    try {
+      drawing.clear();
+      for (int i = 0; i < sources.size(); i++) {
+        var source = sources.get(i);
+        if (!source.isFinished() && source.isToDraw()) drawing.add(source);
+      }
+      if (drawing.size() > 1) workspace.workers().forEach(drawing.size(), drawPart);
+    } catch (OutOfMemoryError e) {
+      // none was begun that is not drawn
+    }
   }
 
   private void runEach(List<RowSource> sources, Throwable failure) {

@@ -64,6 +64,14 @@ public abstract sealed class RowSource implements Demand permits Request, Sequen
   /** Goes back to where its planned rows stand, if a pass has read them already. */
   abstract void rewind();
 
+  /** Whether it has a token to draw, and {@link #draw} may run beside others'. */
+  boolean isToDraw() {
+    return false;
+  }
+
+  /** Draws a token, for {@link #follow}; on any thread, and nothing is thrown. */
+  void draw() {}
+
   /**
    * Does what its own rows ask for when the pass has ended well for all; what goes wrong here is
    * its own failure.

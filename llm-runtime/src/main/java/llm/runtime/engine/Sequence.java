@@ -52,6 +52,8 @@ public final class Sequence extends RowSource {
   private long weight;
   private Admission admission = Admission.always();
   private int position; // of the first row of the pass under way
+  private @Nullable Written drawn; // behind these logits, beside others'
+  private @Nullable Throwable drawFailure;
   private boolean answered; // whether logits hold what comes behind the last token
 
   /**
@@ -275,13 +277,32 @@ public final class Sequence extends RowSource {
     answered = false;
   }
 
-  /** Draws the next token. */
+  @Override
+  boolean isToDraw() {
+    return answered && !isStopped() && continuation.isSelfContained();
+  }
+
+  @Override
+  void draw() {
+    try {
+      drawn = continuation.next(logits);
+    } catch (Throwable e) {
+      drawFailure = e;
+    }
+  }
+
+  /** Draws the next token, if that was not done already. */
   @Override
   void follow() {
     admission.advanced(this);
     if (!answered || isStopped()) return;
     answered = false;
-    var next = continuation.next(logits);
+    if (drawFailure != null) {
+      fail(drawFailure);
+      return;
+    }
+    var next = drawn == null ? continuation.next(logits) : drawn;
+    drawn = null;
     if (next.token().isPresent()) append(next.token().get().id());
     progress.written(next);
     buffer.put(next);

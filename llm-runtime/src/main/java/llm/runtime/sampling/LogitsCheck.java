@@ -32,6 +32,7 @@ public final class LogitsCheck {
             + position
             + " are no numbers ("
             + found
-            + "): the model's weights are broken, or too large to compute with");
+            + "): the model's weights are broken, or too large to compute with",
+        position);
   }
 }

@@ -79,6 +79,11 @@ final class TextWriter implements Continuation {
     return endsTurn.test(token) ? last(token, FinishReason.END_OF_TEXT) : Written.of(token);
   }
 
+  @Override
+  public boolean isSelfContained() {
+    return options.logitsProcessors().isEmpty();
+  }
+
   private Token token(int id, String text, float[] logits) {
     var token = Token.of(id, text);
     return logprobs.map(top -> token.withLogprobs(top.of(logits, id))).orElse(token);

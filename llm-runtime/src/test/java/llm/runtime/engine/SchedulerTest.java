@@ -31,7 +31,7 @@ class SchedulerTest {
 
   private final CountingNetwork network = new CountingNetwork();
   private final List<String> heard = new CopyOnWriteArrayList<>();
-  private final Workers workers = Workers.of(1);
+  private final Workers workers = Workers.of(3);
   private Scheduler scheduler = scheduler(10, Admission.always());
 
   private Scheduler scheduler(int queueLimit, Admission admission) {
@@ -161,6 +161,56 @@ class SchedulerTest {
     for (int i = 2; i < 8; i++) assertEquals(counted(100 * i + 1, 5), read(others.get(i - 2), 9));
     assertEquals(counted(2, 5), read(first, 9));
     assertEquals(6, network.passes());
+  }
+
+  /** The promise, with an engine: the planner's own test has longer ones. */
+  @Test
+  void aShortPromptBehindALongOneHasItsFirstTokenSoon() {
+    network.hold();
+    var longPrompt = new int[7000];
+    java.util.Arrays.fill(longPrompt, 5);
+    submitted("long", 1, longPrompt);
+    network.awaitPass();
+    network.allow(1);
+    network.awaitPass(); // it is being read
+    var shortPrompt = new int[20];
+    java.util.Arrays.fill(shortPrompt, 7);
+    var soon = submitted("short", 1, shortPrompt);
+    network.allow(10);
+    assertEquals(List.of(8), read(soon, 9));
+    network.allow(1000);
+  }
+
+  /** Those that run nobody else's code draw their tokens beside others; it shows in nothing. */
+  @Test
+  void tokensAreDrawnBesideEachOther() {
+    network.hold();
+    var sequences = new ArrayList<Sequence>();
+    for (int i = 0; i < 9; i++) {
+      var writing = writing(40);
+      boolean fails = i == 4;
+      var drawing =
+          new Continuation() {
+            @Override
+            public Written next(float[] logits) {
+              if (fails && logits[4 * 100 + 10] == 1) throw new IllegalStateException("this one");
+              return writing.next(logits);
+            }
+
+            @Override
+            public boolean isSelfContained() {
+              return true;
+            }
+          };
+      sequences.add(sequence(drawing, terms("a"), 100 * i));
+    }
+    sequences.forEach(scheduler::submit);
+    network.allow(1000);
+    for (int i = 0; i < 9; i++) {
+      var expected = counted(100 * i + 1, i == 4 ? 9 : 40);
+      assertEquals(expected, read(sequences.get(i), 100), "sequence " + i);
+    }
+    assertEquals("this one", scheduler.failure(sequences.get(4)).orElseThrow().getMessage());
   }
 
   // ---- Ends before the end

@@ -35,6 +35,7 @@ class PagesTest {
           "README.md",
           "CONTRIBUTING.md",
           "SECURITY.md",
+          "docs/api.md",
           "docs/architecture.md",
           "docs/families.md",
           "docs/kernels.md",

@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
-import llm.gguf.GgufFile;
-import llm.gguf.GgufWriter;
 import llm.tests.Java;
 import llm.tests.Markdown;
 import llm.tests.Reactor;
@@ -63,12 +61,7 @@ class ReadmeProgramsTest {
   }
 
   private void writeModelsOfJobs() throws IOException {
-    try (var stories = GgufFile.open(Stories.file())) {
-      var writer = GgufWriter.create().putAll(stories.metadata());
-      writer.put("tokenizer.chat_template", "{% for m in messages %}{{ m.content }}{% endfor %}");
-      stories.tensors().forEach(writer::tensor);
-      writer.write(folder.resolve("talker.gguf"));
-    }
+    ProgramModels.writeTalker(folder.resolve("talker.gguf"));
     var model = folder.resolve("model.gguf");
     Files.move(folder.resolve("talker.gguf"), model, StandardCopyOption.REPLACE_EXISTING);
     var reranker =

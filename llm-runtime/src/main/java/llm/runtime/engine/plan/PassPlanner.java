@@ -20,6 +20,9 @@ import java.util.List;
  * <p>It knows no threads and no model. Not thread-safe.
  */
 public final class PassPlanner {
+  /** How much of the longest gap is planned for rows: the rest is for what an estimate misses. */
+  private static final double PLANNED_GAP = 0.75;
+
   /** Of how many rows of prompts the oldest prompt has one. */
   private static final int OLDEST_SHARE = 4;
 
@@ -162,7 +165,7 @@ public final class PassPlanner {
 
   private int promptRows(int decoding, int left) {
     if (decoding == 0) return left;
-    return Math.min(left, cost.rowsWithin(limits.gapNanos()));
+    return Math.min(left, cost.rowsWithin((long) (limits.gapNanos() * PLANNED_GAP)));
   }
 
   private void grantPrompts(List<? extends Demand> demands, int rows) {

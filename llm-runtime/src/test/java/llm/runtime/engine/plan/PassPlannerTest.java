@@ -126,7 +126,7 @@ class PassPlannerTest {
       // One row is the least: where that is dearer than the gap, it is what it costs.
       double least = (1 + fixedRows) * rowMicros * 1e3 * (1 + read[0] / 20_000.0);
       // The estimate of the last pass is what is known of this one.
-      double most = Math.max(gapMillis * 1e6 * 1.05, 2 * least) + pass + 1;
+      double most = Math.max(gapMillis * 1e6, 2 * least) + pass + 1;
       assertTrue(passes.nanos <= most, () -> passes.nanos / 1e6 + " ms, " + passes.others);
     }
   }
@@ -138,7 +138,7 @@ class PassPlannerTest {
     passes.add(prompt);
     for (int i = 0; i < 12; i++) passes.run();
     assertEquals(7, passes.decoding);
-    assertEquals(GAP.dividedBy(ROW), (long) passes.others);
+    assertEquals(GAP.dividedBy(ROW) * 3 / 4, (long) passes.others, "three quarters of the gap");
   }
 
   /** A machine that stood still for a while is soon known to be as fast as before. */
@@ -157,7 +157,7 @@ class PassPlannerTest {
     passes.run();
     slow[0] = false;
     for (int i = 0; i < 20; i++) passes.run();
-    assertTrue(passes.others > 45, () -> passes.others + " rows, expected 50");
+    assertTrue(passes.others > 34, () -> passes.others + " rows, expected 37");
   }
 
   // ---- Whose prompt
