@@ -110,6 +110,21 @@ public final class CacheMemory {
     }
   }
 
+  /**
+   * A state that begins as this one is, which the caller uses; others may have to go for it.
+   *
+   * @throws PagePoolException if there is no memory for what the two cannot share
+   */
+  public SequenceState branch(SequenceState state) {
+    while (true) {
+      try {
+        return state.branch(state.length());
+      } catch (PagePoolException e) {
+        if (!reclaim()) throw e;
+      }
+    }
+  }
+
   // ---- Making room
 
   /**

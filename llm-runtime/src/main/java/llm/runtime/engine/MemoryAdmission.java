@@ -54,8 +54,9 @@ final class MemoryAdmission implements Admission {
     int least = sequence.length() + 1;
     long shared = known > 0 ? state.byteSize() : 0;
     if (!reserve(state, sequence.length())) {
+      var lack = mayEverFit(state, least) ? null : lack(state, least);
       memory.park(state);
-      if (!mayEverFit(state, least)) throw lack(state, least);
+      if (lack != null) throw lack;
       refused = sequence;
       return false;
     }

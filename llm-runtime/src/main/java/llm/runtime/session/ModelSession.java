@@ -41,7 +41,7 @@ public final class ModelSession implements ChatMemory {
     enter();
     try {
       cache().unpark(state);
-      var branch = new ModelSession(model, state.branch(state.length()));
+      var branch = new ModelSession(model, cache().branch(state));
       branch.append(tokens.all());
       branch.encoded = encoded;
       cache().park(branch.state);
