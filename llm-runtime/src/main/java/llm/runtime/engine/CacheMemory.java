@@ -185,10 +185,12 @@ public final class CacheMemory {
     hitTokens += tokens;
   }
 
-  /** Keeps the whole pages that a state has seen, for others. */
-  synchronized void keep(SequenceState state, String salt, int[] tokens) {
+  /** Keeps the whole pages that a sequence has read, for others. */
+  synchronized void keep(Sequence sequence) {
+    var state = sequence.state();
     if (!state.canShare()) return;
-    prefixes.put(salt, tokens, state.length(), i -> new Kept(state.sharedPage(i)));
+    prefixes.put(
+        sequence.salt(), sequence.tokens(), sequence.read(), i -> new Kept(state.sharedPage(i)));
   }
 
   /** Lets go of all that is kept for others. */

@@ -190,7 +190,7 @@ final class MemoryAdmission implements Admission {
 
   @Override
   public void advanced(Sequence sequence) {
-    if (sequence.hasNewPages()) memory.keep(sequence.state(), sequence.salt(), sequence.tokens());
+    if (sequence.hasNewPages()) memory.keep(sequence);
   }
 
   @Override

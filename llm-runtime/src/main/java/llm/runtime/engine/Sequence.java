@@ -188,7 +188,7 @@ public final class Sequence extends RowSource {
 
   /** What its state has seen behind the pass under way. */
   int lengthAfterPass() {
-    return Math.min(length, state.length() + planned);
+    return state.length() + planned;
   }
 
   /**
@@ -230,9 +230,14 @@ public final class Sequence extends RowSource {
     keptPages = 0;
   }
 
+  /** How many of its own tokens its state has seen. */
+  int read() {
+    return Math.min(state.length(), length);
+  }
+
   /** Whether it has read whole pages since it was asked last. */
   boolean hasNewPages() {
-    int pages = state.length() / SharedPage.POSITIONS;
+    int pages = read() / SharedPage.POSITIONS;
     boolean more = pages > keptPages;
     keptPages = pages;
     return more;
