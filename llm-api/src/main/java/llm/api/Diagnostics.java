@@ -66,6 +66,14 @@ public final class Diagnostics {
   }
 
   /**
+   * What keys, values and states of a model's sequences may take together where {@link
+   * LoadOptions#cacheBytes} is not given.
+   */
+  public long cacheBytes() {
+    return values.cacheBytes;
+  }
+
+  /**
    * What makes inference slow here, or may make it go wrong, and what to do about it; empty where
    * all is well.
    */
@@ -89,6 +97,7 @@ public final class Diagnostics {
     private int threads;
     private long memoryBytes;
     private long maxHeapBytes;
+    private long cacheBytes;
     private List<String> warnings = List.of();
     private List<String> hints = List.of();
 
@@ -104,6 +113,7 @@ public final class Diagnostics {
       threads = other.threads;
       memoryBytes = other.memoryBytes;
       maxHeapBytes = other.maxHeapBytes;
+      cacheBytes = other.cacheBytes;
       warnings = other.warnings;
       hints = other.hints;
     }
@@ -164,6 +174,12 @@ public final class Diagnostics {
     public Builder maxHeapBytes(long maxHeapBytes) {
       Checks.that(maxHeapBytes >= 0, "maxHeapBytes", maxHeapBytes, "0 or more");
       this.maxHeapBytes = maxHeapBytes;
+      return this;
+    }
+
+    /** See {@link Diagnostics#cacheBytes()}. */
+    public Builder cacheBytes(long cacheBytes) {
+      this.cacheBytes = cacheBytes;
       return this;
     }
 

@@ -120,9 +120,11 @@ public final class LoadOptions {
   }
 
   /**
-   * Bytes that the keys, values and recurrent states of all sequences may take together; empty for
-   * a share of the machine's memory. What finds no room waits; what could never have room is an
-   * {@link InsufficientMemoryException}.
+   * Bytes that the keys, values and recurrent states of all sequences may take together, and
+   * beginnings that are kept for others; empty for half of what the VM's heap may grow to, where
+   * they lie ({@code -Xmx}), and at most half of what the machine or the container has. What finds
+   * no room waits; what could never have room is an {@link InsufficientMemoryException}. Of two
+   * models in one VM each has a budget of its own. Texts that are embedded do not count.
    */
   public OptionalLong cacheBytes() {
     return values.cacheBytes > 0 ? OptionalLong.of(values.cacheBytes) : OptionalLong.empty();
@@ -244,7 +246,7 @@ public final class LoadOptions {
     }
 
     /**
-     * See {@link LoadOptions#cacheBytes()}. Default: a share of the machine's memory.
+     * See {@link LoadOptions#cacheBytes()}. Default: half of the heap or of the machine's memory.
      *
      * @param cacheBytes 1 or more
      */

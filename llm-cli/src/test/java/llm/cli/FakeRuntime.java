@@ -153,6 +153,7 @@ final class FakeRuntime implements ModelProvider {
         .threads(4)
         .memoryBytes(16L << 30)
         .maxHeapBytes(1L << 30)
+        .cacheBytes(1L << 29)
         .warnings(warnings)
         .hints(hints)
         .build();

@@ -146,7 +146,9 @@ final class LoadedModel implements LanguageModel {
       var ids = sessions.checked(tokens);
       sessions.checkFits(0, ids.length);
       var evaluation = new Evaluation(options.observer(), engine.network().vocabularySize());
-      evaluation.run(engine.scheduler(), newState(options), ids, options.chunk());
+      try (var state = newState(options)) {
+        evaluation.run(engine.scheduler(), state, ids, options.chunk());
+      }
     } catch (OutOfMemoryError e) {
       throw HeapSpace.lack(e);
     }

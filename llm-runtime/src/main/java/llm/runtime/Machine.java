@@ -53,6 +53,18 @@ final class Machine {
     return Math.min(memory("MemAvailable:"), containerBytes()) / 2;
   }
 
+  /**
+   * Bytes that keys, values and states of sequences may take where nobody says it: half of what the
+   * heap can grow to, since they lie there and the garbage collector needs room, too; and at most
+   * half of what the machine, or the container, has.
+   */
+  static long cacheBytes() {
+    long memory = memoryBytes();
+    if (memory == 0) memory = Long.MAX_VALUE;
+    long most = Math.min(memory, containerBytes());
+    return Math.max(1, Math.min(Runtime.getRuntime().maxMemory(), most) / 2);
+  }
+
   private static boolean hasHugePages() {
     try {
       return hasHugePages(Files.readString(HUGE_PAGES), tunables());

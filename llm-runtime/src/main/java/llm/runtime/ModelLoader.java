@@ -228,7 +228,7 @@ final class ModelLoader {
                 + network.vocabularySize());
       }
       var chatTemplates = ChatTemplates.of(file.metadata());
-      var parts = new Engine.Parts(network, memory, workers, cacheType());
+      var parts = new Engine.Parts(network, memory, workers, cacheType(), cacheBytes());
       var warnings =
           Stream.of(
                   file.gguf().warnings(),
@@ -257,6 +257,10 @@ final class ModelLoader {
     var hp = Hyperparameters.of(file.metadata());
     var context = options.contextLength();
     return context.isPresent() ? hp.withSequenceLength(context.getAsInt()) : hp;
+  }
+
+  private long cacheBytes() {
+    return options.cacheBytes().orElseGet(Machine::cacheBytes);
   }
 
   private KeyValueType cacheType() {

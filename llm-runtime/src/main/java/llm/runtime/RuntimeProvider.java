@@ -138,6 +138,7 @@ public final class RuntimeProvider implements ModelProvider {
         .processors(Runtime.getRuntime().availableProcessors())
         .threads(Machine.physicalCores())
         .memoryBytes(Machine.memoryBytes())
+        .cacheBytes(Machine.cacheBytes())
         .maxHeapBytes(Runtime.getRuntime().maxMemory())
         .warnings(kernels.warnings())
         .hints(hints.toList())

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import llm.api.Generation;
 import llm.api.GenerationOptions;
@@ -24,6 +25,8 @@ import llm.api.Usage;
  * to the depth. The first round warms up and does not count.
  */
 public final class Benchmark {
+  private static final AtomicLong READINGS = new AtomicLong();
+
   private final Workload workload;
   private final BenchText text;
   private final Consumer<String> progress;
@@ -114,7 +117,9 @@ public final class Benchmark {
 
   /** Reads tokens without generating any; tokens/s. */
   private static double read(Session session, int[] tokens) {
-    var none = GenerationOptions.builder().temperature(0).maxTokens(0).build();
+    // With a salt of its own: nothing is known of what another run has read.
+    var salt = "bench " + READINGS.incrementAndGet();
+    var none = GenerationOptions.builder().temperature(0).maxTokens(0).salt(salt).build();
     try (var generation = session.generate(tokens, none)) {
       generation.text();
       return generation.timings().promptTokensPerSecond();

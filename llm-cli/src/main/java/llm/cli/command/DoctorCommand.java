@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
       "  llm doctor",
       "",
       "--json prints one object: java, module_path, kernels, vector_bits, reason, processors,"
-          + " threads, memory_bytes, max_heap_bytes, warnings (none where all is well), hints"
-          + " (what would make it faster)."
+          + " threads, memory_bytes, max_heap_bytes, cache_bytes, warnings (none where all is"
+          + " well), hints (what would make it faster)."
     })
 final class DoctorCommand implements Callable<Integer> {
   private final Environment environment;
@@ -59,6 +59,9 @@ final class DoctorCommand implements Callable<Integer> {
             .row("processors", found.processors() + ", of which " + found.threads() + " compute")
             .row("memory", Text.bytes(found.memoryBytes()))
             .row("heap", "up to " + Text.bytes(found.maxHeapBytes()) + ", weights apart")
+            .row(
+                "cache",
+                "up to " + Text.bytes(found.cacheBytes()) + " of the heap: keys and values")
             .row("verdict", verdict(found));
     for (var hint : found.hints()) table.row("faster", hint);
     return table.lines();
@@ -86,6 +89,7 @@ final class DoctorCommand implements Callable<Integer> {
     json.put("threads", found.threads());
     json.put("memory_bytes", found.memoryBytes());
     json.put("max_heap_bytes", found.maxHeapBytes());
+    json.put("cache_bytes", found.cacheBytes());
     json.put("warnings", found.warnings());
     json.put("hints", found.hints());
     return json;

@@ -171,7 +171,7 @@ final class ChatAnswer implements Answer {
 
   @Override
   public int cachedTokens() {
-    return question.cached();
+    return question.cached() + generation.usage().cachedTokens();
   }
 
   @Override
@@ -180,7 +180,7 @@ final class ChatAnswer implements Answer {
     return usage.toBuilder()
         .promptTokens(question.prompt().tokens().length)
         .droppedTokens(question.dropped() + usage.droppedTokens())
-        .cachedTokens(question.cached())
+        .cachedTokens(cachedTokens())
         .build();
   }
 

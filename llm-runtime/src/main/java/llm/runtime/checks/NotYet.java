@@ -16,7 +16,6 @@ public final class NotYet {
    * @throws IllegalArgumentException which names the option
    */
   public static void check(LoadOptions options) {
-    refuse("cacheBytes", options.cacheBytes().isPresent());
     refuse("reproducible", options.reproducible());
   }
 
@@ -25,9 +24,7 @@ public final class NotYet {
    *
    * @throws IllegalArgumentException which names the option
    */
-  public static void check(GenerationOptions options) {
-    refuse("salt", !options.salt().isEmpty());
-  }
+  public static void check(GenerationOptions options) {}
 
   private static void refuse(String option, boolean given) {
     if (given) throw new IllegalArgumentException(option + ": not yet supported by this runtime");

@@ -32,9 +32,15 @@ public final class Engine implements AutoCloseable {
    * @param memory of the weights, which closing frees
    * @param workers the threads, which closing ends
    * @param cacheType how keys and values of sequences are stored
+   * @param cacheBytes what these may take together, with recurrent states; texts that are read once
+   *     do not count
    */
   public record Parts(
-      Network network, TensorMemory memory, Workers workers, KeyValueType cacheType) {
+      Network network,
+      TensorMemory memory,
+      Workers workers,
+      KeyValueType cacheType,
+      long cacheBytes) {
     SequenceState newState() {
       return network.newState(cacheType);
     }
@@ -43,6 +49,7 @@ public final class Engine implements AutoCloseable {
   private final Parts parts;
   private final Scheduler scheduler;
   private final StatePool pool;
+  private final CacheMemory cache;
   private final ReentrantLock closing = new ReentrantLock();
   private volatile boolean closed;
   private boolean freed;
@@ -52,7 +59,9 @@ public final class Engine implements AutoCloseable {
     this.pool = new StatePool(parts::newState);
     var workspace = new Workspace(parts.workers(), parts.memory().backend());
     var runner = new PassRunner(passes, workspace);
-    this.scheduler = new Scheduler(runner, maxTexts, serving, Admission.always());
+    this.cache = new CacheMemory(parts.cacheBytes());
+    this.scheduler =
+        new Scheduler(runner, maxTexts, serving, queue -> new MemoryAdmission(cache, queue));
   }
 
   /** An engine whose passes give logits. */
@@ -99,7 +108,12 @@ public final class Engine implements AutoCloseable {
 
   /** The state of a sequence of which nothing was seen yet. */
   public SequenceState newState() {
-    return parts.newState();
+    return parts.network().newState(parts.cacheType(), cache.pool());
+  }
+
+  /** What the states of sequences take, and who sees to it. */
+  public CacheMemory cache() {
+    return cache;
   }
 
   /** How keys and values of sequences are stored. */
@@ -134,6 +148,7 @@ public final class Engine implements AutoCloseable {
     try {
       if (freed) return;
       scheduler.close();
+      cache.clear();
       parts.workers().close();
       parts.memory().close();
       freed = true;

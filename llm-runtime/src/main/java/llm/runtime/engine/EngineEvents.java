@@ -11,6 +11,7 @@ final class EngineEvents {
   private static final System.Logger LOG = System.getLogger(EngineListener.class.getName());
 
   private final Optional<EngineListener> listener;
+  private Optional<CacheMemory.Usage> told = Optional.empty(); // the scheduler's thread's
   private volatile boolean failed;
 
   EngineEvents(Optional<EngineListener> listener) {
@@ -27,6 +28,19 @@ final class EngineEvents {
         l ->
             l.passEnded(
                 EngineListener.Pass.of(rows.others(), rows.decoding(), rows.sources(), nanos)));
+  }
+
+  /** Tells what is kept, if that has changed. */
+  void cacheUsed(Admission admission) {
+    if (!isHeard()) return;
+    var usage = admission.usage();
+    if (usage.isEmpty() || usage.equals(told)) return;
+    told = usage;
+    var u = usage.get();
+    tell(
+        l ->
+            l.cacheChanged(
+                EngineListener.Cache.of(u.bytes(), u.budget(), u.prefixHits(), u.prefixTokens())));
   }
 
   void queued(Sequence sequence, int waiting) {

@@ -1,7 +1,9 @@
 package llm.runtime.engine;
 
+import llm.api.InsufficientMemoryException;
 import llm.api.LlmException;
 import llm.runtime.checks.HeapSpace;
+import llm.tensor.sequence.PagePoolException;
 
 /** What callers are told of something that went wrong while a model computed. */
 public final class Failures {
@@ -23,6 +25,10 @@ public final class Failures {
   public static RuntimeException of(Throwable failure) {
     if (failure instanceof OutOfMemoryError e) return HeapSpace.lack(e);
     if (failure instanceof LlmException e) return e;
+    if (failure instanceof PagePoolException e) {
+      return new InsufficientMemoryException(
+          e.getMessage() + " (LoadOptions.cacheBytes)", e.needed(), e.available());
+    }
     if (failure instanceof IllegalStateException e) return e;
     if (failure instanceof IllegalArgumentException e) return e;
     if (failure instanceof InternalError e) {

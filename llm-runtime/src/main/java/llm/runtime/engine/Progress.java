@@ -20,7 +20,7 @@ final class Progress {
   }
 
   void admitted() {
-    admitted = System.nanoTime();
+    if (!isAdmitted()) admitted = System.nanoTime(); // it may have been paused since
   }
 
   boolean isAdmitted() {

@@ -95,6 +95,11 @@ public final class Request extends RowSource {
     return this;
   }
 
+  /** What its rows are seen by; null before the first pass of a text that is read once. */
+  @Nullable SequenceState state() {
+    return state;
+  }
+
   @Override
   Pass.@Nullable Observer observer() {
     return observer;

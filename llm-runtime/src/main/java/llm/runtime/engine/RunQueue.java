@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What ends them allocates nothing: the reason may be that there is no memory.
  */
-final class RunQueue {
+final class RunQueue implements Admission.Queue {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final long start = System.nanoTime();
@@ -115,8 +115,8 @@ final class RunQueue {
     }
   }
 
-  /** Has the scheduler's thread look again. */
-  void look() {
+  @Override
+  public void look() {
     lock.acquire();
     try {
       change();
@@ -144,17 +144,25 @@ final class RunQueue {
     }
   }
 
-  /** Waits for a change, or until a deadline; false if one has passed. */
+  /** Waits for a change, or until it is time to look; false if it is. */
   private boolean awaitChange() {
     long deadline = Math.min(first(waiting), first(running));
-    if (deadline == NEVER) {
+    boolean looking = blocked && isAnyStalled(); // that one may give way
+    if (deadline == NEVER && !looking) {
       lock.await();
       return true;
     }
     long left = deadline - (System.nanoTime() - start);
     if (left <= 0) return false;
-    lock.await(left);
-    return true;
+    lock.await(looking ? Math.min(left, Sequence.LONG_STALL) : left);
+    return !looking;
+  }
+
+  private boolean isAnyStalled() {
+    for (int i = 0; i < running.size(); i++) {
+      if (running.get(i) instanceof Sequence sequence && sequence.isStalled()) return true;
+    }
+    return false;
   }
 
   /** The first deadline of any, in nanoseconds since the start. */
@@ -198,7 +206,7 @@ final class RunQueue {
       Sequence next = null;
       for (int i = 0; i < waiting.size(); i++) {
         var sequence = waiting.get(i);
-        if (sequence.isFinished()) continue;
+        if (sequence.isFinished() || sequence.isStalled()) continue;
         if (next == null || comesBefore(sequence, next)) next = sequence;
       }
       if (next != null) next.setInPass(true);
@@ -263,8 +271,34 @@ final class RunQueue {
     }
   }
 
+  @Override
+  public boolean hold(Sequence sequence) {
+    lock.acquire();
+    try {
+      if (sequence.isFinished() || sequence.isStopped()) return false;
+      sequence.setInPass(true);
+      return true;
+    } finally {
+      lock.release();
+    }
+  }
+
   private static boolean isWriting(Sequence sequence) {
     return isReady(sequence) && sequence.kind() == Demand.Kind.DECODING;
+  }
+
+  /** Has it wait before all others of its priority. */
+  @Override
+  public void pause(Sequence sequence) {
+    lock.acquire();
+    try {
+      sequence.setInPass(false);
+      running.remove(sequence);
+      waiting.addFirst(sequence);
+      sequence.endIfStopped();
+    } finally {
+      lock.release();
+    }
   }
 
   /** The sources of the next pass, in their order, with the rows that are planned of each. */

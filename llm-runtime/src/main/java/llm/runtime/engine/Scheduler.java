@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import llm.api.InterruptionException;
 import llm.api.OverloadedException;
 import llm.runtime.engine.plan.PassPlanner;
@@ -42,13 +43,26 @@ public final class Scheduler implements AutoCloseable {
    * @param maxTexts that are read once, of a pass at most
    */
   Scheduler(PassRunner passes, int maxTexts, Serving serving, Admission admission) {
+    this(passes, maxTexts, serving, _ -> admission);
+  }
+
+  /**
+   * The same.
+   *
+   * @param admission made for where sequences wait
+   */
+  Scheduler(
+      PassRunner passes,
+      int maxTexts,
+      Serving serving,
+      Function<Admission.Queue, Admission> admission) {
     this.queue = new RunQueue(serving.queueLimit());
     this.planner =
         new PassPlanner(
             new PassPlanner.Limits(PassRunner.MAX_ROWS, maxTexts, serving.longestGap()));
     this.passes = passes;
     this.events = new EngineEvents(serving.listener());
-    this.admission = admission;
+    this.admission = admission.apply(queue);
     this.thread = Thread.ofPlatform().name("llm-scheduler").daemon().start(this::loop);
   }
 
@@ -61,6 +75,7 @@ public final class Scheduler implements AutoCloseable {
           admit();
           draft();
           queue.plan(planner, pass);
+          admission.prepare(pass);
           if (!pass.isEmpty()) run();
           settle();
         } catch (Throwable e) {
@@ -126,6 +141,7 @@ public final class Scheduler implements AutoCloseable {
     if (pass.get(0).observer() == null) planner.passed(rows.decoding(), rows.others(), nanos);
     if (rows.others() == 0) times.passed(rows.decoding(), nanos);
     events.passEnded(rows, nanos);
+    events.cacheUsed(admission);
   }
 
   /**
@@ -205,6 +221,7 @@ public final class Scheduler implements AutoCloseable {
    */
   public void submit(Sequence sequence) {
     refuseOwnThread();
+    sequence.under(admission);
     if (!queue.add(sequence)) throw closedException();
   }
 

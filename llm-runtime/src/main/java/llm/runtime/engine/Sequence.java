@@ -12,6 +12,7 @@ import llm.runtime.speculation.Speculator;
 import llm.tensor.Rows;
 import llm.tensor.sequence.Batch;
 import llm.tensor.sequence.SequenceState;
+import llm.tensor.sequence.SharedPage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * then.
  */
 public final class Sequence extends RowSource {
+  /** Nanoseconds behind which a reader counts as one who may not read on for long. */
+  static final long LONG_STALL = 500_000_000;
+
   private static final AtomicLong IDS = new AtomicLong();
 
   private final Terms terms;
@@ -37,13 +41,20 @@ public final class Sequence extends RowSource {
   private final Progress progress = new Progress(submitted);
   private volatile long promptRead; // nanoseconds; 0: not yet
   private volatile boolean paused;
+  private long stalledSince; // nanoseconds
 
   private SequenceState state; // behind the first tokens; between passes it stands at its length
   private final int start; // what the state had seen of it before
   private final int promptTokens;
   private int[] tokens;
   private int length;
-  private boolean written; // whether a token of its own was, and what is before it is read
+  private boolean reading = true; // tokens that were there before, and no token of its own follows
+  private int keptPages; // that were told to who keeps them for others
+  private volatile int begun; // what the state had seen when it was admitted first
+  private boolean admittedOnce;
+  private long shared; // bytes that others had before it was admitted
+  private long weight;
+  private Admission admission = Admission.always();
   private int position; // of the first row of the pass under way
   private int drafts; // tokens of the draft that are in the pass under way
   private @Nullable Written drawn; // behind these logits, beside others'
@@ -90,7 +101,7 @@ public final class Sequence extends RowSource {
 
   @Override
   public Kind kind() {
-    return written ? Kind.DECODING : Kind.PROMPT;
+    return reading ? Kind.PROMPT : Kind.DECODING;
   }
 
   @Override
@@ -111,6 +122,11 @@ public final class Sequence extends RowSource {
   @Override
   public String client() {
     return terms.client();
+  }
+
+  /** Whose sequences may share what they have seen. */
+  String salt() {
+    return terms.salt();
   }
 
   /** Another number for each. */
@@ -155,10 +171,99 @@ public final class Sequence extends RowSource {
   boolean isReady() {
     if (paused) return false;
     if (buffer.free() > 0) return true;
+    stalledSince = System.nanoTime();
     paused = true;
     if (!buffer.isHalfFree()) return false;
     paused = false; // it was read in this moment
     return true;
+  }
+
+  /** Whether it waits for its reader. */
+  boolean isStalled() {
+    return paused;
+  }
+
+  /** Whether it has done so for long. */
+  boolean isStalledForLong() {
+    return paused && System.nanoTime() - stalledSince >= LONG_STALL;
+  }
+
+  // ---- Memory
+
+  /** Who sees to its memory from its submission on. */
+  void under(Admission admission) {
+    this.admission = admission;
+  }
+
+  /** Its tokens: the first {@link #length} of these; not to be changed. */
+  int[] tokens() {
+    return tokens;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Where nothing is new, only the logits of the last token are wanted: that is read again. */
+  void standBeforeNew() {
+    if (state.length() >= length) state.truncate(length - 1);
+  }
+
+  /** What its state has seen behind the pass under way. */
+  int lengthAfterPass() {
+    return state.length() + planned;
+  }
+
+  /**
+   * It may begin, behind what its state has seen by now.
+   *
+   * @param shared bytes of its state that others had before
+   */
+  void begin(long shared) {
+    this.shared = shared;
+    weigh();
+    if (!admittedOnce) begun = state.length();
+    admittedOnce = true;
+  }
+
+  /** Tokens before the last ones of what is read first. */
+  public int held(int last) {
+    return start + promptTokens - last;
+  }
+
+  /** Looks how much memory it takes; its state must be the engine's. */
+  void weigh() {
+    weight = state.byteSize() - shared;
+  }
+
+  /** Bytes that it took when it was weighed, without those that others had before. */
+  long weight() {
+    return weight;
+  }
+
+  /** What its state had seen when it was admitted; 0 before. */
+  public int begun() {
+    return begun;
+  }
+
+  /** Gives all memory back, and reads its tokens again when it goes on. */
+  void giveBack() {
+    state.truncate(0);
+    reading = true;
+    keptPages = 0;
+  }
+
+  /** How many of its own tokens its state has seen. */
+  int read() {
+    return Math.min(state.length(), length);
+  }
+
+  /** Whether it has read whole pages since it was asked last. */
+  boolean hasNewPages() {
+    int pages = read() / SharedPage.POSITIONS;
+    boolean more = pages > keptPages;
+    keptPages = pages;
+    return more;
   }
 
   // ---- Passes
@@ -178,11 +283,12 @@ public final class Sequence extends RowSource {
 
   @Override
   void join(Batch batch) {
-    // Where nothing is new, only the logits of the last token are wanted.
-    if (state.length() >= length) state.truncate(length - 1);
+    standBeforeNew();
     position = state.length();
     int read = Math.min(planned, length - position);
-    drafts = speculator == null ? 0 : Math.min(planned - read, speculator.count());
+    if (state.needsCheckpoints()) read = toEndOfPage(read);
+    boolean all = position + read == length;
+    drafts = speculator == null || !all ? 0 : Math.min(planned - read, speculator.count());
     planned = read + drafts;
     for (int p = position; p < position + read; p++) {
       batch.add(tokens[p], p, state, p == length - 1);
@@ -190,6 +296,13 @@ public final class Sequence extends RowSource {
     if (speculator == null || drafts == 0) return;
     state.expectDrafts();
     for (int i = 0; i < drafts; i++) batch.add(speculator.token(i), length + i, state, true);
+  }
+
+  /** Ends its rows where a checkpoint is worth most: others can begin behind whole pages alone. */
+  private int toEndOfPage(int rows) {
+    int last = Math.min(position + rows, length - 1);
+    int end = last - last % SharedPage.POSITIONS;
+    return end > position ? end - position : rows;
   }
 
   @Override
@@ -238,6 +351,7 @@ public final class Sequence extends RowSource {
    */
   @Override
   void follow() {
+    admission.advanced(this);
     if (!answered || isStopped()) return;
     answered = false;
     if (drawFailure != null) {
@@ -264,7 +378,7 @@ public final class Sequence extends RowSource {
   private void append(int token) {
     if (length == tokens.length) tokens = Arrays.copyOf(tokens, length + length / 2 + 16);
     tokens[length++] = token;
-    written = true;
+    reading = false;
     if (speculator != null) speculator.accept(token);
   }
 
@@ -273,7 +387,7 @@ public final class Sequence extends RowSource {
     state.truncate(commonPrefix(instead));
     tokens = instead.clone();
     length = tokens.length;
-    written = false;
+    reading = true;
     if (speculator != null) speculator.restart(tokens);
   }
 
@@ -305,6 +419,7 @@ public final class Sequence extends RowSource {
 
   @Override
   void finish() {
+    admission.ending(this);
     super.finish();
     buffer.wake();
   }

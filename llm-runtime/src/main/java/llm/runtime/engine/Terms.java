@@ -11,8 +11,10 @@ import llm.api.GenerationOptions;
  * @param priority the higher comes first
  * @param client who has it written: clients have equal shares
  * @param deadline from its submission to its end
+ * @param salt whose sequences may share what they have seen: those of one
  */
-public record Terms(int buffer, int priority, String client, Optional<Duration> deadline) {
+public record Terms(
+    int buffer, int priority, String client, Optional<Duration> deadline, String salt) {
   /** A deadline behind this is none: it could not be counted in nanoseconds. */
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
@@ -27,6 +29,6 @@ public record Terms(int buffer, int priority, String client, Optional<Duration> 
   /** What options ask for. */
   public static Terms of(GenerationOptions options) {
     var deadline = options.deadline().filter(d -> d.compareTo(FOREVER) < 0);
-    return new Terms(USUAL_BUFFER, options.priority(), options.client(), deadline);
+    return new Terms(USUAL_BUFFER, options.priority(), options.client(), deadline, options.salt());
   }
 }

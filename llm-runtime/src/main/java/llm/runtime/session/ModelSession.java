@@ -13,6 +13,7 @@ import llm.api.WhenFull;
 import llm.runtime.chat.ChatMemory;
 import llm.runtime.checks.Arguments;
 import llm.runtime.checks.NotYet;
+import llm.runtime.engine.CacheMemory;
 import llm.runtime.engine.Failures;
 import llm.runtime.engine.Sequence;
 import llm.runtime.engine.Terms;
@@ -20,6 +21,7 @@ import llm.runtime.saved.SessionFile;
 import llm.runtime.speculation.Speculations;
 import llm.runtime.speculation.Speculator;
 import llm.runtime.text.Shortening;
+import llm.tensor.sequence.PagePoolException;
 import llm.tensor.sequence.SequenceState;
 
 /** The tokens of a context, and the state behind those of them that the model has read. */
@@ -75,13 +77,16 @@ public final class ModelSession implements ChatMemory {
   public ModelSession branch() {
     enter();
     try {
-      var branch = new ModelSession(model, state.branch(state.length()));
+      cache().unpark(state);
+      var branch = new ModelSession(model, cache().branch(state));
       branch.append(tokens.all());
       branch.encoded = encoded;
+      cache().park(branch.state);
       return branch;
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError | PagePoolException e) {
       throw Failures.of(e);
     } finally {
+      cache().park(state);
       use.leave();
     }
   }
@@ -229,7 +234,9 @@ public final class ModelSession implements ChatMemory {
                 + tokens.length()
                 + " tokens already: its encoder reads before its decoder writes");
       }
-      state = model.newState(source);
+      var next = model.newState(source);
+      release();
+      state = next;
       encoded = true;
     } catch (OutOfMemoryError e) {
       throw Failures.of(e);
@@ -254,14 +261,17 @@ public final class ModelSession implements ChatMemory {
 
   /** Takes the state of a sequence that has ended; what of it nobody has read is cut off. */
   void takeBack(Sequence sequence) {
+    if (state != sequence.state()) release();
     state = sequence.state();
     var speculator = sequence.speculator();
     if (speculator != null) speculator.close();
+    cache().unpark(state);
     try {
       state.truncate(Math.min(sequence.sound(), sequence.common(tokens.all())));
     } catch (OutOfMemoryError e) {
       state.truncate(0); // going back to a checkpoint takes memory, this does not
     }
+    cache().park(state);
   }
 
   /** Who uses this session, and what ends that. */
@@ -288,10 +298,22 @@ public final class ModelSession implements ChatMemory {
             "length: " + length + ", expected 0 to " + tokens.length());
       }
       tokens.truncate(length);
+      cache().unpark(state);
       state.truncate(length);
+      cache().park(state);
     } finally {
       use.leave();
     }
+  }
+
+  /** What sees to the memory of states: those that no call uses are parked there. */
+  private CacheMemory cache() {
+    return model.engine().cache();
+  }
+
+  private void release() {
+    cache().unpark(state);
+    state.close();
   }
 
   private void enter() {
@@ -306,6 +328,7 @@ public final class ModelSession implements ChatMemory {
 
   private void free() {
     tokens.truncate(0);
+    release();
     state = model.engine().newState(); // that of a source would keep it
   }
 }

@@ -78,7 +78,7 @@ public record SessionModel(
     }
     var ids = checked(source);
     checkFits(0, ids.length);
-    return both.newState(engine.cacheType(), ids);
+    return both.newState(engine.cacheType(), engine.cache().pool(), ids);
   }
 
   /**

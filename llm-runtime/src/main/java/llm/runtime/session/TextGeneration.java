@@ -120,6 +120,7 @@ final class TextGeneration implements Generation {
     var usage =
         Usage.builder()
             .promptTokens(promptTokens)
+            .cachedTokens(cachedTokens())
             .generatedTokens(generated)
             .droppedTokens(dropped);
     var speculator = sequence.speculator();
@@ -127,6 +128,11 @@ final class TextGeneration implements Generation {
     // The accepted ones first: more may be drafted meanwhile.
     int accepted = speculator.accepted();
     return usage.acceptedTokens(accepted).draftedTokens(speculator.drafted()).build();
+  }
+
+  /** Of the prompt's tokens those that the state had seen: in other sequences. */
+  private int cachedTokens() {
+    return Math.clamp(sequence.begun() - sequence.held(promptTokens), 0, promptTokens);
   }
 
   @Override
@@ -139,7 +145,7 @@ final class TextGeneration implements Generation {
         .prompt(Duration.ofNanos(prompt))
         .firstToken(Duration.ofNanos(tokens > 0 ? firstToken - start : 0))
         .generation(Duration.ofNanos(generation))
-        .promptTokensPerSecond(prompt > 0 ? promptTokens * 1e9 / prompt : 0)
+        .promptTokensPerSecond(prompt > 0 ? (promptTokens - cachedTokens()) * 1e9 / prompt : 0)
         .generatedTokensPerSecond(generation > 0 ? (tokens - 1) * 1e9 / generation : 0)
         .build();
   }

@@ -8,6 +8,7 @@ import llm.blocks.Pass;
 import llm.tensor.Rows;
 import llm.tensor.sequence.KeyValueType;
 import llm.tensor.sequence.KeyValues;
+import llm.tensor.sequence.PagePool;
 import llm.tensor.sequence.SequenceLayout;
 import llm.tensor.sequence.SequenceState;
 import llm.tensor.sequence.StateSlot;
@@ -31,6 +32,15 @@ final class CountingNetwork implements Function<Pass, Rows> {
 
   SequenceState newState() {
     return LAYOUT.newState(KeyValueType.F32);
+  }
+
+  SequenceState newState(PagePool pool) {
+    return LAYOUT.newState(KeyValueType.F32, pool);
+  }
+
+  /** Bytes of a page of tokens. */
+  static long pageBytes() {
+    return 64 * LAYOUT.cost(KeyValueType.F32).bytesPerToken() * 17 / 2; // values are padded to 16
   }
 
   /** Lets no pass begin until {@link #allow}. */

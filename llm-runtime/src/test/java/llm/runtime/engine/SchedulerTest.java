@@ -82,7 +82,7 @@ class SchedulerTest {
   }
 
   private static Terms terms(String client) {
-    return new Terms(BUFFER, 0, client, Optional.empty());
+    return new Terms(BUFFER, 0, client, Optional.empty(), "");
   }
 
   private Sequence sequence(Continuation continuation, Terms terms, int... prompt) {
@@ -262,7 +262,7 @@ class SchedulerTest {
 
   @Test
   void whatIsNotDoneInTimeFails() {
-    var never = new Terms(BUFFER, 0, "a", Optional.of(Duration.ofMillis(30)));
+    var never = new Terms(BUFFER, 0, "a", Optional.of(Duration.ofMillis(30)), "");
     var paused = sequence(writing(1000), never, 1);
     scheduler.submit(paused);
     scheduler.awaitEnd(paused);
@@ -310,7 +310,7 @@ class SchedulerTest {
   }
 
   private Sequence submitted(String client, int priority) {
-    var terms = new Terms(BUFFER, priority, client, Optional.empty());
+    var terms = new Terms(BUFFER, priority, client, Optional.empty(), "");
     var sequence = sequence(writing(BUFFER), terms, 1);
     scheduler.submit(sequence);
     return sequence;

@@ -105,7 +105,7 @@ final class Checkpoints {
 
   /** Whether one is wanted at a length that tokens have reached one by one. */
   boolean isDue(int length) {
-    return length - newest() >= STRIDE;
+    return length % STRIDE == 0 || length - newest() >= STRIDE; // where pages end
   }
 
   private int newest() {

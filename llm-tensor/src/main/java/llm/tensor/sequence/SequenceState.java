@@ -296,6 +296,11 @@ public final class SequenceState implements AutoCloseable {
 
   // ---- Sharing pages
 
+  /** Whether it can go back, and others can go on, only where there is a checkpoint. */
+  public boolean needsCheckpoints() {
+    return isRecurrent();
+  }
+
   /** Whether it can share pages with sequences that begin as it does. */
   public boolean canShare() {
     return layout.canShare();

@@ -156,7 +156,7 @@ class SequenceStateTest {
     var branch = state.branch(230);
     var early = state.branch(100);
     assertEquals(230, branch.length());
-    assertEquals(94, early.length());
+    assertEquals(64, early.length());
     check(early);
     pass(branch, 9);
     tokens(3);
