@@ -114,7 +114,7 @@ final class EmbeddingPeer {
 
     Ours(Path file, int threads) {
       model =
-          EmbeddingModel.load(ModelSource.of(file), LoadOptions.defaults().withThreads(threads));
+          EmbeddingModel.load(ModelSource.of(file), LoadOptions.builder().threads(threads).build());
     }
 
     @Override

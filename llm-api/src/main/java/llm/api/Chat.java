@@ -1,7 +1,6 @@
 package llm.api;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A conversation with a model, in the form that the model's chat template gives it.
@@ -19,7 +18,7 @@ import java.util.Optional;
  * IllegalStateException}.
  *
  * <pre>{@code
- * try (var chat = model.newChat(ChatOptions.defaults().withSystem("You are terse."));
+ * try (var chat = model.newChat(ChatOptions.builder().system("You are terse.").build());
  *     var answer = chat.send("Name a colour.")) {
  *   for (var token : answer) IO.print(token.content());
  * }
@@ -81,8 +80,11 @@ public interface Chat extends AutoCloseable {
   /** Forgets all messages, the system's included. */
   void clear();
 
-  /** Says from now on how the assistant is to behave; empty to say nothing. The rest stays. */
-  void system(Optional<String> text);
+  /** Says from now on how the assistant is to behave. The rest stays. */
+  void system(String text);
+
+  /** Says no longer how the assistant is to behave. The rest stays. */
+  void removeSystem();
 
   /** Another chat that goes on from here; what happens to one does not concern the other. */
   Chat branch();

@@ -1,5 +1,6 @@
 package llm.api;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,13 @@ final class Checks {
   static <T> List<T> list(String name, @Nullable List<T> values) {
     for (var value : present(name, values)) present(name + ", an element", value);
     return List.copyOf(values);
+  }
+
+  /** Refuses null, and what is not longer than nothing. */
+  static Duration positive(String name, @Nullable Duration value) {
+    var given = present(name, value);
+    that(given.isPositive(), name, given, "more than 0");
+    return given;
   }
 
   static void finite(String name, float value) {

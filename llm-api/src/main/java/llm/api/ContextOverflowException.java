@@ -4,13 +4,28 @@ package llm.api;
 public final class ContextOverflowException extends LlmException {
   private static final long serialVersionUID = 1;
 
-  /** With a message for the user. */
-  public ContextOverflowException(String message) {
+  private final int needed;
+  private final int available;
+
+  /**
+   * With a message for the user.
+   *
+   * @param needed tokens that were to fit in
+   * @param available tokens for which there is room
+   */
+  public ContextOverflowException(String message, int needed, int available) {
     super(message);
+    this.needed = needed;
+    this.available = available;
   }
 
-  /** With a message for the user, and what caused it. */
-  public ContextOverflowException(String message, Throwable cause) {
-    super(message, cause);
+  /** Tokens that were to fit in. */
+  public int needed() {
+    return needed;
+  }
+
+  /** Tokens for which there was room: less than {@link #needed}. */
+  public int available() {
+    return available;
   }
 }

@@ -1,5 +1,6 @@
 package llm.api;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -8,52 +9,121 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How text is generated.
+ * How text is generated: immutable, made by a {@link #builder()}.
  *
  * <p>The samplers and the values of {@link #defaults()} are those of llama.cpp.
- *
- * @param sampling how each token is chosen
- * @param maxTokens tokens at most; {@link Integer#MAX_VALUE} for as many as the context holds
- * @param stop generation ends before the first of these strings, which is not part of the text
- * @param ignoreEnd whether to go on after a token that ends the text, to {@code maxTokens} or the
- *     end of the context: for measuring speed
- * @param logprobs how many of the likeliest tokens come with each token, with the logarithms of
- *     their probabilities; 0 for that of the token itself alone, empty for none
  */
-public record GenerationOptions(
-    Sampling sampling, int maxTokens, List<String> stop, boolean ignoreEnd, OptionalInt logprobs) {
-
+public final class GenerationOptions {
   private static final Set<Sampler.Kind> BESIDE_MIROSTAT =
       EnumSet.of(Sampler.Kind.PENALTIES, Sampler.Kind.DRY, Sampler.Kind.TEMPERATURE);
 
-  /** Checks the numbers, and that nothing is missing. */
-  public GenerationOptions {
-    Checks.present("sampling", sampling);
-    Checks.present("logprobs", logprobs);
-    Checks.that(maxTokens >= 0, "maxTokens", maxTokens, "0 or more");
-    stop = Checks.list("stop", stop);
-    Checks.that(
-        stop.stream().noneMatch(String::isEmpty), "stop", "\"\"", "strings that are not empty");
-    Checks.that(logprobs.orElse(0) >= 0, "logprobs", logprobs.orElse(0), "0 or more");
+  private static final GenerationOptions DEFAULTS = builder().build();
+  private static final GenerationOptions GREEDY = builder().temperature(0).build();
+
+  private final Builder values; // which nobody else has
+  private final Sampling sampling;
+
+  private GenerationOptions(Builder values) {
+    this.values = values;
+    this.sampling = Sampling.of(values.chain(), values.seed);
   }
 
   /** What suits most. */
   public static GenerationOptions defaults() {
-    return builder().build();
+    return DEFAULTS;
   }
 
   /** The likeliest token always: no chance involved. */
   public static GenerationOptions greedy() {
-    return builder().temperature(0).build();
+    return GREEDY;
   }
 
   /** A builder that starts from the defaults. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** A builder that starts from these options. */
+  public Builder toBuilder() {
+    return new Builder(values);
+  }
+
+  /** How each token is chosen. */
+  public Sampling sampling() {
+    return sampling;
+  }
+
+  /** Tokens at most; {@link Integer#MAX_VALUE} for as many as the context holds. */
+  public int maxTokens() {
+    return values.maxTokens;
+  }
+
+  /** Generation ends before the first of these strings, which is not part of the text. */
+  public List<String> stop() {
+    return values.stop;
+  }
+
+  /**
+   * Whether to go on after a token that ends the text, to {@link #maxTokens} or the end of the
+   * context: for measuring speed.
+   */
+  public boolean ignoreEnd() {
+    return values.ignoreEnd;
+  }
+
+  /**
+   * How many of the likeliest tokens come with each token, with the logarithms of their
+   * probabilities; 0 for that of the token itself alone, empty for none.
+   */
+  public OptionalInt logprobs() {
+    return values.logprobs < 0 ? OptionalInt.empty() : OptionalInt.of(values.logprobs);
+  }
+
+  /** Steps of one's own, before all samplers and in this order. */
+  public List<LogitsProcessor> logitsProcessors() {
+    return values.logitsProcessors;
+  }
+
+  /** Whether tokens are guessed ahead, for speed. */
+  public Speculation speculation() {
+    return values.speculation;
+  }
+
+  /** What happens when the context is full. */
+  public WhenFull whenFull() {
+    return values.whenFull;
+  }
+
+  /** Who goes first where not all can be served at once: the higher. */
+  public int priority() {
+    return values.priority;
+  }
+
+  /**
+   * How long it may take, from submission to the end; afterwards reading it is a {@link
+   * DeadlineException}. Empty for as long as it takes.
+   */
+  public Optional<Duration> deadline() {
+    return Optional.ofNullable(values.deadline);
+  }
+
+  /**
+   * Whose it is: where many wait, each client has the same share, however many requests it makes.
+   */
+  public String client() {
+    return values.client;
+  }
+
+  /**
+   * What is known of a prompt's beginning is shared only among those with the same salt: nobody can
+   * tell by the time it takes what others with another salt have asked.
+   */
+  public String salt() {
+    return values.salt;
   }
 
   /**
@@ -65,13 +135,20 @@ public record GenerationOptions(
     private final Map<Sampler.Kind, Sampler> samplers = new EnumMap<>(Sampler.Kind.class);
     private List<Sampler.Kind> order = List.of(Sampler.Kind.values());
     private Sampler.LogitBias logitBias = new Sampler.LogitBias(Map.of());
-    private Optional<Sampler.Mirostat> mirostat = Optional.empty();
+    private Sampler.@Nullable Mirostat mirostat;
     private Sampler.Temperature temperature = Sampler.Temperature.of(0.8f);
-    private OptionalLong seed = OptionalLong.empty();
+    private long seed = Sampling.ANOTHER_EACH_TIME;
     private int maxTokens = Integer.MAX_VALUE;
     private List<String> stop = List.of();
     private boolean ignoreEnd;
-    private OptionalInt logprobs = OptionalInt.empty();
+    private int logprobs = -1; // none
+    private List<LogitsProcessor> logitsProcessors = List.of();
+    private Speculation speculation = Speculation.off();
+    private WhenFull whenFull = WhenFull.stop();
+    private int priority;
+    private @Nullable Duration deadline;
+    private String client = "";
+    private String salt = "";
 
     private Builder() {
       penalties(Sampler.Penalties.off());
@@ -84,8 +161,29 @@ public record GenerationOptions(
       xtc(Sampler.Xtc.off());
     }
 
+    private Builder(Builder other) {
+      samplers.putAll(other.samplers);
+      order = other.order;
+      logitBias = other.logitBias;
+      mirostat = other.mirostat;
+      temperature = other.temperature;
+      seed = other.seed;
+      maxTokens = other.maxTokens;
+      stop = other.stop;
+      ignoreEnd = other.ignoreEnd;
+      logprobs = other.logprobs;
+      logitsProcessors = other.logitsProcessors;
+      speculation = other.speculation;
+      whenFull = other.whenFull;
+      priority = other.priority;
+      deadline = other.deadline;
+      client = other.client;
+      salt = other.salt;
+    }
+
     /** See {@link GenerationOptions#maxTokens()}. Default: as many as the context holds. */
     public Builder maxTokens(int maxTokens) {
+      Checks.that(maxTokens >= 0, "maxTokens", maxTokens, "0 or more");
       this.maxTokens = maxTokens;
       return this;
     }
@@ -93,6 +191,11 @@ public record GenerationOptions(
     /** See {@link GenerationOptions#stop()}. Default: none. */
     public Builder stop(List<String> stop) {
       this.stop = Checks.list("stop", stop);
+      Checks.that(
+          this.stop.stream().noneMatch(String::isEmpty),
+          "stop",
+          "\"\"",
+          "strings that are not empty");
       return this;
     }
 
@@ -104,13 +207,14 @@ public record GenerationOptions(
 
     /** See {@link GenerationOptions#logprobs()}. Default: none. */
     public Builder logprobs(int top) {
-      this.logprobs = OptionalInt.of(top);
+      Checks.that(top >= 0, "logprobs", top, "0 or more");
+      this.logprobs = top;
       return this;
     }
 
     /** See {@link Sampling#seed()}. Default: another one each time, which -1 stands for, too. */
     public Builder seed(long seed) {
-      this.seed = OptionalLong.of(seed);
+      this.seed = seed;
       return this;
     }
 
@@ -168,7 +272,7 @@ public record GenerationOptions(
 
     /** See {@link Sampler.Xtc}. Default: {@link Sampler.Xtc#off()}. */
     public Builder xtc(Sampler.Xtc xtc) {
-      return set(Sampler.Kind.XTC, xtc);
+      return set(Sampler.Kind.XTC, Checks.present("xtc", xtc));
     }
 
     private Builder set(Sampler.Kind kind, Sampler sampler) {
@@ -193,7 +297,7 @@ public record GenerationOptions(
      * and temperature work beside it. Default: not so.
      */
     public Builder mirostat(Sampler.Mirostat mirostat) {
-      this.mirostat = Optional.of(Checks.present("mirostat", mirostat));
+      this.mirostat = Checks.present("mirostat", mirostat);
       return this;
     }
 
@@ -203,10 +307,55 @@ public record GenerationOptions(
       return this;
     }
 
+    /** See {@link GenerationOptions#logitsProcessors()}. Default: none. */
+    public Builder logitsProcessors(List<LogitsProcessor> processors) {
+      this.logitsProcessors = Checks.list("logitsProcessors", processors);
+      return this;
+    }
+
+    /** See {@link GenerationOptions#speculation()}. Default: {@link Speculation#off()}. */
+    public Builder speculation(Speculation speculation) {
+      this.speculation = Checks.present("speculation", speculation);
+      return this;
+    }
+
+    /** See {@link GenerationOptions#whenFull()}. Default: {@link WhenFull#stop()}. */
+    public Builder whenFull(WhenFull whenFull) {
+      this.whenFull = Checks.present("whenFull", whenFull);
+      return this;
+    }
+
+    /** See {@link GenerationOptions#priority()}. Default: 0. */
+    public Builder priority(int priority) {
+      this.priority = priority;
+      return this;
+    }
+
+    /**
+     * See {@link GenerationOptions#deadline()}. Default: none.
+     *
+     * @param deadline more than 0
+     */
+    public Builder deadline(Duration deadline) {
+      this.deadline = Checks.positive("deadline", deadline);
+      return this;
+    }
+
+    /** See {@link GenerationOptions#client()}. Default: an empty string, which is a client too. */
+    public Builder client(String client) {
+      this.client = Checks.present("client", client);
+      return this;
+    }
+
+    /** See {@link GenerationOptions#salt()}. Default: an empty string, which is a salt too. */
+    public Builder salt(String salt) {
+      this.salt = Checks.present("salt", salt);
+      return this;
+    }
+
     /** The options. */
     public GenerationOptions build() {
-      var sampling = new Sampling(chain(), seed);
-      return new GenerationOptions(sampling, maxTokens, stop, ignoreEnd, logprobs);
+      return new GenerationOptions(new Builder(this));
     }
 
     private List<Sampler> chain() {
@@ -214,10 +363,10 @@ public record GenerationOptions(
       var chain = new ArrayList<Sampler>();
       chain.add(logitBias);
       for (var kind : order) {
-        if (mirostat.isEmpty() || BESIDE_MIROSTAT.contains(kind)) chain.add(samplers.get(kind));
+        if (mirostat == null || BESIDE_MIROSTAT.contains(kind)) chain.add(samplers.get(kind));
       }
       if (temperature.isGreedy() && !chain.contains(temperature)) chain.add(temperature);
-      mirostat.ifPresent(chain::add);
+      if (mirostat != null) chain.add(mirostat);
       return chain;
     }
   }

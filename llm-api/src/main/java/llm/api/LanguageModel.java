@@ -42,7 +42,7 @@ public interface LanguageModel extends AutoCloseable {
    * Loads a model.
    *
    * <p>A file is mapped, not read, where that serves as well: leave it as it is while the model is
-   * open, or see {@link LoadOptions#withWeightsInMemory}. What is odd about the model is logged as
+   * open, or see {@link LoadOptions#weightsInMemory}. What is odd about the model is logged as
    * warnings of the logger {@code llm.runtime}, unless the options' listener does something else
    * with it.
    *
@@ -101,6 +101,16 @@ public interface LanguageModel extends AutoCloseable {
   Session newSession();
 
   /**
+   * A session that {@link Session#save} wrote: it goes on as if it had never stopped.
+   *
+   * @throws SessionFileException if it is damaged, or another model's, or does not fit how this one
+   *     was loaded
+   */
+  default Session restore(Path file) {
+    throw new UnsupportedOperationException("this model cannot restore sessions");
+  }
+
+  /**
    * The chat template that the model's file holds, in Jinja ({@code tokenizer.chat_template}); the
    * one for conversations with tools if there is no other.
    */
@@ -110,7 +120,7 @@ public interface LanguageModel extends AutoCloseable {
    * All chat templates that the model's file holds, by name.
    *
    * <p>The one without a name is {@code default}; one called {@code tool_use} is taken where a chat
-   * is given tools. {@link ChatOptions#withTemplate} takes any of them.
+   * is given tools. {@link ChatOptions.Builder#template} takes any of them.
    */
   default Map<String, String> chatTemplates() {
     return chatTemplate().map(template -> Map.of("default", template)).orElse(Map.of());

@@ -1,5 +1,7 @@
 package llm.api;
 
+import java.nio.file.Path;
+
 /**
  * A context: the tokens that were read and written so far, and their keys and values.
  *
@@ -59,6 +61,16 @@ public interface Session extends AutoCloseable {
 
   /** Another session that begins with the same tokens; the two share nothing that changes. */
   Session branch();
+
+  /**
+   * Writes the session to a file, from which {@link LanguageModel#restore} makes it again: its
+   * tokens and all that was computed of them. The file has its name only when it is whole.
+   *
+   * @throws SessionFileException if it cannot be written
+   */
+  default void save(Path file) {
+    throw new UnsupportedOperationException("this session cannot be saved");
+  }
 
   /** The tokens that the session holds. */
   int[] tokens();

@@ -13,7 +13,7 @@ public interface Tokenizer {
    * @throws ModelFormatException if the file has no vocabulary, or a broken one
    */
   static Tokenizer load(ModelSource source) {
-    return Providers.first().loadTokenizer(Checks.present("source", source), Optional.empty());
+    return Providers.first().loadTokenizer(Checks.present("source", source));
   }
 
   /**
@@ -25,7 +25,7 @@ public interface Tokenizer {
    */
   static Tokenizer load(ModelSource source, String pre) {
     Checks.present("source", source);
-    return Providers.first().loadTokenizer(source, Optional.of(Checks.present("pre", pre)));
+    return Providers.first().loadTokenizer(source, Checks.present("pre", pre));
   }
 
   /**

@@ -63,7 +63,7 @@
  * heap's limit.
  *
  * <p>While a model is open leave its file as it is, or load it by {@link
- * llm.api.LoadOptions#withWeightsInMemory}: its size and time are looked at before each pass, but a
+ * llm.api.LoadOptions#weightsInMemory}: its size and time are looked at before each pass, but a
  * file that is cut off in the middle of one ends the VM, as with every mapped file.
  *
  * <h2>Flags and properties</h2>

@@ -26,7 +26,7 @@ class GenerationOptionsTest {
   @Test
   void minusOneIsNoSeed() {
     assertEquals(OptionalLong.empty(), builder().seed(-1).build().sampling().seed());
-    assertEquals(OptionalLong.empty(), new Sampling(List.of(), OptionalLong.of(-1)).seed());
+    assertEquals(OptionalLong.empty(), Sampling.of(List.of(), -1).seed());
     assertEquals(OptionalLong.of(0), builder().seed(0).build().sampling().seed());
     assertEquals(OptionalLong.of(-2), builder().seed(-2).build().sampling().seed());
   }

@@ -3,7 +3,6 @@ package llm.cli;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntConsumer;
 import llm.api.Answer;
 import llm.api.AnswerToken;
@@ -82,9 +81,14 @@ final class FakeChat implements Chat {
   }
 
   @Override
-  public void system(Optional<String> system) {
+  public void system(String text) {
+    removeSystem();
+    messages.addFirst(Message.system(text));
+  }
+
+  @Override
+  public void removeSystem() {
     messages.removeIf(message -> message.role() == Role.SYSTEM);
-    system.map(Message::system).ifPresent(messages::addFirst);
   }
 
   @Override
@@ -136,10 +140,10 @@ final class FakeChat implements Chat {
     private AnswerToken part(Token token) {
       if (reasoning.isEmpty()) {
         reasoning = "hm";
-        return new AnswerToken(token, "hm", "");
+        return AnswerToken.of(token, "hm", "");
       }
       content.append(token.text());
-      return new AnswerToken(token, "", token.text());
+      return AnswerToken.of(token, "", token.text());
     }
 
     private void end() {

@@ -48,7 +48,7 @@ record FakeEmbeddingModel(
     for (var ids : texts) {
       if (ids.length > LONGEST && !options.truncated()) {
         throw new ContextOverflowException(
-            "%d tokens, expected %d or less".formatted(ids.length, LONGEST));
+            "%d tokens, expected %d or less".formatted(ids.length, LONGEST), ids.length, LONGEST);
       }
       var kept = Arrays.copyOf(ids, Math.min(ids.length, LONGEST));
       var usage = InputUsage.of(kept.length, ids.length - kept.length);

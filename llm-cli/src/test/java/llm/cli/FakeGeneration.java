@@ -3,7 +3,6 @@ package llm.cli;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -54,7 +53,7 @@ final class FakeGeneration implements Generation {
         var index = generated++;
         if (index < text.length) return token(text[index]);
         ended = true;
-        return new Token(2, "");
+        return Token.of(2, "");
       }
     };
   }
@@ -62,13 +61,13 @@ final class FakeGeneration implements Generation {
   /** The token as the likeliest, the next characters of Unicode after it. */
   private Token token(int character) {
     var text = Character.toString(character);
-    if (logprobs.isEmpty()) return new Token(character, text);
+    if (logprobs.isEmpty()) return Token.of(character, text);
     var top =
         IntStream.range(0, logprobs.getAsInt())
-            .mapToObj(i -> new Entry(character + i, Character.toString(character + i), -0.5f - i))
+            .mapToObj(i -> Entry.of(character + i, Character.toString(character + i), -0.5f - i))
             .toList();
-    return new Token(
-        character, text, Optional.of(new Logprobs(new Entry(character, text, -0.5f), top)));
+    var logprobs = Logprobs.of(Entry.of(character, text, -0.5f), top);
+    return Token.of(character, text).withLogprobs(logprobs);
   }
 
   @Override
@@ -78,13 +77,18 @@ final class FakeGeneration implements Generation {
 
   @Override
   public Usage usage() {
-    return new Usage(promptTokens, generated);
+    return Usage.builder().promptTokens(promptTokens).generatedTokens(generated).build();
   }
 
   @Override
   public Timings timings() {
-    return new Timings(
-        Duration.ofMillis(10), Duration.ofMillis(12), Duration.ofMillis(100), 500, 50);
+    return Timings.builder()
+        .prompt(Duration.ofMillis(10))
+        .firstToken(Duration.ofMillis(12))
+        .generation(Duration.ofMillis(100))
+        .promptTokensPerSecond(500)
+        .generatedTokensPerSecond(50)
+        .build();
   }
 
   @Override

@@ -34,7 +34,8 @@ record FakeReranker(List<RerankOptions> options, List<Integer> groups, ModelDesc
   private static Relevance score(String query, int index, String document, RerankOptions options) {
     int length = query.length() + document.length();
     if (length > LONGEST && !options.truncated()) {
-      throw new ContextOverflowException(length + " tokens, expected " + LONGEST + " or less");
+      throw new ContextOverflowException(
+          length + " tokens, expected " + LONGEST + " or less", length, LONGEST);
     }
     int common = 0;
     while (common < Math.min(query.length(), document.length())

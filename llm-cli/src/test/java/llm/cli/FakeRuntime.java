@@ -30,7 +30,7 @@ import llm.api.spi.ModelProvider;
 /** A runtime that writes a given text, and remembers what it was asked. */
 final class FakeRuntime implements ModelProvider {
   static final ArchitectureInfo ARCHITECTURE =
-      new ArchitectureInfo("some", "some.Plugin", "some.module", "/plugins/some.jar");
+      ArchitectureInfo.of("some", "some.Plugin", "some.module", "/plugins/some.jar");
 
   final List<ModelSource> sources = new ArrayList<>();
   final List<LoadOptions> loadOptions = new ArrayList<>();
@@ -100,24 +100,37 @@ final class FakeRuntime implements ModelProvider {
   }
 
   private ModelDescription description() {
-    var layer = new BlockInfo("blk.0", "Block", Map.of("width", 4), List.of());
-    var second = new BlockInfo("blk.1", "Block", Map.of("width", 4), List.of());
-    return new ModelDescription(
-        "some model",
-        ARCHITECTURE,
-        100,
-        200,
-        300,
-        new BlockInfo("decoder", kind, Map.of(), List.of(layer, second)),
-        List.of(),
-        new Cost(1, 2, 3, 4, 0, 0, 5),
-        List.of());
+    var layer = BlockInfo.builder().name("blk.0").kind("Block").details(Map.of("width", 4)).build();
+    var second = layer.toBuilder().name("blk.1").build();
+    var cost =
+        Cost.builder()
+            .mappedBytes(1)
+            .copiedBytes(2)
+            .repackedBytes(3)
+            .cacheBytesPerToken(4)
+            .multiplicationsPerToken(5);
+    return ModelDescription.builder()
+        .name("some model")
+        .architecture(ARCHITECTURE)
+        .vocabularySize(100)
+        .contextLength(200)
+        .parameters(300)
+        .blocks(
+            BlockInfo.builder().name("decoder").kind(kind).children(List.of(layer, second)).build())
+        .cost(cost.build())
+        .build();
   }
 
   @Override
-  public Tokenizer loadTokenizer(ModelSource source, Optional<String> pre) {
+  public Tokenizer loadTokenizer(ModelSource source) {
     sources.add(source);
-    return new FakeTokenizer(pre);
+    return new FakeTokenizer(Optional.empty());
+  }
+
+  @Override
+  public Tokenizer loadTokenizer(ModelSource source, String pre) {
+    sources.add(source);
+    return new FakeTokenizer(Optional.of(pre));
   }
 
   @Override
@@ -128,8 +141,19 @@ final class FakeRuntime implements ModelProvider {
 
   @Override
   public Diagnostics diagnose() {
-    return new Diagnostics(
-        "25", true, "vector", 256, "it can", 8, 4, 16L << 30, 1L << 30, warnings, hints);
+    return Diagnostics.builder()
+        .java("25")
+        .modulePath(true)
+        .kernels("vector")
+        .vectorBits(256)
+        .reason("it can")
+        .processors(8)
+        .threads(4)
+        .memoryBytes(16L << 30)
+        .maxHeapBytes(1L << 30)
+        .warnings(warnings)
+        .hints(hints)
+        .build();
   }
 
   private final class Model implements LanguageModel {

@@ -57,8 +57,7 @@ class PerplexityCommandTest {
         CommandRun.real()
             .provider
             .load(
-                BundledModels.named("llama").source(),
-                LoadOptions.defaults().withExactActivations())) {
+                BundledModels.named("llama").source(), LoadOptions.builder().exact(true).build())) {
       var tokens = model.tokenizer().encode(TEXT, Special.START);
       int chunks = tokens.length / CHUNK;
       assertTrue(chunks >= 3, () -> tokens.length + " tokens");

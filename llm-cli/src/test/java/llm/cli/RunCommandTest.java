@@ -64,8 +64,8 @@ class RunCommandTest {
   void weightsMayBeCopiedIntoMemory() {
     command.run("run", "--no-mmap", "Once");
     command.run("run", "Once");
-    assertTrue(command.runtime.loadOptions.get(0).inMemory());
-    assertFalse(command.runtime.loadOptions.get(1).inMemory());
+    assertTrue(command.runtime.loadOptions.get(0).weightsInMemory());
+    assertFalse(command.runtime.loadOptions.get(1).weightsInMemory());
   }
 
   @Test

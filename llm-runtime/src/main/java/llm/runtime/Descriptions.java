@@ -12,11 +12,12 @@ final class Descriptions {
   private Descriptions() {}
 
   static ModelDescription.BlockInfo block(Description description) {
-    return new ModelDescription.BlockInfo(
-        description.name(),
-        description.kind(),
-        description.details(),
-        description.children().stream().map(Descriptions::block).toList());
+    return ModelDescription.BlockInfo.builder()
+        .name(description.name())
+        .kind(description.kind())
+        .details(description.details())
+        .children(description.children().stream().map(Descriptions::block).toList())
+        .build();
   }
 
   static List<ModelDescription.TensorInfo> tensors(
@@ -24,12 +25,13 @@ final class Descriptions {
     return tensors.stream()
         .map(
             t ->
-                new ModelDescription.TensorInfo(
-                    t.name(),
-                    t.type().name(),
-                    Arrays.stream(t.dimensions()).boxed().toList(),
-                    t.byteSize(),
-                    kernels.getOrDefault(t.name(), "")))
+                ModelDescription.TensorInfo.builder()
+                    .name(t.name())
+                    .type(t.type().name())
+                    .dimensions(Arrays.stream(t.dimensions()).boxed().toList())
+                    .bytes(t.byteSize())
+                    .kernel(kernels.getOrDefault(t.name(), ""))
+                    .build())
         .toList();
   }
 }

@@ -17,7 +17,7 @@ record InstalledArchitecture(String id, Architecture architecture) {
   ArchitectureInfo info() {
     var type = architecture.getClass();
     var module = type.getModule();
-    return new ArchitectureInfo(
+    return ArchitectureInfo.of(
         id, type.getName(), module.isNamed() ? module.getName() : "", location());
   }
 

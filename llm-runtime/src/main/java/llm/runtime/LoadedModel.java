@@ -219,6 +219,8 @@ final class LoadedModel implements LanguageModel {
             + " tokens"
             + (held > 0 ? " after " + held + " that the session holds" : "")
             + ", but the context holds "
-            + contextLength());
+            + contextLength(),
+        more,
+        contextLength() - held);
   }
 }

@@ -44,6 +44,7 @@ final class ModelLoader {
   private final LoadOptions options;
 
   ModelLoader(ModelFile file, LoadOptions options) {
+    NotYet.check(options);
     this.file = file;
     this.options = options;
   }
@@ -169,7 +170,7 @@ final class ModelLoader {
   }
 
   private long copyLimit() {
-    return options.inMemory() ? Long.MAX_VALUE : Machine.copyLimit();
+    return options.weightsInMemory() ? Long.MAX_VALUE : Machine.copyLimit();
   }
 
   /** Whatever fails, no thread and no memory is left behind. */
@@ -202,7 +203,7 @@ final class ModelLoader {
       var loading = new LoadProgress(options.listener(), data(tensors));
       var weights = Weights.of(loading.tensors(), memory, hp);
       var network = architecture.build(hp, weights, loading);
-      if (!options.inMemory()) network = network.withCheck(file::checkUnchanged);
+      if (!options.weightsInMemory()) network = network.withCheck(file::checkUnchanged);
       if (network.vocabularySize() < tokenizer.size()) {
         throw new InvalidModelException(
             "the vocabulary has "
@@ -249,7 +250,7 @@ final class ModelLoader {
   }
 
   private List<Tensor> data(List<Tensor> tensors) {
-    return options.inMemory() ? tensors.stream().map(CopiedData::of).toList() : tensors;
+    return options.weightsInMemory() ? tensors.stream().map(CopiedData::of).toList() : tensors;
   }
 
   /** Every tensor can be decoded; said now rather than in the middle of a generation. */
@@ -279,24 +280,27 @@ final class ModelLoader {
     var state = network.stateCost(parts.cacheType());
     var memory = parts.memory().statistics();
     var cost =
-        new ModelDescription.Cost(
-            options.inMemory() ? 0 : memory.mappedBytes(),
-            memory.copiedBytes() + (options.inMemory() ? memory.mappedBytes() : 0),
-            memory.repackedBytes(),
-            state.bytesPerToken(),
-            state.bytes(),
-            state.checkpointBytes(),
-            blocks.multiplications());
-    return new ModelDescription(
-        file.metadata().get("general.name") instanceof String name ? name : file.name(),
-        architecture.info(),
-        network.vocabularySize(),
-        contextOf(hp, network),
-        tensors.stream().mapToLong(Tensor::elements).sum(),
-        Descriptions.block(blocks),
-        Descriptions.tensors(tensors, memory.kernels()),
-        cost,
-        warnings);
+        ModelDescription.Cost.builder()
+            .mappedBytes(options.weightsInMemory() ? 0 : memory.mappedBytes())
+            .copiedBytes(
+                memory.copiedBytes() + (options.weightsInMemory() ? memory.mappedBytes() : 0))
+            .repackedBytes(memory.repackedBytes())
+            .cacheBytesPerToken(state.bytesPerToken())
+            .stateBytes(state.bytes())
+            .checkpointBytes(state.checkpointBytes())
+            .multiplicationsPerToken(blocks.multiplications())
+            .build();
+    return ModelDescription.builder()
+        .name(file.metadata().get("general.name") instanceof String name ? name : file.name())
+        .architecture(architecture.info())
+        .vocabularySize(network.vocabularySize())
+        .contextLength(contextOf(hp, network))
+        .parameters(tensors.stream().mapToLong(Tensor::elements).sum())
+        .blocks(Descriptions.block(blocks))
+        .tensors(Descriptions.tensors(tensors, memory.kernels()))
+        .cost(cost)
+        .warnings(warnings)
+        .build();
   }
 
   /** The blocks that the file has and that are not run are said too. */

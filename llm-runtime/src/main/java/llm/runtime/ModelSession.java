@@ -112,6 +112,7 @@ final class ModelSession implements ChatMemory {
 
   /** Changes nothing before all that may fail is done. */
   private Generation start(int[] prompt, GenerationOptions options) {
+    NotYet.check(options);
     model.checkBias(options);
     var next = promptIsEncoded() ? model.newState(prompt) : state;
     int[] read = promptIsEncoded() ? behindStart() : prompt;

@@ -63,9 +63,14 @@ public final class RuntimeProvider implements ModelProvider {
   }
 
   @Override
-  public Tokenizer loadTokenizer(ModelSource source, Optional<String> pre) {
-    pre.ifPresent(RuntimeProvider::checkPre);
-    return reading(source, () -> ModelFile.open(source).tokenizer(pre));
+  public Tokenizer loadTokenizer(ModelSource source) {
+    return reading(source, () -> ModelFile.open(source).tokenizer(Optional.empty()));
+  }
+
+  @Override
+  public Tokenizer loadTokenizer(ModelSource source, String pre) {
+    checkPre(pre);
+    return reading(source, () -> ModelFile.open(source).tokenizer(Optional.of(pre)));
   }
 
   private static void checkPre(String pre) {
@@ -110,17 +115,19 @@ public final class RuntimeProvider implements ModelProvider {
 
   /** What an application is told of this machine with these kernels. */
   static Diagnostics diagnostics(KernelInfo kernels) {
-    return new Diagnostics(
-        System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
-        RuntimeProvider.class.getModule().isNamed(),
-        kernels.name(),
-        kernels.name().equals("scalar") ? 0 : kernels.vectorBits(),
-        kernels.reason(),
-        Runtime.getRuntime().availableProcessors(),
-        Machine.physicalCores(),
-        Machine.memoryBytes(),
-        Runtime.getRuntime().maxMemory(),
-        kernels.warnings(),
-        Stream.concat(kernels.hints().stream(), Machine.hugePagesHint().stream()).toList());
+    var hints = Stream.concat(kernels.hints().stream(), Machine.hugePagesHint().stream());
+    return Diagnostics.builder()
+        .java(System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")")
+        .modulePath(RuntimeProvider.class.getModule().isNamed())
+        .kernels(kernels.name())
+        .vectorBits(kernels.name().equals("scalar") ? 0 : kernels.vectorBits())
+        .reason(kernels.reason())
+        .processors(Runtime.getRuntime().availableProcessors())
+        .threads(Machine.physicalCores())
+        .memoryBytes(Machine.memoryBytes())
+        .maxHeapBytes(Runtime.getRuntime().maxMemory())
+        .warnings(kernels.warnings())
+        .hints(hints.toList())
+        .build();
   }
 }

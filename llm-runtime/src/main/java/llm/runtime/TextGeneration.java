@@ -150,7 +150,8 @@ final class TextGeneration implements Generation {
     }
     if (reason != null) piece += tokenText.finish(decoder.flush());
     text.append(piece);
-    return new Token(id, piece, logprobs.map(top -> top.of(logits, id)));
+    var token = Token.of(id, piece);
+    return logprobs.map(top -> token.withLogprobs(top.of(logits, id))).orElse(token);
   }
 
   private boolean isEnd(int id) {
@@ -175,19 +176,20 @@ final class TextGeneration implements Generation {
 
   @Override
   public Usage usage() {
-    return new Usage(promptTokens, generated);
+    return Usage.builder().promptTokens(promptTokens).generatedTokens(generated).build();
   }
 
   @Override
   public Timings timings() {
     long prompt = Math.max(0, promptRead - start);
     long generation = generated > 0 ? last - firstToken : 0;
-    return new Timings(
-        Duration.ofNanos(prompt),
-        Duration.ofNanos(generated > 0 ? firstToken - start : 0),
-        Duration.ofNanos(generation),
-        prompt > 0 ? promptTokens * 1e9 / prompt : 0,
-        generation > 0 ? (generated - 1) * 1e9 / generation : 0);
+    return Timings.builder()
+        .prompt(Duration.ofNanos(prompt))
+        .firstToken(Duration.ofNanos(generated > 0 ? firstToken - start : 0))
+        .generation(Duration.ofNanos(generation))
+        .promptTokensPerSecond(prompt > 0 ? promptTokens * 1e9 / prompt : 0)
+        .generatedTokensPerSecond(generation > 0 ? (generated - 1) * 1e9 / generation : 0)
+        .build();
   }
 
   @Override

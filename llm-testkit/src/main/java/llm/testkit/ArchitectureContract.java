@@ -169,7 +169,7 @@ public abstract class ArchitectureContract extends FamilyContract {
   public void runsThroughTheRuntime() {
     for (var fixture : fixtures()) {
       var source = ModelSource.of(fixture.name(), fixture.bytes());
-      try (var model = LanguageModel.load(source, LoadOptions.defaults().withThreads(1));
+      try (var model = LanguageModel.load(source, LoadOptions.builder().threads(1).build());
           var session = model.newSession()) {
         assertEquals(architecture().id(), model.description().architecture().id());
         assertEquals(List.of(), model.description().warnings(), fixture.name() + ": warnings");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class EncoderContract extends FamilyContract {
   private static final LoadOptions LOADED =
-      LoadOptions.defaults().withThreads(1).withExactActivations().withCacheType(CacheType.F32);
+      LoadOptions.builder().threads(1).exact(true).cacheType(CacheType.F32).build();
 
   private final Architecture architecture;
   private final double tolerance;

@@ -1,7 +1,6 @@
 package llm.api.spi;
 
 import java.util.List;
-import java.util.Optional;
 import llm.api.ArchitectureInfo;
 import llm.api.Diagnostics;
 import llm.api.EmbeddingModel;
@@ -27,7 +26,10 @@ public interface ModelProvider {
   ModelDescription describe(ModelSource source, LoadOptions options);
 
   /** Loads a tokenizer alone; see {@link Tokenizer#load(ModelSource)}. */
-  Tokenizer loadTokenizer(ModelSource source, Optional<String> pre);
+  Tokenizer loadTokenizer(ModelSource source);
+
+  /** Loads a tokenizer alone; see {@link Tokenizer#load(ModelSource, String)}. */
+  Tokenizer loadTokenizer(ModelSource source, String pre);
 
   /** The installed architectures; see {@link LanguageModel#architectures(LoadOptions)}. */
   List<ArchitectureInfo> architectures(LoadOptions options);

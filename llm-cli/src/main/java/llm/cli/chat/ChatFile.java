@@ -84,7 +84,7 @@ final class ChatFile {
                             + map.get("role")
                             + ", expected system, user or assistant"));
     var reasoning = map.get(REASONING) instanceof String text ? text : "";
-    return new Message(role, content(file, map.get("content")), reasoning);
+    return Message.of(role, content(file, map.get("content"))).withReasoning(reasoning);
   }
 
   private static String content(String file, @Nullable Object content) {

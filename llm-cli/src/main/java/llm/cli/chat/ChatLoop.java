@@ -193,7 +193,7 @@ public final class ChatLoop {
 
   private void system(String text) {
     if (!text.isEmpty()) {
-      chat.system(Optional.of(text));
+      chat.system(text);
       return;
     }
     var first = chat.messages().stream().findFirst().filter(m -> m.role() == Role.SYSTEM);

@@ -198,7 +198,7 @@ final class BenchCommand implements Callable<Integer> {
   /** A context as long as is needed, where none is asked for. */
   private LoadOptions withContext(LoadOptions options, int needed) {
     var context = options.contextLength();
-    if (context.isEmpty()) return options.withContextLength(needed);
+    if (context.isEmpty()) return options.toBuilder().contextLength(needed).build();
     if (context.getAsInt() < needed) {
       throw misuse("--context: %d, expected %d or more".formatted(context.getAsInt(), needed));
     }

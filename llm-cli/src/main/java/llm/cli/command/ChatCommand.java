@@ -3,7 +3,6 @@ package llm.cli.command;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import llm.api.Chat;
@@ -79,7 +78,10 @@ final class ChatCommand implements Callable<Integer> {
         OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
     var source = template.source(model.reference());
     try (var loaded = Loading.load(environment, model.reference(), loadOptions)) {
-      return talk(loaded, new ChatOptions(Optional.ofNullable(system), source, Map.of()), options);
+      var wanted = ChatOptions.builder();
+      if (system != null) wanted.system(system);
+      source.ifPresent(wanted::template);
+      return talk(loaded, wanted.build(), options);
     }
   }
 
@@ -90,7 +92,7 @@ final class ChatCommand implements Callable<Integer> {
     if (wanted.template().isEmpty() && loaded.chatTemplate().isEmpty()) {
       err.println(
           name + " has no chat template: it continues the text. (--chat-template gives it one.)");
-      chatOptions = wanted.withTemplate(KnownTemplate.TEXT.source());
+      chatOptions = wanted.toBuilder().template(KnownTemplate.TEXT.source()).build();
     }
     try (var chat = loaded.newChat(chatOptions)) {
       if (environment.console().isInteractive()) return talk(chat, options);

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import llm.api.LoadOptions;
 import llm.cli.compare.ComparisonJson;
@@ -113,7 +112,7 @@ final class CompareCommand implements Callable<Integer> {
     var options = plugins.apply(LoadOptions.defaults(), environment.variables());
     var model = ModelReference.of(name);
     var description = Loading.describe(environment, model, options);
-    var tokenizer = environment.runtime().loadTokenizer(model.source(), Optional.empty());
+    var tokenizer = environment.runtime().loadTokenizer(model.source());
     return ModelFacts.of(name, description, tokenizer);
   }
 

@@ -1,7 +1,6 @@
 package llm.cli.command;
 
 import java.util.List;
-import java.util.Optional;
 import llm.api.ArchitectureInfo;
 import llm.api.Diagnostics;
 import llm.api.EmbeddingModel;
@@ -36,8 +35,13 @@ final class InstalledRuntime implements ModelProvider {
   }
 
   @Override
-  public Tokenizer loadTokenizer(ModelSource source, Optional<String> pre) {
-    return pre.map(name -> Tokenizer.load(source, name)).orElseGet(() -> Tokenizer.load(source));
+  public Tokenizer loadTokenizer(ModelSource source) {
+    return Tokenizer.load(source);
+  }
+
+  @Override
+  public Tokenizer loadTokenizer(ModelSource source, String pre) {
+    return Tokenizer.load(source, pre);
   }
 
   @Override

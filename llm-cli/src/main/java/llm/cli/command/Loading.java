@@ -112,7 +112,7 @@ final class Loading {
               warnings.add(message);
             }
           };
-      return loader.load(model.source(), options.withListener(listener));
+      return loader.load(model.source(), options.toBuilder().listener(listener).build());
     }
   }
 

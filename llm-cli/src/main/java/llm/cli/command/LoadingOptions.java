@@ -43,11 +43,10 @@ final class LoadingOptions {
   @Mixin private final PluginOptions plugins = new PluginOptions();
 
   LoadOptions toLoadOptions(Map<String, String> variables) {
-    var options = plugins.apply(LoadOptions.defaults(), variables);
-    if (threads != null) options = options.withThreads(threads);
-    if (context != null) options = options.withContextLength(context);
-    if (cacheType != null) options = options.withCacheType(cacheType);
-    if (inMemory) options = options.withWeightsInMemory();
-    return exact ? options.withExactActivations() : options;
+    var options = plugins.apply(LoadOptions.defaults(), variables).toBuilder();
+    if (threads != null) options.threads(threads);
+    if (context != null) options.contextLength(context);
+    if (cacheType != null) options.cacheType(cacheType);
+    return options.weightsInMemory(inMemory).exact(exact).build();
   }
 }

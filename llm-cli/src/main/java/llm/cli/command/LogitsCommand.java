@@ -103,7 +103,8 @@ final class LogitsCommand implements Callable<Integer> {
     OptionValues.checked(
         command,
         () -> {
-          prompt.evaluate(loaded, ids, new EvaluationOptions(batch, observer));
+          prompt.evaluate(
+              loaded, ids, EvaluationOptions.builder().chunk(batch).observer(observer).build());
           return ids;
         });
   }

@@ -23,7 +23,9 @@ final class PluginOptions {
 
   /** The options with the folder, where there is one. */
   LoadOptions apply(LoadOptions options, Map<String, String> variables) {
-    return folder(variables).map(options::withPlugins).orElse(options);
+    return folder(variables)
+        .map(folder -> options.toBuilder().plugins(folder).build())
+        .orElse(options);
   }
 
   private Optional<Path> folder(Map<String, String> variables) {

@@ -82,9 +82,9 @@ final class PromptOptions {
   void evaluate(LanguageModel model, int[] ids, EvaluationOptions options) {
     var start = model.decoderStart();
     if (encoderTokens != null) {
-      model.evaluate(ids, options.withEncoderTokens(encoderTokens));
+      model.evaluate(ids, options.toBuilder().encoderTokens(encoderTokens).build());
     } else if (start.isPresent()) {
-      model.evaluate(new int[] {start.getAsInt()}, options.withEncoderTokens(ids));
+      model.evaluate(new int[] {start.getAsInt()}, options.toBuilder().encoderTokens(ids).build());
     } else {
       model.evaluate(ids, options);
     }

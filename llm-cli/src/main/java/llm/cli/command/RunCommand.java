@@ -3,8 +3,6 @@ package llm.cli.command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import llm.api.Answer;
 import llm.api.ChatOptions;
@@ -125,9 +123,10 @@ final class RunCommand implements Callable<Integer> {
 
   /** One message, and its answer. */
   private int chat(LanguageModel loaded, String message, GenerationOptions options, Duration load) {
-    var chatOptions =
-        new ChatOptions(Optional.ofNullable(system), template.source(model.reference()), Map.of());
-    try (var chat = loaded.newChat(chatOptions);
+    var wanted = ChatOptions.builder();
+    if (system != null) wanted.system(system);
+    template.source(model.reference()).ifPresent(wanted::template);
+    try (var chat = loaded.newChat(wanted.build());
         var answer = OptionValues.checked(command, () -> chat.send(message, options));
         var _ = environment.interrupts().guard(answer::close, PATIENCE)) {
       var tokens = stream(answer);

@@ -1,7 +1,6 @@
 package llm.cli.command;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import llm.api.LlmException;
 import llm.api.Tokenizer;
@@ -22,7 +21,7 @@ record SequenceMarks(String bos, String eos) {
    */
   static SequenceMarks of(ModelProvider runtime, ModelReference model) {
     try {
-      var tokenizer = runtime.loadTokenizer(model.source(), Optional.empty());
+      var tokenizer = runtime.loadTokenizer(model.source());
       return new SequenceMarks(text(tokenizer, tokenizer.bos()), text(tokenizer, tokenizer.eos()));
     } catch (LlmException e) {
       try (var file = model.open()) {

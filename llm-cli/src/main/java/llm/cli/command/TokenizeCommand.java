@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import llm.api.ModelSource;
 import llm.api.Tokenizer;
 import llm.api.Tokenizer.Special;
 import llm.cli.file.SeparatedTexts;
@@ -84,13 +84,16 @@ final class TokenizeCommand implements Callable<Integer> {
     this.environment = environment;
   }
 
+  private Tokenizer tokenizer(ModelSource source) {
+    var runtime = environment.runtime();
+    return pre == null ? runtime.loadTokenizer(source) : runtime.loadTokenizer(source, pre);
+  }
+
   @Override
   public Integer call() {
     var reference = model.reference();
     var source = reference.source();
-    var tokenizer =
-        OptionValues.checked(
-            command, () -> environment.runtime().loadTokenizer(source, Optional.ofNullable(pre)));
+    var tokenizer = OptionValues.checked(command, () -> tokenizer(source));
     for (var warning : tokenizer.warnings()) {
       Failures.print(environment, reference.name(), "warning: " + warning);
     }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import llm.api.ArchitectureInfo;
 import llm.api.ModelDescription;
 import llm.api.ModelDescription.BlockInfo;
 import llm.api.ModelDescription.Cost;
@@ -73,20 +72,20 @@ class WorkloadTest {
   private static TensorInfo tensor(String name, long... dimensions) {
     long elements = Arrays.stream(dimensions).reduce(1, (a, b) -> a * b);
     var list = Arrays.stream(dimensions).boxed().toList();
-    return new TensorInfo(name, "F16", list, 2 * elements, "");
+    return TensorInfo.builder().name(name).type("F16").dimensions(list).bytes(2 * elements).build();
   }
 
   private static ModelDescription model(List<TensorInfo> tensors, Map<String, Object> details) {
-    var block = new BlockInfo("blk.0", "Block", details, List.of());
-    return new ModelDescription(
-        "some",
-        new ArchitectureInfo("some", "some.Plugin", "some.module", "some.jar"),
-        10,
-        100,
-        1000,
-        new BlockInfo("decoder", "Decoder", Map.of(), List.of(block)),
-        tensors,
-        new Cost(0, 0, 0, 0, 0, 0, 1000),
-        List.of());
+    var block = BlockInfo.builder().name("blk.0").kind("Block").details(details).build();
+    return ModelDescription.builder()
+        .name("some")
+        .vocabularySize(10)
+        .contextLength(100)
+        .parameters(1000)
+        .blocks(
+            BlockInfo.builder().name("decoder").kind("Decoder").children(List.of(block)).build())
+        .tensors(tensors)
+        .cost(Cost.builder().multiplicationsPerToken(1000).build())
+        .build();
   }
 }

@@ -65,6 +65,11 @@ class FormatTest {
   }
 
   private static BlockInfo block(String name, int width, BlockInfo... children) {
-    return new BlockInfo(name, "Kind", Map.of("width", width), List.of(children));
+    return BlockInfo.builder()
+        .name(name)
+        .kind("Kind")
+        .details(Map.of("width", width))
+        .children(List.of(children))
+        .build();
   }
 }

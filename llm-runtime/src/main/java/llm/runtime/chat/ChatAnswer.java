@@ -151,7 +151,7 @@ final class ChatAnswer implements Answer {
       generation.close();
       parts = parts.and(end(FinishReason.END_OF_TEXT));
     }
-    return new AnswerToken(token, parts.reasoning(), parts.content());
+    return AnswerToken.of(token, parts.reasoning(), parts.content());
   }
 
   private void add(AnswerText.Parts parts) {
@@ -184,7 +184,10 @@ final class ChatAnswer implements Answer {
 
   @Override
   public Usage usage() {
-    return new Usage(question.tokens().length, generation.usage().generatedTokens());
+    return generation.usage().toBuilder()
+        .promptTokens(question.tokens().length)
+        .cachedTokens(question.cached())
+        .build();
   }
 
   @Override

@@ -118,7 +118,9 @@ public final class SessionChat implements Chat {
             + tokens
             + " tokens, but the context holds "
             + session.contextLength()
-            + ", an answer included");
+            + ", an answer included",
+        tokens,
+        session.contextLength() - 1);
   }
 
   private static int commonPrefix(int[] a, int[] b) {
@@ -177,13 +179,22 @@ public final class SessionChat implements Chat {
   }
 
   @Override
-  public void system(Optional<String> text) {
-    Arguments.present("text", text);
+  public void system(String text) {
+    var message = Message.system(Arguments.present("text", text));
+    changeSystem(Optional.of(message));
+  }
+
+  @Override
+  public void removeSystem() {
+    changeSystem(Optional.empty());
+  }
+
+  private void changeSystem(Optional<Message> message) {
     change(
         said -> {
           var changed = new ArrayList<>(said);
           if (!changed.isEmpty() && changed.getFirst().role() == Role.SYSTEM) changed.removeFirst();
-          text.map(Message::system).ifPresent(changed::addFirst);
+          message.ifPresent(changed::addFirst);
           return changed;
         });
   }

@@ -63,6 +63,8 @@ public record TextInput(
   /** What to throw where there are too many tokens. */
   ContextOverflowException tooLong(String what, int tokens) {
     return new ContextOverflowException(
-        what + " has " + tokens + " tokens, but the model reads " + maxTokens() + " at most");
+        what + " has " + tokens + " tokens, but the model reads " + maxTokens() + " at most",
+        tokens,
+        maxTokens());
   }
 }

@@ -31,12 +31,12 @@ public final class TopLogprobs {
     var top = new ArrayList<Logprobs.Entry>();
     if (count > 0) candidates.keepTop(count);
     for (int i = 0; i < count; i++) top.add(entry(i));
-    return new Logprobs(chosen, top);
+    return Logprobs.of(chosen, top);
   }
 
   private Logprobs.Entry entry(int index) {
     int id = candidates.id(index);
     var text = new String(bytes.apply(id), StandardCharsets.UTF_8);
-    return new Logprobs.Entry(id, text, -candidates.surprise(index));
+    return Logprobs.Entry.of(id, text, -candidates.surprise(index));
   }
 }

@@ -1,6 +1,5 @@
 package llm.runtime.chat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -18,8 +17,7 @@ import llm.tokenizer.Tokenizer;
 
 /** A session that answers as it was told, and remembers what it was given to compute. */
 final class ScriptedMemory implements ChatMemory {
-  private static final Timings NONE =
-      new Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0);
+  private static final Timings NONE = Timings.builder().build();
 
   final List<int[]> computed = new ArrayList<>();
   private final Tokenizer tokenizer;
@@ -123,7 +121,7 @@ final class ScriptedMemory implements ChatMemory {
           int id = script[generated++];
           append(id);
           ended = !options.ignoreEnd() && tokenizer.isEndOfGeneration(id);
-          return new Token(id, decoder.accept(id));
+          return Token.of(id, decoder.accept(id));
         }
       };
     }
@@ -140,7 +138,7 @@ final class ScriptedMemory implements ChatMemory {
 
     @Override
     public Usage usage() {
-      return new Usage(promptTokens, generated);
+      return Usage.builder().promptTokens(promptTokens).generatedTokens(generated).build();
     }
 
     @Override

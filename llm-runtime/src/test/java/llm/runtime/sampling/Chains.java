@@ -3,7 +3,6 @@ package llm.runtime.sampling;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import llm.api.Sampler;
 import llm.api.Sampling;
@@ -17,7 +16,7 @@ final class Chains {
   static SamplerChain of(int vocabularySize, Sampler... samplers) {
     var context =
         new SamplerContext(vocabularySize, 100, id -> Character.toString('a' + (id % 26)));
-    return SamplerChain.of(new Sampling(List.of(samplers), OptionalLong.of(7)), context);
+    return SamplerChain.of(Sampling.of(List.of(samplers), 7), context);
   }
 
   /** Logits whose softmax is these probabilities. */

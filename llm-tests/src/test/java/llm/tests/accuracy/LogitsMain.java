@@ -25,7 +25,7 @@ final class LogitsMain {
         Files.readAllLines(Path.of(args[1])).stream().mapToInt(Integer::parseInt).toArray();
     for (var name : Arrays.asList(args).subList(2, args.length)) {
       write(Path.of(name), LoadOptions.defaults(), tokens, name + "." + args[0]);
-      var exact = LoadOptions.defaults().withExactActivations();
+      var exact = LoadOptions.builder().exact(true).build();
       write(Path.of(name), exact, tokens, name + "." + args[0] + ".exact");
     }
     var diagnostics = LanguageModel.diagnose();
@@ -39,7 +39,11 @@ final class LogitsMain {
     try (var model = LanguageModel.load(ModelSource.of(file), options)) {
       for (int chunk : new int[] {tokens.length, 1}) {
         model.evaluate(
-            tokens, new EvaluationOptions(chunk, (position, row) -> logits.add(row.clone())));
+            tokens,
+            EvaluationOptions.builder()
+                .chunk(chunk)
+                .observer((position, row) -> logits.add(row.clone()))
+                .build());
       }
     }
     int vocabulary = logits.getFirst().length;

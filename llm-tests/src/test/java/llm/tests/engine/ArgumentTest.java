@@ -36,7 +36,7 @@ class ArgumentTest {
   }
 
   private static ChatOptions chat() {
-    return ChatOptions.defaults().withTemplate(TinyModel.chatTemplate());
+    return ChatOptions.builder().template(TinyModel.chatTemplate()).build();
   }
 
   @Test
@@ -50,12 +50,14 @@ class ArgumentTest {
     var found = new ArrayList<Float>();
     model.evaluate(
         ids,
-        new EvaluationOptions(
-            1,
-            (position, logits) -> {
-              found.add(logits[7]);
-              whenCalled.run();
-            }));
+        EvaluationOptions.builder()
+            .chunk(1)
+            .observer(
+                (position, logits) -> {
+                  found.add(logits[7]);
+                  whenCalled.run();
+                })
+            .build());
     return found;
   }
 
@@ -77,14 +79,14 @@ class ArgumentTest {
   void threadsHaveABound(int threads) {
     var error =
         assertThrows(
-            IllegalArgumentException.class, () -> LoadOptions.defaults().withThreads(threads));
+            IllegalArgumentException.class, () -> LoadOptions.builder().threads(threads).build());
     assertEquals("threads: " + threads + ", expected 1 to 1024", error.getMessage());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 1, Integer.MAX_VALUE})
   void aMessageThatIsNotThereCannotBeEdited(int index) {
-    try (var chat = model.newChat(chat().withSystem("Be kind."))) {
+    try (var chat = model.newChat(chat().toBuilder().system("Be kind.").build())) {
       var error =
           assertThrows(
               IllegalArgumentException.class, () -> chat.edit(index, Message.user("hello")));
@@ -114,7 +116,7 @@ class ArgumentTest {
             return Integer.MAX_VALUE;
           }
         };
-    try (var chat = model.newChat(chat().withVariable("endless", endless))) {
+    try (var chat = model.newChat(chat().toBuilder().variable("endless", endless).build())) {
       var error =
           assertThrows(
               InsufficientMemoryException.class, () -> chat.send("hello", TinyModel.tokens(1)));

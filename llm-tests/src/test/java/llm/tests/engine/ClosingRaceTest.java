@@ -152,7 +152,7 @@ class ClosingRaceTest {
 
   @Test
   void aClosedAnswerLeavesItsChatFree() throws Exception {
-    var options = ChatOptions.defaults().withTemplate(TinyModel.chatTemplate());
+    var options = ChatOptions.builder().template(TinyModel.chatTemplate()).build();
     try (var chat = model.newChat(options)) {
       for (int round = 0; round < ROUNDS / 10; round++) {
         chat.clear();
@@ -174,7 +174,7 @@ class ClosingRaceTest {
 
   @Test
   void aClosedChatEndsItsAnswer() throws Exception {
-    var options = ChatOptions.defaults().withTemplate(TinyModel.chatTemplate());
+    var options = ChatOptions.builder().template(TinyModel.chatTemplate()).build();
     for (int round = 0; round < ROUNDS / 10; round++) {
       var chat = model.newChat(options);
       var answer = chat.send("one", TinyModel.ENDLESS);

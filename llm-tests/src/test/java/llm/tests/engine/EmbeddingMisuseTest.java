@@ -140,7 +140,7 @@ class EmbeddingMisuseTest {
 
   @Test
   void tooLongSaysBothCounts() {
-    var options = LoadOptions.defaults().withContextLength(8);
+    var options = LoadOptions.builder().contextLength(8).build();
     try (var model = EmbeddingModel.load(ModelSource.of(file()), options)) {
       assertEquals(8, model.maxTokens());
       int[] tokens = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};

@@ -45,7 +45,9 @@ class EvaluationTest {
   }
 
   private Future<?> evaluateToNoEnd(Observer observer) {
-    return threads.submit(() -> model.evaluate(LONG, new EvaluationOptions(1, observer)));
+    return threads.submit(
+        () ->
+            model.evaluate(LONG, EvaluationOptions.builder().chunk(1).observer(observer).build()));
   }
 
   @Test
@@ -69,7 +71,9 @@ class EvaluationTest {
             });
     started.await();
     var positions = new ArrayList<Integer>();
-    model.evaluate(new int[40], new EvaluationOptions(1, (at, logits) -> positions.add(at)));
+    model.evaluate(
+        new int[40],
+        EvaluationOptions.builder().chunk(1).observer((at, logits) -> positions.add(at)).build());
     assertEquals(40, positions.size());
     assertFalse(reading.isDone(), "the generation goes on");
     session.close();
@@ -113,11 +117,13 @@ class EvaluationTest {
     var all = new ArrayList<Float>();
     model.evaluate(
         new int[] {5, 9, 13, 2, 7},
-        new EvaluationOptions(
-            2,
-            (position, logits) -> {
-              for (float logit : logits) all.add(logit);
-            }));
+        EvaluationOptions.builder()
+            .chunk(2)
+            .observer(
+                (position, logits) -> {
+                  for (float logit : logits) all.add(logit);
+                })
+            .build());
     return all;
   }
 

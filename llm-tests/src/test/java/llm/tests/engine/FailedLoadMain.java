@@ -13,7 +13,7 @@ final class FailedLoadMain {
   public static void main(String[] args) {
     for (int i = 0; i < 5; i++) {
       try {
-        var options = LoadOptions.defaults().withThreads(4);
+        var options = LoadOptions.builder().threads(4).build();
         LanguageModel.load(ModelSource.of(Path.of(args[0])), options).close();
         IO.println("loaded");
       } catch (Throwable e) {

@@ -42,7 +42,7 @@ class FailedLoadTest {
   }
 
   private static LoadOptions options() {
-    return LoadOptions.defaults().withThreads(4);
+    return LoadOptions.builder().threads(4).build();
   }
 
   private GgufWriter copy() {
@@ -69,13 +69,15 @@ class FailedLoadTest {
     assertLeavesNothing(write(unknown), options());
     assertLeavesNothing(
         ModelSource.of(TinyModel.file()),
-        options()
-            .withListener(
+        options().toBuilder()
+            .listener(
                 (stage, done, total) -> {
                   throw new IllegalStateException("a listener's");
-                }));
+                })
+            .build());
     assertLeavesNothing(
-        ModelSource.of(TinyModel.file()), options().withPlugins(folder.resolve("no-folder")));
+        ModelSource.of(TinyModel.file()),
+        options().toBuilder().plugins(folder.resolve("no-folder")).build());
     var cut = Files.readAllBytes(TinyModel.file());
     assertLeavesNothing(
         ModelSource.of("cut", java.util.Arrays.copyOf(cut, cut.length - 100)), options());

@@ -37,7 +37,7 @@ final class FullHeapMain {
 
   /** The model, and how often the heap is filled at least. */
   public static void main(String[] args) throws InterruptedException {
-    var load = LoadOptions.defaults().withContextLength(1000).withThreads(2);
+    var load = LoadOptions.builder().contextLength(1000).threads(2).build();
     try (var model = LanguageModel.load(ModelSource.of(Path.of(args[0])), load)) {
       new FullHeapMain(model).run(Integer.parseInt(args[1]));
     }

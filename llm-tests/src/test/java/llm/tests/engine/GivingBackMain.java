@@ -19,14 +19,15 @@ final class GivingBackMain {
     int tokens = Integer.parseInt(args[1]), sessions = Integer.parseInt(args[2]);
     var prompt = new int[tokens];
     Arrays.fill(prompt, 7);
-    var load = LoadOptions.defaults().withContextLength(tokens + 10).withThreads(1);
+    var load = LoadOptions.builder().contextLength(tokens + 10).threads(1).build();
     // A third of what all sessions would hold together is free.
     var kept = new ArrayList<Session>();
     try (var model = LanguageModel.load(ModelSource.of(Path.of(args[0])), load)) {
       read(model.newSession(), prompt)
           .close(); // the model's own memory: it grows to the largest pass
       long bytes = model.description().cost().cacheBytesPerToken() * tokens;
-      model.evaluate(prompt, new EvaluationOptions(16, (position, logits) -> {}));
+      model.evaluate(
+          prompt, EvaluationOptions.builder().chunk(16).observer((position, logits) -> {}).build());
       var ballast = Ballast.allBut((int) bytes * sessions / 3);
       for (int i = 0; i < sessions; i++) {
         kept.add(read(model.newSession(), prompt));
@@ -46,7 +47,9 @@ final class GivingBackMain {
       }
       IO.println("branched");
       for (int i = 0; i < sessions; i++) {
-        model.evaluate(prompt, new EvaluationOptions(16, (position, logits) -> {}));
+        model.evaluate(
+            prompt,
+            EvaluationOptions.builder().chunk(16).observer((position, logits) -> {}).build());
       }
       IO.println("evaluated");
       if (ballast.isEmpty()) IO.println("the heap was not filled");

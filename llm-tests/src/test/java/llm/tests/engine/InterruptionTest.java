@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class InterruptionTest {
   private static final ChatOptions CHAT =
-      ChatOptions.defaults().withTemplate(TinyModel.chatTemplate());
+      ChatOptions.builder().template(TinyModel.chatTemplate()).build();
 
   private static LanguageModel model;
 
@@ -88,7 +88,7 @@ class InterruptionTest {
   @Test
   void beforeWaiting() {
     assertInterrupted(() -> model.generate("hello", TinyModel.tokens(3)));
-    var observed = new EvaluationOptions(1, (position, logits) -> {});
+    var observed = EvaluationOptions.builder().chunk(1).observer((position, logits) -> {}).build();
     assertInterrupted(() -> model.evaluate(TinyModel.PROMPT, observed));
     try (var session = model.newSession()) {
       var generation = session.generate(TinyModel.PROMPT, TinyModel.ENDLESS);
@@ -121,9 +121,10 @@ class InterruptionTest {
     var loading = Thread.currentThread();
     for (int threads = 1; threads <= 2; threads++) {
       var options =
-          TinyModel.options()
-              .withThreads(threads)
-              .withListener((stage, done, total) -> loading.interrupt());
+          TinyModel.options().toBuilder()
+              .threads(threads)
+              .listener((stage, done, total) -> loading.interrupt())
+              .build();
       var source = ModelSource.of(TinyModel.file());
       assertFalse(Thread.interrupted());
       assertThrows(InterruptionException.class, () -> LanguageModel.load(source, options).close());
@@ -163,7 +164,11 @@ class InterruptionTest {
     assertInterruptedMeanwhile(
         started ->
             model.evaluate(
-                tokens, new EvaluationOptions(1, (position, logits) -> started.countDown())));
+                tokens,
+                EvaluationOptions.builder()
+                    .chunk(1)
+                    .observer((position, logits) -> started.countDown())
+                    .build()));
   }
 
   @Test

@@ -78,7 +78,8 @@ class MisuseTest {
 
   @Test
   void aSecondReaderOfAnAnswerIsRefused() throws Exception {
-    try (var chat = model.newChat(ChatOptions.defaults().withTemplate(TinyModel.chatTemplate()));
+    try (var chat =
+            model.newChat(ChatOptions.builder().template(TinyModel.chatTemplate()).build());
         var answer = chat.send("hello", TinyModel.tokens(5))) {
       var tokens = answer.iterator();
       tokens.next();

@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import llm.api.AnswerToken;
 import llm.api.Chat;
@@ -49,7 +45,7 @@ class NullArgumentTest {
   static void load() {
     model = TinyModel.load(1);
     session = model.newSession();
-    chat = model.newChat(ChatOptions.defaults().withTemplate(TinyModel.chatTemplate()));
+    chat = model.newChat(ChatOptions.builder().template(TinyModel.chatTemplate()).build());
   }
 
   @AfterAll
@@ -118,41 +114,32 @@ class NullArgumentTest {
 
   @TestFactory
   Stream<DynamicTest> values() {
-    var empty = OptionalInt.empty();
-    var none = List.<String>of();
-    var load = LoadOptions.defaults();
-    var f32 = LoadOptions.CacheType.F32;
-    var sampling = OPTIONS.sampling();
+    var load = LoadOptions.builder();
     return Stream.of(
         refuses("content", () -> Message.user(null)),
         refuses("content", () -> Message.system(null)),
         refuses("content", () -> Message.assistant(null)),
         refuses("reasoning", () -> Message.assistant("hello").withReasoning(null)),
-        refuses("role", () -> new Message(null, "hello", "")),
-        refuses("content", () -> new Message(Role.USER, null, "")),
-        refuses("text", () -> ChatOptions.defaults().withSystem(null)),
-        refuses("jinja", () -> ChatOptions.defaults().withTemplate(null)),
-        refuses("the name", () -> ChatOptions.defaults().withVariable(null, 1)),
-        refuses("system", () -> new ChatOptions(null, Optional.empty(), Map.of())),
-        refuses("template", () -> new ChatOptions(Optional.empty(), null, Map.of())),
-        refuses("variables", () -> new ChatOptions(Optional.empty(), Optional.empty(), null)),
+        refuses("role", () -> Message.of(null, "hello")),
+        refuses("content", () -> Message.of(Role.USER, (String) null)),
+        refuses("parts", () -> Message.of(Role.USER, (List<Message.Part>) null)),
+        refuses("parts", () -> Message.of(Role.USER, (Message.Part) null)),
+        refuses("system", () -> ChatOptions.builder().system(null)),
+        refuses("template", () -> ChatOptions.builder().template(null)),
+        refuses("the name", () -> ChatOptions.builder().variable(null, 1)),
+        refuses("variable", () -> ChatOptions.builder().variable("x", null)),
+        refuses("variables", () -> ChatOptions.builder().variables(null)),
         refuses("observer", () -> EvaluationOptions.of(null)),
-        refuses("folder", () -> load.withPlugins(null)),
-        refuses("cacheType", () -> load.withCacheType(null)),
-        refuses("listener", () -> load.withListener(null)),
-        refuses(
-            "threads",
-            () -> new LoadOptions(null, Optional.empty(), f32, empty, false, false, null)),
-        refuses("plugins", () -> new LoadOptions(empty, null, f32, empty, false, false, null)),
-        refuses("sampling", () -> new GenerationOptions(null, 1, none, false, empty)),
-        refuses("stop", () -> new GenerationOptions(sampling, 1, null, false, empty)),
-        refuses("logprobs", () -> new GenerationOptions(sampling, 1, none, false, null)),
-        refuses("samplers", () -> new Sampling(null, OptionalLong.empty())),
-        refuses("seed", () -> new Sampling(List.of(), null)),
-        refuses("text", () -> new Token(1, null)),
-        refuses("logprobs", () -> new Token(1, "", null)),
-        refuses("token", () -> new AnswerToken(null, "", "")),
-        refuses("token", () -> new Logprobs(null, List.of())));
+        refuses("folder", () -> load.plugins(null)),
+        refuses("cacheType", () -> load.cacheType(null)),
+        refuses("listener", () -> load.listener(null)),
+        refuses("engineListener", () -> load.engineListener(null)),
+        refuses("longestGap", () -> load.longestGap(null)),
+        refuses("samplers", () -> Sampling.of(null)),
+        refuses("text", () -> Token.of(1, null)),
+        refuses("logprobs", () -> Token.of(1, "").withLogprobs(null)),
+        refuses("token", () -> AnswerToken.of(null, "", "")),
+        refuses("token", () -> Logprobs.of(null, List.of())));
   }
 
   @TestFactory
@@ -166,6 +153,13 @@ class NullArgumentTest {
         refuses("penalties", () -> builder.penalties(null)),
         refuses("dry", () -> builder.dry(null)),
         refuses("mirostat", () -> builder.mirostat(null)),
+        refuses("xtc", () -> builder.xtc(null)),
+        refuses("logitsProcessors", () -> builder.logitsProcessors(null)),
+        refuses("speculation", () -> builder.speculation(null)),
+        refuses("whenFull", () -> builder.whenFull(null)),
+        refuses("deadline", () -> builder.deadline(null)),
+        refuses("client", () -> builder.client(null)),
+        refuses("salt", () -> builder.salt(null)),
         refuses("logitBias", () -> builder.logitBias(null)),
         refuses("drySequenceBreaker", () -> new Sampler.Dry(1, 2, 2, 2, null)));
   }

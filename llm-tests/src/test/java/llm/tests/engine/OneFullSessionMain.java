@@ -18,7 +18,7 @@ final class OneFullSessionMain {
 
   /** The model. */
   public static void main(String[] args) throws InterruptedException {
-    var load = LoadOptions.defaults().withContextLength(CONTEXT).withThreads(1);
+    var load = LoadOptions.builder().contextLength(CONTEXT).threads(1).build();
     try (var model = LanguageModel.load(ModelSource.of(Path.of(args[0])), load);
         var large = model.newSession()) {
       var stop = new AtomicBoolean();

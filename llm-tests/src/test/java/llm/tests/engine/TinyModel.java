@@ -32,11 +32,12 @@ final class TinyModel {
 
   /** The model, computed by so many threads. */
   static LanguageModel load(int threads) {
-    return LanguageModel.load(ModelSource.of(file()), options().withThreads(threads));
+    return LanguageModel.load(
+        ModelSource.of(file()), options().toBuilder().threads(threads).build());
   }
 
   static LoadOptions options() {
-    return LoadOptions.defaults().withContextLength(CONTEXT);
+    return LoadOptions.builder().contextLength(CONTEXT).build();
   }
 
   /** A chat template that suits the model. */

@@ -98,7 +98,7 @@ class ChangedFileTest {
 
   @Test
   void copiedIntoMemoryItMayBeCutOff() throws IOException {
-    var options = LoadOptions.defaults().withWeightsInMemory();
+    var options = LoadOptions.builder().weightsInMemory(true).build();
     var source = ModelSource.of(file);
     try (var model = LanguageModel.load(source, options)) {
       var cost = model.description().cost();

@@ -144,7 +144,11 @@ class ConcurrencyTest {
     var model = load(variant);
     var started = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var options = new EvaluationOptions(1, (position, logits) -> started.countDown());
+      var options =
+          EvaluationOptions.builder()
+              .chunk(1)
+              .observer((position, logits) -> started.countDown())
+              .build();
       Future<?> evaluation = threads.submit(() -> model.evaluate(tokens, options));
       assertTrue(started.await(60, TimeUnit.SECONDS));
       model.close();
@@ -181,6 +185,6 @@ class ConcurrencyTest {
 
   private static LanguageModel load(Variant variant) {
     return LanguageModel.load(
-        ModelSource.of(variant.model()), LoadOptions.defaults().withContextLength(LONG));
+        ModelSource.of(variant.model()), LoadOptions.builder().contextLength(LONG).build());
   }
 }

@@ -33,13 +33,16 @@ public final class Conformance {
     Arrays.fill(actual, Float.NaN);
     try (var model = LanguageModel.load(ModelSource.of(variant.model()), options)) {
       var evaluation =
-          new EvaluationOptions(
-              chunk,
-              (position, logits) -> {
-                int to = (position - first) * vocabulary;
-                if (to >= 0) System.arraycopy(logits, 0, actual, to, logits.length);
-              });
-      model.evaluate(reference.prompt(), evaluation.withEncoderTokens(reference.source()));
+          EvaluationOptions.builder()
+              .chunk(chunk)
+              .observer(
+                  (position, logits) -> {
+                    int to = (position - first) * vocabulary;
+                    if (to >= 0) System.arraycopy(logits, 0, actual, to, logits.length);
+                  })
+              .build();
+      model.evaluate(
+          reference.prompt(), evaluation.toBuilder().encoderTokens(reference.source()).build());
     }
     return LogitDifference.inStandardDeviations(expected, actual);
   }

@@ -60,7 +60,7 @@ class DecoderEmbeddingTest {
   /** What is left out is told, and the last token is kept. */
   @Test
   void aLongTextIsCut() {
-    var options = LoadOptions.defaults().withContextLength(128);
+    var options = LoadOptions.builder().contextLength(128).build();
     try (var model = EmbeddingModel.load(ModelSource.of(Stories.file()), options)) {
       var whole = new int[300];
       for (int i = 0; i < whole.length; i++) whole[i] = i % 200;
@@ -76,7 +76,7 @@ class DecoderEmbeddingTest {
   /** Longer than a pass, whose rows are added up in their order. */
   @Test
   void aTextOfSeveralPasses() {
-    var options = LoadOptions.defaults().withContextLength(2000);
+    var options = LoadOptions.builder().contextLength(2000).build();
     try (var model = EmbeddingModel.load(ModelSource.of(tiny()), options)) {
       var text = new int[1300];
       for (int i = 0; i < text.length; i++) text[i] = 3 + i * 7 % 200;

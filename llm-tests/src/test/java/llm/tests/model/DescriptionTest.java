@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RequestedKernels.class)
 class DescriptionTest {
   private static final List<LoadOptions> OPTIONS =
-      List.of(LoadOptions.defaults(), LoadOptions.defaults().withExactActivations());
+      List.of(LoadOptions.defaults(), LoadOptions.builder().exact(true).build());
 
   @Test
   void aDescriptionIsThatOfTheLoadedModel() {

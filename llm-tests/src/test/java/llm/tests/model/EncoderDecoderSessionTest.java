@@ -154,7 +154,8 @@ class EncoderDecoderSessionTest {
         var session = model.newSession()) {
       assertTrue(model.decoderStart().isEmpty());
       assertThrows(IllegalArgumentException.class, () -> session.encode(new int[] {1}));
-      var options = EvaluationOptions.of((position, logits) -> {}).withEncoderTokens(1);
+      var options =
+          EvaluationOptions.of((position, logits) -> {}).toBuilder().encoderTokens(1).build();
       var e =
           assertThrows(
               IllegalArgumentException.class, () -> model.evaluate(new int[] {1}, options));

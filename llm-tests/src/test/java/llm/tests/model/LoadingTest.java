@@ -115,7 +115,7 @@ class LoadingTest {
             ModelSource.of(Stories.file()),
             ModelSource.of("bytes", Files.readAllBytes(Stories.file())))) {
       var heard = new Heard();
-      LanguageModel.load(source, LoadOptions.defaults().withListener(heard)).close();
+      LanguageModel.load(source, LoadOptions.builder().listener(heard).build()).close();
       long before = 0;
       for (long done : heard.done) {
         assertTrue(done >= before, heard.done::toString);
@@ -153,13 +153,14 @@ class LoadingTest {
     var heard = new Heard();
     LanguageModel.load(
             ModelSource.of(Stories.file()),
-            LoadOptions.defaults().withListener(heard).withContextLength(10_000))
+            LoadOptions.builder().listener(heard).contextLength(10_000).build())
         .close();
     assertEquals(1, heard.warnings.size());
     assertTrue(heard.warnings.getFirst().contains("a context of 10000"), heard.warnings::toString);
   }
 
   private static void load(Path file, LoadListener listener) {
-    LanguageModel.load(ModelSource.of(file), LoadOptions.defaults().withListener(listener)).close();
+    LanguageModel.load(ModelSource.of(file), LoadOptions.builder().listener(listener).build())
+        .close();
   }
 }

@@ -28,7 +28,7 @@ class LongRopeTest {
     var file = Shared.require("field/03-longrope-short-factors/model.gguf");
     int[] prompt = {381, 5, 17, 300, 44, 9, 120, 7, 260, 33, 12, 90};
     int[] expected = {227, 124, 383, 311, 244, 41, 244, 41, 244, 41, 244, 41};
-    var options = LoadOptions.defaults().withExactActivations().withContextLength(512);
+    var options = LoadOptions.builder().exact(true).contextLength(512).build();
     try (var model = LanguageModel.load(ModelSource.of(file), options)) {
       assertArrayEquals(expected, Greedy.idsBeyondEnds(model, prompt, expected.length));
     }
@@ -40,8 +40,10 @@ class LongRopeTest {
     var near = model("near", 1, 1);
     var far = model("far", 4, 4);
     var plain = LoadOptions.defaults();
-    assertArrayEquals(logits(near, plain), logits(both, plain.withContextLength(ORIGINAL)));
-    assertArrayEquals(logits(far, plain), logits(both, plain.withContextLength(ORIGINAL + 1)));
+    assertArrayEquals(
+        logits(near, plain), logits(both, plain.toBuilder().contextLength(ORIGINAL).build()));
+    assertArrayEquals(
+        logits(far, plain), logits(both, plain.toBuilder().contextLength(ORIGINAL + 1).build()));
     assertArrayEquals(logits(far, plain), logits(both, plain)); // the file says more
     assertFalse(Arrays.equals(logits(far, plain), logits(near, plain)));
   }

@@ -30,8 +30,9 @@ class RecurrentSessionTest {
   private static final int[] PROMPT = {17, 4, 99, 23, 61, 8, 200, 12, 45, 31};
   private static final int[] REST = {77, 5, 130};
   private static final ChatOptions CHAT =
-      ChatOptions.defaults()
-          .withTemplate("{% for m in messages %}{{ m.role + ': ' + m.content + ' ' }}{% endfor %}");
+      ChatOptions.builder()
+          .template("{% for m in messages %}{{ m.role + ': ' + m.content + ' ' }}{% endfor %}")
+          .build();
   private static final GenerationOptions OPTIONS = Greedy.tokens(12);
 
   private static LanguageModel model;

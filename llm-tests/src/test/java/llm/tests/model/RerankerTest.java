@@ -136,7 +136,7 @@ class RerankerTest {
 
   @Test
   void aPairThatIsTooLongIsRefusedOrItsDocumentCut() {
-    var options = LoadOptions.defaults().withContextLength(24);
+    var options = LoadOptions.builder().contextLength(24).build();
     var documents = List.of("before ".repeat(40));
     for (var file : List.of(single(), templated())) {
       try (var reranker = Reranker.load(ModelSource.of(file), options)) {

@@ -23,9 +23,10 @@ final class Rounded implements Observer {
   static Rounded of(Path file, Reference reference, LoadOptions options) {
     int[] prompt = reference.prompt();
     var found = new Rounded(prompt.length);
-    try (var model = LanguageModel.load(ModelSource.of(file), options.withThreads(1))) {
-      var evaluation = new EvaluationOptions(prompt.length, found);
-      model.evaluate(prompt, evaluation.withEncoderTokens(reference.source()));
+    try (var model =
+        LanguageModel.load(ModelSource.of(file), options.toBuilder().threads(1).build())) {
+      var evaluation = EvaluationOptions.builder().chunk(prompt.length).observer(found).build();
+      model.evaluate(prompt, evaluation.toBuilder().encoderTokens(reference.source()).build());
     }
     return found;
   }

@@ -63,7 +63,7 @@ class RoundedActivationsTest {
     var file = Quantized.copy(variant.model(), TensorType.Q4_0, folder.resolve("quantized.gguf"));
     var reference = variant.reference();
     var rounded = Rounded.of(file, reference, LoadOptions.defaults());
-    var exact = Rounded.of(file, reference, LoadOptions.defaults().withExactActivations());
+    var exact = Rounded.of(file, reference, LoadOptions.builder().exact(true).build());
     if (LanguageModel.diagnose().kernels().equals("scalar")) {
       assertArrayEquals(exact.logits(), rounded.logits()); // scalar kernels never round
       return;

@@ -104,7 +104,7 @@ class ScaleTensorsTest {
 
   private static LanguageModel load(Path file) {
     return LanguageModel.load(
-        ModelSource.of(file), LoadOptions.defaults().withExactActivations().withThreads(2));
+        ModelSource.of(file), LoadOptions.builder().exact(true).threads(2).build());
   }
 
   private static float[] logits(Path file) {

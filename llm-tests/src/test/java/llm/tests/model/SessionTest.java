@@ -100,7 +100,9 @@ class SessionTest {
       assertThrows(IllegalStateException.class, generation::finishReason);
       var tokens = tokens(generation);
       assertEquals(FinishReason.END_OF_TEXT, generation.finishReason());
-      assertEquals(new Usage(prompt.length, story.length), generation.usage());
+      assertEquals(
+          Usage.builder().promptTokens(prompt.length).generatedTokens(story.length).build(),
+          generation.usage());
       assertArrayEquals(story, tokens.stream().mapToInt(Token::id).toArray());
       assertEquals(text(tokens), generation.text());
       assertFalse(generation.text().contains("\ufffd"), generation.text());
@@ -129,7 +131,9 @@ class SessionTest {
         var generation = session.generate(Stories.PROMPT, Greedy.tokens(7))) {
       assertEquals(7, tokens(generation).size());
       assertEquals(FinishReason.MAX_TOKENS, generation.finishReason());
-      assertEquals(new Usage(prompt.length, 7), generation.usage());
+      assertEquals(
+          Usage.builder().promptTokens(prompt.length).generatedTokens(7).build(),
+          generation.usage());
     }
   }
 

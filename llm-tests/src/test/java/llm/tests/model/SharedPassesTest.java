@@ -65,7 +65,7 @@ class SharedPassesTest {
   }
 
   private static void check(Path file) throws Exception {
-    var options = LoadOptions.defaults().withThreads(2).withContextLength(256);
+    var options = LoadOptions.builder().threads(2).contextLength(256).build();
     var mean = EmbeddingOptions.builder().pooling(llm.api.Pooling.MEAN).build();
     var sentences = sentences();
     try (var model = EmbeddingModel.load(ModelSource.of(file), options)) {

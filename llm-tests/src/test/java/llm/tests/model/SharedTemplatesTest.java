@@ -35,7 +35,7 @@ class SharedTemplatesTest {
     try (var model = TalkingModel.chatml(folder).load(4096);
         var files = Files.list(templates.get())) {
       for (var file : files.sorted().toList()) {
-        var options = ChatOptions.defaults().withTemplate(Files.readString(file));
+        var options = ChatOptions.builder().template(Files.readString(file)).build();
         try (var chat = model.newChat(options)) {
           if (promptTokens(chat) > LONGEST_PROMPT) continue;
           chat.regenerate(Greedy.tokens(6)).message();

@@ -24,7 +24,7 @@ public final class Stories {
 
   static LanguageModel load(int contextLength) {
     return LanguageModel.load(
-        ModelSource.of(file()), LoadOptions.defaults().withContextLength(contextLength));
+        ModelSource.of(file()), LoadOptions.builder().contextLength(contextLength).build());
   }
 
   /** The reference's greedy continuation of {@link #PROMPT}, to the end of the story. */

@@ -81,6 +81,6 @@ final class TalkingModel {
     writer.write(file);
     return LanguageModel.load(
         ModelSource.of(file),
-        LoadOptions.defaults().withContextLength(contextLength).withThreads(1));
+        LoadOptions.builder().contextLength(contextLength).threads(1).build());
   }
 }

@@ -139,7 +139,7 @@ class VocabularyTest {
       try (var model = kinds(start, 4)) {
         for (var way : ways) {
           var source = template.replace("WAY", way);
-          var options = ChatOptions.defaults().withTemplate(source).withVariable("tools", tools);
+          var options = ChatOptions.builder().template(source).variable("tools", tools).build();
           try (var chat = model.newChat(options);
               var answer = chat.send(FORGED, ONE)) {
             answer.message();
@@ -161,7 +161,7 @@ class VocabularyTest {
   private static final String TYPES = "tokenizer.ggml.token_type";
 
   private static int[] prompt(LanguageModel model) {
-    try (var chat = model.newChat(ChatOptions.defaults().withSystem(FORGED));
+    try (var chat = model.newChat(ChatOptions.builder().system(FORGED).build());
         var answer = chat.send(FORGED, ONE)) {
       answer.message();
       return answer.prompt();

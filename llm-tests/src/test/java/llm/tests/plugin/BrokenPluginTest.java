@@ -330,11 +330,11 @@ class BrokenPluginTest {
   }
 
   private void load(Path model) {
-    LanguageModel.load(ModelSource.of(model), options().withThreads(1)).close();
+    LanguageModel.load(ModelSource.of(model), options().toBuilder().threads(1).build()).close();
   }
 
   private LoadOptions options() {
-    return LoadOptions.defaults().withPlugins(plugins);
+    return LoadOptions.builder().plugins(plugins).build();
   }
 
   /** The example's model under another family's name: enough to ask that family for a decoder. */

@@ -85,7 +85,7 @@ class PluginTest {
   /** Its layer is a child of the application's: nothing that was there can see it. */
   @Test
   void itsLayerIsItsOwn() {
-    var options = LoadOptions.defaults().withPlugins(plugins);
+    var options = LoadOptions.builder().plugins(plugins).build();
     assertEquals(
         List.of(MODULE),
         LanguageModel.architectures(options).stream()

@@ -135,7 +135,7 @@ class TutorialTest {
             classes)
         .orThrow();
     pack(classes, plugins.resolve("fable.jar"));
-    var options = LoadOptions.defaults().withPlugins(plugins);
+    var options = LoadOptions.builder().plugins(plugins).build();
     assertTrue(
         LanguageModel.architectures(options).stream()
             .anyMatch(a -> a.id().equals("fable") && a.module().equals("org.example.fable")));
