@@ -130,7 +130,7 @@ final class ModelLoader {
   }
 
   private <T> T load(Architectures architectures, Function<Composed, T> use) {
-    var backend = ChosenKernels.backend(); // fails before threads are started
+    var backend = ChosenKernels.backend(options); // fails before threads are started
     var composed =
         load(
             architectures,
@@ -149,7 +149,7 @@ final class ModelLoader {
 
   /** What {@link #load} would give, with no matrix repacked. */
   ModelDescription describe(Architectures architectures) {
-    var backend = ChosenKernels.backend();
+    var backend = ChosenKernels.backend(options);
     var composed =
         load(
             architectures,

@@ -22,7 +22,6 @@ final class NotYet {
     refuse("cacheBytes", options.cacheBytes().isPresent());
     refuse("queueLimit", options.queueLimit() != LoadOptions.defaults().queueLimit());
     refuse("longestGap", !options.longestGap().equals(Duration.ofMillis(200)));
-    refuse("reproducible", options.reproducible());
     refuse("engineListener", options.engineListener().isPresent());
   }
 

@@ -33,6 +33,7 @@ record SavedFile(String name, JsonNode json) {
           "/threads",
           "/kv_type",
           "/exact",
+          "/reproducible",
           "/kernels/kernels",
           "/kernels/vector_bits",
           "/machine/system",
