@@ -161,12 +161,15 @@ final class ModelLoader {
 
   /**
    * A small model whose file says how rows are pooled is always repacked: that takes little, and it
-   * computes several times as fast.
+   * computes several times as fast. So is as much as memory allows of one that computes each row as
+   * if it were alone: what is multiplied where it lies in the file is slow then.
    */
   private TensorMemory limited(TensorMemory memory) {
     long bytes = file.gguf().tensors().stream().mapToLong(Tensor::byteSize).sum();
     boolean repacked = bytes <= SMALL_MODEL && PoolingChoice.isSaid(file.metadata());
-    return memory.copyUpTo(copyLimit()).repackUpTo(repacked ? SMALL_MODEL : 0);
+    long repackLimit = repacked ? SMALL_MODEL : 0;
+    if (options.reproducible()) repackLimit = Math.max(repackLimit, Machine.halfOfFree());
+    return memory.copyUpTo(copyLimit()).repackUpTo(repackLimit);
   }
 
   private long copyLimit() {

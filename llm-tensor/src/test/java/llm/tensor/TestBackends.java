@@ -2,6 +2,8 @@ package llm.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import llm.tensor.codec.group.BlockLayout;
 import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.machine.InstructionSets;
 import llm.tensor.kernel.machine.MachineKernels;
@@ -53,6 +55,19 @@ final class TestBackends {
 
   private static Backend backend(Kernels kernels) {
     return Backend.of(new Always(kernels));
+  }
+
+  /** Whether matrices of a type have one order of sums without being asked for it. */
+  static boolean isReproducibleByItself(Backend backend, TensorType type) {
+    var kernels = backend.kernels().forAny();
+    var panels =
+        BlockLayout.ALL.stream().anyMatch(l -> l.codec().toString().equals(type.name()))
+            || Set.of(TensorType.F32, TensorType.F16, TensorType.BF16).contains(type);
+    return switch (kernels) {
+      case ScalarKernels _ -> true;
+      case MachineKernels machine -> panels && !machine.instructions().equals("amx");
+      default -> Set.of(TensorType.Q4_0, TensorType.Q4_1, TensorType.Q4_K).contains(type);
+    };
   }
 
   /** Those whose results for a row do not depend on the rows beside it. */

@@ -73,6 +73,11 @@ public final class MachineKernels implements Kernels {
     return "machine";
   }
 
+  /** The name of the instruction set. */
+  public String instructions() {
+    return instructions.name();
+  }
+
   @Override
   public int vectorBits() {
     return instructions.bits();
