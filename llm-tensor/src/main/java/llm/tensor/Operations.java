@@ -237,7 +237,7 @@ public final class Operations {
     return weights;
   }
 
-  private static Elementwise elementwise(Activation activation) {
+  static Elementwise elementwise(Activation activation) {
     return switch (activation) {
       case RELU -> Elementwise.RELU;
       case SILU -> Elementwise.SILU;
