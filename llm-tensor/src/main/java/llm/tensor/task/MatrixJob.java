@@ -16,6 +16,11 @@ public final class MatrixJob implements Team.Task {
   /** Chunks for each worker: enough that workers of unequal speed end together. */
   private static final int CHUNKS = 8;
 
+  /** The same where several rows are little work: beside it what a chunk costs by itself counts. */
+  private static final int CHUNKS_OF_LITTLE = 3;
+
+  private static final long LITTLE = 1 << 24; // multiplications
+
   /** What reading a matrix costs, in rows that are multiplied by it. */
   private static final int READING = 8;
 
@@ -185,7 +190,9 @@ public final class MatrixJob implements Team.Task {
       for (int i = 0; i < count; i++) products[i].multiply(scratch[0], epilogue);
       return;
     }
-    long costOfChunk = Math.ceilDiv(cost, (long) team.size() * CHUNKS);
+    boolean little = work < LITTLE && products[0].rows() > 1;
+    int chunks = team.size() * (little ? CHUNKS_OF_LITTLE : CHUNKS);
+    long costOfChunk = Math.ceilDiv(cost, (long) chunks);
     for (int i = 0; i < count; i++) {
       int ofRow = products[i].rows() + READING;
       products[i].cut((int) Math.ceilDiv(costOfChunk, (long) ofRow));
