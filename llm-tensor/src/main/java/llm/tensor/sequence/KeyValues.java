@@ -46,7 +46,25 @@ public final class KeyValues implements LayerState {
    * @param position not negative
    */
   public void write(int position, float[] keys, int keysAt, float[] values, int valuesAt) {
-    pages.write(position, keys, keysAt, values, valuesAt);
+    reserve(position);
+    put(position, keys, keysAt, values, valuesAt);
+  }
+
+  /**
+   * Makes room for the keys and values of a position, which are stored next, by any thread.
+   *
+   * @param position not negative
+   */
+  public void reserve(int position) {
+    pages.reserve(position);
+  }
+
+  /**
+   * Stores the keys and values of a position that there is room for, as {@link #write} does.
+   * Several threads may store different positions.
+   */
+  public void put(int position, float[] keys, int keysAt, float[] values, int valuesAt) {
+    pages.put(position, keys, keysAt, values, valuesAt);
   }
 
   @Override

@@ -98,7 +98,7 @@ public final class MatrixBatchJob implements Team.Task {
     product.into(w.out, matrix.rows());
     for (var key : matrix.layouts()) {
       var layout = product.layout(key);
-      if (layout.reserve(rows, matrix.columns())) layout.fill(w.in, 0, rows);
+      if (layout.reserve(rows, matrix.columns())) layout.fill(w.in, 0, 0, rows);
     }
     int column = 0;
     for (var part : matrix.parts()) {

@@ -38,22 +38,30 @@ public final class KeyValuePages {
     return layout.heads();
   }
 
-  /** Stores the keys and values of a position, taken from two places. */
-  public void write(int position, float[] keys, int keysAt, float[] values, int valuesAt) {
+  /** Makes room for the keys and values of a position, which count as written. */
+  public void reserve(int position) {
     int index = position / PAGE;
     if (index >= pages.length) {
       pages = Arrays.copyOf(pages, Math.max(index + 1, 2 * pages.length));
     }
     for (; pageCount <= index; pageCount++) pages[pageCount] = maker.apply(layout);
     var page = pages[index];
-    if (page.isShared()) pages[index] = page = page.copy();
+    if (page.isShared()) pages[index] = page.copy();
+    length = position + 1;
+    written = Math.max(written, length);
+  }
+
+  /**
+   * Stores the keys and values of a position that there is room for, taken from two places. Several
+   * threads may store different positions.
+   */
+  public void put(int position, float[] keys, int keysAt, float[] values, int valuesAt) {
+    var page = pages[position / PAGE];
     int slot = position % PAGE;
     for (int h = 0; h < heads(); h++) {
       layout.putKey(page, head(h), slot, keys, keysAt + h * layout.keySize());
       layout.putValue(page, head(h), slot, values, valuesAt + h * layout.valueSize());
     }
-    length = position + 1;
-    written = Math.max(written, length);
   }
 
   /** Positions up to the one that was written last. */
