@@ -23,6 +23,8 @@ import java.util.List;
  *   for (var token : answer) IO.print(token.content());
  * }
  * }</pre>
+ *
+ * <p>Not for implementing by applications: methods may be added.
  */
 public interface Chat extends AutoCloseable {
   /** What was said so far, the system's message included. */

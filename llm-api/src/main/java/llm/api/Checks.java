@@ -24,6 +24,19 @@ final class Checks {
     return List.copyOf(values);
   }
 
+  /** A copy of a conversation; refuses an empty one, and two that say how to behave. */
+  static List<Message> conversation(@Nullable List<Message> messages, ChatOptions options) {
+    var said = list("messages", messages);
+    that(!said.isEmpty(), "messages", "none", "at least one");
+    var first = said.getFirst().role();
+    that(
+        options.system().isEmpty() || first != Message.Role.SYSTEM,
+        "messages",
+        "a system message beside that of the options",
+        "one of the two");
+    return said;
+  }
+
   /** Refuses null, and what is not longer than nothing. */
   static Duration positive(String name, @Nullable Duration value) {
     var given = present(name, value);

@@ -1,6 +1,7 @@
 package llm.api;
 
 import java.util.Iterator;
+import java.util.concurrent.Flow;
 
 /**
  * Text that is being generated, token by token.
@@ -14,11 +15,26 @@ import java.util.Iterator;
  * InterruptionException}, {@link InsufficientMemoryException}, another {@link LlmException}, or an
  * {@link IllegalStateException} if the model is closed. The session can be used afterwards: it
  * holds what was read and written.
+ *
+ * <p>Not for implementing by applications: methods may be added.
  */
 public interface Generation extends Iterable<Token>, AutoCloseable {
   /** The tokens as they come; the iterator blocks until the next is there. Only one iteration. */
   @Override
   Iterator<Token> iterator();
+
+  /**
+   * The tokens for one subscriber, as it asks for them: {@code request(n)} has so many generated
+   * and no more, and {@code cancel} closes the generation. Either this or an iteration.
+   *
+   * <p>Signals come one after another from a virtual thread. A failure, an {@link LlmException}
+   * mostly, comes by {@code onError}. {@code cancel} does not wait for the pass under way; {@link
+   * #close} does.
+   */
+  default Flow.Publisher<Token> publisher() {
+    return new PulledPublisher<>(
+        new PulledPublisher.Source<>(this::iterator, this::isFinished, this::close));
+  }
 
   /**
    * Generates what is left and returns all of the text, including what was iterated already.

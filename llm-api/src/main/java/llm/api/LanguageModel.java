@@ -24,6 +24,8 @@ import java.util.OptionalInt;
  *   IO.println(model.generate("Once upon a time"));
  * }
  * }</pre>
+ *
+ * <p>Not for implementing by applications: methods may be added.
  */
 public interface LanguageModel extends AutoCloseable {
   /**
@@ -139,6 +141,51 @@ public interface LanguageModel extends AutoCloseable {
    *     turns
    */
   Chat newChat(ChatOptions options);
+
+  /** Answers a conversation with the default options; see the method with all of them. */
+  default Answer answer(List<Message> messages) {
+    return answer(messages, GenerationOptions.defaults());
+  }
+
+  /** Answers a conversation with the model's own template; see the method with all options. */
+  default Answer answer(List<Message> messages, GenerationOptions options) {
+    return answer(messages, ChatOptions.defaults(), options);
+  }
+
+  /**
+   * Answers a conversation of which nothing is kept: for those who hold it themselves, as servers
+   * do. What comes of it is one answer; its memory is freed when it has ended, so read it to its
+   * end or close it.
+   *
+   * @param messages the whole conversation; the last is not the assistant's
+   * @param chat how it is rendered; a system message of these options comes first
+   * @throws IllegalArgumentException if there is no message, or the assistant was the last; or if
+   *     both the options and the first message say how the assistant is to behave
+   * @throws ChatTemplateException if there is no template, or it fails or refuses the conversation
+   * @throws ContextOverflowException if the conversation does not fit into the context
+   * @throws UnsupportedModelException if the model has an encoder, which reads one text
+   */
+  default Answer answer(List<Message> messages, ChatOptions chat, GenerationOptions options) {
+    return OneAnswer.of(this, messages, chat, options);
+  }
+
+  /** The prompt of a conversation with the model's own template; see the method with options. */
+  default RenderedPrompt render(List<Message> messages) {
+    return render(messages, ChatOptions.defaults());
+  }
+
+  /**
+   * The prompt that a conversation makes, and its tokens, without generating anything: to see what
+   * the model reads, and to count.
+   *
+   * @param messages the whole conversation
+   * @param options how it is rendered; a system message of these options comes first
+   * @throws IllegalArgumentException if there is no message; or if both the options and the first
+   *     message say how the assistant is to behave
+   * @throws ChatTemplateException if there is no template, or it fails or refuses the conversation
+   * @throws UnsupportedModelException if the model has an encoder, which reads one text
+   */
+  RenderedPrompt render(List<Message> messages, ChatOptions options);
 
   /**
    * The token that each text begins with in a model whose encoder reads a text before its decoder

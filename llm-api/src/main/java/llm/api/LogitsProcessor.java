@@ -6,7 +6,8 @@ package llm.api;
  * <p>It is called on the engine's side, once for each token of the generation that it was given to
  * and never by two threads at once for the same generation; others wait meanwhile, so it should be
  * quick. It must not call the model that generates: that is an {@link IllegalStateException}. What
- * it throws ends its own generation alone, and reaches whoever reads that.
+ * it throws ends its own generation alone: whoever reads that gets an {@link LlmException} whose
+ * cause it is, or an {@link IllegalStateException} or {@link IllegalArgumentException} as it is.
  *
  * <p>One that remembers something serves one generation at a time: give each its own.
  */
@@ -17,8 +18,8 @@ public interface LogitsProcessor {
    *
    * @param tokens those so far, the prompt's included; only valid during the call
    * @param logits {@code [vocabulary]}, as the model computed them or as the processor before left
-   *     them; only valid during the call. A NaN, or nothing that is left, is an {@link
-   *     LlmException}.
+   *     them; only valid during the call. A NaN or infinity, or no token that is left, is an {@link
+   *     IllegalStateException}.
    */
   void process(Tokens tokens, float[] logits);
 

@@ -11,6 +11,8 @@ import java.nio.file.Path;
  * <p>A session continues where it was: a second prompt follows what the first generated. It belongs
  * to one caller at a time; a call while another is under way, or a generation, is an {@link
  * IllegalStateException}. Any thread may call {@link #close}, {@link #tokens} and {@link #length}.
+ *
+ * <p>Not for implementing by applications: methods may be added.
  */
 public interface Session extends AutoCloseable {
   /** Continues the session's text by this prompt, with the default options. */

@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Text to token ids and back, as the model's file says. Immutable and thread-safe. */
+/**
+ * Text to token ids and back, as the model's file says. Immutable and thread-safe.
+ *
+ * <p>Not for implementing by applications: methods may be added.
+ */
 public interface Tokenizer {
   /**
    * Loads a tokenizer alone; a file with a vocabulary and no weights is enough.
@@ -60,6 +64,15 @@ public interface Tokenizer {
    *     none})
    */
   int[] encode(String text, Special special);
+
+  /**
+   * How many tokens a text has.
+   *
+   * @throws LlmException as {@link #encode} does
+   */
+  default int count(String text, Special special) {
+    return encode(text, special).length;
+  }
 
   /**
    * The text of tokens; control tokens have none. Bytes that are no UTF-8 become U+FFFD.

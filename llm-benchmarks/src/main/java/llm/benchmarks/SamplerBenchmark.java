@@ -83,7 +83,7 @@ public class SamplerBenchmark extends AverageTime {
 
   private static SamplerChain chain(GenerationOptions options) {
     var context = new SamplerContext(VOCABULARY, CONTEXT, id -> id % 50 == 0 ? "\n" : "ab");
-    return SamplerChain.of(options.sampling(), context);
+    return SamplerChain.of(options, context);
   }
 
   /** One token. */

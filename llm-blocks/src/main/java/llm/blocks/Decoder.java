@@ -7,6 +7,7 @@ import java.util.function.IntFunction;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
 import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.PagePool;
 import llm.tensor.sequence.SequenceLayout;
 import llm.tensor.sequence.SequenceState;
 import llm.tensor.sequence.StateCost;
@@ -172,8 +173,8 @@ public final class Decoder implements Network {
   }
 
   @Override
-  public SequenceState newState(KeyValueType type) {
-    return layout.newState(type);
+  public SequenceState newState(KeyValueType type, PagePool pool) {
+    return layout.newState(type, pool);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.function.IntFunction;
 import llm.tensor.Rows;
 import llm.tensor.sequence.Batch;
 import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.PagePool;
 import llm.tensor.sequence.SequenceLayout;
 import llm.tensor.sequence.SequenceState;
 import llm.tensor.sequence.StateCost;
@@ -110,8 +111,8 @@ public final class Encoder implements Network {
   }
 
   @Override
-  public SequenceState newState(KeyValueType type) {
-    return layout.newState(type);
+  public SequenceState newState(KeyValueType type, PagePool pool) {
+    return layout.newState(type, pool);
   }
 
   @Override

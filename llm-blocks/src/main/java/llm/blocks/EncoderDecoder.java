@@ -6,6 +6,7 @@ import java.util.Optional;
 import llm.tensor.Rows;
 import llm.tensor.sequence.Batch;
 import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.PagePool;
 import llm.tensor.sequence.SequenceLayout;
 import llm.tensor.sequence.SequenceState;
 import llm.tensor.sequence.StateCost;
@@ -113,8 +114,8 @@ public final class EncoderDecoder implements Network {
 
   /** The state of a sequence whose source is not known: no pass takes it. */
   @Override
-  public SequenceState newState(KeyValueType type) {
-    return sources.layout.newState(type);
+  public SequenceState newState(KeyValueType type, PagePool pool) {
+    return sources.layout.newState(type, pool);
   }
 
   /**
@@ -123,8 +124,13 @@ public final class EncoderDecoder implements Network {
    * @param source what the encoder reads, at least one token; not to be changed
    */
   public SequenceState newState(KeyValueType type, int... source) {
+    return newState(type, PagePool.unlimited(), source);
+  }
+
+  /** The same with memory from a pool; what the encoder keeps while it reads is not the pool's. */
+  public SequenceState newState(KeyValueType type, PagePool pool, int... source) {
     if (source.length == 0) throw new IllegalArgumentException("an encoder reads no empty text");
-    var state = newState(type);
+    var state = newState(type, pool);
     sources.slot.of(state).set(source);
     return state;
   }

@@ -3,6 +3,7 @@ package llm.blocks;
 import java.util.Optional;
 import llm.tensor.Rows;
 import llm.tensor.sequence.KeyValueType;
+import llm.tensor.sequence.PagePool;
 import llm.tensor.sequence.SequenceState;
 import llm.tensor.sequence.StateCost;
 
@@ -45,8 +46,13 @@ public sealed interface Network permits Decoder, Encoder, EncoderDecoder {
   /** What the state of a sequence weighs. */
   StateCost stateCost(KeyValueType type);
 
-  /** The state of a sequence of which nothing was seen yet. */
-  SequenceState newState(KeyValueType type);
+  /** The state of a sequence of which nothing was seen yet, whose memory nobody limits. */
+  default SequenceState newState(KeyValueType type) {
+    return newState(type, PagePool.unlimited());
+  }
+
+  /** The state of a sequence of which nothing was seen yet, with memory from a pool. */
+  SequenceState newState(KeyValueType type, PagePool pool);
 
   /** The same, calling this before each pass; what it throws is what the pass throws. */
   Network withCheck(Runnable beforePass);

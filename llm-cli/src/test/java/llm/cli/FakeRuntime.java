@@ -16,10 +16,12 @@ import llm.api.Generation;
 import llm.api.GenerationOptions;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
+import llm.api.Message;
 import llm.api.ModelDescription;
 import llm.api.ModelDescription.BlockInfo;
 import llm.api.ModelDescription.Cost;
 import llm.api.ModelSource;
+import llm.api.RenderedPrompt;
 import llm.api.RerankOptions;
 import llm.api.Reranker;
 import llm.api.Session;
@@ -171,6 +173,11 @@ final class FakeRuntime implements ModelProvider {
     public Chat newChat(ChatOptions options) {
       chatOptions.add(options);
       return new FakeChat(options, text, generationOptions, index -> beforeToken.accept(index));
+    }
+
+    @Override
+    public RenderedPrompt render(List<Message> messages, ChatOptions options) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -20,6 +20,7 @@ import llm.blocks.InvalidModelException;
 import llm.blocks.Network;
 import llm.blocks.Weights;
 import llm.gguf.GgufException;
+import llm.runtime.checks.NotYet;
 import llm.runtime.embedding.Classifier;
 import llm.runtime.embedding.PairForm;
 import llm.runtime.embedding.PairScorer;
@@ -27,6 +28,7 @@ import llm.runtime.embedding.PoolingChoice;
 import llm.runtime.embedding.TextEmbedder;
 import llm.runtime.embedding.TextInput;
 import llm.runtime.engine.Engine;
+import llm.runtime.engine.Serving;
 import llm.template.ChatTemplates;
 import llm.tensor.Quantization;
 import llm.tensor.Quoted;
@@ -72,7 +74,11 @@ final class ModelLoader {
   private LanguageModel languageModel(Composed c) {
     if (c.network() instanceof Encoder) throw noText();
     return new LoadedModel(
-        c.tokenizer(), c.chatTemplates(), c.description(), Engine.ofLogits(c.parts()));
+        c.tokenizer(), c.chatTemplates(), c.description(), Engine.ofLogits(c.parts(), serving()));
+  }
+
+  private Serving serving() {
+    return new Serving(options.longestGap(), options.queueLimit(), options.engineListener());
   }
 
   private UnsupportedModelException noText() {
@@ -87,7 +93,8 @@ final class ModelLoader {
         c -> {
           checkGivesRows(c);
           var pooling = PoolingChoice.of(file.name(), c.network(), file.metadata());
-          return new TextEmbedder(texts(c), pooling, file.metadata(), Engine.ofRows(c.parts()));
+          return new TextEmbedder(
+              texts(c), pooling, file.metadata(), Engine.ofRows(c.parts(), serving()));
         });
   }
 
@@ -101,7 +108,7 @@ final class ModelLoader {
           var pooling = PoolingChoice.of(file.name(), network, file.metadata());
           var form = pairs(c, network.typeCount() > 1);
           var reads = new PairScorer.Reads(texts(c), form, pooling, classifier);
-          return new PairScorer(reads, Engine.ofRows(c.parts()));
+          return new PairScorer(reads, Engine.ofRows(c.parts(), serving()));
         });
   }
 

@@ -142,15 +142,9 @@ final class ChatAnswer implements Answer {
 
   private AnswerToken accept(Token token) {
     var format = question.format();
-    var text = token.text().isEmpty() ? format.markText(token.id()) : token.text();
-    var parts = answer.accept(turn.append(text));
+    var parts = answer.accept(turn.append(format.text(token)));
     add(parts);
-    if (generation.isFinished()) {
-      parts = parts.and(end(generation.finishReason()));
-    } else if (turn.stopped() || (!question.ignoreEnd() && format.turnEnd().isEnd(token.id()))) {
-      generation.close();
-      parts = parts.and(end(FinishReason.END_OF_TEXT));
-    }
+    if (generation.isFinished()) parts = parts.and(end(generation.finishReason()));
     return AnswerToken.of(token, parts.reasoning(), parts.content());
   }
 

@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import llm.api.ChatOptions;
 import llm.api.ChatTemplateException;
 import llm.api.Message;
+import llm.api.RenderedPrompt;
+import llm.api.Token;
+import llm.runtime.checks.Arguments;
 import llm.template.ChatTemplate;
 import llm.template.Conversation;
 import llm.template.TemplateException;
@@ -79,6 +83,29 @@ public final class ChatFormat {
   }
 
   /**
+   * The prompt that has a conversation answered, and its tokens.
+   *
+   * @param messages not all of it, where the options have a system message
+   * @throws ChatTemplateException if the template fails or refuses the conversation
+   */
+  public RenderedPrompt prompt(List<Message> messages, ChatOptions options) {
+    var all = new ArrayList<Message>();
+    options.system().map(Message::system).ifPresent(all::add);
+    for (var message : Arguments.present("messages", messages)) {
+      all.add(Arguments.present("messages, an element", message));
+    }
+    if (messages.isEmpty()) {
+      throw new IllegalArgumentException("messages: none, expected at least one");
+    }
+    if (options.system().isPresent() && messages.getFirst().role() == Message.Role.SYSTEM) {
+      throw new IllegalArgumentException(
+          "messages: a system message beside that of the options, expected one of the two");
+    }
+    var rendered = render(all);
+    return RenderedPrompt.of(rendered.text(), encoder.encode(rendered));
+  }
+
+  /**
    * The prompt that has a conversation answered.
    *
    * @throws ChatTemplateException if the template fails or refuses the conversation
@@ -144,8 +171,13 @@ public final class ChatFormat {
     return begun ? MarkedText.reasoning(marks.get()) : MarkedText.of(marks.get());
   }
 
+  /** What a token of an answer adds to its text, marks included. */
+  String text(Token token) {
+    return token.text().isEmpty() ? markText(token.id()) : token.text();
+  }
+
   /** What a control token says that is part of a mark; nothing for others. */
-  String markText(int id) {
+  private String markText(int id) {
     if (marks.isEmpty() || !encoder.isControl(id)) return "";
     var spelling = encoder.tokenizer().token(id);
     var text = marks.get();

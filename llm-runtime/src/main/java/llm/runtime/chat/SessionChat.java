@@ -100,7 +100,8 @@ public final class SessionChat implements Chat {
     var rest = Arrays.copyOfRange(tokens, cached, tokens.length);
     var question = new ChatAnswer.Question(format, rendered, tokens, cached, options.ignoreEnd());
     var begun = Optional.of(new Held(rendered, tokens.length, tokens));
-    var answer = ChatAnswer.begin(this, question, session.generate(rest, options));
+    var turn = options.ignoreEnd() ? EndOfTurn.none() : new EndOfTurn(format);
+    var answer = ChatAnswer.begin(this, question, session.generate(rest, options, turn));
     held = begun;
     messages = conversation;
     active = answer;

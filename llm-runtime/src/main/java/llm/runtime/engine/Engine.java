@@ -47,16 +47,17 @@ public final class Engine implements AutoCloseable {
   private volatile boolean closed;
   private boolean freed;
 
-  private Engine(Parts parts, Function<Pass, Rows> passes, int maxRequests) {
+  private Engine(Parts parts, Function<Pass, Rows> passes, int maxTexts, Serving serving) {
     this.parts = parts;
     this.pool = new StatePool(parts::newState);
     var workspace = new Workspace(parts.workers(), parts.memory().backend());
-    this.scheduler = new Scheduler(passes, workspace, maxRequests);
+    var runner = new PassRunner(passes, workspace);
+    this.scheduler = new Scheduler(runner, maxTexts, serving, Admission.always());
   }
 
   /** An engine whose passes give logits. */
-  public static Engine ofLogits(Parts parts) {
-    return new Engine(parts, logitsOf(parts.network()), Integer.MAX_VALUE);
+  public static Engine ofLogits(Parts parts, Serving serving) {
+    return new Engine(parts, logitsOf(parts.network()), Integer.MAX_VALUE, serving);
   }
 
   private static Function<Pass, Rows> logitsOf(Network network) {
@@ -70,8 +71,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /** An engine whose passes give hidden rows. */
-  public static Engine ofRows(Parts parts) {
-    return new Engine(parts, parts.network()::hidden, maxTexts(parts));
+  public static Engine ofRows(Parts parts, Serving serving) {
+    return new Engine(parts, parts.network()::hidden, maxTexts(parts), serving);
   }
 
   /** So many that short texts do not take much more memory than long ones. */

@@ -8,7 +8,7 @@ import llm.tensor.Workspace;
 import llm.tensor.sequence.Batch;
 import org.jspecify.annotations.Nullable;
 
-/** Computes passes: puts rows of requests together, runs them, hands out what comes out. */
+/** Computes passes: puts planned rows together, runs them, hands out what comes out. */
 final class PassRunner {
   /**
    * Rows of a pass at most, unless one text alone has more: enough to make prefill bound by
@@ -18,64 +18,65 @@ final class PassRunner {
 
   private final Function<Pass, Rows> network;
   private final Workspace workspace;
-  private final int maxRequests;
   private final Batch batch = new Batch();
   private final Pass pass;
-  private int tried; // requests of which the last step has taken rows, or tried to
 
-  PassRunner(Function<Pass, Rows> network, Workspace workspace, int maxRequests) {
+  PassRunner(Function<Pass, Rows> network, Workspace workspace) {
     this.network = network;
     this.workspace = workspace;
-    this.maxRequests = maxRequests;
     this.pass = new Pass(batch, workspace);
   }
 
   /**
-   * One pass for as many requests as it may hold; if it fails, one for each of these, which shows
+   * One pass with the planned rows of all of these; if it fails, one for each of them, which shows
    * whose fault that was.
    *
-   * <p>Nothing is thrown: what goes wrong is the failure of a request.
+   * <p>Nothing is thrown: what goes wrong is the failure of one of them.
    */
-  void run(List<Request> requests) {
-    var failure = step(requests, 0, requests.size());
-    if (failure == null) return;
-    int count = tried;
-    if (count == 1) {
-      requests.get(0).fail(failure);
+  void run(List<RowSource> sources) {
+    var failure = step(sources, 0, sources.size());
+    if (failure != null) runEach(sources, failure);
+    for (int i = 0; i < sources.size(); i++) follow(sources.get(i));
+  }
+
+  private void runEach(List<RowSource> sources, Throwable failure) {
+    if (sources.size() == 1) {
+      sources.get(0).fail(failure);
       return;
     }
-    for (int i = 0; i < count; i++) {
-      requests.get(i).rewind(); // what went wrong may have come behind the pass
-      var own = step(requests, i, i + 1);
-      if (own != null) requests.get(i).fail(own);
+    for (int i = 0; i < sources.size(); i++) {
+      var source = sources.get(i);
+      source.rewind(); // what went wrong may have come behind the pass
+      var own = step(sources, i, i + 1);
+      if (own != null) source.fail(own);
     }
   }
 
-  /** One pass with some of the requests; returns what went wrong. */
-  private @Nullable Throwable step(List<Request> requests, int from, int to) {
-    tried = 0;
+  /** One pass with some of them; returns what went wrong. */
+  private @Nullable Throwable step(List<RowSource> sources, int from, int to) {
     try {
-      int last = Math.min(to, from + maxRequests);
-      int end = from;
-      while (end < last) {
-        tried++;
-        if (requests.get(end).join(batch, MAX_ROWS) == 0) break;
-        end++;
-      }
-      tried = end - from;
-      if (end == from) return null;
-      var observer = requests.get(from).observer();
+      for (int i = from; i < to; i++) sources.get(i).join(batch);
+      var observer = sources.get(from).observer();
       var running = observer == null ? pass : new Pass(batch, workspace, observer);
       var rows = network.apply(running);
-      for (int i = from, row = 0; i < end; i++) row = requests.get(i).deliver(rows, row);
-      for (int i = from; i < end; i++) requests.get(i).complete(running);
-      for (int i = from; i < end; i++) requests.get(i).advance();
+      for (int i = from, row = 0; i < to; i++) row = sources.get(i).deliver(rows, row);
+      for (int i = from; i < to; i++) sources.get(i).complete(running);
+      for (int i = from; i < to; i++) sources.get(i).advance();
       return null;
     } catch (Throwable e) {
       return e;
     } finally {
       batch.clear(); // it would keep the states of sessions that are closed
       workspace.release(0);
+    }
+  }
+
+  private static void follow(RowSource source) {
+    if (source.isFinished()) return;
+    try {
+      source.follow();
+    } catch (Throwable e) {
+      source.fail(e);
     }
   }
 }

@@ -1,6 +1,5 @@
 package llm.runtime.engine;
 
-import java.util.concurrent.CountDownLatch;
 import llm.blocks.Pass;
 import llm.tensor.Rows;
 import llm.tensor.sequence.Batch;
@@ -8,12 +7,11 @@ import llm.tensor.sequence.SequenceState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of one sequence that are to be run through the model.
+ * Tokens of one sequence that are to be run through the model, once.
  *
- * <p>The scheduler takes a few of its rows into each pass until all are done. It belongs to the
- * scheduler: only {@link #awaitEnd} and {@link #failure} are for those who wait for it.
+ * <p>The scheduler takes a few of its rows into each pass until all are done.
  */
-public final class Request {
+public final class Request extends RowSource {
   /** Takes what a pass computes of rows, on the scheduler's thread. */
   public interface RowSink {
     /** It stands in a row of these; copy it. */
@@ -53,11 +51,6 @@ public final class Request {
   private Pass.@Nullable Observer observer;
 
   private int done;
-  private int rows; // of the pass under way
-  private boolean inPass;
-  private @Nullable Throwable stop; // why it is to end before its time
-  private @Nullable Throwable failure; // published by finished
-  private final CountDownLatch finished = new CountDownLatch(1);
 
   private Request(int[] tokens, int position, Wanted wanted, RowSink sink) {
     this.tokens = tokens;
@@ -102,8 +95,25 @@ public final class Request {
     return this;
   }
 
+  @Override
   Pass.@Nullable Observer observer() {
     return observer;
+  }
+
+  @Override
+  public Kind kind() {
+    if (observer != null) return Kind.OBSERVED;
+    return whole ? Kind.WHOLE_TEXT : Kind.TEXT;
+  }
+
+  @Override
+  public int rows() {
+    return Math.min(left(), chunk);
+  }
+
+  @Override
+  boolean isReady() {
+    return true;
   }
 
   /** How many tokens it has in all. */
@@ -111,25 +121,17 @@ public final class Request {
     return tokens.length;
   }
 
-  int left() {
+  private int left() {
     return tokens.length - done;
   }
 
-  /**
-   * Adds its next rows to a batch, as many as it may hold; returns how many these are. A text that
-   * must not be cut is longer than a batch may be, if need be, where it is alone.
-   */
-  int join(Batch batch, int maxRows) {
-    rows = Math.min(Math.min(left(), chunk), maxRows - batch.size());
-    if (whole && rows < left()) rows = batch.size() == 0 ? left() : 0;
-    rows = Math.max(rows, 0);
-    if (rows == 0) return 0;
+  @Override
+  void join(Batch batch) {
     var sequence = sequence();
-    for (int i = 0; i < rows; i++) {
+    for (int i = 0; i < planned; i++) {
       batch.add(tokens[done + i], position + done + i, sequence, wantsOutput(i));
       if (done + i >= second) batch.setType(1);
     }
-    return rows;
   }
 
   private SequenceState sequence() {
@@ -150,73 +152,35 @@ public final class Request {
     };
   }
 
-  /** Goes back to where its next rows stand, if a pass has read them already. */
+  @Override
   void rewind() {
     if (state != null) state.truncate(position + done);
     sink.rewind();
   }
 
-  /** Takes its rows' output, the first of which stands in this row; returns the next one's row. */
+  @Override
   int deliver(Rows output, int row) {
     int next = row;
-    for (int i = 0; i < rows; i++) {
+    for (int i = 0; i < planned; i++) {
       if (wantsOutput(i)) sink.accept(position + done + i, output, next++);
     }
     return next;
   }
 
-  /** Has the last of its rows used, if it was in this pass. */
+  @Override
   void complete(Pass pass) {
-    if (rows == left()) sink.finish(pass);
+    if (planned == left()) sink.finish(pass);
   }
 
-  /** Counts the rows of the pass that has ended. */
+  @Override
   void advance() {
-    done += rows;
+    done += planned;
     sink.settle();
     if (left() > 0) return;
     if (pool != null && state != null) {
       pool.give(state);
       state = null;
     }
-    finished.countDown();
-  }
-
-  void setInPass(boolean inPass) {
-    this.inPass = inPass;
-  }
-
-  boolean isInPass() {
-    return inPass;
-  }
-
-  /** Says that it is to end, and why. */
-  void stop(Throwable why) {
-    if (stop == null) stop = why;
-  }
-
-  /** Ends it if that was asked for. */
-  void endIfStopped() {
-    if (stop != null) fail(stop);
-  }
-
-  boolean isFinished() {
-    return finished.getCount() == 0;
-  }
-
-  void fail(Throwable why) {
-    if (isFinished()) return;
-    failure = why;
-    finished.countDown();
-  }
-
-  /** Waits until all rows are done, or it has failed. */
-  void awaitEnd() throws InterruptedException {
-    finished.await();
-  }
-
-  /** Why it failed; null if it did not. */
-  @Nullable Throwable failure() {
-    return failure;
+    finish();
   }
 }

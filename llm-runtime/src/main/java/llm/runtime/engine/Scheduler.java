@@ -1,19 +1,20 @@
 package llm.runtime.engine;
 
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.Function;
 import llm.api.InterruptionException;
-import llm.blocks.Pass;
-import llm.tensor.Rows;
-import llm.tensor.Workspace;
+import llm.api.OverloadedException;
+import llm.runtime.engine.plan.PassPlanner;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs all requests of a model, those of several sessions in one pass.
+ * Runs all that is done with a model, that of several callers in one pass.
  *
- * <p>One thread of its own runs pass after pass as long as there are requests. Whatever fails
- * belongs to the requests: the thread lives as long as the model is open, and if it ends all the
- * same, the model is closed.
+ * <p>One thread of its own runs pass after pass as long as there are rows to compute. Whatever
+ * fails belongs to whose rows they were: the thread lives as long as the model is open, and if it
+ * ends all the same, the model is closed.
  */
 public final class Scheduler implements AutoCloseable {
   // How requests end that do not fail by themselves: not thrown, but told apart by who waits.
@@ -23,32 +24,42 @@ public final class Scheduler implements AutoCloseable {
   @SuppressWarnings("StaticAssignmentOfThrowable")
   private static final Throwable CLOSED = closedException();
 
-  private final RequestQueue queue = new RequestQueue();
+  private final RunQueue queue;
+  private final PassPlanner planner;
   private final PassRunner passes;
+  private final EngineEvents events;
+  private final Admission admission;
+  private final List<RowSource> pass = new ArrayList<>(); // the thread's
+  private final List<Sequence> sequences = new ArrayList<>(); // the thread's, for a moment
   private final Thread thread;
 
   /**
    * A scheduler.
    *
-   * @param network what a pass computes: logits, or hidden rows
-   * @param maxRequests requests of a pass at most
+   * @param passes computes logits, or hidden rows
+   * @param maxTexts that are read once, of a pass at most
    */
-  Scheduler(Function<Pass, Rows> network, Workspace workspace, int maxRequests) {
-    this.passes = new PassRunner(network, workspace, maxRequests);
+  Scheduler(PassRunner passes, int maxTexts, Serving serving, Admission admission) {
+    this.queue = new RunQueue(serving.queueLimit());
+    this.planner =
+        new PassPlanner(
+            new PassPlanner.Limits(PassRunner.MAX_ROWS, maxTexts, serving.longestGap()));
+    this.passes = passes;
+    this.events = new EngineEvents(serving.listener());
+    this.admission = admission;
     this.thread = Thread.ofPlatform().name("llm-scheduler").daemon().start(this::loop);
   }
 
   private void loop() {
     try {
-      var running = new ArrayList<Request>();
-      long passNanos = 0;
-      while (true) {
+      while (queue.await()) {
         try {
-          if (!queue.take(running, passNanos)) return;
-          long start = System.nanoTime();
-          passes.run(running);
-          passNanos = System.nanoTime() - start;
-          queue.settle();
+          greet();
+          settle();
+          admit();
+          queue.plan(planner, pass);
+          if (!pass.isEmpty()) run();
+          settle();
         } catch (Throwable e) {
           queue.failAll(e);
         }
@@ -56,7 +67,48 @@ public final class Scheduler implements AutoCloseable {
     } finally {
       queue.close();
       queue.failAll(CLOSED);
+      greet();
+      settle();
     }
+  }
+
+  private void greet() {
+    queue.takeArrived(sequences);
+    for (var sequence : sequences) events.queued(sequence, queue.waiting());
+    sequences.clear();
+  }
+
+  private void settle() {
+    queue.settle(sequences);
+    while (!sequences.isEmpty()) {
+      var sequence = sequences.removeLast();
+      sequence.progress().ended();
+      if (sequence.progress().isAdmitted()) admission.ended(sequence);
+      events.finished(sequence, queue.waiting());
+    }
+  }
+
+  private void admit() {
+    for (Sequence next; (next = queue.nextWaiting()) != null; ) {
+      boolean admitted = false;
+      try {
+        admitted = admission.admit(next);
+      } catch (Throwable e) {
+        next.fail(e);
+      }
+      if (admitted) next.progress().admitted();
+      if (!queue.admitted(next, admitted)) return;
+      if (admitted) events.admitted(next, queue.waiting());
+    }
+  }
+
+  private void run() {
+    var rows = PassRows.of(pass);
+    long start = System.nanoTime();
+    passes.run(pass);
+    long nanos = System.nanoTime() - start;
+    if (pass.get(0).observer() == null) planner.passed(rows.decoding(), rows.others(), nanos);
+    events.passEnded(rows, nanos);
   }
 
   /**
@@ -106,7 +158,7 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /** Waits whatever happens; returns whether the thread was interrupted. */
-  private boolean await(Request request) {
+  private boolean await(RowSource request) {
     boolean interrupted = false;
     while (true) {
       try {
@@ -121,19 +173,64 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  /** Ends a request: at once, or after the pass that computes it. */
-  public void cancel(Request request) {
-    queue.stop(request, CANCELLED);
+  /** Ends a request or a sequence: at once, or after the pass that computes it. */
+  public void cancel(RowSource source) {
+    queue.stop(source, CANCELLED);
   }
 
-  /** Says that a session begins to ask again and again. */
-  public void enter() {
-    queue.countGenerating(1);
+  // ---- Sequences
+
+  /**
+   * Has a sequence written; its state is the scheduler's until it has ended.
+   *
+   * @throws OverloadedException if too many wait already
+   * @throws IllegalStateException if the model is closed
+   */
+  public void submit(Sequence sequence) {
+    refuseOwnThread();
+    if (!queue.add(sequence)) throw closedException();
   }
 
-  /** Says that a session does so no more. */
-  public void leave() {
-    queue.countGenerating(-1);
+  /** What was written next of a sequence; null if that is not there yet. One thread at a time. */
+  public @Nullable Written take(Sequence sequence) {
+    var item = sequence.take();
+    if (item != null && sequence.isToGoOn()) queue.goOn(sequence);
+    return item;
+  }
+
+  /**
+   * Waits for the end of a sequence, whatever happens; an interrupt stays, and disturbs nothing.
+   */
+  public void awaitEnd(Sequence sequence) {
+    boolean interrupted = false;
+    while (!sequence.isFinished()) {
+      try {
+        sequence.awaitEnd();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (OutOfMemoryError e) {
+        queue.stop(sequence, e); // a virtual thread needs memory to wait
+      }
+    }
+    if (interrupted) Thread.currentThread().interrupt();
+  }
+
+  /** Why a sequence has failed; empty if it has not, or was cancelled. */
+  @SuppressWarnings("ReferenceEquality") // CANCELLED and CLOSED are one object each
+  public Optional<RuntimeException> failure(Sequence sequence) {
+    var failure = sequence.failure();
+    if (failure == null || failure == CANCELLED) return Optional.empty();
+    return Optional.of(failure == CLOSED ? closedException() : Failures.of(failure));
+  }
+
+  /** Ends a sequence that failed to wait, for lack of memory. */
+  public void fail(Sequence sequence, Throwable why) {
+    queue.stop(sequence, why);
+  }
+
+  /** Says that a sequence that was not admitted may be now. */
+  public void reconsider() {
+    queue.look();
   }
 
   /** Refuses to let the thread wait for itself: observers are called on it. */
@@ -141,14 +238,15 @@ public final class Scheduler implements AutoCloseable {
     if (Thread.currentThread() != thread) return;
     throw new IllegalStateException(
         "an observer called the model that it observes, and the model waits for the observer:"
-            + " call it when the evaluation is over");
+            + " call it when that is over");
   }
 
   static IllegalStateException closedException() {
     return new IllegalStateException("the model is closed");
   }
 
-  private static InterruptionException interruption() {
+  /** What a thread is told that was interrupted while it waited. */
+  public static InterruptionException interruption() {
     return new InterruptionException("the thread was interrupted while it waited for the model");
   }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import llm.api.GenerationOptions;
+import llm.api.LogitsProcessor;
 import llm.api.Sampler;
 import llm.api.Sampling;
 
@@ -13,26 +15,43 @@ import llm.api.Sampling;
  * <p>One for each generation; the same seed and logits give the same tokens.
  */
 public final class SamplerChain {
+  private final Processors processors;
   private final Candidates candidates;
   private final List<SamplingStep> steps;
   private final RandomGenerator random;
   private int accepted;
 
-  private SamplerChain(Candidates candidates, List<SamplingStep> steps, RandomGenerator random) {
+  private SamplerChain(
+      Processors processors,
+      Candidates candidates,
+      List<SamplingStep> steps,
+      RandomGenerator random) {
+    this.processors = processors;
     this.candidates = candidates;
     this.steps = steps;
     this.random = random;
   }
 
-  /** The chain that is asked for. */
-  public static SamplerChain of(Sampling sampling, SamplerContext context) {
+  /** The chain that is asked for: the options' own processors, then their samplers. */
+  public static SamplerChain of(GenerationOptions options, SamplerContext context) {
+    return of(options.sampling(), options.logitsProcessors(), context);
+  }
+
+  /** A chain of samplers alone. */
+  static SamplerChain of(Sampling sampling, SamplerContext context) {
+    return of(sampling, List.of(), context);
+  }
+
+  private static SamplerChain of(
+      Sampling sampling, List<LogitsProcessor> processors, SamplerContext context) {
     RandomGenerator random =
         sampling.seed().isPresent()
             ? new SplittableRandom(sampling.seed().getAsLong())
             : new SplittableRandom();
     var steps = new ArrayList<SamplingStep>();
     for (var sampler : needed(sampling.samplers())) steps.add(step(sampler, context, random));
-    return new SamplerChain(new Candidates(context.vocabularySize()), steps, random);
+    int size = context.vocabularySize();
+    return new SamplerChain(new Processors(processors, size), new Candidates(size), steps, random);
   }
 
   /** Without those that do nothing, or nothing that matters where the likeliest token is taken. */
@@ -81,6 +100,7 @@ public final class SamplerChain {
   /** Says that this token was read or written. */
   public void accept(int token) {
     accepted++;
+    processors.accept(token);
     for (var step : steps) step.accept(token);
   }
 
@@ -88,10 +108,11 @@ public final class SamplerChain {
    * Draws a token from logits, which stay as they are; call {@link #accept} with it afterwards.
    *
    * @throws llm.api.LogitsException if the logits are no numbers
+   * @throws IllegalStateException if a processor leaves what cannot be drawn from
    */
   public int sample(float[] logits) {
     LogitsCheck.check(logits, Math.max(0, accepted - 1));
-    candidates.reset(logits);
+    candidates.reset(processors.process(logits));
     for (var step : steps) step.apply(candidates);
     candidates.softmax();
     int index = choose();

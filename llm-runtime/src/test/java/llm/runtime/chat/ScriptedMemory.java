@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import llm.api.FinishReason;
 import llm.api.Generation;
@@ -47,10 +48,15 @@ final class ScriptedMemory implements ChatMemory {
 
   @Override
   public Generation generate(int[] prompt, GenerationOptions options) {
+    return generate(prompt, options, token -> false);
+  }
+
+  @Override
+  public Generation generate(int[] prompt, GenerationOptions options, Predicate<Token> endsTurn) {
     if (prompt.length == 0) throw new IllegalArgumentException("no tokens");
     computed.add(prompt.clone());
     append(prompt);
-    return new Scripted(prompt.length, options);
+    return new Scripted(prompt.length, options, endsTurn);
   }
 
   private void append(int... more) {
@@ -96,12 +102,14 @@ final class ScriptedMemory implements ChatMemory {
   private final class Scripted implements Generation {
     private final int promptTokens;
     private final GenerationOptions options;
+    private final Predicate<Token> endsTurn;
     private final Decoder decoder = tokenizer.decoder();
     private int generated;
     private boolean closed;
     private boolean ended;
 
-    Scripted(int promptTokens, GenerationOptions options) {
+    Scripted(int promptTokens, GenerationOptions options, Predicate<Token> endsTurn) {
+      this.endsTurn = endsTurn;
       this.promptTokens = promptTokens;
       this.options = options;
     }
@@ -120,8 +128,10 @@ final class ScriptedMemory implements ChatMemory {
           if (!hasNext()) throw new NoSuchElementException();
           int id = script[generated++];
           append(id);
+          var token = Token.of(id, decoder.accept(id));
           ended = !options.ignoreEnd() && tokenizer.isEndOfGeneration(id);
-          return Token.of(id, decoder.accept(id));
+          ended = ended || endsTurn.test(token);
+          return token;
         }
       };
     }

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import llm.blocks.Pass;
 import llm.runtime.engine.Request.Wanted;
+import llm.runtime.engine.plan.PassPlanner;
 import llm.tensor.Rows;
 import llm.tensor.Workers;
 import llm.tensor.Workspace;
@@ -81,13 +83,21 @@ class EngineTest {
     return Request.ofText(pool, tokens, Wanted.ALL, sum);
   }
 
-  private void run(int maxRequests, Request... requests) {
+  private void run(int maxTexts, Request... requests) {
+    var limits = new PassPlanner.Limits(PassRunner.MAX_ROWS, maxTexts, Duration.ofSeconds(1));
+    var planner = new PassPlanner(limits);
     try (var workers = Workers.of(1)) {
-      var runner = new PassRunner(this::compute, new Workspace(workers), maxRequests);
-      var left = new ArrayList<>(List.of(requests));
+      var runner = new PassRunner(this::compute, new Workspace(workers));
+      var left = new ArrayList<RowSource>(List.of(requests));
       while (!left.isEmpty()) {
-        runner.run(left);
-        left.removeIf(Request::isFinished);
+        var pass = new ArrayList<RowSource>();
+        int[] rows = planner.plan(left);
+        for (int i = 0; i < left.size(); i++) {
+          left.get(i).plan(rows[i], planner.pass());
+          if (rows[i] > 0) pass.add(left.get(i));
+        }
+        runner.run(pass);
+        left.removeIf(RowSource::isFinished);
       }
     }
   }

@@ -2,6 +2,7 @@ package llm.tensor.sequence;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +22,41 @@ final class Checkpoints {
   /** Positions from one to the next while tokens are generated. */
   static final int STRIDE = 64;
 
-  /**
-   * One of them.
-   *
-   * @param states of the slots that need one, in their order; nobody changes them
-   */
-  record Checkpoint(int length, List<LayerState> states) {
-    long byteSize() {
-      long bytes = 0;
-      for (var state : states) bytes += state.byteSize();
-      return bytes;
+  /** One of them, which several sequences may have: its bytes count once. */
+  static final class Checkpoint {
+    private final int length;
+    private final List<LayerState> states;
+    private final long bytes;
+    private final PagePool pool;
+    private final AtomicInteger owners = new AtomicInteger(1);
+
+    /**
+     * Of a sequence of this length.
+     *
+     * @param states of the slots that need one, in their order; nobody changes them
+     * @param bytes that were taken from the pool for it
+     */
+    Checkpoint(int length, List<LayerState> states, long bytes, PagePool pool) {
+      this.length = length;
+      this.states = states;
+      this.bytes = bytes;
+      this.pool = pool;
+    }
+
+    int length() {
+      return length;
+    }
+
+    List<LayerState> states() {
+      return states;
+    }
+
+    void share() {
+      owners.incrementAndGet();
+    }
+
+    void release() {
+      if (owners.decrementAndGet() == 0) pool.give(bytes);
     }
   }
 
@@ -49,13 +75,12 @@ final class Checkpoints {
     return bytes == 0 ? 0 : Math.clamp(BUDGET / bytes, FEWEST, MOST);
   }
 
-  /** The same ones for a sequence that branches off. */
-  Checkpoints copy(long bytes) {
-    var copy = new Checkpoints(bytes);
-    copy.kept.addAll(kept);
-    copy.promptStart = promptStart;
-    copy.promptEnd = promptEnd;
-    return copy;
+  /** Has those that another sequence has, which this one branches off from. */
+  void share(Checkpoints other) {
+    for (var checkpoint : other.kept) checkpoint.share();
+    kept.addAll(other.kept);
+    promptStart = other.promptStart;
+    promptEnd = other.promptEnd;
   }
 
   /** Says that a prompt, or its next part, begins at the sequence's present length. */
@@ -85,7 +110,7 @@ final class Checkpoints {
   /** Adds one behind the others; another may have to go. */
   void add(Checkpoint checkpoint) {
     kept.add(checkpoint);
-    if (kept.size() > limit) kept.remove(leastUseful());
+    if (kept.size() > limit) kept.remove(leastUseful()).release();
   }
 
   /** The one whose loss leaves the smallest gap for its distance from the end. */
@@ -105,6 +130,14 @@ final class Checkpoints {
     return best;
   }
 
+  /** The one at this length, for one more owner; null if there is none. */
+  @Nullable Checkpoint shared(int length) {
+    var checkpoint = before(length);
+    if (checkpoint == null || checkpoint.length != length) return null;
+    checkpoint.share();
+    return checkpoint;
+  }
+
   /** The last one that is not behind this length; null if there is none. */
   @Nullable Checkpoint before(int length) {
     for (int i = kept.size() - 1; i >= 0; i--) {
@@ -115,14 +148,21 @@ final class Checkpoints {
 
   /** Drops those behind this length. */
   void truncate(int length) {
-    while (newest() > length) kept.removeLast();
+    while (newest() > length) kept.removeLast().release();
     promptStart = Math.min(promptStart, length);
     promptEnd = Math.min(promptEnd, length);
   }
 
   long byteSize() {
     long bytes = 0;
-    for (var checkpoint : kept) bytes += checkpoint.byteSize();
+    for (var checkpoint : kept) bytes += checkpoint.bytes;
+    return bytes;
+  }
+
+  /** Bytes of those that nobody else has. */
+  long ownBytes() {
+    long bytes = 0;
+    for (var checkpoint : kept) if (checkpoint.owners.get() == 1) bytes += checkpoint.bytes;
     return bytes;
   }
 }

@@ -54,7 +54,12 @@ public record KeyValueShape(int heads, int keySize, int valueSize, Storage stora
 
   @Override
   public KeyValues create(KeyValueType type) {
-    return new KeyValues(this, type);
+    return create(type, PagePool.unlimited());
+  }
+
+  @Override
+  public KeyValues create(KeyValueType type, PagePool pool) {
+    return new KeyValues(this, type, pool);
   }
 
   @Override

@@ -8,8 +8,8 @@ public enum KeyValueType {
   F16(1, 2),
   /** The upper half of a 32-bit float. */
   BF16(1, 2),
-  /** Integers of 8 bits, in blocks of 32 that share a scale, a float. */
-  Q8_0(32, 36);
+  /** Integers of 8 bits, in blocks of 32 that share a scale of half precision. */
+  Q8_0(32, 34);
 
   private final int blockSize;
   private final int blockBytes;

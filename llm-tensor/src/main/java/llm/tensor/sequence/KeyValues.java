@@ -1,15 +1,16 @@
 package llm.tensor.sequence;
 
 import llm.tensor.sequence.pages.KeyValueAccess;
-import llm.tensor.sequence.pages.KeyValuePage;
 import llm.tensor.sequence.pages.KeyValuePages;
+import llm.tensor.sequence.pages.PageElements;
 
 /**
  * The keys and values of one layer of one sequence, or of another text that it looks at; grows as
  * positions are written.
  *
  * <p>Keys of a position: {@code [heads, keySize]}; values: {@code [heads, valueSize]}. Position p
- * is readable once it was written. Positions are kept in pages, so that growing copies nothing.
+ * is readable once it was written. Positions are kept in pages, so that growing copies nothing;
+ * those come from a {@link PagePool}.
  */
 public final class KeyValues implements LayerState {
   static {
@@ -18,20 +19,21 @@ public final class KeyValues implements LayerState {
 
   private final KeyValueShape shape;
   private final KeyValueType type;
+  private final PagePool pool;
   private final KeyValuePages pages;
 
-  KeyValues(KeyValueShape shape, KeyValueType type) {
+  KeyValues(KeyValueShape shape, KeyValueType type, PagePool pool) {
     this.shape = shape;
     this.type = type;
-    pages =
-        new KeyValuePages(
-            shape.layout(),
-            switch (type) {
-              case F32 -> KeyValuePage::ofFloats;
-              case F16 -> KeyValuePage::ofHalves;
-              case BF16 -> KeyValuePage::ofBfloats;
-              case Q8_0 -> KeyValuePage::ofQuants;
-            });
+    this.pool = pool;
+    var elements =
+        switch (type) {
+          case F32 -> PageElements.FLOATS;
+          case F16 -> PageElements.HALVES;
+          case BF16 -> PageElements.BFLOATS;
+          case Q8_0 -> PageElements.QUANTS;
+        };
+    pages = new KeyValuePages(shape.layout(), elements, pool.budget());
   }
 
   /** Heads of keys and of values. */
@@ -44,6 +46,7 @@ public final class KeyValues implements LayerState {
    * they are the first elements of the keys.
    *
    * @param position not negative
+   * @throws PagePoolException if a page is needed that the pool does not have
    */
   public void write(int position, float[] keys, int keysAt, float[] values, int valuesAt) {
     reserve(position);
@@ -77,6 +80,30 @@ public final class KeyValues implements LayerState {
     if (shape.text() == KeyValueShape.Text.OWN) pages.truncate(length);
   }
 
+  @Override
+  public boolean countsItself() {
+    return true;
+  }
+
+  /** Bytes that positions from one to another take from the pool: of a source none are known. */
+  long lacking(int from, int to) {
+    return shape.text() == KeyValueShape.Text.OWN ? pages.lacking(from, to) : 0;
+  }
+
+  KeyValuePages pages() {
+    return pages;
+  }
+
+  /** Takes what positions from one to another take, so that writing them takes nothing more. */
+  void reserve(int from, int to) {
+    if (shape.text() == KeyValueShape.Text.OWN) pages.reserve(from, to);
+  }
+
+  @Override
+  public void close() {
+    pages.truncate(0);
+  }
+
   /** Keeps the pages. */
   @Override
   public void restart() {
@@ -86,7 +113,7 @@ public final class KeyValues implements LayerState {
   /** Shares the pages until one of the two writes to them. */
   @Override
   public KeyValues copy() {
-    var copy = new KeyValues(shape, type);
+    var copy = new KeyValues(shape, type, pool);
     copy.pages.share(pages);
     return copy;
   }
@@ -94,5 +121,10 @@ public final class KeyValues implements LayerState {
   @Override
   public long byteSize() {
     return pages.byteSize();
+  }
+
+  /** Bytes that closing it gives back: those of pages that nobody shares. */
+  long ownBytes() {
+    return pages.ownBytes();
   }
 }

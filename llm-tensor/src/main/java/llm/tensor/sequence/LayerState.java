@@ -20,6 +20,19 @@ public interface LayerState {
     cut(0);
   }
 
+  /**
+   * Whether it takes its memory from the sequence's pool by itself. For what others take the
+   * sequence counts as many bytes as their {@link StateShape} says.
+   */
+  default boolean countsItself() {
+    return false;
+  }
+
+  /** Lets all memory go: it is not used again. */
+  default void close() {
+    cut(0);
+  }
+
   /** Another state that begins as this one is, and goes its own way from there. */
   LayerState copy();
 

@@ -43,7 +43,25 @@ public final class SequenceLayout {
 
   /** The state of a sequence of which nothing was seen yet. */
   public SequenceState newState(KeyValueType type) {
-    return new SequenceState(this, type);
+    return newState(type, PagePool.unlimited());
+  }
+
+  /** The same with memory from a pool. */
+  public SequenceState newState(KeyValueType type, PagePool pool) {
+    return new SequenceState(this, type, pool);
+  }
+
+  /**
+   * Whether sequences can begin with what others have seen, page by page: where nothing is kept but
+   * keys and values of the sequence itself, and recurrent states.
+   */
+  public boolean canShare() {
+    for (var slot : slots) {
+      boolean keys =
+          slot.shape() instanceof KeyValueShape kv && kv.text() == KeyValueShape.Text.OWN;
+      if (!keys && slot.shape().checkpointBytes() == 0) return false;
+    }
+    return true;
   }
 
   /** What the state of a sequence weighs. */

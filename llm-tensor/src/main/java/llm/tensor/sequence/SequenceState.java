@@ -1,6 +1,11 @@
 package llm.tensor.sequence;
 
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import llm.tensor.sequence.pages.KeyValuePage;
 
 /**
  * What one sequence has seen so far: the states that the model's mixers keep of it.
@@ -9,23 +14,34 @@ import java.util.ArrayList;
  * What attention keeps can be cut back to any length. What a recurrence keeps goes back to the
  * nearest checkpoint, and the caller runs the tokens behind that again. Not thread-safe: it belongs
  * to one pass at a time.
+ *
+ * <p>All its memory comes from a {@link PagePool}: by {@link #reserve}, or when a pass needs it. It
+ * goes back there when the state is cut, or closed; if somebody forgets that, when the garbage
+ * collector finds out.
  */
-public final class SequenceState {
+public final class SequenceState implements AutoCloseable {
   private static final int NO_PASS = -1;
+  private static final Cleaner CLEANER = Cleaner.create();
 
   private final SequenceLayout layout;
-  private final KeyValueType type;
-  private final LayerState[] states;
-  private Checkpoints checkpoints;
+  private final StateMemory memory;
+  private final LayerState[] states; // the memory's
+  private final Checkpoints checkpoints; // the memory's
+  private final Runnable release;
   private int length;
   private int lengthAfterPass = NO_PASS;
 
-  SequenceState(SequenceLayout layout, KeyValueType type) {
+  SequenceState(SequenceLayout layout, KeyValueType type, PagePool pool) {
+    this(layout, new StateMemory(layout, type, pool));
+  }
+
+  private SequenceState(SequenceLayout layout, StateMemory memory) {
     this.layout = layout;
-    this.type = type;
-    this.states = new LayerState[layout.size()];
-    for (int i = 0; i < states.length; i++) states[i] = layout.slot(i).shape().create(type);
-    this.checkpoints = new Checkpoints(layout.checkpointBytes());
+    this.memory = memory;
+    this.states = memory.states();
+    this.checkpoints = memory.checkpoints();
+    boolean limited = memory.pool() != PagePool.unlimited();
+    this.release = limited ? CLEANER.register(this, memory)::clean : memory;
   }
 
   /** Positions that it has seen. */
@@ -52,6 +68,7 @@ public final class SequenceState {
           "a row at position " + position + " of a sequence, expected " + expected);
     }
     lengthAfterPass = position + 1;
+    memory.grow(lengthAfterPass);
     if (lengthAfterPass - length == 2 && isRecurrent()) {
       checkpoints.promptStarts(length);
       if (checkpoints.lacks(length)) checkpoint();
@@ -82,9 +99,42 @@ public final class SequenceState {
   }
 
   private void checkpoint() {
+    long bytes = layout.checkpointBytes();
+    if (!memory.pool().tryTake(bytes)) return; // more will have to be read again
     var copies = new ArrayList<LayerState>();
-    for (int i : layout.recurrent()) copies.add(states[i].copy());
-    checkpoints.add(new Checkpoints.Checkpoint(length, copies));
+    try {
+      for (int i : layout.recurrent()) copies.add(states[i].copy());
+    } catch (Throwable e) {
+      memory.pool().give(bytes);
+      throw e;
+    }
+    checkpoints.add(new Checkpoints.Checkpoint(length, copies, bytes, memory.pool()));
+  }
+
+  // ---- Memory
+
+  /** Bytes that {@link #reserve} would take. */
+  public long lacking(int length) {
+    return memory.lacking(this.length, length);
+  }
+
+  /**
+   * Takes the memory for all positions up to a length, so that passes over them need no more; of
+   * checkpoints there may be fewer than there could be.
+   *
+   * @throws PagePoolException if there is not as much; none is taken then
+   */
+  public void reserve(int length) {
+    memory.reserve(this.length, length);
+    Reference.reachabilityFence(this);
+  }
+
+  /** Gives all memory back; it is not used again. Closing it twice does nothing. */
+  @Override
+  public void close() {
+    release.run();
+    lengthAfterPass = NO_PASS;
+    length = 0;
   }
 
   // ---- Going back
@@ -139,6 +189,8 @@ public final class SequenceState {
   private int shortened(int length) {
     this.length = length;
     checkpoints.truncate(length);
+    memory.shrink(length);
+    Reference.reachabilityFence(this);
     return length;
   }
 
@@ -147,20 +199,87 @@ public final class SequenceState {
    * where a state cannot be cut back so far: its length says how many.
    *
    * <p>Pages of keys and values are shared until one of the two writes to them, checkpoints always.
+   *
+   * @throws PagePoolException if there is no memory for what cannot be shared
    */
   public SequenceState branch(int length) {
-    var branch = new SequenceState(layout, type);
-    for (int i = 0; i < states.length; i++) branch.states[i] = states[i].copy();
+    var branch = new SequenceState(layout, memory.empty());
+    try {
+      branch.memory.grow(this.length);
+      for (int i = 0; i < states.length; i++) branch.states[i] = states[i].copy();
+    } catch (Throwable e) {
+      branch.close();
+      throw e;
+    }
     branch.length = this.length;
-    branch.checkpoints = checkpoints.copy(layout.checkpointBytes());
+    branch.checkpoints.share(checkpoints);
     branch.truncate(length);
     return branch;
   }
 
+  // ---- Sharing pages
+
+  /** Whether it can share pages with sequences that begin as it does. */
+  public boolean canShare() {
+    return layout.canShare();
+  }
+
+  /**
+   * A page of what it has seen, for others.
+   *
+   * @param index of the page; all its positions were seen
+   */
+  public SharedPage sharedPage(int index) {
+    int end = (index + 1) * SharedPage.POSITIONS;
+    if (!canShare() || end > length) {
+      throw new IllegalStateException(
+          "page " + index + " of " + length + " positions is not shared");
+    }
+    var pages = new ArrayList<KeyValuePage>();
+    for (var state : states) if (state instanceof KeyValues kv) pages.add(kv.pages().shared(index));
+    return new SharedPage(pages, memory.pool().budget(), checkpoints.shared(end), isRecurrent());
+  }
+
+  /**
+   * Forgets all, and begins behind pages that another sequence has seen.
+   *
+   * @param pages from the first on, at least one; of the last one {@link SharedPage#canResume}
+   * @throws PagePoolException if there is no memory for recurrent states; it has forgotten all then
+   */
+  public void continueFrom(List<SharedPage> pages) {
+    truncate(0);
+    int end = pages.size() * SharedPage.POSITIONS;
+    memory.grow(end);
+    try {
+      var checkpoint = pages.getLast().checkpoint();
+      if (isRecurrent()) resume(Objects.requireNonNull(checkpoint));
+      int slot = 0;
+      for (var state : states) {
+        if (!(state instanceof KeyValues kv)) continue;
+        for (var page : pages) kv.pages().append(page.pages().get(slot));
+        slot++;
+      }
+    } catch (Throwable e) {
+      truncate(0);
+      throw e;
+    }
+    length = end;
+  }
+
+  private void resume(Checkpoints.Checkpoint checkpoint) {
+    int next = 0;
+    for (int i : layout.recurrent()) states[i] = checkpoint.states().get(next++).copy();
+    checkpoint.share();
+    checkpoints.add(checkpoint);
+  }
+
   /** Bytes that it takes now, checkpoints included. */
   public long byteSize() {
-    long bytes = checkpoints.byteSize();
-    for (var state : states) bytes += state.byteSize();
-    return bytes;
+    return memory.byteSize();
+  }
+
+  /** Bytes that closing it would give back: what it has and shares with nobody. */
+  public long ownBytes() {
+    return memory.ownBytes();
   }
 }

@@ -13,6 +13,11 @@ public interface StateShape<S extends LayerState> {
    */
   S create(KeyValueType type);
 
+  /** The same, for a state that takes its memory from a pool by itself. */
+  default S create(KeyValueType type, PagePool pool) {
+    return create(type);
+  }
+
   /** The kind's name, for descriptions. */
   String kind();
 

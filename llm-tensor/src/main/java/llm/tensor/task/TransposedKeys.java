@@ -19,6 +19,7 @@ final class TransposedKeys extends PageProducts {
   private static final int BLOCK = QuantPage.BLOCK;
 
   private final float[] partial = new float[AttentionItem.QUERIES * PAGE]; // as scores
+  private final float[] scales = new float[PAGE]; // of a block, of all positions
   private int keySize;
   private int valueStride;
   private KeyValuePage scored = KeyValuePage.ofFloats(PageLayout.apart(1, 1, 1));
@@ -60,8 +61,9 @@ final class TransposedKeys extends PageProducts {
       product.left(queries, i, keySize).into(target, 0, PAGE);
       kernels.gemm(product.sizes(queryCount, Math.min(BLOCK, keySize - i), width), scratch);
       product.beforeNothing();
+      page.readScales(scale, width, kernels, scales);
       for (int n = 0; n < queryCount; n++) {
-        kernels.multiply(target, n * PAGE, page.scales(), scale, width);
+        kernels.multiply(target, n * PAGE, scales, 0, width);
         if (i > 0) kernels.add(scores, n * PAGE, partial, n * PAGE, width);
       }
     }
@@ -84,8 +86,9 @@ final class TransposedKeys extends PageProducts {
       QuantPage page, float[] weights, int count, float[] outputs, Kernels kernels) {
     for (int i = 0, scale = page.scale(valuesAt()); i < valueStride; i += BLOCK, scale += PAGE) {
       System.arraycopy(weights, 0, partial, 0, queryCount * PAGE);
+      page.readScales(scale, count, kernels, scales);
       for (int n = 0; n < queryCount; n++) {
-        kernels.multiply(partial, n * PAGE, page.scales(), scale, count);
+        kernels.multiply(partial, n * PAGE, scales, 0, count);
       }
       right(valuesAt(), i, valueStride, kernels);
       product.left(partial, 0, PAGE).addingTo(outputs, i, valueStride);

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import llm.api.ChatOptions;
 import llm.api.FinishReason;
 import llm.api.Generation;
@@ -186,6 +187,51 @@ class ClosingRaceTest {
       assertEquals(FinishReason.CANCELLED, answer.finishReason());
       assertTrue(chat.messages().size() <= 2);
       reading.get();
+    }
+  }
+
+  /**
+   * One thread generates again and again, another closes again and again: behind a close no token
+   * comes, and what a generation gives is its own prompt's.
+   */
+  @Test
+  void generatingAndClosingOnOneSession() throws Exception {
+    int rounds = Boolean.getBoolean("llm.slow") ? 100_000 : ROUNDS;
+    var prompts = List.of(TinyModel.PROMPT, OTHER_PROMPT, new int[] {7}, new int[] {9, 2, 40, 4});
+    var expected = new ArrayList<List<Integer>>();
+    for (var prompt : prompts) expected.add(TinyModel.ids(model, prompt, 60));
+    try (var session = model.newSession()) {
+      var current = new AtomicReference<Generation>();
+      var generating =
+          threads.submit(
+              () -> {
+                for (int round = 0; round < rounds; round++) {
+                  int which = round % prompts.size();
+                  session.truncate(0);
+                  var generation = session.generate(prompts.get(which), TinyModel.tokens(60));
+                  current.set(generation);
+                  var ids = new ArrayList<Integer>();
+                  for (var token : generation) ids.add(token.id());
+                  assertEquals(expected.get(which).subList(0, ids.size()), ids, "round " + round);
+                  assertEquals(prompts.get(which).length + ids.size(), session.length());
+                }
+                return rounds;
+              });
+      var closed = 0;
+      while (!generating.isDone()) {
+        var generation = current.getAndSet(null);
+        if (generation == null) continue;
+        for (int spins = random.nextInt(2000); spins > 0; spins--) Thread.onSpinWait();
+        generation.close();
+        int read = generation.usage().generatedTokens();
+        var reason = generation.finishReason();
+        Thread.onSpinWait();
+        assertEquals(read, generation.usage().generatedTokens(), "a token behind the close");
+        assertEquals(reason, generation.finishReason());
+        if (reason == FinishReason.CANCELLED) closed++;
+      }
+      assertEquals(rounds, generating.get());
+      assertTrue(closed > 0, "none was closed before its end");
     }
   }
 

@@ -64,11 +64,10 @@ class MisuseTest {
 
   @Test
   void aSecondReaderOfAGenerationIsRefused() throws Exception {
+    hold();
     try (var session = model.newSession();
         var generation = session.generate(TinyModel.PROMPT, TinyModel.tokens(5))) {
       var tokens = generation.iterator();
-      tokens.next();
-      hold();
       assertOneIsRefused(tokens::next);
       assertTrue(tokens.hasNext(), "the first reader goes on");
       assertEquals(
@@ -78,13 +77,11 @@ class MisuseTest {
 
   @Test
   void aSecondReaderOfAnAnswerIsRefused() throws Exception {
+    hold();
     try (var chat =
             model.newChat(ChatOptions.builder().template(TinyModel.chatTemplate()).build());
         var answer = chat.send("hello", TinyModel.tokens(5))) {
-      var tokens = answer.iterator();
-      tokens.next();
-      hold();
-      assertOneIsRefused(tokens::next);
+      assertOneIsRefused(answer.iterator()::next);
     }
   }
 

@@ -1,66 +1,96 @@
 package llm.tensor.sequence.pages;
 
-import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Kernels;
 
 /**
  * Keys and values of 64 successive positions of one layer, head after head, as a {@link PageLayout}
  * says. What is read together lies together: memory is fastest that way.
+ *
+ * <p>It has owners, who may be used by several threads: sequences, and what keeps prefixes for
+ * them. An owner that is alone may write; one of several makes a copy before it does. Only an owner
+ * gives it to another, so that one that is alone stays so while it writes.
  */
-public sealed interface KeyValuePage permits KeyValuePage.Floats, KeyValuePage.Shorts, QuantPage {
+public abstract sealed class KeyValuePage permits FloatPage, ShortPage, QuantPage {
+  private static final VarHandle OWNERS = owners();
+
+  @SuppressWarnings("unused") // by OWNERS
+  private volatile int owners = 1;
+
+  private static VarHandle owners() {
+    try {
+      return MethodHandles.lookup().findVarHandle(KeyValuePage.class, "owners", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   /** An empty page of floats. */
-  static KeyValuePage ofFloats(PageLayout layout) {
-    return new Floats(new float[layout.elements()]);
+  public static KeyValuePage ofFloats(PageLayout layout) {
+    return new FloatPage(new float[layout.elements()]);
   }
 
   /** An empty page of numbers of half precision. */
-  static KeyValuePage ofHalves(PageLayout layout) {
-    return new Shorts(new short[layout.elements()], true);
+  public static KeyValuePage ofHalves(PageLayout layout) {
+    return new ShortPage(new short[layout.elements()], true);
   }
 
   /** An empty page of bfloat16 numbers. */
-  static KeyValuePage ofBfloats(PageLayout layout) {
-    return new Shorts(new short[layout.elements()], false);
+  public static KeyValuePage ofBfloats(PageLayout layout) {
+    return new ShortPage(new short[layout.elements()], false);
   }
 
   /** An empty page of integers of 8 bits. */
-  static KeyValuePage ofQuants(PageLayout layout) {
+  public static KeyValuePage ofQuants(PageLayout layout) {
     return new QuantPage(layout);
   }
 
   /** Stores elements, so far apart. */
-  void put(int at, int step, float[] source, int from, int size);
+  public abstract void put(int at, int step, float[] source, int from, int size);
 
   /**
    * Says that elements are read after a product: they are brought into the processor's cache
    * meanwhile, or before.
    */
-  void announce(int at, int length, Gemm product, Kernels kernels, FloatView view);
+  public abstract void announce(int at, int length, Gemm product, Kernels kernels, FloatView view);
 
   /** Elements from an offset on, as floats: sets the view's array and where they start in it. */
-  void read(int at, int length, Kernels kernels, FloatView view);
+  public abstract void read(int at, int length, Kernels kernels, FloatView view);
 
   /** Multiplies by elements from an offset on, as they are stored. */
-  void multiplyBy(Gemm product, int at, int stride);
+  public abstract void multiplyBy(Gemm product, int at, int stride);
 
-  /** Whether several sequences read it, so that it must be copied before it is written. */
-  boolean isShared();
+  /** Whether it has several owners, so that it must be copied before it is written. */
+  public final boolean isShared() {
+    return owners > 1;
+  }
 
-  /** Several sequences read it from now on. */
-  void share();
+  /** Gives it to one more, who must be given it by an owner. */
+  final void share() {
+    OWNERS.getAndAdd(this, 1);
+  }
 
-  /** A copy that is not shared. */
-  KeyValuePage copy();
+  /** An owner lets it go; returns whether that was the last one. */
+  final boolean release() {
+    int left = (int) OWNERS.getAndAdd(this, -1) - 1;
+    if (left < 0) throw new IllegalStateException("a page that nobody has is let go");
+    return left == 0;
+  }
+
+  /** A copy that nobody else has. */
+  public abstract KeyValuePage copy();
 
   /** Bytes of its elements. */
-  long byteSize();
+  public abstract long byteSize();
 
   /** Floats in an array; widened numbers go to an array of its own. */
-  final class FloatView {
+  public static final class FloatView {
     private float[] data = {};
     private int at;
     private float[] widened = {};
+    private final float[] scales = new float[KeyValuePages.PAGE];
 
     @SuppressWarnings("unused")
     private int touched; // keeps reads from being optimised away
@@ -75,6 +105,16 @@ public sealed interface KeyValuePage permits KeyValuePage.Floats, KeyValuePage.S
       return at;
     }
 
+    /** A place for scales of the positions of a page. */
+    float[] scales() {
+      return scales;
+    }
+
+    void set(float[] data, int at) {
+      this.data = data;
+      this.at = at;
+    }
+
     void touch(int read) {
       touched |= read;
     }
@@ -84,120 +124,6 @@ public sealed interface KeyValuePage permits KeyValuePage.Floats, KeyValuePage.S
       data = widened;
       at = 0;
       return widened;
-    }
-  }
-
-  /** A page of floats. */
-  final class Floats implements KeyValuePage {
-    private final float[] data;
-    private boolean shared;
-
-    Floats(float[] data) {
-      this.data = data;
-    }
-
-    @Override
-    public void put(int at, int step, float[] source, int from, int size) {
-      for (int i = 0; i < size; i++) data[at + i * step] = source[from + i];
-    }
-
-    @Override
-    public void announce(int at, int length, Gemm product, Kernels kernels, FloatView view) {
-      product.before(data, at, length);
-    }
-
-    @Override
-    public void read(int at, int length, Kernels kernels, FloatView view) {
-      view.data = data;
-      view.at = at;
-    }
-
-    @Override
-    public void multiplyBy(Gemm product, int at, int stride) {
-      product.right(data, at, stride);
-    }
-
-    @Override
-    public boolean isShared() {
-      return shared;
-    }
-
-    @Override
-    public void share() {
-      shared = true;
-    }
-
-    @Override
-    public KeyValuePage copy() {
-      return new Floats(data.clone());
-    }
-
-    @Override
-    public long byteSize() {
-      return (long) data.length * Float.BYTES;
-    }
-  }
-
-  /** A page of numbers of 16 bits: half precision, or bfloat16. */
-  final class Shorts implements KeyValuePage {
-    private final short[] data;
-    private final MemorySegment segment;
-    private final boolean half;
-    private boolean shared;
-
-    Shorts(short[] data, boolean half) {
-      this.data = data;
-      this.segment = MemorySegment.ofArray(data);
-      this.half = half;
-    }
-
-    @Override
-    public void put(int at, int step, float[] source, int from, int size) {
-      for (int i = 0; i < size; i++) data[at + i * step] = round(source[from + i]);
-    }
-
-    private short round(float value) {
-      if (half) return Float.floatToFloat16(value);
-      int bits = Float.floatToRawIntBits(value);
-      if (Float.isNaN(value)) return (short) (bits >>> 16 | 0x40); // stays a NaN
-      return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16); // to nearest, ties to even
-    }
-
-    @Override
-    public void announce(int at, int length, Gemm product, Kernels kernels, FloatView view) {
-      view.touch(kernels.prefetch(data, at, length));
-    }
-
-    @Override
-    public void read(int at, int length, Kernels kernels, FloatView view) {
-      var target = view.reserve(length);
-      if (half) kernels.halfToFloat(data, at, target, 0, length);
-      else kernels.bfloat16ToFloat(data, at, target, 0, length);
-    }
-
-    @Override
-    public void multiplyBy(Gemm product, int at, int stride) {
-      product.right(half ? Gemm.Elements.HALVES : Gemm.Elements.BFLOATS, segment, at, stride);
-    }
-
-    @Override
-    public boolean isShared() {
-      return shared;
-    }
-
-    @Override
-    public void share() {
-      shared = true;
-    }
-
-    @Override
-    public KeyValuePage copy() {
-      return new Shorts(data.clone(), half);
-    }
-
-    @Override
-    public long byteSize() {
-      return (long) data.length * Short.BYTES;
     }
   }
 }

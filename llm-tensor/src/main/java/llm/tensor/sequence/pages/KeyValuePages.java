@@ -1,31 +1,38 @@
 package llm.tensor.sequence.pages;
 
 import java.util.Arrays;
-import java.util.function.Function;
+import java.util.Objects;
 
 /**
  * The keys and values of one layer of one sequence, in pages of successive positions, so that
- * growing copies nothing.
+ * growing copies nothing. Every page's bytes come from a budget, once for all its owners, and go
+ * back there when the last one lets it go.
  */
 public final class KeyValuePages {
   /** Positions of a page. */
   public static final int PAGE = 64;
 
   private final PageLayout layout;
-  private final Function<PageLayout, KeyValuePage> maker;
+  private final PageElements elements;
+  private final long pageBytes;
+  private final PageBudget budget;
   private KeyValuePage[] pages = {};
   private int pageCount;
+  private int paid; // pages for which the budget has given bytes: those that are there, or more
   private int length; // behind the position that was written last: of the text that is there now
   private int written; // behind the last position that was written at all
 
   /**
    * No positions yet.
    *
-   * @param maker of an empty page
+   * @param elements how they are stored
+   * @param budget where its bytes come from
    */
-  public KeyValuePages(PageLayout layout, Function<PageLayout, KeyValuePage> maker) {
+  public KeyValuePages(PageLayout layout, PageElements elements, PageBudget budget) {
     this.layout = layout;
-    this.maker = maker;
+    this.elements = elements;
+    this.pageBytes = elements.bytes(layout);
+    this.budget = budget;
   }
 
   /** How keys and values lie in a page. */
@@ -41,12 +48,9 @@ public final class KeyValuePages {
   /** Makes room for the keys and values of a position, which count as written. */
   public void reserve(int position) {
     int index = position / PAGE;
-    if (index >= pages.length) {
-      pages = Arrays.copyOf(pages, Math.max(index + 1, 2 * pages.length));
-    }
-    for (; pageCount <= index; pageCount++) pages[pageCount] = maker.apply(layout);
+    if (index >= pageCount) grow(index + 1);
     var page = pages[index];
-    if (page.isShared()) pages[index] = page.copy();
+    if (page.isShared()) own(index);
     length = position + 1;
     written = Math.max(written, length);
   }
@@ -64,6 +68,87 @@ public final class KeyValuePages {
     }
   }
 
+  private void grow(int count) {
+    pay(count);
+    if (count > pages.length) pages = Arrays.copyOf(pages, Math.max(count, 2 * pages.length));
+    for (; pageCount < count; pageCount++) pages[pageCount] = elements.page(layout);
+  }
+
+  private void pay(int count) {
+    if (count <= paid) return;
+    budget.take((count - paid) * pageBytes);
+    paid = count;
+  }
+
+  /** Has a copy in the place of a page that others have too. */
+  private KeyValuePage own(int index) {
+    var page = pages[index];
+    budget.take(pageBytes);
+    try {
+      pages[index] = page.copy();
+    } catch (Throwable e) {
+      budget.give(pageBytes);
+      throw e;
+    }
+    release(page);
+    return pages[index];
+  }
+
+  private void release(KeyValuePage page) {
+    release(page, budget);
+  }
+
+  /**
+   * Lets a page go that was {@link #shared}: its last owner gives its bytes back. A budget is told
+   * of the others too, which may leave it to somebody who waits to be asked for it.
+   */
+  public static void release(KeyValuePage page, PageBudget budget) {
+    budget.give(page.release() ? page.byteSize() : 0);
+  }
+
+  /** A page that is full, for one more owner. */
+  public KeyValuePage shared(int index) {
+    if ((index + 1) * PAGE > length) {
+      throw new IllegalStateException("page " + index + " of " + length + " positions is not full");
+    }
+    pages[index].share();
+    return pages[index];
+  }
+
+  /** Appends a full page that others have too; what was written so far must be whole pages. */
+  public void append(KeyValuePage page) {
+    if (length != pageCount * PAGE || paid != pageCount) {
+      throw new IllegalStateException("a page behind " + length + " positions");
+    }
+    if (pageCount == pages.length) pages = Arrays.copyOf(pages, Math.max(4, 2 * pageCount));
+    page.share();
+    pages[pageCount++] = page;
+    paid = pageCount;
+    length = pageCount * PAGE;
+    written = length;
+  }
+
+  /** Bytes that writing positions from one to another would take from the budget. */
+  public long lacking(int from, int to) {
+    if (to <= from) return 0;
+    int count = Math.ceilDiv(to, PAGE);
+    long bytes = 0;
+    for (int i = from / PAGE; i < Math.min(count, pageCount); i++) {
+      if (pages[i].isShared()) bytes += pageBytes;
+    }
+    return bytes + Math.max(0, count - paid) * pageBytes;
+  }
+
+  /** Takes the bytes that writing positions from one to another takes; pages are made later. */
+  public void reserve(int from, int to) {
+    if (to <= from) return;
+    int count = Math.ceilDiv(to, PAGE);
+    for (int i = from / PAGE; i < Math.min(count, pageCount); i++) {
+      if (pages[i].isShared()) own(i);
+    }
+    pay(count);
+  }
+
   /** Positions up to the one that was written last. */
   public int length() {
     return length;
@@ -78,6 +163,16 @@ public final class KeyValuePages {
     return pages[index];
   }
 
+  /** How many pages there are, for looking at them. */
+  public int count() {
+    return pageCount;
+  }
+
+  /** One of the pages there are. */
+  public KeyValuePage at(int index) {
+    return pages[Objects.checkIndex(index, pageCount)];
+  }
+
   /** Where a head starts in a page. */
   public int head(int head) {
     return head * layout.headElements();
@@ -85,11 +180,24 @@ public final class KeyValuePages {
 
   /** Forgets positions from length on. */
   public void truncate(int length) {
-    int keep = Math.min(pageCount, Math.ceilDiv(length, PAGE));
-    Arrays.fill(pages, keep, pageCount, null);
-    pageCount = keep;
+    int keep = Math.ceilDiv(length, PAGE);
+    for (; pageCount > keep; pageCount--) {
+      var page = pages[pageCount - 1];
+      pages[pageCount - 1] = null;
+      paid--;
+      release(page);
+    }
+    refund(keep);
     this.length = Math.min(this.length, length);
     written = Math.min(written, length);
+  }
+
+  /** Gives back what was taken for pages that are not there, beyond so many. */
+  private void refund(int count) {
+    int keep = Math.max(count, pageCount);
+    if (paid <= keep) return;
+    budget.give((paid - keep) * pageBytes);
+    paid = keep;
   }
 
   /** Forgets all positions, but keeps the pages that nobody else reads. */
@@ -104,16 +212,22 @@ public final class KeyValuePages {
   /** Takes over the positions of another, without copying them. */
   public void share(KeyValuePages other) {
     pageCount = other.pageCount;
+    paid = pageCount;
     length = other.length;
     written = other.written;
     pages = Arrays.copyOf(other.pages, pageCount);
     for (var page : pages) page.share();
   }
 
-  /** Bytes of all pages. */
+  /** Bytes of all pages, and of those that were reserved. */
   public long byteSize() {
-    long bytes = 0;
-    for (int i = 0; i < pageCount; i++) bytes += pages[i].byteSize();
+    return paid * pageBytes;
+  }
+
+  /** Bytes of those pages that nobody else has. */
+  public long ownBytes() {
+    long bytes = (paid - pageCount) * pageBytes;
+    for (int i = 0; i < pageCount; i++) if (!pages[i].isShared()) bytes += pageBytes;
     return bytes;
   }
 }

@@ -7,13 +7,14 @@ import llm.tensor.kernel.Kernels;
 
 /**
  * A page of integers of 8 bits: each position's key, and its value, in blocks of 32 elements that
- * share a scale.
+ * share a scale of half precision, as GGUF's Q8_0 has it: 34 bytes a block.
  *
  * <p>Of each head there are scales of what lies transposed, {@code [block, 64]}, and behind them
  * those of what lies position by position, {@code [block, 64]}: those of a block lie side by side
- * for all positions.
+ * for all positions. A block whose largest element is above 127 times what half precision can hold
+ * has an infinite scale: its products are no numbers, as with a cache of half precision.
  */
-public final class QuantPage implements KeyValuePage {
+public final class QuantPage extends KeyValuePage {
   /** Elements of a block; the last one of a key or a value may have fewer. */
   public static final int BLOCK = Int8Rounding.BLOCK;
 
@@ -21,15 +22,14 @@ public final class QuantPage implements KeyValuePage {
 
   private final PageLayout layout;
   private final byte[] data;
-  private final float[] scales;
+  private final short[] scales; // of half precision
   private final MemorySegment segment;
-  private boolean shared;
 
   QuantPage(PageLayout layout) {
-    this(layout, new byte[layout.elements()], new float[layout.heads() * scalesOfHead(layout)]);
+    this(layout, new byte[layout.elements()], new short[layout.heads() * scalesOfHead(layout)]);
   }
 
-  private QuantPage(PageLayout layout, byte[] data, float[] scales) {
+  private QuantPage(PageLayout layout, byte[] data, short[] scales) {
     this.layout = layout;
     this.data = data;
     this.scales = scales;
@@ -48,6 +48,11 @@ public final class QuantPage implements KeyValuePage {
     return Math.ceilDiv(size, BLOCK);
   }
 
+  /** Bytes of a page. */
+  static long bytes(PageLayout layout) {
+    return layout.elements() + (long) layout.heads() * scalesOfHead(layout) * Short.BYTES;
+  }
+
   @Override
   public void put(int at, int step, float[] source, int from, int size) {
     int scaleAt = scale(at) + slot(at);
@@ -55,12 +60,20 @@ public final class QuantPage implements KeyValuePage {
       int count = Math.min(BLOCK, size - i);
       float max = 0;
       for (int k = 0; k < count; k++) max = Math.max(max, Math.abs(source[from + i + k]));
-      scales[scaleAt] = Int8Rounding.scale(max);
-      float inverse = Int8Rounding.inverse(max);
+      short half = Float.floatToFloat16(Int8Rounding.scale(max));
+      scales[scaleAt] = half;
+      float scale = Float.float16ToFloat(half);
+      float inverse = scale == 0 ? 0 : 1 / scale;
       for (int k = 0; k < count; k++) {
-        data[at + (i + k) * step] = (byte) Math.round(source[from + i + k] * inverse);
+        data[at + (i + k) * step] = rounded(source[from + i + k] * inverse);
       }
     }
+  }
+
+  /** A scale that was rounded down, most of all a tiny one, leaves elements above the largest. */
+  private static byte rounded(float value) {
+    return (byte)
+        Math.clamp(Math.round(value), -(int) Int8Rounding.LARGEST, (int) Int8Rounding.LARGEST);
   }
 
   private boolean isTransposed(int at) {
@@ -79,9 +92,9 @@ public final class QuantPage implements KeyValuePage {
     return isTransposed(at) ? head : head + transposedScales(layout);
   }
 
-  /** All scales. */
-  public float[] scales() {
-    return scales;
+  /** Widens successive scales into the first elements of an array. */
+  public void readScales(int at, int count, Kernels kernels, float[] target) {
+    kernels.halfToFloat(scales, at, target, 0, count);
   }
 
   @Override
@@ -95,7 +108,8 @@ public final class QuantPage implements KeyValuePage {
     int first = scale(at);
     if (isTransposed(at)) {
       for (int e = 0; e * PAGE < length; e++) {
-        element(at + e * PAGE, first + e / BLOCK * PAGE, target, e * PAGE);
+        if (e % BLOCK == 0) readScales(first + e / BLOCK * PAGE, PAGE, kernels, view.scales());
+        element(at + e * PAGE, view.scales(), target, e * PAGE);
       }
       return;
     }
@@ -110,15 +124,15 @@ public final class QuantPage implements KeyValuePage {
   }
 
   /** One element of the keys of all positions. */
-  private void element(int at, int scaleAt, float[] target, int to) {
-    for (int p = 0; p < PAGE; p++) target[to + p] = data[at + p] * scales[scaleAt + p];
+  private void element(int at, float[] scales, float[] target, int to) {
+    for (int p = 0; p < PAGE; p++) target[to + p] = data[at + p] * scales[p];
   }
 
   /** What a position has. */
   private void row(int at, int scaleAt, float[] target, int to) {
     int stride = layout.rowStride();
     for (int c = 0, s = scaleAt; c < stride; c += BLOCK, s += PAGE) {
-      float scale = scales[s];
+      float scale = Float.float16ToFloat(scales[s]);
       int end = Math.min(c + BLOCK, stride);
       for (int i = c; i < end; i++) target[to + i] = data[at + i] * scale;
     }
@@ -131,22 +145,12 @@ public final class QuantPage implements KeyValuePage {
   }
 
   @Override
-  public boolean isShared() {
-    return shared;
-  }
-
-  @Override
-  public void share() {
-    shared = true;
-  }
-
-  @Override
   public KeyValuePage copy() {
     return new QuantPage(layout, data.clone(), scales.clone());
   }
 
   @Override
   public long byteSize() {
-    return data.length + (long) scales.length * Float.BYTES;
+    return data.length + (long) scales.length * Short.BYTES;
   }
 }

@@ -1,4 +1,4 @@
-package llm.runtime;
+package llm.runtime.session;
 
 import java.util.Arrays;
 
@@ -29,6 +29,13 @@ final class TokenBuffer {
 
   synchronized int length() {
     return length;
+  }
+
+  /** A copy of all, and more behind them. */
+  synchronized int[] followedBy(int... more) {
+    var all = Arrays.copyOf(tokens, Math.addExact(length, more.length));
+    System.arraycopy(more, 0, all, length, more.length);
+    return all;
   }
 
   /** A copy of those from one index to another. */

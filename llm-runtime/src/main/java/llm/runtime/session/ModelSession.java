@@ -1,29 +1,36 @@
-package llm.runtime;
+package llm.runtime.session;
 
+import java.util.function.Predicate;
 import llm.api.Generation;
 import llm.api.GenerationOptions;
+import llm.api.Token;
 import llm.api.Tokenizer.Special;
 import llm.runtime.chat.ChatMemory;
 import llm.runtime.checks.Arguments;
+import llm.runtime.checks.NotYet;
 import llm.runtime.engine.Failures;
-import llm.runtime.engine.Request;
+import llm.runtime.engine.Sequence;
+import llm.runtime.engine.Terms;
 import llm.tensor.sequence.SequenceState;
 
 /** The tokens of a context, and the state behind those of them that the model has read. */
-final class ModelSession implements ChatMemory {
-  private final LoadedModel model;
+public final class ModelSession implements ChatMemory {
+  private static final Predicate<Token> NEVER = token -> false;
+
+  private final SessionModel model;
   private final SessionUse use;
   private SequenceState state; // behind the first tokens
   private boolean encoded; // whether the encoder's text was given apart from the prompt
   private final TokenBuffer tokens = new TokenBuffer();
 
-  ModelSession(LoadedModel model) {
-    this(model, model.newState());
+  /** A session that holds no tokens. */
+  public ModelSession(SessionModel model) {
+    this(model, model.engine().newState());
   }
 
-  private ModelSession(LoadedModel model, SequenceState state) {
+  private ModelSession(SessionModel model, SequenceState state) {
     this.model = model;
-    this.use = new SessionUse(model.scheduler());
+    this.use = new SessionUse(model.engine().scheduler());
     this.state = state;
   }
 
@@ -63,7 +70,7 @@ final class ModelSession implements ChatMemory {
       if (ids.length == 0 && held == 0) {
         throw new IllegalArgumentException("the prompt is empty, and the model knows no bos token");
       }
-      return start(ids, options);
+      return start(ids, options, NEVER);
     } catch (OutOfMemoryError e) {
       throw Failures.of(e);
     } finally {
@@ -73,11 +80,16 @@ final class ModelSession implements ChatMemory {
 
   @Override
   public Generation generate(int[] tokens, GenerationOptions options) {
+    return generate(tokens, options, NEVER);
+  }
+
+  @Override
+  public Generation generate(int[] tokens, GenerationOptions options, Predicate<Token> endsTurn) {
     Arguments.present("tokens", tokens);
     Arguments.present("options", options);
     enter();
     try {
-      return start(model.checked(tokens), options);
+      return start(model.checked(tokens), options, endsTurn);
     } catch (OutOfMemoryError e) {
       throw Failures.of(e);
     } finally {
@@ -111,18 +123,19 @@ final class ModelSession implements ChatMemory {
   }
 
   /** Changes nothing before all that may fail is done. */
-  private Generation start(int[] prompt, GenerationOptions options) {
+  private Generation start(int[] prompt, GenerationOptions options, Predicate<Token> endsTurn) {
     NotYet.check(options);
     model.checkBias(options);
     var next = promptIsEncoded() ? model.newState(prompt) : state;
     int[] read = promptIsEncoded() ? behindStart() : prompt;
     model.checkFits(tokens.length(), read.length);
-    var generation = new TextGeneration(this, model, prompt.length, options);
-    generation.readPrompt(tokens.all());
-    generation.readPrompt(read);
+    var all = tokens.followedBy(read);
+    var writer = new TextWriter(model, options, endsTurn);
+    writer.read(all);
+    var sequence = new Sequence(next, all, model.vocabularySize(), writer, Terms.of(options));
+    var generation = new TextGeneration(this, sequence, prompt.length);
     tokens.reserve(read.length);
     use.begin(generation);
-    state = next;
     append(read);
     return generation;
   }
@@ -156,29 +169,13 @@ final class ModelSession implements ChatMemory {
     tokens.append(token);
   }
 
-  /**
-   * Runs what the model has not read through it; the logits of the last token come out.
-   *
-   * @return false if that was cancelled
-   */
-  boolean advance(float[] logits) {
-    int length = tokens.length();
-    // Where nothing is new only the logits of the last token are wanted.
-    int from = state.length() == length ? state.truncate(length - 1) : state.length();
-    var request =
-        new Request(
-            state,
-            tokens.range(from, length),
-            from,
-            Request.Wanted.LAST,
-            (position, rows, row) ->
-                System.arraycopy(rows.data(), rows.offset(row), logits, 0, logits.length));
-    boolean done = false;
+  /** Takes the state of a sequence that has ended; what of it nobody has read is cut off. */
+  void takeBack(Sequence sequence) {
+    state = sequence.state();
     try {
-      done = use.run(request);
-      return done;
-    } finally {
-      if (!done) state.truncate(from); // what a part of it took
+      state.truncate(Math.min(sequence.sound(), tokens.length()));
+    } catch (OutOfMemoryError e) {
+      state.truncate(0); // going back to a checkpoint takes memory, this does not
     }
   }
 
@@ -213,7 +210,7 @@ final class ModelSession implements ChatMemory {
   }
 
   private void enter() {
-    model.ensureOpen();
+    model.engine().ensureOpen();
     use.enter();
   }
 
@@ -224,6 +221,6 @@ final class ModelSession implements ChatMemory {
 
   private void free() {
     tokens.truncate(0);
-    state = model.newState(); // that of a source would keep it
+    state = model.engine().newState(); // that of a source would keep it
   }
 }

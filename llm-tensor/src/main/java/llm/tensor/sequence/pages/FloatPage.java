@@ -1,0 +1,43 @@
+package llm.tensor.sequence.pages;
+
+import llm.tensor.kernel.Gemm;
+import llm.tensor.kernel.Kernels;
+
+/** A page of floats. */
+final class FloatPage extends KeyValuePage {
+  private final float[] data;
+
+  FloatPage(float[] data) {
+    this.data = data;
+  }
+
+  @Override
+  public void put(int at, int step, float[] source, int from, int size) {
+    for (int i = 0; i < size; i++) data[at + i * step] = source[from + i];
+  }
+
+  @Override
+  public void announce(int at, int length, Gemm product, Kernels kernels, FloatView view) {
+    product.before(data, at, length);
+  }
+
+  @Override
+  public void read(int at, int length, Kernels kernels, FloatView view) {
+    view.set(data, at);
+  }
+
+  @Override
+  public void multiplyBy(Gemm product, int at, int stride) {
+    product.right(data, at, stride);
+  }
+
+  @Override
+  public KeyValuePage copy() {
+    return new FloatPage(data.clone());
+  }
+
+  @Override
+  public long byteSize() {
+    return (long) data.length * Float.BYTES;
+  }
+}
