@@ -13,7 +13,10 @@ import llm.tensor.kernel.select.Always;
 import llm.tensor.kernel.select.KernelChoice;
 import org.junit.jupiter.api.Named;
 
-/** All that can compute here: each backend, and each instruction set of machine code. */
+/**
+ * All that can compute here, or what {@code -Dllm.kernels} asks for: each backend, and each
+ * instruction set of machine code.
+ */
 final class TestBackends {
   private static final int ANY_BITS = 512;
 
@@ -50,6 +53,8 @@ final class TestBackends {
         all.add(new MachineKernels(set, scalar, others.orElse(scalar)));
       }
     }
+    var wish = System.getProperty(KernelChoice.PROPERTY, "auto");
+    if (!wish.equals("auto")) all.removeIf(kernels -> !kernels.name().equals(wish));
     return all;
   }
 
