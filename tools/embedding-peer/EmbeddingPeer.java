@@ -26,7 +26,7 @@ import llm.api.ModelSource;
 final class EmbeddingPeer {
   private static final int VOCABULARY = 30_000;
   private static final long SHORTEST_NANOS = 60_000_000; // a sample is as many calls as take that
-  private static final long WARM_UP_NANOS = 400_000_000; // before the first sample of a length
+  private static final long WARM_UP_NANOS = 3_000_000_000L; // before the first sample of a length
   private static final int PAUSE_MILLIS = 170; // threads of the last engine stop spinning
 
   private record Options(int threads, int samples, List<Integer> lengths, List<Integer> batches) {

@@ -53,6 +53,11 @@ record Joint(
     var out = workspace.take(x.rows(), x.width());
     var normed = first.normalized(x, in, pass);
     first.work(normed, out, pass);
+    if (norm.isPresent() && isPlainSum()) {
+      norm.get().applyToSum(x, out, pass);
+      workspace.release(mark);
+      return;
+    }
     if (second.isEmpty()) {
       first.join(out, branchScale, x, pass);
     } else {
@@ -65,6 +70,11 @@ record Joint(
     if (scale != 1) Operations.scale(x, scale, workspace);
     if (norm.isPresent()) norm.get().apply(x, x, pass);
     workspace.release(mark);
+  }
+
+  /** Whether what joins the stream is what the one branch gives, and nothing is scaled. */
+  private boolean isPlainSum() {
+    return second.isEmpty() && first.postNorm().isEmpty() && branchScale == 1 && scale == 1;
   }
 
   private boolean sharesNorm() {

@@ -50,6 +50,11 @@ final class LayerNorm implements Norm {
   }
 
   @Override
+  public void applyToSum(Rows x, Rows y, Pass pass) {
+    Operations.layerNormOfSum(x, y, weight, bias, epsilon);
+  }
+
+  @Override
   public Description describe() {
     return description;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import llm.tensor.Activation;
 import llm.tensor.Matrix;
 import llm.tensor.Operations;
 import llm.tensor.Rows;
@@ -169,9 +170,28 @@ public final class Linear {
    * @param y {@code [n, out]}
    */
   public void apply(Rows x, Rows y, Pass pass) {
+    if (bias != null && scales.isEmpty()) {
+      matrix.multiply(x, bias, y, pass.workspace());
+      return;
+    }
     matrix.multiply(x, y, pass.workspace());
     for (var scale : scales) scale.apply(y, pass);
     if (bias != null) Operations.addToRows(y, bias, pass.workspace());
+  }
+
+  /**
+   * Multiplies, and applies an activation to what comes out.
+   *
+   * @param x {@code [n, in]}
+   * @param y {@code [n, out]}
+   */
+  void apply(Rows x, Activation activation, Rows y, Pass pass) {
+    if (bias != null && scales.isEmpty()) {
+      matrix.multiply(x, bias, activation, y, pass.workspace());
+      return;
+    }
+    apply(x, y, pass);
+    Operations.activate(y, activation, pass.workspace());
   }
 
   /** What this layer is. */

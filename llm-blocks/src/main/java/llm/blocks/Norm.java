@@ -1,6 +1,7 @@
 package llm.blocks;
 
 import java.util.function.Function;
+import llm.tensor.Operations;
 import llm.tensor.Rows;
 
 /**
@@ -16,6 +17,17 @@ public interface Norm {
    * @param out {@code [n, width]}; may be x
    */
   void apply(Rows x, Rows out, Pass pass);
+
+  /**
+   * Adds rows and normalises the sum: {@code x = norm(x + y)}.
+   *
+   * @param x {@code [n, width]}
+   * @param y {@code [n, width]}
+   */
+  default void applyToSum(Rows x, Rows y, Pass pass) {
+    Operations.add(x, y, pass.workspace());
+    apply(x, x, pass);
+  }
 
   /** What this norm is. */
   Description describe();

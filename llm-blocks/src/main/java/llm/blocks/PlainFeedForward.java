@@ -19,9 +19,13 @@ record PlainFeedForward(Linear up, Linear down, Activation activation) implement
     var workspace = pass.workspace();
     int mark = workspace.mark();
     var inner = workspace.take(x.rows(), up.out());
-    up.apply(x, inner, pass);
-    pass.observe("ffn_up", inner);
-    Operations.activate(inner, activation, workspace);
+    if (pass.observes("ffn_up")) {
+      up.apply(x, inner, pass);
+      pass.observe("ffn_up", inner);
+      Operations.activate(inner, activation, workspace);
+    } else {
+      up.apply(x, activation, inner, pass);
+    }
     pass.observe("ffn_act", inner);
     down.apply(inner, y, pass);
     workspace.release(mark);

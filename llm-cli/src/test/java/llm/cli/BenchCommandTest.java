@@ -41,6 +41,7 @@ class BenchCommandTest {
             "--kv-type",
             "f16",
             "--exact",
+            "--reproducible",
             "--json");
     assertEquals(0, code, command.err());
     var json = command.json();
@@ -49,6 +50,7 @@ class BenchCommandTest {
     assertEquals(2, json.path("threads").asInt());
     assertEquals("F16", json.path("kv_type").asString());
     assertTrue(json.path("exact").asBoolean());
+    assertTrue(json.path("reproducible").asBoolean());
     assertEquals(5, json.path("depth").asInt());
     assertEquals(2, json.path("sequences").asInt());
     assertEquals(9, json.path("prompt_tokens").asInt());

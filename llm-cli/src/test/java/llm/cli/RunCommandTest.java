@@ -182,6 +182,7 @@ class RunCommandTest {
         "--kv-type",
         "bf16",
         "--exact",
+        "--reproducible",
         "Once");
     var options = command.runtime.generationOptions.getFirst();
     assertEquals(7, options.maxTokens());
@@ -201,6 +202,7 @@ class RunCommandTest {
     assertEquals(OptionalInt.of(64), load.contextLength());
     assertEquals(CacheType.BF16, load.cacheType());
     assertTrue(load.exact());
+    assertTrue(load.reproducible());
     assertEquals(Optional.of(Path.of("from-environment")), load.plugins());
   }
 

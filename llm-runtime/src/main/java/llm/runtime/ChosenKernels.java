@@ -2,6 +2,7 @@ package llm.runtime;
 
 import java.util.function.Supplier;
 import llm.api.LlmException;
+import llm.api.LoadOptions;
 import llm.tensor.Backend;
 import llm.tensor.KernelInfo;
 
@@ -9,9 +10,10 @@ import llm.tensor.KernelInfo;
 final class ChosenKernels {
   private ChosenKernels() {}
 
-  /** What computes models. */
-  static Backend backend() {
-    return explained(Backend::chosen);
+  /** What computes models: for each row as if it were alone, if that is asked for. */
+  static Backend backend(LoadOptions options) {
+    var backend = explained(Backend::chosen);
+    return options.reproducible() ? explained(backend::reproducible) : backend;
   }
 
   /** What is known of it. */

@@ -49,7 +49,14 @@ final class Machine {
    * copy is no better than the mapping of a file.
    */
   static long copyLimit() {
-    if (!hasHugePages()) return 0;
+    return hasHugePages() ? halfOfFree() : 0;
+  }
+
+  /**
+   * Half of the bytes that are free, or would be if caches were emptied, and half of what a
+   * container may use at most; 0 where the system does not say.
+   */
+  static long halfOfFree() {
     return Math.min(memory("MemAvailable:"), containerBytes()) / 2;
   }
 

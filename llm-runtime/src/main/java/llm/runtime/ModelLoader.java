@@ -20,7 +20,6 @@ import llm.blocks.InvalidModelException;
 import llm.blocks.Network;
 import llm.blocks.Weights;
 import llm.gguf.GgufException;
-import llm.runtime.checks.NotYet;
 import llm.runtime.embedding.Classifier;
 import llm.runtime.embedding.PairForm;
 import llm.runtime.embedding.PairScorer;
@@ -48,7 +47,6 @@ final class ModelLoader {
   private final LoadOptions options;
 
   ModelLoader(ModelFile file, LoadOptions options) {
-    NotYet.check(options);
     this.file = file;
     this.options = options;
   }
@@ -145,7 +143,7 @@ final class ModelLoader {
   }
 
   private <T> T load(Architectures architectures, Function<Composed, T> use) {
-    var backend = ChosenKernels.backend(); // fails before threads are started
+    var backend = ChosenKernels.backend(options); // fails before threads are started
     var composed =
         load(
             architectures,
@@ -164,7 +162,7 @@ final class ModelLoader {
 
   /** What {@link #load} would give, with no matrix repacked. */
   ModelDescription describe(Architectures architectures) {
-    var backend = ChosenKernels.backend();
+    var backend = ChosenKernels.backend(options);
     var composed =
         load(
             architectures,
@@ -176,12 +174,15 @@ final class ModelLoader {
 
   /**
    * A small model whose file says how rows are pooled is always repacked: that takes little, and it
-   * computes several times as fast.
+   * computes several times as fast. So is as much as memory allows of one that computes each row as
+   * if it were alone: what is multiplied where it lies in the file is slow then.
    */
   private TensorMemory limited(TensorMemory memory) {
     long bytes = file.gguf().tensors().stream().mapToLong(Tensor::byteSize).sum();
     boolean repacked = bytes <= SMALL_MODEL && PoolingChoice.isSaid(file.metadata());
-    return memory.copyUpTo(copyLimit()).repackUpTo(repacked ? SMALL_MODEL : 0);
+    long repackLimit = repacked ? SMALL_MODEL : 0;
+    if (options.reproducible()) repackLimit = Math.max(repackLimit, Machine.halfOfFree());
+    return memory.copyUpTo(copyLimit()).repackUpTo(repackLimit);
   }
 
   private long copyLimit() {

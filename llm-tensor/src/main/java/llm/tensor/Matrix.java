@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import llm.tensor.codec.FloatElements;
 import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.task.StackedMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weights that multiply rows: {@code y = x Wᵀ}, W of shape {@code [rows, columns]}.
@@ -113,11 +114,48 @@ public final class Matrix {
    * @throws IllegalStateException if the memory of the weights is closed
    */
   public void multiply(Rows x, Rows y, Workspace workspace) {
+    check(x, y);
+    if (x.rows() > 0) workspace.matrixJob().multiply(x.asData(), parts, y.asData());
+  }
+
+  /**
+   * Multiplies and adds: y = x Wᵀ + bias.
+   *
+   * @param x {@code [n, columns]}
+   * @param bias {@code [rows]}
+   * @param y {@code [n, rows]}
+   * @throws IllegalStateException if the memory of the weights is closed
+   */
+  public void multiply(Rows x, float[] bias, Rows y, Workspace workspace) {
+    multiply(x, bias, null, y, workspace);
+  }
+
+  /**
+   * Multiplies, adds and activates: y = activation(x Wᵀ + bias), in one go over y.
+   *
+   * @param x {@code [n, columns]}
+   * @param bias {@code [rows]}
+   * @param activation if there is one
+   * @param y {@code [n, rows]}
+   * @throws IllegalStateException if the memory of the weights is closed
+   */
+  public void multiply(
+      Rows x, float[] bias, @Nullable Activation activation, Rows y, Workspace workspace) {
+    check(x, y);
+    if (bias.length != rows()) {
+      throw new IllegalArgumentException(
+          "a bias of " + bias.length + " elements does not go with a matrix " + this);
+    }
+    if (x.rows() == 0) return;
+    var function = activation == null ? null : Operations.elementwise(activation);
+    workspace.matrixJob().multiply(x.asData(), parts, bias, function, y.asData());
+  }
+
+  private void check(Rows x, Rows y) {
     if (x.width() != columns() || y.width() != rows() || x.rows() != y.rows()) {
       throw new IllegalArgumentException(
           "rows " + x + " times a matrix " + this + " do not give rows " + y);
     }
-    if (x.rows() > 0) workspace.matrixJob().multiply(x.asData(), parts, y.asData());
   }
 
   /**

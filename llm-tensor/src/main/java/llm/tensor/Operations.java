@@ -44,17 +44,37 @@ public final class Operations {
    */
   public static void layerNorm(Rows x, float[] weight, float[] bias, float epsilon, Rows out) {
     checkSame(x, out);
+    checkLayerNorm(x, weight, bias);
+    rowsJob(out).with(weight, bias, epsilon).run(RowsJob.Kind.LAYER_NORM, x.asData(), out.asData());
+  }
+
+  /** Of the workspace that rows were taken from; or of the one thread, if they were not. */
+  private static RowsJob rowsJob(Rows rows) {
+    var workspace = rows.workspace();
+    if (workspace != null) return workspace.rowsJob();
+    return new RowsJob(ALONE.team(), Backend.chosen().kernels());
+  }
+
+  private static void checkLayerNorm(Rows x, float[] weight, float[] bias) {
     checkGroups(x, weight.length, "weight");
     if (bias.length != weight.length) {
       throw new IllegalArgumentException(
           "bias of " + bias.length + " elements, weight of " + weight.length);
     }
-    var workspace = out.workspace();
-    var job =
-        workspace == null
-            ? new RowsJob(ALONE.team(), Backend.chosen().kernels())
-            : workspace.rowsJob();
-    job.with(weight, bias, epsilon).run(RowsJob.Kind.LAYER_NORM, x.asData(), out.asData());
+  }
+
+  /**
+   * Adds rows and normalises the sum: {@code x = layerNorm(x + y)}, in one go over x.
+   *
+   * @param x {@code [n, width]}
+   * @param y {@code [n, width]}
+   */
+  public static void layerNormOfSum(Rows x, Rows y, float[] weight, float[] bias, float epsilon) {
+    checkSame(x, y);
+    checkLayerNorm(x, weight, bias);
+    rowsJob(x)
+        .with(weight, bias, epsilon)
+        .run(RowsJob.Kind.LAYER_NORM_OF_SUM, x.asData(), y.asData());
   }
 
   /** Adds: x += y. */
@@ -237,7 +257,7 @@ public final class Operations {
     return weights;
   }
 
-  private static Elementwise elementwise(Activation activation) {
+  static Elementwise elementwise(Activation activation) {
     return switch (activation) {
       case RELU -> Elementwise.RELU;
       case SILU -> Elementwise.SILU;

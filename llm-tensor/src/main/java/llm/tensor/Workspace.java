@@ -39,7 +39,7 @@ public final class Workspace {
   /** A workspace that computes with these threads and a backend. */
   public Workspace(Workers workers, Backend backend) {
     this.workers = workers;
-    this.matrixJob = new MatrixJob(workers.team());
+    this.matrixJob = new MatrixJob(workers.team(), backend.kernels());
     this.matrixBatchJob = new MatrixBatchJob(workers.team());
     this.rowsJob = new RowsJob(workers.team(), backend.kernels());
     this.attentionJob = new AttentionJob(workers.team(), backend.kernels());

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,8 +37,25 @@ class RowInvarianceTest {
     for (boolean exact : new boolean[] {false, true}) check(backend, type, exact);
   }
 
+  static Stream<Arguments> typesThatNeedNoOption() {
+    return TestBackends.all().stream()
+        .flatMap(
+            backend ->
+                Stream.of(TensorType.values())
+                    .filter(Quantization::canDecode)
+                    .filter(type -> TestBackends.isReproducibleByItself(backend, type))
+                    .map(type -> Arguments.of(TestBackends.named(backend), type)));
+  }
+
+  /** Where one order of sums costs nothing there is no other. */
+  @ParameterizedTest
+  @MethodSource("typesThatNeedNoOption")
+  void mostTypesNeedNotBeAskedFor(Backend backend, TensorType type) {
+    check(backend, type, false);
+  }
+
   private void check(Backend backend, TensorType type, boolean exact) {
-    int unit = Math.max(64, type.blockSize()), columns = unit * Math.max(1, 1280 / unit), rows = 70;
+    int unit = Math.max(64, type.blockSize()), columns = unit * Math.max(1, 768 / unit), rows = 70;
     var tensor = TestTensors.inFile(TestTensors.random(type, random, columns, rows));
     var x = TestTensors.rows(random, COUNTS[COUNTS.length - 1], columns);
     try (var one = Workers.of(1);
@@ -80,6 +98,53 @@ class RowInvarianceTest {
     return TestBackends.reproducible().stream()
         .flatMap(
             backend -> types.stream().map(type -> Arguments.of(TestBackends.named(backend), type)));
+  }
+
+  /** Norms, activations, gates and rotations are made row by row, by one thread or several. */
+  @ParameterizedTest
+  @MethodSource("backends")
+  void operationsOnRowsDoNotMindTheOthers(Backend backend) {
+    for (int width : new int[] {2, 6, 30, 64, 130, 1024}) {
+      int n = 70;
+      var x = TestTensors.rows(random, n, 2 * width);
+      Rows expected = null;
+      for (int threads : THREADS) {
+        try (var workers = Workers.of(threads)) {
+          var workspace = new Workspace(workers, backend);
+          for (int chunk : new int[] {1, 3, 17, n}) {
+            var all = Rows.zero(n, width);
+            for (int from = 0; from < n; from += chunk) {
+              int count = Math.min(chunk, n - from);
+              var y = operated(part(x, from, count), workspace);
+              System.arraycopy(y.data(), 0, all.data(), all.offset(from), count * width);
+            }
+            if (expected == null) expected = all;
+            var what = TestBackends.name(backend) + ", width " + width + ", " + threads;
+            assertSame(expected, all, what + " threads, chunks of " + chunk);
+          }
+        }
+      }
+    }
+  }
+
+  private static Rows operated(Rows rows, Workspace workspace) {
+    int width = rows.width() / 2;
+    var x = workspace.take(rows.rows(), rows.width()); // knows what it is computed with
+    System.arraycopy(rows.data(), 0, x.data(), 0, rows.rows() * rows.width());
+    var weight = new float[2 * width];
+    Arrays.fill(weight, 1.25f);
+    var y = Rows.zero(x.rows(), width);
+    Operations.rmsNorm(x, weight, 1e-5f, x, workspace);
+    Operations.layerNorm(x, weight, weight, 1e-5f, x);
+    Operations.gate(x, Activation.SILU, y, workspace);
+    for (var activation : Activation.values()) Operations.activate(y, activation, workspace);
+    Operations.softCap(y, 3, workspace);
+    workspace.release(0);
+    return y;
+  }
+
+  static Stream<Named<Backend>> backends() {
+    return TestBackends.reproducible().stream().map(TestBackends::named);
   }
 
   /** The rows of an expert may be one or many. */

@@ -2,6 +2,8 @@ package llm.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import llm.tensor.codec.group.BlockLayout;
 import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.machine.InstructionSets;
 import llm.tensor.kernel.machine.MachineKernels;
@@ -11,7 +13,10 @@ import llm.tensor.kernel.select.Always;
 import llm.tensor.kernel.select.KernelChoice;
 import org.junit.jupiter.api.Named;
 
-/** All that can compute here: each backend, and each instruction set of machine code. */
+/**
+ * All that can compute here, or what {@code -Dllm.kernels} asks for: each backend, and each
+ * instruction set of machine code.
+ */
 final class TestBackends {
   private static final int ANY_BITS = 512;
 
@@ -48,11 +53,26 @@ final class TestBackends {
         all.add(new MachineKernels(set, scalar, others.orElse(scalar)));
       }
     }
+    var wish = System.getProperty(KernelChoice.PROPERTY, "auto");
+    if (!wish.equals("auto")) all.removeIf(kernels -> !kernels.name().equals(wish));
     return all;
   }
 
   private static Backend backend(Kernels kernels) {
     return Backend.of(new Always(kernels));
+  }
+
+  /** Whether matrices of a type have one order of sums without being asked for it. */
+  static boolean isReproducibleByItself(Backend backend, TensorType type) {
+    var kernels = backend.kernels().forAny();
+    var panels =
+        BlockLayout.ALL.stream().anyMatch(l -> l.codec().toString().equals(type.name()))
+            || Set.of(TensorType.F32, TensorType.F16, TensorType.BF16).contains(type);
+    return switch (kernels) {
+      case ScalarKernels _ -> true;
+      case MachineKernels machine -> panels && !machine.instructions().equals("amx");
+      default -> Set.of(TensorType.Q4_0, TensorType.Q4_1, TensorType.Q4_K).contains(type);
+    };
   }
 
   /** Those whose results for a row do not depend on the rows beside it. */

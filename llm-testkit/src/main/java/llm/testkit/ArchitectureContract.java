@@ -95,6 +95,22 @@ public abstract class ArchitectureContract extends FamilyContract {
     }
   }
 
+  /** A backend that is asked for reproducible results gives them, wherever a prompt is cut. */
+  @Test
+  public void reproducibleLogitsDoNotDependOnTheCut() {
+    for (var fixture : fixtures()) {
+      onReproducibleBackends(
+          fixture,
+          (name, model) -> {
+            var alone = model.run(TOKENS, 1);
+            for (int chunk : new int[] {2, 3, 7, TOKENS.length}) {
+              var found = model.run(TOKENS, chunk);
+              assertArrayEquals(alone, found, name + ", in batches of " + chunk);
+            }
+          });
+    }
+  }
+
   /**
    * Where an encoder reads a text for each sequence, those of different texts do not mix, in one
    * batch neither, and however they are cut back.

@@ -25,6 +25,8 @@ record AttentionComputation(
     AttentionProjection projection,
     AttentionPreparation preparation,
     AttentionLayer layer) {
+  /** Rows whose keys and values a task stores: those of a line of transposed keys. */
+  private static final int ROWS_OF_TASK = 16;
 
   static AttentionComputation of(
       AttentionParts parts, AttentionProjection projection, Positions positions) {
@@ -86,7 +88,7 @@ record AttentionComputation(
     projection.apply(x, projected, pass);
     preparation.apply(projected, columns, pass);
     columns.observe(projected, pass);
-    if (parts.ownsKeys()) write(projected, batch);
+    if (parts.ownsKeys()) write(projected, pass);
     if (pass.observes("kq_softmax")) {
       for (int r = 0; r < batch.size(); r++) {
         pass.observe("kq_softmax", r, Operations.attentionWeights(projected, r, layer, batch));
@@ -101,13 +103,23 @@ record AttentionComputation(
     workspace.release(mark);
   }
 
-  private void write(Rows rows, Batch batch) {
+  /** Stores keys and values: some rows a task, as each has a place of its own. */
+  private void write(Rows rows, Pass pass) {
+    var batch = pass.batch();
+    for (int r = 0; r < batch.size(); r++) {
+      layer.keys().of(batch.state(r)).reserve(batch.position(r));
+    }
+    int tasks = Math.ceilDiv(batch.size(), ROWS_OF_TASK);
+    pass.workspace().parallel(tasks, i -> put(rows, i * ROWS_OF_TASK, batch));
+  }
+
+  private void put(Rows rows, int from, Batch batch) {
     var columns = projection.columns();
     var data = rows.data();
-    for (int r = 0; r < batch.size(); r++) {
+    for (int r = from; r < Math.min(from + ROWS_OF_TASK, batch.size()); r++) {
       int keysAt = rows.offset(r) + columns.keys().at();
       int valuesAt = rows.offset(r) + columns.values().at();
-      layer.keys().of(batch.state(r)).write(batch.position(r), data, keysAt, data, valuesAt);
+      layer.keys().of(batch.state(r)).put(batch.position(r), data, keysAt, data, valuesAt);
     }
   }
 

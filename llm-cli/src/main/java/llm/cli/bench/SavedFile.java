@@ -35,6 +35,7 @@ record SavedFile(String name, JsonNode json) {
           "/exact",
           "/prompt_file",
           "/speculate",
+          "/reproducible",
           "/kernels/kernels",
           "/kernels/vector_bits",
           "/machine/system",

@@ -54,8 +54,8 @@ import picocli.CommandLine.Spec;
       "",
       "--json prints one object: engine, model, threads, prompt_tokens, prompt_tps, generated,"
           + " generation_tps (medians, tokens/s; 0 where nothing was measured), prompt_tps_runs,"
-          + " generation_tps_runs, depth, sequences, kv_type, exact, where they are asked"
-          + " for prompt_file, speculate (ngram, draft), drafted_tokens and accepted_tokens,"
+          + " generation_tps_runs, depth, sequences, kv_type, exact, reproducible, where they are"
+          + " asked for prompt_file, speculate (ngram, draft), drafted_tokens and accepted_tokens,"
           + " weight_bytes_per_pass,"
           + " prompt_gflops, generation_gbps, limits (memory_gbps and fp32_gflops of plain loops in"
           + " the same process), machine, kernels, on Linux peak_resident_bytes; with --compare"
@@ -63,11 +63,11 @@ import picocli.CommandLine.Spec;
           + " faster now; prompt_within_spread, generation_within_spread, whether runs of both"
           + " overlap; memory_ratio; differences).",
       "",
-      "Of a model that embeds: engine, model, threads, exact; embedding, one for each length and"
-          + " number of texts (tokens, batch, texts_per_second, the median, tokens_per_second,"
-          + " texts_per_second_runs, gflops of the weights alone); limits, machine, kernels; with"
-          + " --compare compared_with (file, embedding of tokens, batch, ratio, within_spread;"
-          + " differences)."
+      "Of a model that embeds: engine, model, threads, exact, reproducible; embedding, one for each"
+          + " length and number of texts (tokens, batch, texts_per_second, the median,"
+          + " tokens_per_second, texts_per_second_runs, gflops of the weights alone); limits,"
+          + " machine, kernels; with --compare compared_with (file, embedding of tokens, batch,"
+          + " ratio, within_spread; differences)."
     })
 final class BenchCommand implements Callable<Integer> {
   private final Environment environment;

@@ -42,6 +42,7 @@ record BenchReport(
     var json = setting.subjectJson();
     json.put("kv_type", setting.options().cacheType().name());
     json.put("exact", setting.options().exact());
+    json.put("reproducible", setting.options().reproducible());
     json.put("depth", workload.depth());
     json.put("sequences", workload.sequences());
     drafting.addTo(json);

@@ -31,6 +31,7 @@ record EmbeddingBenchReport(
   private Map<String, Object> measured() {
     var json = setting.subjectJson();
     json.put("exact", setting.options().exact());
+    json.put("reproducible", setting.options().reproducible());
     json.put("embedding", results.stream().map(this::toJson).toList());
     setting.addTo(json);
     return json;

@@ -36,6 +36,13 @@ final class LoadingOptions {
   private boolean exact;
 
   @Option(
+      names = "--reproducible",
+      description =
+          "Compute a text to the last bit as if it were alone, whatever shares a pass with it,"
+              + " where that is not as fast.")
+  private boolean reproducible;
+
+  @Option(
       names = "--no-mmap",
       description = "Copy all weights into memory: afterwards the file may be changed or deleted.")
   private boolean inMemory;
@@ -47,6 +54,6 @@ final class LoadingOptions {
     if (threads != null) options.threads(threads);
     if (context != null) options.contextLength(context);
     if (cacheType != null) options.cacheType(cacheType);
-    return options.weightsInMemory(inMemory).exact(exact).build();
+    return options.weightsInMemory(inMemory).exact(exact).reproducible(reproducible).build();
   }
 }

@@ -12,7 +12,6 @@ import llm.api.Tokenizer.Special;
 import llm.api.WhenFull;
 import llm.runtime.chat.ChatMemory;
 import llm.runtime.checks.Arguments;
-import llm.runtime.checks.NotYet;
 import llm.runtime.engine.CacheMemory;
 import llm.runtime.engine.Failures;
 import llm.runtime.engine.Sequence;
@@ -168,7 +167,6 @@ public final class ModelSession implements ChatMemory {
   /** Changes nothing before all that may fail is done. */
   private Generation start(
       int[] prompt, GenerationOptions options, Predicate<Token> endsTurn, Shortening ofMessages) {
-    NotYet.check(options);
     model.checkBias(options);
     var shortening = shortening(options, ofMessages);
     var next = promptIsEncoded() ? model.newState(prompt) : state;

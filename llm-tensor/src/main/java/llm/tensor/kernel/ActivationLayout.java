@@ -20,9 +20,9 @@ public interface ActivationLayout {
   /**
    * Lays rows out.
    *
-   * @param x all rows, one after another
+   * @param x all rows, one after another from an index on
    * @param fromRow a multiple of {@link #GRANULE}
    * @param toRow a multiple of it, or the last row's end
    */
-  void fill(float[] x, int fromRow, int toRow);
+  void fill(float[] x, int at, int fromRow, int toRow);
 }

@@ -10,6 +10,7 @@ package llm.tensor.kernel;
 public final class MatrixProduct {
   private final Scratch layouts = new Scratch();
   private float[] x = {};
+  private int xAt;
   private int rows;
   private int columns;
   private float[] y = {};
@@ -20,7 +21,13 @@ public final class MatrixProduct {
 
   /** Takes rows that lie one after another from the start of an array. */
   public void multiply(float[] x, int rows, int columns) {
+    multiply(x, 0, rows, columns);
+  }
+
+  /** Takes rows that lie one after another from an index of an array on. */
+  public void multiply(float[] x, int at, int rows, int columns) {
     this.x = x;
+    xAt = at;
     this.rows = rows;
     this.columns = columns;
   }
@@ -31,9 +38,14 @@ public final class MatrixProduct {
     this.stride = stride;
   }
 
-  /** The activations, row after row. */
+  /** The activations, row after row from {@link #xAt} on. */
   public float[] x() {
     return x;
+  }
+
+  /** Where the first row of x starts. */
+  public int xAt() {
+    return xAt;
   }
 
   /** Rows of x. */

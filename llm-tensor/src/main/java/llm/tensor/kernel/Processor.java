@@ -13,10 +13,13 @@ import java.nio.file.Path;
  * decides, and never a measurement: results must be the same each time.
  */
 public enum Processor {
-  /** One core reads memory half as fast from one place as from four side by side. */
-  INTEL(true),
-  /** Reads well from one place. */
-  OTHER(false);
+  /**
+   * One core reads memory half as fast from one place as from four side by side; what converts
+   * halves to floats multiplies, too.
+   */
+  INTEL(true, false),
+  /** Reads well from one place, and converts beside multiplications. */
+  OTHER(false, true);
 
   static final String PROPERTY = "llm.processor";
 
@@ -26,8 +29,16 @@ public enum Processor {
 
   private final boolean sideBySide;
 
-  Processor(boolean sideBySide) {
+  private final boolean convertsAside;
+
+  Processor(boolean sideBySide, boolean convertsAside) {
     this.sideBySide = sideBySide;
+    this.convertsAside = convertsAside;
+  }
+
+  /** Whether converting weights each time that they are loaded costs no multiplications. */
+  public boolean convertsAside() {
+    return convertsAside;
   }
 
   /** Whether kernels read several rows or panels at a time. */

@@ -16,6 +16,9 @@ public interface SizedKernels {
   /** For rows of so many columns: norms, activations, sums, rotations. */
   Kernels forRows(int width);
 
+  /** For norms and sums of the residual stream, of so many columns: the width of the model. */
+  Kernels forStream(int width);
+
   /** For attention with so many heads, and columns of each. */
   Kernels forHeads(int heads, int size);
 

@@ -50,7 +50,25 @@ public final class KeyValues implements LayerState {
    * @throws PagePoolException if a page is needed that the pool does not have
    */
   public void write(int position, float[] keys, int keysAt, float[] values, int valuesAt) {
-    pages.write(position, keys, keysAt, values, valuesAt);
+    reserve(position);
+    put(position, keys, keysAt, values, valuesAt);
+  }
+
+  /**
+   * Makes room for the keys and values of a position, which are stored next, by any thread.
+   *
+   * @param position not negative
+   */
+  public void reserve(int position) {
+    pages.reserve(position);
+  }
+
+  /**
+   * Stores the keys and values of a position that there is room for, as {@link #write} does.
+   * Several threads may store different positions.
+   */
+  public void put(int position, float[] keys, int keysAt, float[] values, int valuesAt) {
+    pages.put(position, keys, keysAt, values, valuesAt);
   }
 
   @Override

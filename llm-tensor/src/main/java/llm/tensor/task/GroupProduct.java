@@ -29,8 +29,13 @@ final class GroupProduct {
 
   /** Multiplies rows where they lie. */
   void take(RowData in, StackedMatrix matrix) {
+    take(in, 0, in.rows(), matrix);
+  }
+
+  /** Multiplies some rows where they lie. */
+  void take(RowData in, int first, int rows, StackedMatrix matrix) {
     product = own;
-    product.multiply(in.data(), in.rows(), in.width());
+    product.multiply(in.data(), in.offset(first), rows, in.width());
     copying = false;
     this.matrix = matrix;
     layOut();
@@ -79,6 +84,11 @@ final class GroupProduct {
     }
   }
 
+  /** Says what is multiplied; rows are taken by others. */
+  void show(StackedMatrix matrix) {
+    this.matrix = matrix;
+  }
+
   int rows() {
     return product.rows();
   }
@@ -98,7 +108,8 @@ final class GroupProduct {
     for (int r = fromRow; copying && r < toRow; r++) {
       System.arraycopy(source.data(), source.offset(sourceRows[r]), copies, r * width, width);
     }
-    for (int i = 0; i < layoutCount; i++) layouts[i].fill(product.x(), fromRow, toRow);
+    for (int i = 0; i < layoutCount; i++)
+      layouts[i].fill(product.x(), product.xAt(), fromRow, toRow);
   }
 
   /** Cuts the matrix into chunks of about so many rows. */
@@ -116,14 +127,16 @@ final class GroupProduct {
     return Math.ceilDiv(rowsOfChunk, part.granule()) * part.granule();
   }
 
-  /** Multiplies by one chunk of the matrix. */
-  void multiply(int chunk, Scratch scratch) {
+  /** Multiplies by one chunk of the matrix, and ends the products. */
+  void multiply(int chunk, Scratch scratch, Epilogue epilogue) {
     int column = yAt;
     for (var part : matrix.parts()) {
       int step = step(part), chunks = Math.ceilDiv(part.rows(), step);
       if (chunk < chunks) {
         int from = chunk * step;
-        part.multiply(product, scratch, column, from, Math.min(from + step, part.rows()));
+        int to = Math.min(from + step, part.rows());
+        part.multiply(product, scratch, column, from, to);
+        if (endsChunks()) end(epilogue, column - yAt + from, to - from);
         return;
       }
       chunk -= chunks;
@@ -131,12 +144,31 @@ final class GroupProduct {
     }
   }
 
-  /** Multiplies by the whole matrix. */
-  void multiply(Scratch scratch) {
+  /** Multiplies by the whole matrix, and ends the products. */
+  void multiply(Scratch scratch, Epilogue epilogue) {
     int column = yAt;
     for (var part : matrix.parts()) {
       part.multiply(product, scratch, column, 0, part.rows());
       column += part.rows();
+    }
+    end(epilogue, 0, matrix.rows());
+  }
+
+  /** Whether chunks of the matrix may end by themselves: whole granules of products. */
+  boolean endsChunks() {
+    for (var part : matrix.parts()) {
+      if (part.granule() % Epilogue.GRANULE != 0 || part.rows() % Epilogue.GRANULE != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void end(Epilogue epilogue, int column, int count) {
+    if (epilogue.isNothing()) return;
+    int stride = product.stride(), at = yAt + column;
+    for (int n = 0; n < product.rows(); n++, at += stride) {
+      epilogue.apply(product.y(), at, column, count);
     }
   }
 }

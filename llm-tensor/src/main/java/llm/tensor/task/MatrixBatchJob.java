@@ -99,7 +99,7 @@ public final class MatrixBatchJob implements Team.Task {
     // by index: C2 may leave an iterator as an object
     for (int i = 0; i < matrix.layouts().size(); i++) {
       var layout = product.layout(matrix.layouts().get(i));
-      if (layout.reserve(rows, matrix.columns())) layout.fill(w.in, 0, rows);
+      if (layout.reserve(rows, matrix.columns())) layout.fill(w.in, 0, 0, rows);
     }
     int column = 0;
     for (var part : matrix.parts()) {

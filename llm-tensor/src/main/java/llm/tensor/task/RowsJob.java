@@ -11,6 +11,7 @@ public final class RowsJob implements Team.Task {
   public enum Kind {
     RMS_NORM,
     LAYER_NORM,
+    LAYER_NORM_OF_SUM,
     ADD,
     ADD_TO_ROWS,
     ADD_OF_GROUP,
@@ -60,7 +61,7 @@ public final class RowsJob implements Team.Task {
     this.kind = kind;
     this.x = x;
     this.y = y;
-    kernels = sized.forRows(y.width());
+    kernels = isOfStream() ? sized.forStream(y.width()) : sized.forRows(y.width());
     if (x.rows() == 1 || team.size() == 1 || (long) x.rows() * x.width() < SMALL) {
       rows(0, x.rows());
     } else {
@@ -119,6 +120,14 @@ public final class RowsJob implements Team.Task {
     return this;
   }
 
+  private boolean isOfStream() {
+    return switch (kind) {
+      case RMS_NORM, LAYER_NORM, LAYER_NORM_OF_SUM -> weight.length == y.width();
+      case ADD -> true;
+      default -> false;
+    };
+  }
+
   @Override
   public void run(int worker) {
     int step = Math.max(1, x.rows() / (team.size() * 4));
@@ -143,6 +152,12 @@ public final class RowsJob implements Team.Task {
       case LAYER_NORM -> {
         for (int i = 0; i < n; i += weight.length) {
           kernels.layerNorm(data, at + i, weight, bias, number, other, yAt + i);
+        }
+      }
+      case LAYER_NORM_OF_SUM -> {
+        kernels.add(data, at, other, yAt, n);
+        for (int i = 0; i < n; i += weight.length) {
+          kernels.layerNorm(data, at + i, weight, bias, number, data, at + i);
         }
       }
       case ADD -> kernels.add(data, at, other, yAt, n);

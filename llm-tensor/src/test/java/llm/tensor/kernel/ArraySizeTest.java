@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import llm.tensor.Rows;
 import llm.tensor.kernel.machine.avx512.ColumnTiles;
+import llm.tensor.kernel.vector.floats.FloatTiles;
 import llm.tensor.kernel.vector.int4.Int8Tiles;
 import llm.tensor.kernel.vector.lanes.TokenTiles;
 import llm.tensor.sequence.KeyValueShape;
@@ -44,7 +45,7 @@ class ArraySizeTest {
     refuses(() -> new ColumnTiles().reserve(4, HUGE));
     refuses(() -> new Int8Tiles().reserve(1, Integer.MAX_VALUE));
     refuses(() -> new Int8Tiles().reserve(4, HUGE / 2)); // eight with those that are missing
-    refuses(() -> TokenTiles.size(4, HUGE / 2));
+    refuses(() -> new Scratch().get(FloatTiles.of(TokenTiles.WHERE_FASTER)).reserve(4, HUGE / 2));
     refuses(() -> Rows.zero(4, HUGE));
   }
 

@@ -14,6 +14,7 @@ import llm.tensor.kernel.machine.panel.ColumnPacking;
 import llm.tensor.kernel.machine.panel.PanelKernels;
 import llm.tensor.kernel.machine.panel.QuadPacking;
 import llm.tensor.kernel.machine.rows.MachineNorms;
+import llm.tensor.kernel.machine.rows.MachineStates;
 import llm.tensor.kernel.machine.rows.RowFunctions;
 import llm.tensor.kernel.machine.rows.RowOperation;
 
@@ -30,6 +31,7 @@ public final class MachineKernels implements Kernels {
   private final int lanes;
   private final RowFunctions rows;
   private final MachineNorms norms;
+  private final MachineStates states;
   private final PanelKernels panels;
   private final MachineProducts products;
   private final Kernels rest;
@@ -46,6 +48,7 @@ public final class MachineKernels implements Kernels {
     lanes = instructions.lanes();
     rows = new RowFunctions(instructions);
     norms = new MachineNorms(rows);
+    states = new MachineStates(instructions);
     panels = InstructionSets.panels(instructions);
     products = new MachineProducts(instructions.encoding());
     this.rest = rest;
@@ -57,6 +60,7 @@ public final class MachineKernels implements Kernels {
     lanes = from.lanes;
     rows = from.rows;
     norms = from.norms;
+    states = from.states;
     panels = from.panels.reproducible();
     products = from.products;
     rest = from.rest.reproducible();
@@ -71,6 +75,11 @@ public final class MachineKernels implements Kernels {
   @Override
   public String name() {
     return "machine";
+  }
+
+  /** The name of the instruction set. */
+  public String instructions() {
+    return instructions.name();
   }
 
   @Override
@@ -214,13 +223,15 @@ public final class MachineKernels implements Kernels {
 
   @Override
   public void stateProducts(float[] state, int at, int keys, float[] vectors, int pq, int uw) {
-    others.stateProducts(state, at, keys, vectors, pq, uw);
+    if (keys == 0) rest.stateProducts(state, at, keys, vectors, pq, uw);
+    else states.products(state, at, keys, vectors, pq, uw);
   }
 
   @Override
   public void advanceState(
       float[] from, float[] to, int at, int keys, float[] vectors, int akpq, int uwd) {
-    others.advanceState(from, to, at, keys, vectors, akpq, uwd);
+    if (keys == 0) rest.advanceState(from, to, at, keys, vectors, akpq, uwd);
+    else states.advance(from, to, at, keys, vectors, akpq, uwd);
   }
 
   @Override

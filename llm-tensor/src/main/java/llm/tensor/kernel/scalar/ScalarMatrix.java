@@ -30,7 +30,7 @@ final class ScalarMatrix extends FileMatrix {
     for (int r = fromRow; r < toRow; r++) {
       row(r, w, 0);
       for (int n = 0; n < product.rows(); n++) {
-        y[n * product.stride() + column + r] = dot(x, n * columns(), w, columns());
+        y[n * product.stride() + column + r] = dot(x, product.xAt() + n * columns(), w, columns());
       }
     }
   }

@@ -42,9 +42,10 @@ final class SmallMatrix extends FileMatrix {
     if (!data.scope().isAlive()) throw new IllegalStateException("the weights are closed");
     var weights = decoded();
     var sums = scratch.get(ScalarScratch.KEY).sums(rows());
+    float[] x = product.x();
     for (int n = 0; n < product.rows(); n++) {
       Arrays.fill(sums, fromRow, toRow, 0);
-      ColumnSums.add(product.x(), n * columns(), weights, columns(), sums, fromRow, toRow);
+      ColumnSums.add(x, product.xAt() + n * columns(), weights, columns(), sums, fromRow, toRow);
       int to = n * product.stride() + column + fromRow;
       System.arraycopy(sums, fromRow, product.y(), to, toRow - fromRow);
     }

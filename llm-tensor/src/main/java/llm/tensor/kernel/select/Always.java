@@ -16,6 +16,11 @@ public record Always(Kernels kernels) implements SizedKernels {
   }
 
   @Override
+  public Kernels forStream(int width) {
+    return kernels;
+  }
+
+  @Override
   public Kernels forHeads(int heads, int size) {
     return kernels;
   }

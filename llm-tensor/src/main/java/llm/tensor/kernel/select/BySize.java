@@ -43,6 +43,11 @@ public record BySize(Kernels small, Supplier<Kernels> large) implements SizedKer
   }
 
   @Override
+  public Kernels forStream(int width) {
+    return width < NARROW ? small : large.get();
+  }
+
+  @Override
   public Kernels forHeads(int heads, int size) {
     return (long) heads * size < NARROW ? small : large.get();
   }

@@ -48,19 +48,27 @@ public final class KeyValuePages {
     return layout.heads();
   }
 
-  /** Stores the keys and values of a position, taken from two places. */
-  public void write(int position, float[] keys, int keysAt, float[] values, int valuesAt) {
+  /** Makes room for the keys and values of a position, which count as written. */
+  public void reserve(int position) {
     int index = position / PAGE;
     if (index >= pageCount) grow(index + 1);
     var page = pages[index];
-    if (page.isShared()) page = own(index);
+    if (page.isShared()) own(index);
+    length = position + 1;
+    written = Math.max(written, length);
+  }
+
+  /**
+   * Stores the keys and values of a position that there is room for, taken from two places. Several
+   * threads may store different positions.
+   */
+  public void put(int position, float[] keys, int keysAt, float[] values, int valuesAt) {
+    var page = pages[position / PAGE];
     int slot = position % PAGE;
     for (int h = 0; h < heads(); h++) {
       layout.putKey(page, head(h), slot, keys, keysAt + h * layout.keySize());
       layout.putValue(page, head(h), slot, values, valuesAt + h * layout.valueSize());
     }
-    length = position + 1;
-    written = Math.max(written, length);
   }
 
   private void grow(int count) {
@@ -178,7 +186,7 @@ public final class KeyValuePages {
     int keep = Math.ceilDiv(length, PAGE);
     for (; pageCount > keep; pageCount--) {
       var page = pages[pageCount - 1];
-      pages[pageCount - 1] = null;
+      Arrays.fill(pages, pageCount - 1, pageCount, null);
       paid--;
       release(page);
     }

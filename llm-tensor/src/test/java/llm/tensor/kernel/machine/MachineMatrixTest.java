@@ -233,7 +233,7 @@ public abstract class MachineMatrixTest {
     product.into(y, stride);
     for (var key : matrix.layouts()) {
       var layout = product.layout(key);
-      if (layout.reserve(tokens, matrix.columns())) layout.fill(x, 0, tokens);
+      if (layout.reserve(tokens, matrix.columns())) layout.fill(x, 0, 0, tokens);
     }
     matrix.multiply(product, new Scratch(), column, 0, matrix.rows());
     return y;

@@ -61,14 +61,14 @@ final class TileRows implements ActivationLayout {
   }
 
   @Override
-  public void fill(float[] x, int fromRow, int toRow) {
+  public void fill(float[] x, int at, int fromRow, int toRow) {
     var source = MemorySegment.ofArray(x);
     // Machine code checks nothing: here is all that it will read and write.
-    MemoryRange.check(0, (long) toRow * columns, x.length, "activations");
+    MemoryRange.check(at, (long) toRow * columns, x.length, "activations");
     MemoryRange.check(0, toRow * step(), data.segment().byteSize(), "activations in bfloat16");
     long steps = columns / TileConfiguration.COLUMNS, rest = (long) columns * Short.BYTES;
     for (int row = fromRow; row < toRow; row++) {
-      long from = (long) row * columns * Float.BYTES, to = row * step();
+      long from = (at + (long) row * columns) * Float.BYTES, to = row * step();
       try {
         ROUND.invokeExact(CODES.of(parts), source, from, data.segment(), to, steps, rest);
       } catch (Throwable e) {

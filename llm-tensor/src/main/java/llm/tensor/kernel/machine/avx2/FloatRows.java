@@ -25,9 +25,9 @@ final class FloatRows extends ActivationRows {
   }
 
   @Override
-  public void fill(float[] x, int fromRow, int toRow) {
+  public void fill(float[] x, int at, int fromRow, int toRow) {
     for (int row = fromRow; row < toRow; row++) {
-      System.arraycopy(x, row * columns, data.array(), row * (columns + APART), columns);
+      System.arraycopy(x, at + row * columns, data.array(), row * (columns + APART), columns);
     }
   }
 

@@ -42,15 +42,15 @@ final class QuantRows extends ActivationRows {
   }
 
   @Override
-  public void fill(float[] x, int fromRow, int toRow) {
+  public void fill(float[] x, int at, int fromRow, int toRow) {
     // Machine code checks nothing: here is all that it will read and write.
     Objects.checkFromToIndex(fromRow, toRow, rows);
-    Objects.checkFromIndexSize(0, (long) toRow * columns, x.length);
+    Objects.checkFromIndexSize(at, (long) toRow * columns, x.length);
     Objects.checkFromIndexSize(0, rows * step(), data.segment().byteSize());
     var source = MemorySegment.ofArray(x);
     var code = layout.hasWords() ? Code.WORDS : Code.BYTES;
     for (int row = fromRow; row < toRow; row++) {
-      long from = (long) row * columns * Float.BYTES, to = row * step();
+      long from = (at + (long) row * columns) * Float.BYTES, to = row * step();
       try {
         ROUND.invokeExact(
             code, source, from, data.segment(), to, (long) (columns / RowLayout.COLUMNS));

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import llm.tensor.asm.CodeMemory;
@@ -27,9 +28,6 @@ final class Avx512Matrix extends PanelMatrix {
   private static final MethodHandle DECODE =
       CodeMemory.caller(
           FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
-
-  /** Floats of products at a time: they stay in the cache until they are copied to y. */
-  private static final int PRODUCTS = 1 << 16;
 
   private final PanelKernel kernel;
   private final PanelFormat format;
@@ -75,31 +73,15 @@ final class Avx512Matrix extends PanelMatrix {
   @Override
   protected void multiply(TokenBlock block, Scratch scratch, int panel, int panels) {
     var mine = PanelScratch.of(scratch);
-    int tokens = block.count(), step = block.outStep();
-    int most = Math.max(1, PRODUCTS / (tokens * PanelFormat.ROWS)), end = panel + panels;
-    for (int at = panel; at < end; at += most) {
-      int count = Math.min(most, end - at), width = count * PanelFormat.ROWS;
-      products(block, mine, at, count);
-      int to = block.outAt() + (at - panel) * PanelFormat.ROWS;
-      for (int n = 0; n < tokens; n++, to += step) {
-        System.arraycopy(mine.products.array(), n * width, block.out(), to, width);
-      }
-    }
-  }
-
-  /** The products of some panels: {@code [token, row]}. */
-  private void products(TokenBlock block, PanelScratch scratch, int panel, int panels) {
     var decoded = kernel.decoded(block.count());
-    scratch.products.reserve(block.count() * panels * PanelFormat.ROWS);
-    scratch.step = panels * PanelFormat.ROWS;
     if (decoded.equals(kernel)) {
-      scratch.panels(packed, panel * panelBytes, panels);
-      tiles(block, scratch, kernel, 0);
+      mine.panels(packed, panel * panelBytes, panels);
+      tiles(block, mine, kernel, 0);
       return;
     }
     for (int i = 0; i < panels; i++) {
-      decode(scratch, decoded.format(), (panel + i) * panelBytes);
-      tiles(block, scratch, decoded, i * PanelFormat.ROWS);
+      decode(mine, decoded.format(), (panel + i) * panelBytes);
+      tiles(block, mine, decoded, i * PanelFormat.ROWS);
     }
   }
 
@@ -117,31 +99,32 @@ final class Avx512Matrix extends PanelMatrix {
 
   /** Products of the panels and all tiles of a block; the first goes to a column. */
   private void tiles(TokenBlock block, PanelScratch scratch, PanelKernel kernel, int column) {
-    var x = block.product().layout(kernel.layout());
-    int height = x.tokens(), rest = block.count() % height, whole = block.count() - rest;
-    if (whole > 0) call(x, block.first(), whole / height, height, scratch, kernel, column);
-    int to = whole * scratch.step + column;
-    if (rest > 0) call(x, block.first() + whole, 1, rest, scratch, kernel, to);
+    int height = block.product().layout(kernel.layout()).tokens();
+    int rest = block.count() % height, whole = block.count() - rest;
+    if (whole > 0) call(block, 0, whole / height, height, scratch, kernel, column);
+    if (rest > 0) call(block, whole, 1, rest, scratch, kernel, column);
   }
 
-  /** Some tiles of one height, from the one on that starts with a token. */
+  /** Some tiles of one height, from the one on that starts with a token of the block. */
   private void call(
-      MachineTiles x,
-      int first,
+      TokenBlock block,
+      int token,
       int tiles,
       int height,
       PanelScratch scratch,
       PanelKernel kernel,
-      long to) {
-    int panels = scratch.panels, step = scratch.step;
+      int column) {
+    var x = block.product().layout(kernel.layout());
+    int panels = scratch.panels, step = block.outStep(), first = block.first() + token;
     long xAt = x.offset(first);
+    long to = block.outAt() + (long) token * step + column;
     // Machine code checks nothing: here is all that it will read and write.
     long weights = panels * kernel.format().panelBytes(columns);
     MemoryRange.check(scratch.weightsAt, weights, scratch.weights.byteSize(), "weights");
     MemoryRange.check(
         xAt, x.offset(first + tiles * height) - xAt, x.segment().byteSize(), "activations");
     long floats = (tiles * height - 1L) * step + (long) panels * PanelFormat.ROWS;
-    MemoryRange.check(to, floats, scratch.products.array().length, "products");
+    MemoryRange.check(to, floats, block.out().length, "products");
     try {
       MULTIPLY.invokeExact(
           kernel.code(height),
@@ -149,7 +132,7 @@ final class Avx512Matrix extends PanelMatrix {
           scratch.weightsAt,
           x.segment(),
           xAt,
-          scratch.products.segment(),
+          MemorySegment.ofArray(block.out()),
           to * Float.BYTES,
           (long) step * Float.BYTES,
           (long) steps,

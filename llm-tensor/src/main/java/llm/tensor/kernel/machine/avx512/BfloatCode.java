@@ -47,7 +47,7 @@ final class BfloatCode extends PanelCode {
   void constants() {}
 
   @Override
-  void step() {
+  void step(int panels) {
     prefetch(0, ColumnFormat.STEP * COLUMN_BYTES);
     for (int pair = 0; pair < ColumnFormat.STEP / 2; pair++) columns(pair);
     a.add(WEIGHTS_NOW, ColumnFormat.STEP * COLUMN_BYTES);

@@ -46,15 +46,15 @@ final class BfloatTiles extends MachineTiles {
   }
 
   @Override
-  public void fill(float[] x, int fromRow, int toRow) {
+  public void fill(float[] x, int at, int fromRow, int toRow) {
     // Machine code checks nothing: here is all that it will read and write.
     Objects.checkFromToIndex(fromRow, toRow, rows);
-    Objects.checkFromIndexSize(0, (long) toRow * columns, x.length);
+    Objects.checkFromIndexSize(at, (long) toRow * columns, x.length);
     Objects.checkFromIndexSize(0, offset(rows), data.segment().byteSize());
     var source = MemorySegment.ofArray(x);
     for (int row = fromRow; row < toRow; row++) {
       int first = first(row);
-      long from = (long) row * columns * Float.BYTES;
+      long from = (at + (long) row * columns) * Float.BYTES;
       long to = offset(first) + (long) (row - first) * STEP_BYTES;
       long step = (long) height(first, rows) * STEP_BYTES, steps = columns / ColumnFormat.STEP;
       try {

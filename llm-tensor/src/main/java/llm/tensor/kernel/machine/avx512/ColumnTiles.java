@@ -38,10 +38,10 @@ public final class ColumnTiles extends MachineTiles {
   }
 
   @Override
-  public void fill(float[] x, int fromRow, int toRow) {
+  public void fill(float[] x, int at, int fromRow, int toRow) {
     for (int row = fromRow; row < toRow; row++) {
       int first = first(row), step = height(first, rows) * STEP;
-      int to = first * columns + (row - first) * STEP, from = row * columns;
+      int to = first * columns + (row - first) * STEP, from = at + row * columns;
       for (int c = 0; c < columns; c += STEP, to += step) {
         System.arraycopy(x, from + c, data.array(), to, STEP);
       }

@@ -8,6 +8,9 @@ import llm.tensor.kernel.ActivationLayout;
  * last one may have fewer.
  */
 public abstract class MachineTiles implements ActivationLayout {
+  /** Full tiles from which on there are only such. */
+  private static final int MANY = 8;
+
   private final int most;
   private final int below;
   private int tokens = 1;
@@ -34,9 +37,13 @@ public abstract class MachineTiles implements ActivationLayout {
   /** Makes room. */
   abstract void reserveTiles(int rows, int columns);
 
-  /** Cuts so many rows into tiles: as few as can be, and as even as can be. */
+  /**
+   * Cuts so many rows into tiles: as few as can be, and as even as can be. Of many rows all tiles
+   * but the last are full: kernels take some full tiles at a time.
+   */
   private void cut(int rows) {
-    tokens = Math.max(1, Math.ceilDiv(rows, Math.ceilDiv(rows, most)));
+    int even = Math.ceilDiv(rows, Math.max(1, Math.ceilDiv(rows, most)));
+    tokens = rows > MANY * most ? most : Math.max(1, even);
   }
 
   /** Rows of every tile but the last. */

@@ -3,13 +3,10 @@ package llm.tensor.kernel.machine.avx512;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.Scratch;
-import llm.tensor.kernel.machine.panel.GrowingFloats;
 
-/** Memory of one thread that multiplies panels: products, and a panel in another format. */
+/** Memory of one thread that multiplies panels: which they are, and one in another format. */
 final class PanelScratch {
   private static final Scratch.Key<PanelScratch> KEY = new Scratch.Key<>(PanelScratch::new);
-
-  final GrowingFloats products = new GrowingFloats();
 
   private MemorySegment panel = MemorySegment.NULL;
 
@@ -18,9 +15,6 @@ final class PanelScratch {
 
   long weightsAt;
   int panels;
-
-  /** Floats from the products of a token to those of the next. */
-  int step;
 
   private PanelScratch() {}
 

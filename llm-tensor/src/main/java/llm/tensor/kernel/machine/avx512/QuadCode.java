@@ -71,7 +71,7 @@ final class QuadCode extends PanelCode {
 
   /** A super-block. */
   @Override
-  void step() {
+  void step(int panels) {
     if (format.isSuper()) {
       a.move(HEAD, WEIGHTS_NOW);
       prefetch(0, format.headBytes);

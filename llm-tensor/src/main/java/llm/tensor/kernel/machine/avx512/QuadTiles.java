@@ -69,12 +69,12 @@ public final class QuadTiles extends MachineTiles {
   }
 
   @Override
-  public void fill(float[] x, int fromRow, int toRow) {
-    check(x, fromRow, toRow);
+  public void fill(float[] x, int at, int fromRow, int toRow) {
+    check(x, at, fromRow, toRow);
     var source = MemorySegment.ofArray(x);
     for (int row = fromRow; row < toRow; row++) {
       int first = first(row), i = row - first, height = height(first, rows);
-      long from = (long) row * pairs * 2 * BLOCK * Float.BYTES;
+      long from = (at + (long) row * pairs * 2 * BLOCK) * Float.BYTES;
       long to = offset(first) + (long) i * BLOCK;
       long behind = (long) i * Float.BYTES - (long) i * BLOCK; // from here to the row's floats
       try {
@@ -86,9 +86,9 @@ public final class QuadTiles extends MachineTiles {
   }
 
   /** Machine code checks nothing: here is all that it will read and write. */
-  private void check(float[] x, int fromRow, int toRow) {
+  private void check(float[] x, int at, int fromRow, int toRow) {
     Objects.checkFromToIndex(fromRow, toRow, rows);
-    Objects.checkFromIndexSize(0, (long) toRow * pairs * 2 * BLOCK, x.length);
+    Objects.checkFromIndexSize(at, (long) toRow * pairs * 2 * BLOCK, x.length);
     Objects.checkFromIndexSize(0, offset(rows), data.segment().byteSize());
   }
 

@@ -43,11 +43,11 @@ public final class FloatTiles implements ActivationLayout {
 
   /** Rows that a tile lacks count as zero. */
   @Override
-  public void fill(float[] x, int fromRow, int toRow) {
+  public void fill(float[] x, int at, int fromRow, int toRow) {
     int end = Math.min(which.tiled(rows), toRow);
     for (int row = fromRow; row < end; row += TOKENS) {
       for (int i = 0; i < TOKENS; i++) {
-        int to = row * columns + i, from = (row + i) * columns;
+        int to = row * columns + i, from = at + (row + i) * columns;
         for (int c = 0; c < columns; c++) {
           tiles[to + c * TOKENS] = row + i < rows ? x[from + c] : 0;
         }

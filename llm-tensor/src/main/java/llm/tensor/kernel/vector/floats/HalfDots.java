@@ -47,14 +47,15 @@ public final class HalfDots {
    * Activations as the products take them, times a factor: of two vectors of columns first the even
    * ones, then the odd ones.
    *
+   * @param at where x starts in its array
    * @param from a multiple of {@link #STEP}
    * @param to a multiple of {@link #STEP}
    */
-  public static void prepare(float[] x, float[] prepared, int from, int to, float factor) {
+  public static void prepare(float[] x, int at, float[] prepared, int from, int to, float factor) {
     for (int i = from; i < to; i += 2 * LANES) {
       for (int j = 0; j < LANES; j++) {
-        prepared[i + j] = x[i + 2 * j] * factor;
-        prepared[i + LANES + j] = x[i + 2 * j + 1] * factor;
+        prepared[i + j] = x[at + i + 2 * j] * factor;
+        prepared[i + LANES + j] = x[at + i + 2 * j + 1] * factor;
       }
     }
   }

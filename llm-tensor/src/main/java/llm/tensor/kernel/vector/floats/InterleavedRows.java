@@ -40,8 +40,8 @@ final class InterleavedRows implements ActivationLayout {
   }
 
   @Override
-  public void fill(float[] x, int fromRow, int toRow) {
+  public void fill(float[] x, int at, int fromRow, int toRow) {
     int from = Math.max(first, fromRow);
-    if (from < toRow) HalfDots.prepare(x, data, from * columns, toRow * columns, factor);
+    if (from < toRow) HalfDots.prepare(x, at, data, from * columns, toRow * columns, factor);
   }
 }

@@ -161,7 +161,7 @@ public final class VectorFileMatrix extends FileMatrix implements PanelDecoder {
       TokenBlock block, FloatScratch scratch, int column, int fromRow, int toRow) {
     var product = block.product();
     float[] x = product.x(), y = product.y(), w = scratch.decoded(PIECE);
-    int rows = product.rows(), stride = product.stride();
+    int rows = product.rows(), stride = product.stride(), first = product.xAt();
     for (int r = fromRow; r < toRow; r++) {
       int to = column + r;
       for (int n = block.first(); n < rows; n++) y[to + n * stride] = 0;
@@ -170,7 +170,7 @@ public final class VectorFileMatrix extends FileMatrix implements PanelDecoder {
         decode(r, c, w, 0, length);
         int n = block.first();
         for (; n <= rows - 4; n += 4) {
-          int at = n * columns() + c, y0 = to + n * stride;
+          int at = first + n * columns() + c, y0 = to + n * stride;
           int done = Dots.four(x, at, columns(), w, length, scratch.lanes);
           LaneSums.addTo(scratch.lanes, 4, y, y0, stride);
           for (int i = 0; done < length && i < 4; i++) {
@@ -178,7 +178,7 @@ public final class VectorFileMatrix extends FileMatrix implements PanelDecoder {
           }
         }
         for (; n < rows; n++) {
-          y[to + n * stride] += Dots.one(x, n * columns() + c, w, length);
+          y[to + n * stride] += Dots.one(x, first + n * columns() + c, w, length);
         }
       }
     }

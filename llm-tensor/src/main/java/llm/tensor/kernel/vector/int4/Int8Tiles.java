@@ -52,8 +52,8 @@ public final class Int8Tiles implements ActivationLayout {
   }
 
   @Override
-  public void fill(float[] x, int fromRow, int toRow) {
-    VectorQuantizer.quantize(x, this, fromRow, toRow);
+  public void fill(float[] x, int at, int fromRow, int toRow) {
+    VectorQuantizer.quantize(x, at, this, fromRow, toRow);
     int end = Math.min(TokenTiles.WHERE_FASTER.tiled(rows), toRow);
     for (int row = fromRow; row < end; row += TOKENS) {
       for (int i = 0; i < TOKENS; i++) fillTile(row * columns + i, row + i);

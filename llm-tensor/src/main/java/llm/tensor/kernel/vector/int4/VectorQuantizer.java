@@ -17,17 +17,17 @@ final class VectorQuantizer {
 
   private VectorQuantizer() {}
 
-  static void quantize(float[] x, Int8Tiles into, int fromRow, int toRow) {
+  static void quantize(float[] x, int xAt, Int8Tiles into, int fromRow, int toRow) {
     int size = Int8Rounding.BLOCK, blocks = into.columns() / size;
     for (int block = fromRow * blocks; block < toRow * blocks; block++) {
-      quantizeBlock(x, into, block, block * size);
+      quantizeBlock(x, xAt, into, block, block * size);
     }
   }
 
-  private static void quantizeBlock(float[] x, Int8Tiles into, int block, int at) {
+  private static void quantizeBlock(float[] x, int xAt, Int8Tiles into, int block, int at) {
     var largest = IntVector.zero(INTS); // floats without sign compare like ints
     for (int i = 0; i < Int8Rounding.BLOCK; i += LANES) {
-      var v = FloatVector.fromArray(FLOATS, x, at + i).reinterpretAsInts();
+      var v = FloatVector.fromArray(FLOATS, x, xAt + at + i).reinterpretAsInts();
       largest = largest.max(v.and(Integer.MAX_VALUE));
     }
     float max = Float.intBitsToFloat(largest.reduceLanes(VectorOperators.MAX));
@@ -35,7 +35,7 @@ final class VectorQuantizer {
     var sum = IntVector.zero(INTS);
     for (int i = 0; i < Int8Rounding.BLOCK; i += LANES) {
       var q =
-          FloatVector.fromArray(FLOATS, x, at + i)
+          FloatVector.fromArray(FLOATS, x, xAt + at + i)
               .mul(inverse)
               .add(ROUNDER)
               .reinterpretAsInts()

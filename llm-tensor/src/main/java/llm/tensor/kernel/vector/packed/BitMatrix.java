@@ -108,7 +108,7 @@ sealed class BitMatrix extends FloatPanelMatrix permits CodebookMatrix {
   final void add(TokenBlock block, FloatScratch scratch, long panel, int xAt, int count, int y) {
     var product = block.product();
     int b = xAt % columns / panels.blockColumns(), end = b + count / panels.blockColumns();
-    add(packed, panel, b, end, product.x(), xAt, block.out(), y);
+    add(packed, panel, b, end, product.x(), product.xAt() + xAt, block.out(), y);
     if (panels.affine()) {
       float[] sums = product.layout(GroupSums.of(panels.size())).sums();
       addOffsets(packed, panel, b, end, sums, xAt / panels.size(), block.out(), y);

@@ -72,11 +72,12 @@ final class ByteMatrix extends FloatPanelMatrix {
   void add(TokenBlock block, FloatScratch scratch, long panel, int xAt, int count, int y) {
     int size = panels.size(), bytes = panels.groupBytes();
     float[] sums = scratch.lanes();
+    var product = block.product();
     long at = panel + (long) (xAt % columns / size) * bytes;
     for (int c = 0; c < count; c += 2 * size, at += 2L * bytes) {
       int groups =
           Math.min(2, (count - c) / size); // one group's sums are made twice, and used once
-      sum(at, groups, block.product().x(), xAt + c, sums);
+      sum(at, groups, product.x(), product.xAt() + xAt + c, sums);
       scale(at, sums, 0, block.out(), y);
       if (groups == 2) scale(at + bytes, sums, ROWS, block.out(), y);
     }
@@ -87,9 +88,10 @@ final class ByteMatrix extends FloatPanelMatrix {
       TokenBlock block, FloatScratch scratch, long panel, int xAt, int count, int y) {
     int size = panels.size(), bytes = panels.groupBytes();
     float[] sums = scratch.lanes();
+    var product = block.product();
     long at = panel + (long) (xAt % columns / size) * bytes;
     for (int c = 0; c < count; c += size, at += bytes) {
-      sumSideBySide(at, block.product().x(), xAt + c, sums);
+      sumSideBySide(at, product.x(), product.xAt() + xAt + c, sums);
       for (int i = 0; i < SIDE_BY_SIDE; i++) {
         scale(at + i * panels.panelBytes(), sums, i * ROWS, block.out(), y + i * ROWS);
       }

@@ -49,9 +49,9 @@ final class GroupSums implements ActivationLayout {
   }
 
   @Override
-  public void fill(float[] x, int fromRow, int toRow) {
+  public void fill(float[] x, int at, int fromRow, int toRow) {
     for (int g = Math.max(first, fromRow) * groups; g < toRow * groups; g++) {
-      sums[g] = LaneSums.of(x, g * size, size);
+      sums[g] = LaneSums.of(x, at + g * size, size);
     }
   }
 }

@@ -32,9 +32,9 @@ class QuadTilesTest {
   void nothingIsRoundedBeyondItsArrays() {
     var tiles = new QuadTiles();
     tiles.reserve(2, 128);
-    outOfBounds(() -> tiles.fill(new float[256], 0, 3));
-    outOfBounds(() -> tiles.fill(new float[256], -1, 1));
-    outOfBounds(() -> tiles.fill(new float[255], 0, 2));
+    outOfBounds(() -> tiles.fill(new float[256], 0, 0, 3));
+    outOfBounds(() -> tiles.fill(new float[256], 0, -1, 1));
+    outOfBounds(() -> tiles.fill(new float[255], 0, 0, 2));
   }
 
   private static void outOfBounds(Executable round) {

@@ -112,7 +112,7 @@ class HalfDotsTest {
 
   private float[] prepared(float factor) {
     var prepared = new float[LENGTH];
-    HalfDots.prepare(x, prepared, 0, LENGTH, factor);
+    HalfDots.prepare(x, 0, prepared, 0, LENGTH, factor);
     return prepared;
   }
 

@@ -24,7 +24,7 @@ class Int8TilesTest {
       Arrays.fill(x, 0, BLOCK, 0); // a block of zeros
       var layout = new Int8Tiles();
       layout.reserve(rows, columns);
-      layout.fill(x, 0, rows);
+      layout.fill(x, 0, 0, rows);
       for (int block = 0; block < x.length / BLOCK; block++) checkBlock(x, layout, block);
       for (int n = 0; n < TokenTiles.WHERE_FASTER.tiled(rows); n++) checkTile(layout, n, columns);
     }
