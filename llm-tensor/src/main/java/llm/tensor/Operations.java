@@ -45,9 +45,7 @@ public final class Operations {
   public static void layerNorm(Rows x, float[] weight, float[] bias, float epsilon, Rows out) {
     checkSame(x, out);
     checkLayerNorm(x, weight, bias);
-    rowsJob(out)
-        .with(weight, bias, epsilon)
-        .run(RowsJob.Kind.LAYER_NORM, x.asData(), out.asData());
+    rowsJob(out).with(weight, bias, epsilon).run(RowsJob.Kind.LAYER_NORM, x.asData(), out.asData());
   }
 
   /** Of the workspace that rows were taken from; or of the one thread, if they were not. */
@@ -71,8 +69,7 @@ public final class Operations {
    * @param x {@code [n, width]}
    * @param y {@code [n, width]}
    */
-  public static void layerNormOfSum(
-      Rows x, Rows y, float[] weight, float[] bias, float epsilon) {
+  public static void layerNormOfSum(Rows x, Rows y, float[] weight, float[] bias, float epsilon) {
     checkSame(x, y);
     checkLayerNorm(x, weight, bias);
     rowsJob(x)

@@ -108,7 +108,8 @@ final class GroupProduct {
     for (int r = fromRow; copying && r < toRow; r++) {
       System.arraycopy(source.data(), source.offset(sourceRows[r]), copies, r * width, width);
     }
-    for (int i = 0; i < layoutCount; i++) layouts[i].fill(product.x(), product.xAt(), fromRow, toRow);
+    for (int i = 0; i < layoutCount; i++)
+      layouts[i].fill(product.x(), product.xAt(), fromRow, toRow);
   }
 
   /** Cuts the matrix into chunks of about so many rows. */

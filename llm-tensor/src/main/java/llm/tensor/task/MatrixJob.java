@@ -77,11 +77,7 @@ public final class MatrixJob implements Team.Task {
 
   /** Multiplies: out = f(in Wᵀ + bias), or without f. */
   public void multiply(
-      RowData in,
-      StackedMatrix matrix,
-      float[] bias,
-      @Nullable Elementwise function,
-      RowData out) {
+      RowData in, StackedMatrix matrix, float[] bias, @Nullable Elementwise function, RowData out) {
     epilogue.set(bias, function);
     try {
       multiplyAll(in, matrix, out);

@@ -30,8 +30,8 @@ import llm.tensor.kernel.machine.isa.InstructionSet;
  * keys. States come from memory, so lines are asked for ahead, of the matrix that is written too.
  *
  * <p>Arguments: M, an offset in it; where M goes, at the same offset; vectors; an offset in them of
- * {@code [p | q]}, or {@code [a | k | p | q]}, keys each; one of {@code [u | w | d]}, 32 each; keys,
- * one at least.
+ * {@code [p | q]}, or {@code [a | k | p | q]}, keys each; one of {@code [u | w | d]}, 32 each;
+ * keys, one at least.
  */
 final class StateCode {
   private static final int ROW_BYTES = StateKernels.COLUMNS * Float.BYTES;

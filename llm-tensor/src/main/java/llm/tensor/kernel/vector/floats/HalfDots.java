@@ -51,8 +51,7 @@ public final class HalfDots {
    * @param from a multiple of {@link #STEP}
    * @param to a multiple of {@link #STEP}
    */
-  public static void prepare(
-      float[] x, int at, float[] prepared, int from, int to, float factor) {
+  public static void prepare(float[] x, int at, float[] prepared, int from, int to, float factor) {
     for (int i = from; i < to; i += 2 * LANES) {
       for (int j = 0; j < LANES; j++) {
         prepared[i + j] = x[at + i + 2 * j] * factor;
