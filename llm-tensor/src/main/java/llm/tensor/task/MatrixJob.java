@@ -33,7 +33,7 @@ public final class MatrixJob implements Team.Task {
   /** Rows of a block, at least and at most. */
   private static final int LEAST_BLOCK = 24;
 
-  private static final int MOST_BLOCK = 96;
+  private static final int MOST_BLOCK = 192;
 
   /** Weights from which on rows are not cut: each block reads them all. */
   private static final long LARGE_MATRIX = 1 << 22;
