@@ -18,7 +18,7 @@ class MatrixEpilogueTest {
   private static final int COLUMNS = 256;
 
   /** Around where rows are cut into blocks, and blocks into tiles. */
-  private static final int[] COUNTS = {1, 16, 24, 47, 48, 49, 97, 121, 193};
+  private static final int[] COUNTS = {1, 16, 32, 63, 64, 65, 97, 121, 193};
 
   private final Random random = new Random(5);
 

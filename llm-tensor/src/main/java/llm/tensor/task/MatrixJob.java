@@ -31,7 +31,7 @@ public final class MatrixJob implements Team.Task {
   private static final long FEW_ACTIVATIONS = 1 << 15;
 
   /** Rows of a block, at least and at most. */
-  private static final int LEAST_BLOCK = 24;
+  private static final int LEAST_BLOCK = 32;
 
   private static final int MOST_BLOCK = 192;
 
