@@ -87,6 +87,7 @@ public final class MatrixJob implements Team.Task {
   }
 
   private void multiplyAll(RowData in, StackedMatrix matrix, RowData out) {
+    if (in.rows() == 0) return;
     count = 0;
     this.in = in;
     this.out = out;
