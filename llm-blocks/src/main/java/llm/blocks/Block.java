@@ -37,6 +37,7 @@ public final class Block implements Layer {
   private final List<Joint> joints; // in order
   private final Scales scales;
   private final Optional<PassSlot> kept;
+  private final Place lastMixer;
 
   /** Of what branches give, and of the stream at the end. */
   private record Scales(float residual, float output) {
@@ -48,6 +49,7 @@ public final class Block implements Layer {
     this.joints = joints;
     this.scales = scales;
     this.kept = kept;
+    lastMixer = has(Place.CROSS) ? Place.CROSS : Place.MIXER;
   }
 
   private Block(Form form, List<Joint> joints) {
@@ -234,10 +236,6 @@ public final class Block implements Layer {
     return new Block(form, joints.stream().map(change).toList(), scales, kept);
   }
 
-  private Place lastMixer() {
-    return has(Place.CROSS) ? Place.CROSS : Place.MIXER;
-  }
-
   @Override
   public List<StateSlot<?>> states() {
     var states = new ArrayList<StateSlot<?>>();
@@ -251,7 +249,7 @@ public final class Block implements Layer {
     for (int i = 0; i < joints.size(); i++) {
       var joint = joints.get(i);
       joint.apply(x, pass);
-      if (form == Form.SEQUENTIAL && joint.first().place() == lastMixer()) {
+      if (form == Form.SEQUENTIAL && joint.first().place() == lastMixer) {
         pass.observe("ffn_inp", x);
       }
     }

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import llm.tensor.codec.FloatElements;
 import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.task.StackedMatrix;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Weights that multiply rows: {@code y = x Wᵀ}, W of shape {@code [rows, columns]}.
@@ -127,7 +126,8 @@ public final class Matrix {
    * @throws IllegalStateException if the memory of the weights is closed
    */
   public void multiply(Rows x, float[] bias, Rows y, Workspace workspace) {
-    multiply(x, bias, null, y, workspace);
+    checkBias(x, bias, y);
+    workspace.matrixJob().multiply(x.asData(), parts, bias, null, y.asData());
   }
 
   /**
@@ -135,20 +135,21 @@ public final class Matrix {
    *
    * @param x {@code [n, columns]}
    * @param bias {@code [rows]}
-   * @param activation if there is one
    * @param y {@code [n, rows]}
    * @throws IllegalStateException if the memory of the weights is closed
    */
-  public void multiply(
-      Rows x, float[] bias, @Nullable Activation activation, Rows y, Workspace workspace) {
+  public void multiply(Rows x, float[] bias, Activation activation, Rows y, Workspace workspace) {
+    checkBias(x, bias, y);
+    var function = Operations.elementwise(activation);
+    workspace.matrixJob().multiply(x.asData(), parts, bias, function, y.asData());
+  }
+
+  private void checkBias(Rows x, float[] bias, Rows y) {
     check(x, y);
     if (bias.length != rows()) {
       throw new IllegalArgumentException(
           "a bias of " + bias.length + " elements does not go with a matrix " + this);
     }
-    if (x.rows() == 0) return;
-    var function = activation == null ? null : Operations.elementwise(activation);
-    workspace.matrixJob().multiply(x.asData(), parts, bias, function, y.asData());
   }
 
   private void check(Rows x, Rows y) {

@@ -31,9 +31,9 @@ public final class MatrixJob implements Team.Task {
   private static final long FEW_ACTIVATIONS = 1 << 15;
 
   /** Rows of a block, at least and at most. */
-  private static final int LEAST_BLOCK = 24;
+  private static final int LEAST_BLOCK = 32;
 
-  private static final int MOST_BLOCK = 96;
+  private static final int MOST_BLOCK = 192;
 
   /** Weights from which on rows are not cut: each block reads them all. */
   private static final long LARGE_MATRIX = 1 << 22;
@@ -87,6 +87,7 @@ public final class MatrixJob implements Team.Task {
   }
 
   private void multiplyAll(RowData in, StackedMatrix matrix, RowData out) {
+    if (in.rows() == 0) return;
     count = 0;
     this.in = in;
     this.out = out;

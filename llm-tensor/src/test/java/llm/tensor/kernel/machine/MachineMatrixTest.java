@@ -70,7 +70,8 @@ public abstract class MachineMatrixTest {
       }
       check(type, codec, rows, 3 * least, 31);
     }
-    for (int tokens : new int[] {32, 33, 63, 64, 65}) check(type, codec, 65, 2 * least, tokens);
+    for (int tokens : new int[] {32, 33, 63, 64, 65, 97, 109, 121})
+      check(type, codec, 65, 2 * least, tokens);
     check(type, codec, 70, 1280, 192);
     check(type, codec, 33, 256, 193);
     check(type, codec, 33, 256, 200);

@@ -67,7 +67,7 @@ final class Avx512Matrix extends PanelMatrix {
 
   @Override
   protected int tokens() {
-    return kernel.group();
+    return kernel.group(columns);
   }
 
   @Override

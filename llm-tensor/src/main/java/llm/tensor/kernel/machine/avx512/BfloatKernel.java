@@ -21,7 +21,7 @@ final class BfloatKernel implements PanelKernel {
   }
 
   @Override
-  public int group() {
+  public int group(int columns) {
     return 16 * BfloatTiles.TOKENS;
   }
 

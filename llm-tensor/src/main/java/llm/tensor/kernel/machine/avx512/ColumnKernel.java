@@ -15,6 +15,9 @@ final class ColumnKernel implements PanelKernel {
   private static final int MANY =
       Processor.chosen().convertsAside() ? Integer.MAX_VALUE : 4 * ColumnTiles.TOKENS;
 
+  /** Bytes of activations that stay in the L2 cache beside a panel. */
+  private static final int CACHED_BYTES = 1 << 18;
+
   private final ColumnFormat format;
   private final Scratch.Key<ColumnTiles> layout;
   private final ColumnKernel ofFloats;
@@ -40,8 +43,9 @@ final class ColumnKernel implements PanelKernel {
   }
 
   @Override
-  public int group() {
-    return 8 * ColumnTiles.TOKENS;
+  public int group(int columns) {
+    int tiles = CACHED_BYTES / (ColumnTiles.TOKENS * columns * Float.BYTES);
+    return Math.clamp(tiles, 8, 16) * ColumnTiles.TOKENS;
   }
 
   @Override

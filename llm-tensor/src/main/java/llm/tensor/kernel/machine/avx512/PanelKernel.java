@@ -13,7 +13,7 @@ interface PanelKernel {
   Scratch.Key<? extends MachineTiles> layout();
 
   /** Rows of activations at a time, a multiple of a full tile's: they stay in the L2 cache. */
-  int group();
+  int group(int columns);
 
   /** The code that multiplies by tiles of so many rows. */
   MemorySegment code(int tokens);

@@ -36,7 +36,7 @@ final class QuadKernel implements PanelKernel {
   }
 
   @Override
-  public int group() {
+  public int group(int columns) {
     return 32 * QuadTiles.TOKENS;
   }
 
