@@ -1,0 +1,6 @@
+/** Grammars: what an answer must look like, and which tokens may come next. */
+module llm.grammar {
+  requires static org.jspecify;
+
+  exports llm.grammar.form;
+}
