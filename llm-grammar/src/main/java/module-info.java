@@ -2,5 +2,6 @@
 module llm.grammar {
   requires static org.jspecify;
 
+  exports llm.grammar;
   exports llm.grammar.form;
 }

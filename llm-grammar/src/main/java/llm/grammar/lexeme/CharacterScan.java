@@ -28,7 +28,7 @@ public final class CharacterScan extends Scan {
   private final int more;
   private final int length;
 
-  private final Scan @Nullable [] next;
+  private final @Nullable Scan[] next;
 
   /** Whether the lexeme may go on; found out when it is first asked for. */
   private @Nullable Boolean goesOn;
@@ -56,6 +56,11 @@ public final class CharacterScan extends Scan {
       next[kind] = found;
     }
     return found == NOWHERE ? null : found;
+  }
+
+  /** Forgets where it leads. */
+  void forget() {
+    java.util.Arrays.fill(next, null);
   }
 
   private @Nullable Scan compute(int b) {

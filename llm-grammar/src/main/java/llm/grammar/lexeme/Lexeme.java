@@ -1,6 +1,5 @@
 package llm.grammar.lexeme;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import llm.grammar.form.CodePoints;

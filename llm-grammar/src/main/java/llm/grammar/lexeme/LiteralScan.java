@@ -36,7 +36,8 @@ public final class LiteralScan extends Scan {
         .findAny()
         .ifPresent(
             c -> {
-              throw new IllegalArgumentException("half a surrogate pair: " + Integer.toHexString(c));
+              throw new IllegalArgumentException(
+                  "half a surrogate pair: " + Integer.toHexString(c));
             });
     return new LiteralScan(text.getBytes(StandardCharsets.UTF_8), 0);
   }

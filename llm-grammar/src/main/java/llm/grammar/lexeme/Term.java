@@ -136,7 +136,11 @@ final class Term {
   /** Forgets where it leads, so that what it leads to can be collected. */
   void forget() {
     derivatives = null;
-    scan = null;
+    var place = scan;
+    if (place != null) {
+      place.forget();
+      scan = null;
+    }
     Arrays.fill(waiting, null);
   }
 

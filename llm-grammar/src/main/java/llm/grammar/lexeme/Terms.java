@@ -116,7 +116,8 @@ final class Terms {
         long min = (counted ? first.min : 1L) + next.min;
         int a = counted ? first.max : 1;
         long max = a == UNBOUNDED || next.max == UNBOUNDED ? UNBOUNDED : (long) a + next.max;
-        boolean fits = min < UNBOUNDED && (max < UNBOUNDED || a == UNBOUNDED || next.max == UNBOUNDED);
+        boolean fits =
+            min < UNBOUNDED && (max < UNBOUNDED || a == UNBOUNDED || next.max == UNBOUNDED);
         if (fits) {
           var joined = repeat(body, (int) min, (int) max);
           return longer ? sequence(joined, rest.rest()) : joined;

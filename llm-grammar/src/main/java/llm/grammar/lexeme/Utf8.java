@@ -17,7 +17,9 @@ final class Utf8 {
 
   /** The bits of a first byte that are part of the character. */
   static int bits(int first) {
-    return first < 0x80 ? first : first < 0xE0 ? first & 0x1F : first < 0xF0 ? first & 0xF : first & 7;
+    return first < 0x80
+        ? first
+        : first < 0xE0 ? first & 0x1F : first < 0xF0 ? first & 0xF : first & 7;
   }
 
   /** The first character that begins with {@code prefix} and {@code more} other bytes. */

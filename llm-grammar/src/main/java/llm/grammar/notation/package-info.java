@@ -1,6 +1,4 @@
-/**
- * Notations of grammars that are read here: GBNF and regular expressions.
- */
+/** Notations of grammars that are read here: GBNF and regular expressions. */
 @NullMarked
 package llm.grammar.notation;
 

@@ -1,0 +1,84 @@
+package llm.grammar;
+
+import java.lang.ref.SoftReference;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import llm.grammar.engine.Engine;
+import llm.grammar.form.Expression;
+import llm.grammar.form.Limits;
+import llm.grammar.form.Regex;
+import llm.grammar.form.Rules;
+
+/**
+ * What an answer must look like, compiled.
+ *
+ * <p>Immutable to those who use it, and safe to share between threads: what matchers find out about
+ * it is kept and shared, under a lock.
+ */
+public final class Grammar {
+  private final Engine engine;
+
+  /** Masks by vocabulary, for as long as it is in use; under the engine's lock. */
+  private final Map<TokenTrie, SoftReference<Masks>> masks = new WeakHashMap<>();
+
+  private Grammar(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Compiles {@code rules} with {@link Limits#defaults()}. */
+  public static Grammar of(Rules rules) {
+    return of(rules, Limits.defaults());
+  }
+
+  /**
+   * Compiles {@code rules}.
+   *
+   * @throws llm.grammar.form.GrammarException if a rule is missing or begins with itself by way of
+   *     others, if no text fits, or if the limits do not suffice
+   */
+  public static Grammar of(Rules rules, Limits limits) {
+    return new Grammar(Engine.of(rules, limits));
+  }
+
+  /**
+   * One of several texts.
+   *
+   * @throws llm.grammar.form.GrammarException if there is none, or they are larger than the default
+   *     limits allow
+   */
+  public static Grammar ofChoices(List<String> choices) {
+    return of(Rules.of(Expression.lexeme(Regex.anyOf(choices))));
+  }
+
+  /** A matcher of bytes, before the first. */
+  public Matcher matcher() {
+    return new Matcher(engine);
+  }
+
+  /** A matcher of a vocabulary's tokens, before the first. */
+  public TokenMatcher matcher(TokenTrie vocabulary) {
+    engine.lock().lock();
+    try {
+      var known = masks.get(vocabulary);
+      var ofVocabulary = known == null ? null : known.get();
+      if (ofVocabulary == null) {
+        ofVocabulary = new Masks(engine, vocabulary);
+        masks.put(vocabulary, new SoftReference<>(ofVocabulary));
+      }
+      return new TokenMatcher(ofVocabulary, engine.start());
+    } finally {
+      engine.lock().unlock();
+    }
+  }
+
+  /** How many states have been made so far. */
+  public int states() {
+    engine.lock().lock();
+    try {
+      return engine.stateCount();
+    } finally {
+      engine.lock().unlock();
+    }
+  }
+}
