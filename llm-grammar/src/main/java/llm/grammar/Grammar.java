@@ -9,6 +9,8 @@ import llm.grammar.form.Expression;
 import llm.grammar.form.Limits;
 import llm.grammar.form.Regex;
 import llm.grammar.form.Rules;
+import llm.grammar.notation.GbnfParser;
+import llm.grammar.notation.RegexParser;
 
 /**
  * What an answer must look like, compiled.
@@ -39,6 +41,31 @@ public final class Grammar {
    */
   public static Grammar of(Rules rules, Limits limits) {
     return new Grammar(Engine.of(rules, limits));
+  }
+
+  /**
+   * Compiles GBNF, llama.cpp's notation.
+   *
+   * @throws llm.grammar.form.GrammarException if it is none, a rule begins with itself by way of
+   *     others, no text fits, or the default limits do not suffice
+   */
+  public static Grammar ofGbnf(String source) {
+    return of(GbnfParser.parse(source, Limits.defaults()));
+  }
+
+  /**
+   * The texts that fit a regular expression of RE2's syntax as a whole.
+   *
+   * @throws llm.grammar.form.GrammarException if it is none, no text fits, or the default limits do
+   *     not suffice
+   */
+  public static Grammar ofRegex(String pattern) {
+    return of(Rules.of(Expression.lexeme(RegexParser.parse(pattern, Limits.defaults()))));
+  }
+
+  /** Any JSON value (RFC 8259), with at most 20 blanks between two tokens. */
+  public static Grammar ofJson() {
+    return of(Json.rules());
   }
 
   /**
