@@ -2,6 +2,7 @@ package llm.grammar.schema;
 
 import java.util.HashMap;
 import java.util.Map;
+import llm.grammar.form.Regex;
 
 /**
  * Whether there is no value of a shape. Where that is not seen with little work the answer is no.
@@ -61,11 +62,16 @@ final class Emptiness {
     return kind.isImpossible()
         || kind.named().values().stream()
             .anyMatch(property -> property.required() && isEmpty(property.claims()))
-        || kind.someOther().stream()
-            .anyMatch(
-                keys ->
-                    kind.others().stream()
-                        .allMatch(
-                            region -> evaluation.isEmpty(RegexAlgebra.and(keys, region.keys()))));
+        || kind.someOther().stream().anyMatch(keys -> hasNone(kind, keys));
+  }
+
+  private boolean hasNone(ObjectShape kind, Regex keys) {
+    return kind.others().stream()
+            .allMatch(region -> evaluation.isEmpty(RegexAlgebra.and(keys, region.keys())))
+        && kind.named().entrySet().stream()
+            .noneMatch(
+                named ->
+                    !named.getValue().claims().contradiction()
+                        && evaluation.language().fits(keys, named.getKey()));
   }
 }

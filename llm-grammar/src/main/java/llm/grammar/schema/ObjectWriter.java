@@ -6,37 +6,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import llm.grammar.form.Expression;
+import llm.grammar.form.Expression.Member;
+import llm.grammar.form.Expression.Order;
 import llm.grammar.form.Regex;
 import llm.grammar.schema.ObjectShape.Property;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Objects as expressions: properties with a name in their order, each there or not, then others in
- * any order.
+ * Objects as expressions: properties with a name, each at most once, and others.
  *
  * <p>Others may come twice, as in JSON, where the last counts; so they count as one where so many
  * must be there.
  */
 final class ObjectWriter {
-  private static final int MOST_COUNTED = 4_096;
-
   private final ShapeWriter writer;
+  private final Order order;
 
-  /** What is behind a property; kinds of objects share their ends. */
-  private final Map<End, String> ends = new HashMap<>();
+  /** Kinds of objects share what they have in common. */
+  private final Map<Named, Expression> properties = new HashMap<>();
 
-  ObjectWriter(ShapeWriter writer) {
+  ObjectWriter(ShapeWriter writer, Order order) {
     this.writer = writer;
+    this.order = order;
   }
 
-  /** A property and what follows it. */
-  private record End(String key, Property property, String next, boolean last) {}
-
-  private record Named(String key, Property property) {}
-
-  /** Properties of one kind of objects, and what others may be there. */
-  private record Layout(
-      List<Named> named, @Nullable Expression other, @Nullable Expression some, Count size) {}
+  private record Named(String key, Claims claims) {}
 
   /** Adds the ways in which objects of a kind are written. */
   void write(ObjectShape kind, List<Expression> ways) {
@@ -57,20 +50,14 @@ final class ObjectWriter {
       if (property.required()) return;
       named.put(entry.getKey(), new Property(Claims.IMPOSSIBLE, false));
     }
-    if (!rest.isEmpty()) throw refusal("", "that two other properties are there");
-    if (kind.size().min() > 1 || kind.size().max() < Count.UNBOUNDED) {
-      throw refusal("", "that another property is there, and how many there are");
+    if (!rest.isEmpty()) {
+      throw new SchemaRefusal("", "that two other properties are there cannot be enforced");
     }
     writePlain(new ObjectShape(named, kind.others(), kind.someOther(), kind.size()), ways);
   }
 
-  private static SchemaRefusal refusal(String keyword, String what) {
-    return new SchemaRefusal(keyword, what + " cannot be enforced");
-  }
-
   private void writePlain(ObjectShape kind, List<Expression> ways) {
-    if (kind.isImpossible()) return;
-    var named = new ArrayList<Named>();
+    var members = new ArrayList<Member>();
     int required = 0;
     for (var entry : kind.named().entrySet()) {
       var property = entry.getValue();
@@ -78,26 +65,44 @@ final class ObjectWriter {
         if (property.required()) return;
         continue;
       }
-      named.add(new Named(entry.getKey(), property));
+      var named = new Named(entry.getKey(), property.claims());
+      members.add(new Member(property(named), property.required(), false));
       required += property.required() ? 1 : 0;
     }
-    var other = others(kind, Regex.anything());
-    var some = kind.someOther().isEmpty() ? null : others(kind, kind.someOther().getFirst());
-    if (!kind.someOther().isEmpty() && some == null) return;
-    int min = kind.size().min() <= required ? 0 : kind.size().min();
-    int most = other == null ? named.size() : Count.UNBOUNDED;
-    int max = kind.size().max() >= most ? Count.UNBOUNDED : kind.size().max();
-    if (max < required || min > most) return;
-    if (other != null && min - required > 1) {
-      throw refusal("minProperties", "that several other properties are there");
+    int before = members.size();
+    if (kind.someOther().isEmpty()) {
+      addOthers(kind, Regex.anything(), false, members);
+    } else {
+      var asked = kind.someOther().getFirst();
+      addOthers(kind, asked, true, members);
+      if (members.size() == before) return;
+      addOthers(kind, RegexAlgebra.not(asked), false, members);
     }
-    var layout = new Layout(named, other, some, new Count(min, max));
-    if (layout.size.equals(Count.ANY)) writeUncounted(layout, ways);
-    else new CountedObject(layout).write(ways);
+    boolean others = members.size() > before;
+    int min = kind.size().min() <= required ? 0 : kind.size().min();
+    int max = kind.size().max();
+    if (max < required || !others && min > before) return;
+    if (others && min - required > 1) {
+      throw new SchemaRefusal(
+          "minProperties", "that several other properties are there cannot be enforced");
+    }
+    add(members, new Count(min, others || max < before ? max : Count.UNBOUNDED), ways);
   }
 
-  /** Any property without a name whose key is one of {@code keys}; null if there is none. */
-  private @Nullable Expression others(ObjectShape kind, Regex keys) {
+  private void add(List<Member> members, Count size, List<Expression> ways) {
+    var marks = writer.punctuation();
+    boolean optional = members.stream().noneMatch(Member::required);
+    if (optional && size.min() == 0) ways.add(marks.empty("{", "}"));
+    if (members.isEmpty() || size.max() == 0) return;
+    var inner =
+        new Expression.Members(
+            members, marks.comma(), order, Math.max(1, size.min()), size.max());
+    ways.add(Expression.sequence(marks.open("{"), inner, marks.close("}")));
+  }
+
+  /** Adds any property without a name whose key is one of {@code keys}. */
+  private void addOthers(
+      ObjectShape kind, Regex keys, boolean required, List<Member> members) {
     var ways = new ArrayList<Expression>();
     boolean free = kind.named().isEmpty() && RegexAlgebra.isAnything(keys);
     Regex unnamed =
@@ -112,152 +117,21 @@ final class ObjectWriter {
       var encoding = writer.encoding();
       boolean any = free && RegexAlgebra.isAnything(region.keys());
       var key = any ? encoding.string(asked) : encoding.key(asked);
-      ways.add(Expression.sequence(writer.punctuation().key(key), writer.value(region.claims())));
+      ways.add(
+          Expression.sequence(writer.punctuation().key(key), writer.value(region.claims())));
     }
-    return ways.isEmpty() ? null : ShapeWriter.anyOf(ways);
+    if (!ways.isEmpty()) members.add(new Member(ShapeWriter.anyOf(ways), required, true));
   }
 
   private Expression property(Named named) {
-    var key = writer.encoding().key(Regex.text(named.key));
-    return Expression.sequence(
-        writer.punctuation().key(key), writer.value(named.property.claims()));
-  }
-
-  private Expression braces(Expression inner) {
-    return Expression.sequence(
-        writer.punctuation().open("{"), inner, writer.punctuation().close("}"));
-  }
-
-  private Expression behindComma(Expression item) {
-    return Expression.sequence(writer.punctuation().comma(), item);
-  }
-
-  private void writeUncounted(Layout layout, List<Expression> ways) {
-    var named = layout.named;
-    var tails = new String[named.size() + 1];
-    tails[named.size()] = writer.define(othersBehind(layout));
-    for (int i = named.size() - 1; i >= 0; i--) {
-      tails[i] = tail(named.get(i), tails[i + 1]);
-    }
-    var heads = new ArrayList<Expression>();
-    boolean open = true;
-    for (int i = 0; i < named.size() && open; i++) {
-      heads.add(Expression.sequence(property(named.get(i)), Expression.reference(tails[i + 1])));
-      open = !named.get(i).property.required();
-    }
-    if (open && layout.other != null) heads.add(othersFirst(layout, layout.other));
-    if (!heads.isEmpty()) ways.add(braces(ShapeWriter.anyOf(heads)));
-    if (open && layout.some == null) ways.add(writer.punctuation().empty("{", "}"));
-  }
-
-  private String tail(Named named, String next) {
-    return ends.computeIfAbsent(
-        new End(named.key, named.property, next, false),
+    return properties.computeIfAbsent(
+        named,
         _ -> {
-          var there = Expression.sequence(behindComma(property(named)), Expression.reference(next));
-          return writer.define(
-              named.property.required()
-                  ? there
-                  : Expression.anyOf(there, Expression.reference(next)));
+          var key = writer.encoding().key(Regex.text(named.key));
+          return Expression.reference(
+              writer.define(
+                  Expression.sequence(
+                      writer.punctuation().key(key), writer.value(named.claims))));
         });
-  }
-
-  private Expression othersBehind(Layout layout) {
-    if (layout.other == null) return Expression.empty();
-    var others = Expression.star(behindComma(layout.other));
-    return layout.some == null
-        ? others
-        : Expression.sequence(others, behindComma(layout.some), others);
-  }
-
-  private Expression othersFirst(Layout layout, Expression other) {
-    var more = Expression.star(behindComma(other));
-    if (layout.some == null) return Expression.sequence(other, more);
-    return Expression.anyOf(
-        Expression.sequence(layout.some, more), Expression.sequence(other, othersBehind(layout)));
-  }
-
-  /** Objects of which it is asked how many properties they have. */
-  private final class CountedObject {
-    private final Layout layout;
-    private final Map<Long, String> tails = new HashMap<>();
-
-    CountedObject(Layout layout) {
-      this.layout = layout;
-      long cells = (long) layout.named.size() * Math.min(highest(), layout.named.size());
-      if (cells > MOST_COUNTED) {
-        boolean max = layout.size.max() < Count.UNBOUNDED;
-        throw refusal(
-            max ? "maxProperties" : "minProperties", "a count of so many properties with a name");
-      }
-    }
-
-    /** Counts above are not told apart. */
-    private int highest() {
-      return layout.size.max() < Count.UNBOUNDED ? layout.size.max() : layout.size.min();
-    }
-
-    private boolean full(int count) {
-      return layout.size.max() < Count.UNBOUNDED && count >= layout.size.max();
-    }
-
-    void write(List<Expression> ways) {
-      var heads = new ArrayList<Expression>();
-      var named = layout.named;
-      boolean open = true;
-      for (int i = 0; i < named.size() && open && !full(0); i++) {
-        var tail = tail(i + 1, 1);
-        heads.add(Expression.sequence(property(named.get(i)), Expression.reference(tail)));
-        open = !named.get(i).property.required();
-      }
-      if (open && layout.other != null && !full(0)) {
-        int min = layout.size.min();
-        heads.add(
-            Expression.sequence(
-                layout.other, Expression.repeat(behindComma(layout.other), 0, left(1))));
-        if (min > 1) throw new IllegalStateException("others count as one");
-      }
-      if (!heads.isEmpty()) ways.add(braces(ShapeWriter.anyOf(heads)));
-      if (open && layout.size.min() == 0) ways.add(writer.punctuation().empty("{", "}"));
-    }
-
-    private int left(int count) {
-      return layout.size.max() == Count.UNBOUNDED
-          ? Expression.UNBOUNDED
-          : Math.max(0, layout.size.max() - count);
-    }
-
-    private String tail(int i, int count) {
-      long key = (long) i << 32 | count;
-      var known = tails.get(key);
-      if (known == null) {
-        known = writer.define(made(i, count));
-        tails.put(key, known);
-      }
-      return known;
-    }
-
-    private Expression made(int i, int count) {
-      if (i == layout.named.size()) return end(count);
-      var ways = new ArrayList<Expression>();
-      var named = layout.named.get(i);
-      if (!full(count)) {
-        int next = Math.min(count + 1, Math.max(1, highest()));
-        ways.add(
-            Expression.sequence(
-                behindComma(property(named)), Expression.reference(tail(i + 1, next))));
-      }
-      if (!named.property.required()) ways.add(Expression.reference(tail(i + 1, count)));
-      return ShapeWriter.anyOf(ways);
-    }
-
-    private Expression end(int count) {
-      int missing = Math.max(0, layout.size.min() - count);
-      if (layout.other == null) return missing == 0 ? Expression.empty() : Expression.nothing();
-      if (missing > 1) return Expression.nothing();
-      return left(count) < missing
-          ? Expression.nothing()
-          : Expression.repeat(behindComma(layout.other), missing, left(count));
-    }
   }
 }

@@ -36,7 +36,12 @@ final class ShapeWriter {
     this.emptiness = new Emptiness(evaluation);
     this.punctuation = new Punctuation(options.whitespace());
     this.deadline = deadline;
-    this.objects = new ObjectWriter(this);
+    this.objects =
+        new ObjectWriter(
+            this,
+            options.order() == PropertyOrder.SCHEMA
+                ? Expression.Order.LISTED
+                : Expression.Order.ANY);
     this.arrays = new ArrayWriter(this);
   }
 
