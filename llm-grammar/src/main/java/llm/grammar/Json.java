@@ -28,13 +28,14 @@ final class Json {
 
   private static final String NUMBER = "-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?";
 
+  private static final Expression BLANKS =
+      lexeme(Regex.repeat(Regex.characters(CodePoints.of(" \t\r\n")), 0, MOST_BLANKS));
+
   private Json() {}
 
   static Rules rules() {
-    var blanks =
-        lexeme(Regex.repeat(Regex.characters(CodePoints.of(" \t\r\n")), 0, MOST_BLANKS));
-    var comma = sequence(blanks, literal(","), blanks);
-    var member = sequence(pattern(STRING), blanks, literal(":"), blanks, reference("value"));
+    var comma = sequence(BLANKS, literal(","), BLANKS);
+    var member = sequence(pattern(STRING), BLANKS, literal(":"), BLANKS, reference("value"));
     return Rules.builder()
         .define("value", anyOf(scalar(), reference("object"), reference("array")))
         .define("object", list("{", member, comma, "}"))
@@ -51,9 +52,7 @@ final class Json {
   }
 
   private static Expression list(String open, Expression item, Expression comma, String close) {
-    var blanks =
-        lexeme(Regex.repeat(Regex.characters(CodePoints.of(" \t\r\n")), 0, MOST_BLANKS));
-    var items = sequence(item, star(sequence(comma, item)), blanks);
-    return sequence(literal(open), blanks, optional(items), literal(close));
+    var items = sequence(item, star(sequence(comma, item)), BLANKS);
+    return sequence(literal(open), BLANKS, optional(items), literal(close));
   }
 }

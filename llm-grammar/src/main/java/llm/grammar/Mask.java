@@ -5,7 +5,15 @@ final class Mask {
   private final long[] words;
 
   Mask(int words) {
-    this.words = new long[words];
+    this(new long[words]);
+  }
+
+  private Mask(long[] words) {
+    this.words = words;
+  }
+
+  Mask copy() {
+    return new Mask(words.clone());
   }
 
   void add(int id) {

@@ -48,6 +48,45 @@ final class TokenNodes {
     return new TokenNodes(builder);
   }
 
+  /** The tree without the subtrees of the nodes that {@code dropped} names. */
+  TokenNodes without(boolean[] dropped) {
+    int[] kept = new int[count + 1];
+    int n = 0;
+    for (int i = 0; i < count; i++) {
+      kept[i] = n;
+      if (dropped[i]) {
+        Arrays.fill(kept, i, end[i], n);
+        i = end[i] - 1;
+      } else {
+        n++;
+      }
+    }
+    kept[count] = n;
+    var result = new TokenNodes(n, longest);
+    for (int i = 0; i < count; ) {
+      if (dropped[i]) {
+        i = end[i];
+        continue;
+      }
+      int to = kept[i];
+      result.label[to] = label[i];
+      result.depth[to] = depth[i];
+      result.token[to] = token[i];
+      result.end[to] = kept[end[i]];
+      i++;
+    }
+    return result;
+  }
+
+  private TokenNodes(int count, int longest) {
+    this.count = count;
+    this.longest = longest;
+    label = new byte[count];
+    end = new int[count];
+    depth = new short[count];
+    token = new int[count];
+  }
+
   private static final class Builder {
     private final byte[] label;
     private final int[] end;

@@ -1,9 +1,12 @@
 package llm.grammar;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import llm.grammar.engine.State;
 import llm.grammar.form.CodePoints;
 import org.jspecify.annotations.Nullable;
@@ -28,56 +31,41 @@ public final class TokenTrie {
   private static final CodePoints PLAIN =
       CodePoints.range(0x20, CodePoints.LAST).without(CodePoints.of("\"\\\u007f"));
 
-  /** Up to how many characters a token of each slice has. */
-  private static final int[] LENGTHS = {10, 30, LONGEST};
+  /** Sets of fewer characters are walked: few tokens are of them. */
+  private static final int FEW = 20;
+
+  /** Tokens that are longer than a run are looked at one by one, if they are no more than this. */
+  private static final int MOST_LONGER = 1_000;
+
+  /** How many slices are kept beside the first. */
+  private static final int MOST_SLICES = 12;
 
   private final TokenBytes bytes;
 
-  /** The next token of the same bytes; -1 if there is none. */
-  private final int[] same;
+  /** Tokens that have the bytes of another: that one, which the tree has, and this. */
+  private final int[][] twins;
 
   private final TokenNodes all;
-  private final TokenNodes others;
-  private final Slice[] slices;
+  private final Slice plain;
 
-  /** Tokens of characters that are plain: as a mask and as a tree. */
-  private record Slice(int length, TokenNodes nodes, Mask mask) {}
+  /** Other slices that were asked for last; guarded by itself. */
+  private final SequencedMap<CodePoints, Slice> slices = new LinkedHashMap<>(16, 0.75f, true);
 
   private TokenTrie(TokenBytes bytes) {
     this.bytes = bytes;
-    int[] sorted =
-        IntStream.range(0, bytes.size())
-            .filter(id -> bytes.length(id) > 0)
-            .boxed()
-            .sorted((a, b) -> bytes.compare(a, b))
-            .mapToInt(id -> id)
-            .toArray();
-    this.same = new int[bytes.size()];
-    Arrays.fill(same, -1);
+    int[] sorted = bytes.sorted();
+    List<int[]> pairs = new ArrayList<>();
     int n = 0;
     for (int id : sorted) {
       if (n > 0 && bytes.compare(sorted[n - 1], id) == 0) {
-        same[id] = same[sorted[n - 1]];
-        same[sorted[n - 1]] = id;
+        pairs.add(new int[] {sorted[n - 1], id});
       } else {
         sorted[n++] = id;
       }
     }
-    int[] ids = Arrays.copyOf(sorted, n);
-    this.all = TokenNodes.of(ids, bytes);
-    int[] lengths = IntStream.of(ids).map(this::plainCharacters).toArray();
-    this.others = TokenNodes.of(within(ids, lengths, -1, -1), bytes);
-    this.slices = new Slice[LENGTHS.length];
-    for (int i = 0; i < LENGTHS.length; i++) {
-      int[] part = within(ids, lengths, i == 0 ? 0 : LENGTHS[i - 1] + 1, LENGTHS[i]);
-      var mask = new Mask(words());
-      for (int id : part) {
-        for (int one = id; one >= 0; one = same[one]) {
-          mask.add(one);
-        }
-      }
-      slices[i] = new Slice(LENGTHS[i], TokenNodes.of(part, bytes), mask);
-    }
+    this.twins = pairs.toArray(int[][]::new);
+    this.all = TokenNodes.of(Arrays.copyOf(sorted, n), bytes);
+    this.plain = new Slice(PLAIN, all, words());
   }
 
   /**
@@ -106,40 +94,6 @@ public final class TokenTrie {
     return new TokenTrie(new TokenBytes(out.toByteArray(), starts));
   }
 
-  private static int[] within(int[] ids, int[] lengths, int from, int to) {
-    return IntStream.range(0, ids.length)
-        .filter(i -> lengths[i] >= from && lengths[i] <= to)
-        .map(i -> ids[i])
-        .toArray();
-  }
-
-  /** How many characters a token has; -1 if it is not of whole plain ones. */
-  private int plainCharacters(int id) {
-    int length = bytes.length(id);
-    int count = 0;
-    for (int i = 0; i < length; count++) {
-      int first = bytes.at(id, i);
-      int size = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-      if (size == 0 || first > 0xF4 || i + size > length) {
-        return -1;
-      }
-      int c = size == 1 ? first : first & 0x7F >> size;
-      for (int k = 1; k < size; k++) {
-        int b = bytes.at(id, i + k);
-        if ((b & 0xC0) != 0x80) {
-          return -1;
-        }
-        c = c << 6 | b & 0x3F;
-      }
-      boolean shortest = size < 3 || c >= (size == 3 ? 0x800 : 0x10000);
-      if (!shortest || c > CodePoints.LAST || !PLAIN.contains(c)) {
-        return -1;
-      }
-      i += size;
-    }
-    return count;
-  }
-
   /** How many tokens there are, those without bytes with them. */
   public int size() {
     return bytes.size();
@@ -156,18 +110,51 @@ public final class TokenTrie {
 
   /** Sets in {@code mask}, which is all zero, the bits of the tokens that may come. */
   void allow(State state, long[] mask) {
-    int absorbed = state.absorbs(PLAIN);
-    if (absorbed < LENGTHS[0]) {
+    var run = state.run();
+    var slice = run == null || run.set().count() < FEW ? null : slice(run.set());
+    int longer = run == null || slice == null || run.exact() ? 0 : slice.longer(run.length());
+    if (run == null || slice == null || longer > MOST_LONGER) {
       walk(all, state, mask);
-      return;
-    }
-    walk(others, state, mask);
-    for (var slice : slices) {
-      if (absorbed >= Math.min(slice.length(), slice.nodes().longest)) {
-        slice.mask().addTo(mask);
-      } else {
-        walk(slice.nodes(), state, mask);
+    } else {
+      slice.add(run.length(), mask);
+      walk(slice.others(), state, mask);
+      for (int i = 0; i < longer; i++) {
+        int id = slice.longest(i);
+        if (fits(state, id)) {
+          mask[id >> 6] |= 1L << id;
+        }
       }
+    }
+    for (int[] pair : twins) {
+      mask[pair[1] >> 6] |= (mask[pair[0] >> 6] >>> pair[0] & 1) << pair[1];
+    }
+  }
+
+  private boolean fits(State from, int id) {
+    var state = from;
+    for (int i = 0; i < bytes.length(id); i++) {
+      state = state.next(bytes.at(id, i));
+      if (state == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Slice slice(CodePoints set) {
+    if (PLAIN.without(set).isEmpty()) {
+      return plain;
+    }
+    synchronized (slices) {
+      var found = slices.get(set);
+      if (found == null) {
+        found = new Slice(set, all, words());
+        slices.put(set, found);
+        if (slices.size() > MOST_SLICES) {
+          slices.pollFirstEntry();
+        }
+      }
+      return found;
     }
   }
 
@@ -182,7 +169,8 @@ public final class TokenTrie {
         continue;
       }
       states[depth + 1] = state;
-      for (int id = nodes.token[i]; id >= 0; id = same[id]) {
+      int id = nodes.token[i];
+      if (id >= 0) {
         mask[id >> 6] |= 1L << id;
       }
       i++;

@@ -89,6 +89,20 @@ public final class Engine {
   }
 
   State after(State state, int b) {
+    if (state.items.length == 1) {
+      var item = state.items[0];
+      var scan = item.scan().next(b);
+      if (scan == null) {
+        return nowhere;
+      }
+      if (!scan.accepts()) {
+        return state(new Item[] {new Item(scan, item.next(), item.stack())}, false);
+      }
+    }
+    return closed(state, b);
+  }
+
+  private State closed(State state, int b) {
     Closure closure = null;
     for (var item : state.items) {
       var scan = item.scan().next(b);

@@ -1,9 +1,8 @@
 package llm.grammar.engine;
 
 import java.util.Arrays;
-import llm.grammar.form.CodePoints;
-import llm.grammar.form.Regex;
 import llm.grammar.lexeme.CharacterScan;
+import llm.grammar.lexeme.Run;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,15 +84,19 @@ public final class State {
     return items.length;
   }
 
-  /** How many characters of {@code set} may come, whichever they are; a lower bound. */
-  public int absorbs(CodePoints set) {
-    int most = 0;
+  /** The longest run of characters that may come, whichever they are; null if there is none. */
+  public @Nullable Run run() {
+    Run best = null;
     for (var item : items) {
-      if (item.scan() instanceof CharacterScan scan) {
-        most = Math.max(most, scan.absorbs(set));
+      var run = item.scan() instanceof CharacterScan scan ? scan.run() : null;
+      if (run != null && (best == null || run.length() > best.length())) {
+        best = run;
       }
     }
-    return Math.min(most, Regex.UNBOUNDED);
+    if (best == null || items.length == 1) {
+      return best;
+    }
+    return new Run(best.set(), best.length(), false);
   }
 
   void forget() {

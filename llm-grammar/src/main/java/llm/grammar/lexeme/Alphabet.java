@@ -119,6 +119,20 @@ final class Alphabet {
     return bits;
   }
 
+  /** The characters of classes. */
+  CodePoints characters(long[] bits) {
+    int[] pairs = new int[2 * starts.length];
+    int n = 0;
+    for (int i = 0; i < starts.length; i++) {
+      int c = classes[i];
+      if (c >= 0 && (bits[c >> 6] >>> c & 1) != 0) {
+        pairs[n++] = starts[i];
+        pairs[n++] = i + 1 < starts.length ? starts[i + 1] - 1 : CodePoints.LAST;
+      }
+    }
+    return CodePoints.ofRanges(Arrays.copyOf(pairs, n));
+  }
+
   /** Whether the characters from {@code first} to {@code last} are of one class. */
   boolean uniform(int first, int last) {
     int c = classOf(first);

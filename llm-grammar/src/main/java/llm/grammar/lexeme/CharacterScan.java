@@ -95,12 +95,9 @@ public final class CharacterScan extends Scan {
     return known;
   }
 
-  /**
-   * How many characters of {@code set}, whichever they are, may come next and leave the lexeme
-   * unfinished or at its end; a lower bound.
-   */
-  public int absorbs(llm.grammar.form.CodePoints set) {
-    return more > 0 ? 0 : lexeme.absorbs(term, set);
+  /** The characters that may come here in a row; null if there is no such set. */
+  public @Nullable Run run() {
+    return more > 0 ? null : lexeme.run(term);
   }
 
   @Override

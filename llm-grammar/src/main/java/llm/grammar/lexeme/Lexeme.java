@@ -2,7 +2,6 @@ package llm.grammar.lexeme;
 
 import java.util.HashMap;
 import java.util.Map;
-import llm.grammar.form.CodePoints;
 import llm.grammar.form.Limits;
 import llm.grammar.form.Regex;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +17,16 @@ public final class Lexeme {
   private final Terms terms;
   private final Term root;
   private final Liveness liveness;
+  private final Runs runs;
   private final byte[] kindOf = new byte[256];
   private final int kinds;
-  private final Map<CodePoints, long[]> sets = new HashMap<>();
 
   private Lexeme(Alphabet alphabet, Terms terms, Term root, int states) {
     this.alphabet = alphabet;
     this.terms = terms;
     this.root = root;
     this.liveness = new Liveness(terms, states);
+    this.runs = new Runs(alphabet, terms, liveness);
     this.kinds = kinds();
   }
 
@@ -90,6 +90,7 @@ public final class Lexeme {
   /** Drops all states but the first. Places that are in use stay usable. */
   public void clear() {
     terms.clear(root);
+    runs.clear();
   }
 
   /** The place at which the rest must fit {@code term}; null if nothing does. */
@@ -164,43 +165,8 @@ public final class Lexeme {
     return false;
   }
 
-  /** How many characters of {@code set} may come, whichever they are; a lower bound. */
-  int absorbs(Term term, CodePoints set) {
-    return absorbed(term, sets.computeIfAbsent(set, alphabet::classesOf));
-  }
-
-  private static int absorbed(Term term, long[] set) {
-    return switch (term.kind) {
-      case REPEAT -> takes(term.first(), set) ? term.max : 0;
-      case SEQUENCE -> term.rest().plain ? absorbed(term.first(), set) : 0;
-      case CHOICE -> {
-        int most = 0;
-        for (var part : term.parts) {
-          most = Math.max(most, absorbed(part, set));
-        }
-        yield most;
-      }
-      case NOTHING, EMPTY, SET, BOTH, NOT -> 0;
-    };
-  }
-
-  /** Whether each character of {@code set} is alone a text of {@code term}. */
-  private static boolean takes(Term term, long[] set) {
-    if (term.kind == Term.Kind.CHOICE) {
-      for (var part : term.parts) {
-        if (takes(part, set)) {
-          return true;
-        }
-      }
-    }
-    if (term.kind != Term.Kind.SET) {
-      return false;
-    }
-    for (int i = 0; i < set.length; i++) {
-      if ((set[i] & ~term.classes[i]) != 0) {
-        return false;
-      }
-    }
-    return true;
+  /** The run with which {@code term} begins; null if there is none. */
+  @Nullable Run run(Term term) {
+    return runs.of(term);
   }
 }

@@ -8,8 +8,7 @@ import llm.grammar.form.CodePoints;
 final class CharacterClasses {
   static final CodePoints DIGIT = CodePoints.range('0', '9');
   static final CodePoints SPACE = CodePoints.of("\t\n\f\r ");
-  static final CodePoints WORD =
-      CodePoints.ofRanges('0', '9', 'A', 'Z', '_', '_', 'a', 'z');
+  static final CodePoints WORD = CodePoints.ofRanges('0', '9', 'A', 'Z', '_', '_', 'a', 'z');
 
   private static final Map<String, CodePoints> POSIX =
       Map.ofEntries(

@@ -144,7 +144,10 @@ final class Cursor {
       value = Math.max(value, 0) * 10 + take() - '0';
       if (value >= Integer.MAX_VALUE) {
         throw new GrammarException(
-            GrammarException.Kind.LIMIT, place(), "", "a count is above " + (Integer.MAX_VALUE - 1));
+            GrammarException.Kind.LIMIT,
+            place(),
+            "",
+            "a count is above " + (Integer.MAX_VALUE - 1));
       }
     }
     return (int) value;

@@ -137,7 +137,7 @@ final class RegularRules {
       case Expression.Literal one -> one;
       case Expression.Lexeme one -> one;
       case Expression.Reference one -> one;
-      case Expression.Sequence all -> 
+      case Expression.Sequence all ->
           new Expression.Sequence(all.parts().stream().map(this::simplified).toList());
       case Expression.Choice all ->
           new Expression.Choice(all.parts().stream().map(this::simplified).toList());
