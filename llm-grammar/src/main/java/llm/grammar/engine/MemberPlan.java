@@ -102,7 +102,8 @@ final class MemberPlan {
     for (int i = 0; i < members.size(); i++) {
       var member = members.get(i);
       boolean again = !seen.members.get(i) || member.repeated;
-      boolean comes = again && member.rule.productive && (member.repeated || !listed || i > seen.last);
+      boolean comes =
+          again && member.rule.productive && (member.repeated || !listed || i > seen.last);
       if (isMissing(i, seen)) {
         missing++;
         if (!comes) {

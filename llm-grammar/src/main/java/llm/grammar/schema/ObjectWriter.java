@@ -95,14 +95,12 @@ final class ObjectWriter {
     if (optional && size.min() == 0) ways.add(marks.empty("{", "}"));
     if (members.isEmpty() || size.max() == 0) return;
     var inner =
-        new Expression.Members(
-            members, marks.comma(), order, Math.max(1, size.min()), size.max());
+        new Expression.Members(members, marks.comma(), order, Math.max(1, size.min()), size.max());
     ways.add(Expression.sequence(marks.open("{"), inner, marks.close("}")));
   }
 
   /** Adds any property without a name whose key is one of {@code keys}. */
-  private void addOthers(
-      ObjectShape kind, Regex keys, boolean required, List<Member> members) {
+  private void addOthers(ObjectShape kind, Regex keys, boolean required, List<Member> members) {
     var ways = new ArrayList<Expression>();
     boolean free = kind.named().isEmpty() && RegexAlgebra.isAnything(keys);
     Regex unnamed =
@@ -117,8 +115,7 @@ final class ObjectWriter {
       var encoding = writer.encoding();
       boolean any = free && RegexAlgebra.isAnything(region.keys());
       var key = any ? encoding.string(asked) : encoding.key(asked);
-      ways.add(
-          Expression.sequence(writer.punctuation().key(key), writer.value(region.claims())));
+      ways.add(Expression.sequence(writer.punctuation().key(key), writer.value(region.claims())));
     }
     if (!ways.isEmpty()) members.add(new Member(ShapeWriter.anyOf(ways), required, true));
   }
@@ -130,8 +127,7 @@ final class ObjectWriter {
           var key = writer.encoding().key(Regex.text(named.key));
           return Expression.reference(
               writer.define(
-                  Expression.sequence(
-                      writer.punctuation().key(key), writer.value(named.claims))));
+                  Expression.sequence(writer.punctuation().key(key), writer.value(named.claims))));
         });
   }
 }

@@ -10,7 +10,8 @@ import llm.grammar.form.Limits;
  * @param formats whether {@code format} is enforced or an annotation
  * @param limits of the schema's depth, size and time
  */
-public record SchemaOptions(Whitespace whitespace, PropertyOrder order, Formats formats, Limits limits) {
+public record SchemaOptions(
+    Whitespace whitespace, PropertyOrder order, Formats formats, Limits limits) {
   /** What {@code format} does. */
   public enum Formats {
     /** It must be kept; one that the specification names and that no grammar can say is refused. */

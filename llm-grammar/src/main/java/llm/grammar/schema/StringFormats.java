@@ -51,9 +51,7 @@ final class StringFormats {
               "host",
               "(?:\\[(?:<ipv6>|[vV][0-9A-Fa-f]+\\.[<plain><sub>:]+)\\]"
                   + "|(?:[<plain><sub><more>]|<pct>)*)"),
-          Map.entry(
-              "authority",
-              "(?:(?:[<plain><sub>:<more>]|<pct>)*@)?<host>(?::[0-9]*)?"),
+          Map.entry("authority", "(?:(?:[<plain><sub>:<more>]|<pct>)*@)?<host>(?::[0-9]*)?"),
           Map.entry("tail", "(?:\\?(?:<pchar>|[/?<private>])*)?(?:#(?:<pchar>|[/?])*)?"),
           Map.entry(
               "hier",
@@ -105,10 +103,10 @@ final class StringFormats {
           Map.entry("iri", "<any-uri>"),
           Map.entry("iri-reference", "(?:<any-uri>|<relative-uri>)"),
           Map.entry(
-              "uri-template",
-              "(?:<template-text>|\\{[+#./;?&=,!@|]?<varspec>(?:,<varspec>)*\\})*"),
+              "uri-template", "(?:<template-text>|\\{[+#./;?&=,!@|]?<varspec>(?:,<varspec>)*\\})*"),
           Map.entry(
-              "uuid", "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"),
+              "uuid",
+              "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"),
           Map.entry("json-pointer", "<pointer>"),
           Map.entry("relative-json-pointer", "(?:0|[1-9][0-9]*)(?:#|<pointer>)"));
 
@@ -148,7 +146,8 @@ final class StringFormats {
       String part =
           switch (name) {
             case "leap" -> leap;
-            case "more" -> wide ? "\\u00A0-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFEF\\u{10000}-\\u{EFFFD}" : "";
+            case "more" ->
+                wide ? "\\u00A0-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFEF\\u{10000}-\\u{EFFFD}" : "";
             case "private" -> wide ? "\\uE000-\\uF8FF\\u{F0000}-\\u{10FFFD}" : "";
             case "chosen-domain" -> wide ? "<wide-domain>" : "<domain>";
             default -> PARTS.getOrDefault(name, "");
