@@ -4,4 +4,5 @@ module llm.grammar {
 
   exports llm.grammar;
   exports llm.grammar.form;
+  exports llm.grammar.schema;
 }

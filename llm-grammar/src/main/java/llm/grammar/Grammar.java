@@ -11,6 +11,8 @@ import llm.grammar.form.Regex;
 import llm.grammar.form.Rules;
 import llm.grammar.notation.GbnfParser;
 import llm.grammar.notation.RegexParser;
+import llm.grammar.schema.JsonSchema;
+import llm.grammar.schema.SchemaOptions;
 
 /**
  * What an answer must look like, compiled.
@@ -66,6 +68,19 @@ public final class Grammar {
   /** Any JSON value (RFC 8259), with at most 20 blanks between two tokens. */
   public static Grammar ofJson() {
     return of(Json.rules());
+  }
+
+  /**
+   * The JSON texts that fit a JSON Schema of draft 04, 06, 07, 2019-09 or 2020-12, as its {@code
+   * $schema} says; without one 2020-12, and the keywords that it has given up. Nothing in it is
+   * left out: what cannot be enforced is refused.
+   *
+   * @throws llm.grammar.form.GrammarException if it is no schema, if a keyword in it cannot be
+   *     enforced (the place is a JSON pointer), if no value fits it, or if the limits do not
+   *     suffice
+   */
+  public static Grammar ofJsonSchema(String schema, SchemaOptions options) {
+    return of(JsonSchema.rules(schema, options), options.limits());
   }
 
   /**

@@ -71,6 +71,7 @@ record Expansion(
             work.push(loop.next);
           }
         }
+        case Step.Members members -> members.plan.ways(members.seen).reversed().forEach(work::push);
         case Step.Fork fork -> fork.ways.reversed().forEach(work::push);
       }
     }

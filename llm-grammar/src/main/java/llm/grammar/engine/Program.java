@@ -153,7 +153,29 @@ final class Program {
         yield ways.size() == 1 ? ways.getFirst() : add(new Step.Fork(ways));
       }
       case Expression.Repetition repetition -> repetition(repetition, next, depth);
+      case Expression.Members members -> members(members, next, depth);
     };
+  }
+
+  private Step members(Expression.Members members, Step next, int depth) {
+    List<MemberPlan.Member> found = new ArrayList<>();
+    for (var member : members.members()) {
+      var rule = called(member.expression(), depth);
+      found.add(new MemberPlan.Member(rule, member.required(), member.repeated()));
+    }
+    var separator = called(members.separator(), depth);
+    return add(new MemberPlan(found, separator, members, next).start());
+  }
+
+  /** A rule of {@code expression}; that of the name if it is one. */
+  private Rule called(Expression expression, int depth) {
+    if (expression instanceof Expression.Reference(var name)) {
+      return rule(name);
+    }
+    var rule = new Rule("a member");
+    all.add(rule);
+    rule.start = build(expression, end, depth + 1);
+    return rule;
   }
 
   private Step literal(String text, Step next) {

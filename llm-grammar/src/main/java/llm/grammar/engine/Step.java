@@ -137,4 +137,25 @@ abstract sealed class Step {
       return ways.stream().anyMatch(way -> way.productive);
     }
   }
+
+  /** Members of a set, of which some have been there. */
+  static final class Members extends Step {
+    final MemberPlan plan;
+    final MemberPlan.Seen seen;
+
+    Members(MemberPlan plan, MemberPlan.Seen seen) {
+      this.plan = plan;
+      this.seen = seen;
+    }
+
+    @Override
+    boolean isNullable() {
+      return plan.mayEnd(seen) && plan.next.nullable;
+    }
+
+    @Override
+    boolean isProductive() {
+      return plan.canEnd(seen) && plan.next.productive;
+    }
+  }
 }

@@ -48,6 +48,42 @@ public sealed interface Expression {
     }
   }
 
+  /**
+   * Some of several members, with a separator between two: the properties of an object. Which have
+   * been there is remembered, so that none comes twice and none that is required is missing,
+   * whatever the order.
+   *
+   * @param order whether they come in the order of the list
+   * @param min how many different members there are at least
+   * @param max how many there are at most, each time counted; {@link #UNBOUNDED} for no limit
+   */
+  record Members(List<Member> members, Expression separator, Order order, int min, int max)
+      implements Expression {
+    /** Copies the list, and checks the counts. */
+    public Members {
+      members = List.copyOf(members);
+      if (min < 0 || max < min) {
+        throw new IllegalArgumentException("not a count of members: " + min + " to " + max);
+      }
+    }
+  }
+
+  /** In which order members come. */
+  enum Order {
+    /** That of the list; those that may come again are last, in any order. */
+    LISTED,
+    /** Any. */
+    ANY
+  }
+
+  /**
+   * One of several members.
+   *
+   * @param required whether it must be there
+   * @param repeated whether it may be there more than once
+   */
+  record Member(Expression expression, boolean required, boolean repeated) {}
+
   /** What the rule of that name says; rules may refer to themselves. */
   record Reference(String rule) implements Expression {}
 

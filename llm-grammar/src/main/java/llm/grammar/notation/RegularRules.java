@@ -84,6 +84,10 @@ final class RegularRules {
       case Expression.Sequence all -> all.parts().forEach(part -> collect(part, into));
       case Expression.Choice all -> all.parts().forEach(part -> collect(part, into));
       case Expression.Repetition one -> collect(one.body(), into);
+      case Expression.Members all -> {
+        all.members().forEach(member -> collect(member.expression(), into));
+        collect(all.separator(), into);
+      }
     }
   }
 
@@ -103,6 +107,7 @@ final class RegularRules {
                 ? null
                 : new Sized(Regex.repeat(body.regex(), one.min(), one.max()), body.size() + 1);
           }
+          case Expression.Members all -> null;
         };
     return result == null || result.size() > MOST ? null : result;
   }
@@ -138,6 +143,7 @@ final class RegularRules {
           new Expression.Choice(all.parts().stream().map(this::simplified).toList());
       case Expression.Repetition one ->
           Expression.repeat(simplified(one.body()), one.min(), one.max());
+      case Expression.Members all -> all;
     };
   }
 }
