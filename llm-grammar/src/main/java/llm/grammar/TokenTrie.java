@@ -9,7 +9,6 @@ import java.util.SequencedMap;
 import java.util.function.IntFunction;
 import llm.grammar.engine.State;
 import llm.grammar.form.CodePoints;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a vocabulary's tokens as a tree, made once for a model.
@@ -72,23 +71,20 @@ public final class TokenTrie {
    * The tree of a vocabulary.
    *
    * @param size how many tokens there are
-   * @param bytes the bytes of each; null or none for those that stand for no text, as control
-   *     tokens
+   * @param bytes the bytes of each; none for those that stand for no text, as control tokens
    * @throws IllegalArgumentException if a token has more than 16,384 bytes, or all together more
    *     than an array holds
    */
-  public static TokenTrie of(int size, IntFunction<byte @Nullable []> bytes) {
+  public static TokenTrie of(int size, IntFunction<byte[]> bytes) {
     var out = new ByteArrayOutputStream();
     int[] starts = new int[size + 1];
     for (int id = 0; id < size; id++) {
       byte[] one = bytes.apply(id);
-      if (one != null && one.length > LONGEST) {
+      if (one.length > LONGEST) {
         throw new IllegalArgumentException(
             "token " + id + " has " + one.length + " bytes, more than " + LONGEST);
       }
-      if (one != null) {
-        out.writeBytes(one);
-      }
+      out.writeBytes(one);
       starts[id + 1] = out.size();
     }
     return new TokenTrie(new TokenBytes(out.toByteArray(), starts));

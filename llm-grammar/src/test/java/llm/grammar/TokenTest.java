@@ -53,7 +53,7 @@ class TokenTest {
 
   @Test
   void controlTokensAreNeverAllowed() {
-    var vocabulary = TokenTrie.of(3, id -> id == 1 ? null : bytes("x"));
+    var vocabulary = TokenTrie.of(3, id -> id == 1 ? new byte[0] : bytes("x"));
     var matcher = Grammar.ofRegex(".*").matcher(vocabulary);
     assertEquals(new TreeSet<>(List.of(0, 2)), allowed(matcher, vocabulary));
     for (int token : new int[] {1, -1, 3, Integer.MIN_VALUE}) {

@@ -21,7 +21,7 @@ public final class Engine {
   private final Usage usage;
   private final int mostStates;
   private final Stacks stacks = new Stacks();
-  private final Map<State, State> states = new HashMap<>();
+  private final Map<State.Content, State> states = new HashMap<>();
   private final State nowhere = new State(this, new Item[0], false);
   private final State start;
 
@@ -70,7 +70,7 @@ public final class Engine {
     if (stateCount() <= mostStates) {
       return false;
     }
-    states.keySet().forEach(State::forget);
+    states.values().forEach(State::forget);
     states.clear();
     start.forget();
     stacks.clear();
@@ -84,7 +84,7 @@ public final class Engine {
 
   State state(Item[] items, boolean mayEnd) {
     var state = new State(this, items, mayEnd);
-    var old = states.putIfAbsent(state, state);
+    var old = states.putIfAbsent(new State.Content(state), state);
     return old == null ? state : old;
   }
 

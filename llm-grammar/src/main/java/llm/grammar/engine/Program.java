@@ -33,7 +33,7 @@ final class Program {
   private Rule current = new Rule("none");
 
   private final Map<Regex, Lexeme> lexemes = new HashMap<>();
-  private final Map<Regex, Lexeme> sameLexemes = new IdentityHashMap<>();
+  private final IdentityHashMap<Regex, Lexeme> sameLexemes = new IdentityHashMap<>();
   private final Step end = new Step.End();
   private long size;
 

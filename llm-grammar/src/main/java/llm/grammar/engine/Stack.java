@@ -28,16 +28,19 @@ final class Stack {
     this.hash = sum;
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Stack stack
-        && bottom == stack.bottom
-        && Arrays.equals(frames, stack.frames);
-  }
+  /** A stack as what it is made of, by which its one object is found. */
+  record Content(Stack stack) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Content(Stack one)
+          && stack.bottom == one.bottom
+          && Arrays.equals(stack.frames, one.frames);
+    }
 
-  @Override
-  public int hashCode() {
-    return hash;
+    @Override
+    public int hashCode() {
+      return stack.hash;
+    }
   }
 
   /**

@@ -24,7 +24,7 @@ final class Stacks {
     }
   }
 
-  private final Map<Stack, Stack> stacks = new HashMap<>();
+  private final Map<Stack.Content, Stack> stacks = new HashMap<>();
   private final Map<Key, Stack.Frame> frames = new HashMap<>();
   private int ids;
 
@@ -40,7 +40,7 @@ final class Stacks {
   void clear() {
     stacks.clear();
     frames.clear();
-    stacks.put(bottom, bottom);
+    stacks.put(new Stack.Content(bottom), bottom);
   }
 
   Stack.Frame frame(Step step, int count, Stack parent) {
@@ -61,7 +61,7 @@ final class Stacks {
       Arrays.sort(sorted, Comparator.comparingInt(f -> f.id));
     }
     var stack = new Stack(sorted, isBottom);
-    var old = stacks.putIfAbsent(stack, stack);
+    var old = stacks.putIfAbsent(new Stack.Content(stack), stack);
     if (old != null) {
       return old;
     }

@@ -103,16 +103,19 @@ public final class State {
     next = null;
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof State state
-        && mayEnd == state.mayEnd
-        && hash == state.hash
-        && Arrays.equals(items, state.items);
-  }
+  /** A state as what it is made of, by which its one object is found. */
+  record Content(State state) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Content(State one)
+          && state.mayEnd == one.mayEnd
+          && state.hash == one.hash
+          && Arrays.equals(state.items, one.items);
+    }
 
-  @Override
-  public int hashCode() {
-    return hash;
+    @Override
+    public int hashCode() {
+      return state.hash;
+    }
   }
 }

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import llm.grammar.form.CodePoints;
 import llm.grammar.form.GrammarException;
@@ -16,7 +15,7 @@ final class CharacterSets {
   private final Limits limits;
   private final Set<CodePoints> sets = new LinkedHashSet<>();
   private final Set<Integer> characters = new LinkedHashSet<>();
-  private final Map<Regex, Boolean> seen = new IdentityHashMap<>();
+  private final IdentityHashMap<Regex, Boolean> seen = new IdentityHashMap<>();
   private long size;
 
   private CharacterSets(Limits limits) {

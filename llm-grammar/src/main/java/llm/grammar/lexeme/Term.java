@@ -144,31 +144,22 @@ final class Term {
     Arrays.fill(waiting, null);
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Term term
-        && kind == term.kind
-        && min == term.min
-        && max == term.max
-        && hash == term.hash
-        && Arrays.equals(classes, term.classes)
-        && same(parts, term.parts);
-  }
-
-  private static boolean same(Term[] a, Term[] b) {
-    if (a.length != b.length) {
-      return false;
+  /** A term as what it is made of, by which its one object is found. */
+  record Content(Term term) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Content(Term one)
+          && term.kind == one.kind
+          && term.min == one.min
+          && term.max == one.max
+          && term.hash == one.hash
+          && Arrays.equals(term.classes, one.classes)
+          && Arrays.equals(term.parts, one.parts);
     }
-    for (int i = 0; i < a.length; i++) {
-      if (a[i] != b[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
 
-  @Override
-  public int hashCode() {
-    return hash;
+    @Override
+    public int hashCode() {
+      return term.hash;
+    }
   }
 }

@@ -22,7 +22,7 @@ import java.util.Set;
 final class Terms {
   private final int classes;
   private final Usage usage;
-  private final Map<Term, Term> table = new HashMap<>();
+  private final Map<Term.Content, Term> table = new HashMap<>();
   private int ids;
 
   final Term nothing;
@@ -42,7 +42,7 @@ final class Terms {
   }
 
   private Term known(Term term) {
-    var old = table.putIfAbsent(term, term);
+    var old = table.putIfAbsent(new Term.Content(term), term);
     if (old != null) {
       return old;
     }
@@ -58,12 +58,12 @@ final class Terms {
   /** Drops all but {@code kept} and what it is made of. */
   void clear(Term kept) {
     usage.add(-table.size());
-    table.keySet().forEach(Term::forget);
+    table.values().forEach(Term::forget);
     table.clear();
     var work = new ArrayList<Term>(List.of(kept, nothing, empty, all));
     while (!work.isEmpty()) {
       var term = work.removeLast();
-      if (table.putIfAbsent(term, term) == null) {
+      if (table.putIfAbsent(new Term.Content(term), term) == null) {
         usage.add(1);
         work.addAll(List.of(term.parts));
       }

@@ -2,14 +2,13 @@ package llm.grammar.lexeme;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import llm.grammar.form.Regex;
 
 /** Expressions over characters as terms over classes. Their depth has been checked. */
 final class Translation {
   private final Alphabet alphabet;
   private final Terms terms;
-  private final Map<Regex, Term> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Regex, Term> known = new IdentityHashMap<>();
 
   Translation(Alphabet alphabet, Terms terms) {
     this.alphabet = alphabet;
