@@ -46,7 +46,7 @@ public sealed interface JsonValue {
    */
   record Num(BigDecimal value) implements JsonValue {
     /** Zeros that are written out; beyond them there is an exponent. */
-    private static final int LONGEST = 40;
+    private static final int LONGEST = 400;
 
     /** Strips zeros. */
     public Num {
