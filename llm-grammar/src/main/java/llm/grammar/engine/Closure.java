@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * empty has been seen to where it was called, so its end at this position is no return.
  */
 final class Closure {
-  private record Resumed(Step step, int count, Stack stack) {}
+  /** A step that is reached; {@code entered} if its rule was entered at this position. */
+  private record Resumed(Step step, int count, Stack stack, boolean entered) {}
 
   private record Place(Scan scan, Step next) {}
 
@@ -49,7 +50,11 @@ final class Closure {
 
   /** A lexeme has ended, and {@code step} follows. */
   void resume(Step step, int count, Stack stack) {
-    var resumed = new Resumed(step, count, stack);
+    resume(step, count, stack, false);
+  }
+
+  private void resume(Step step, int count, Stack stack, boolean entered) {
+    var resumed = new Resumed(step, count, stack, entered);
     if (seen.add(resumed)) {
       work.add(resumed);
     }
@@ -63,19 +68,13 @@ final class Closure {
 
   /** What is reached; null if nothing is. */
   @Nullable State state(Engine engine) {
-    while (!work.isEmpty()) {
-      var one = work.removeLast();
-      if (one.step() instanceof Step.Loop loop && one.count() > 0) {
-        again(loop, one.count(), one.stack());
-      } else {
-        go(Expansion.of(one.step()), one.stack(), false);
-      }
-    }
+    work();
     while (!called.isEmpty()) {
       var rule = called.remove();
       var from = java.util.Objects.requireNonNull(callers.get(rule));
       var stack = stacks.of(from.frames.toArray(Stack.Frame[]::new), from.bottom);
-      go(Expansion.of(rule.start()), stack, true);
+      resume(rule.start(), 0, stack, true);
+      work();
     }
     if (places.isEmpty() && !mayEnd) {
       return null;
@@ -86,6 +85,17 @@ final class Closure {
       items[n++] = new Item(entry.getKey().scan(), entry.getKey().next(), entry.getValue());
     }
     return engine.state(items, mayEnd);
+  }
+
+  private void work() {
+    while (!work.isEmpty()) {
+      var one = work.removeLast();
+      if (one.step() instanceof Step.Loop loop && one.count() > 0) {
+        again(loop, one.count(), one.stack());
+      } else {
+        go(Expansion.of(one.step()), one.stack(), one.entered());
+      }
+    }
   }
 
   /** A repetition after {@code count} times. */
@@ -109,6 +119,9 @@ final class Closure {
       if (loop.body.productive) {
         call(loop.body, loop, loop.after(0), stack);
       }
+    }
+    for (var step : expansion.more()) {
+      resume(step, 0, stack, entered);
     }
     if (expansion.ends() && !entered) {
       mayEnd |= stack.bottom;

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -14,9 +15,17 @@ import java.util.Set;
  * @param calls rules that may begin
  * @param loops repetitions that may begin
  * @param ends whether the rule may end
+ * @param more steps that are reached too and have been left out: a chain of ten thousand steps that
+ *     may be empty would else be told anew from each of them
  */
 record Expansion(
-    List<Step.Terminal> terminals, List<Step.Call> calls, List<Step.Loop> loops, boolean ends) {
+    List<Step.Terminal> terminals,
+    List<Step.Call> calls,
+    List<Step.Loop> loops,
+    boolean ends,
+    List<Step> more) {
+  private static final int MOST = 128;
+
   /** The expansion of {@code step}; it is kept there. */
   static Expansion of(Step step) {
     var known = step.expansion;
@@ -35,7 +44,7 @@ record Expansion(
     Set<Step> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     var work = new ArrayDeque<Step>();
     work.add(from);
-    while (!work.isEmpty()) {
+    while (!work.isEmpty() && seen.size() < MOST) {
       var step = work.pop();
       if (!step.productive || !seen.add(step)) {
         continue;
@@ -43,7 +52,9 @@ record Expansion(
       switch (step) {
         case Step.End end -> ends = true;
         case Step.Terminal terminal -> {
-          terminals.add(terminal);
+          if (terminal.start != null && terminal.start.goesOn()) {
+            terminals.add(terminal);
+          }
           if (terminal.mayBeEmpty) {
             work.push(terminal.next);
           }
@@ -64,6 +75,12 @@ record Expansion(
         case Step.Fork fork -> fork.ways.reversed().forEach(work::push);
       }
     }
-    return new Expansion(List.copyOf(terminals), List.copyOf(calls), List.copyOf(loops), ends);
+    work.removeIf(step -> !step.productive || seen.contains(step));
+    return new Expansion(
+        List.copyOf(terminals),
+        List.copyOf(calls),
+        List.copyOf(loops),
+        ends,
+        List.copyOf(new LinkedHashSet<>(work)));
   }
 }

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import llm.grammar.form.Expression;
 import llm.grammar.form.GrammarException;
 import llm.grammar.form.Limits;
@@ -27,12 +29,12 @@ final class Program {
   private final Queue<String> toBuild = new ArrayDeque<>();
   private final List<Rule> all = new ArrayList<>();
 
-  /** All steps; what one leads to within its rule stands before it. */
-  private final List<Step> steps = new ArrayList<>();
+  /** The rule that is being built. */
+  private Rule current = new Rule("none");
 
   private final Map<Regex, Lexeme> lexemes = new HashMap<>();
   private final Map<Regex, Lexeme> sameLexemes = new IdentityHashMap<>();
-  private final Step end = add(new Step.End());
+  private final Step end = new Step.End();
   private long size;
 
   private Program(Rules source, Limits limits) {
@@ -96,11 +98,23 @@ final class Program {
 
   private void build(String name) {
     var expression = java.util.Objects.requireNonNull(source.byName().get(name));
-    rule(name).start = build(LeftRecursion.removed(name, expression), end, 1);
+    build(rule(name), LeftRecursion.removed(name, expression), 1);
+  }
+
+  private void build(Rule rule, Expression expression, int depth) {
+    var outer = current;
+    current = rule;
+    rule.start = build(expression, end, depth);
+    current = outer;
+  }
+
+  private Step call(Rule rule, Step next) {
+    rule.callers.add(current);
+    return add(new Step.Call(rule, next));
   }
 
   private <S extends Step> S add(S step) {
-    steps.add(step);
+    current.steps.add(step);
     return step;
   }
 
@@ -123,7 +137,7 @@ final class Program {
     return switch (expression) {
       case Expression.Literal literal -> literal(literal.text(), next);
       case Expression.Lexeme lexeme -> lexeme(lexeme.regex(), next);
-      case Expression.Reference reference -> add(new Step.Call(rule(reference.rule()), next));
+      case Expression.Reference reference -> call(rule(reference.rule()), next);
       case Expression.Sequence sequence -> {
         var at = next;
         for (var part : sequence.parts().reversed()) {
@@ -180,9 +194,13 @@ final class Program {
   private Step lexeme(Regex regex, Step next) {
     var lexeme = sameLexemes.get(regex);
     if (lexeme == null) {
-      var made = Lexeme.of(regex, limits, usage);
-      var old = lexemes.putIfAbsent(regex, made);
-      lexeme = old == null ? made : old;
+      // Its depth is checked before its parts are compared with others.
+      var sets = Lexeme.sets(regex, limits);
+      lexeme = lexemes.get(regex);
+      if (lexeme == null) {
+        lexeme = Lexeme.of(regex, sets, limits, usage);
+        lexemes.put(regex, lexeme);
+      }
       sameLexemes.put(regex, lexeme);
       check();
     }
@@ -206,26 +224,21 @@ final class Program {
     }
     var body = new Rule("a repetition");
     all.add(body);
-    body.start = build(repetition.body(), end, depth + 1);
+    body.callers.add(current);
+    build(body, repetition.body(), depth + 1);
     return add(new Step.Loop(body, min, max, next));
   }
 
   /** Finds out which steps and rules may be empty and can be ended: the least fixed point. */
   private void settle() {
-    boolean changed = true;
-    boolean forward = true;
-    while (changed) {
-      changed = false;
-      for (var step : steps) {
-        changed |= step.settle();
+    end.settle();
+    Set<Rule> work = new LinkedHashSet<>(all.reversed());
+    while (!work.isEmpty()) {
+      var rule = work.iterator().next();
+      work.remove(rule);
+      if (rule.settle()) {
+        work.addAll(rule.callers);
       }
-      for (var rule : forward ? all : all.reversed()) {
-        changed |= rule.nullable != rule.start().nullable;
-        changed |= rule.productive != rule.start().productive;
-        rule.nullable = rule.start().nullable;
-        rule.productive = rule.start().productive;
-      }
-      forward = !forward;
       check();
     }
   }

@@ -1,10 +1,12 @@
 package llm.grammar.engine;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import llm.grammar.form.GrammarException;
 
 /**
@@ -13,7 +15,7 @@ import llm.grammar.form.GrammarException;
  */
 final class Ranks {
   private final Runnable check;
-  private final Map<Rule, Boolean> onPath = new HashMap<>();
+  private final Set<Rule> onPath = new HashSet<>();
 
   /** {@code check} is called now and then, to stop what takes too long. */
   Ranks(Runnable check) {
@@ -39,7 +41,7 @@ final class Ranks {
         var top = path.getLast();
         if (top.begins().hasNext()) {
           var rule = top.begins().next();
-          if (onPath.getOrDefault(rule, false)) {
+          if (onPath.contains(rule)) {
             throw refused(rule);
           }
           if (rule.rank < 0) {
@@ -56,11 +58,20 @@ final class Ranks {
   }
 
   private Visit visit(Rule rule) {
-    onPath.put(rule, true);
-    var expansion = Expansion.of(rule.start());
-    List<Rule> begins = new ArrayList<>();
-    expansion.calls().forEach(call -> begins.add(call.rule));
-    expansion.loops().forEach(loop -> begins.add(loop.body));
+    onPath.add(rule);
+    Set<Rule> begins = new LinkedHashSet<>();
+    Set<Step> seen = new HashSet<>();
+    var work = new ArrayDeque<Step>();
+    work.add(rule.start());
+    while (!work.isEmpty()) {
+      var step = work.remove();
+      if (seen.add(step)) {
+        var expansion = Expansion.of(step);
+        expansion.calls().forEach(call -> begins.add(call.rule));
+        expansion.loops().forEach(loop -> begins.add(loop.body));
+        work.addAll(expansion.more());
+      }
+    }
     return new Visit(rule, begins.iterator());
   }
 

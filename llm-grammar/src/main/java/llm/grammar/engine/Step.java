@@ -15,13 +15,10 @@ abstract sealed class Step {
   /** What is reached from here without another byte; made when it is first needed. */
   @Nullable Expansion expansion;
 
-  /** Sets the two properties from those of what it leads to; true if that changed one. */
-  final boolean settle() {
-    boolean wasNullable = nullable;
-    boolean wasProductive = productive;
+  /** Sets the two properties from those of what it leads to. */
+  final void settle() {
     nullable = isNullable();
     productive = isProductive();
-    return nullable != wasNullable || productive != wasProductive;
   }
 
   abstract boolean isNullable();

@@ -1,7 +1,9 @@
 package llm.grammar.lexeme;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import llm.grammar.form.CodePoints;
 import llm.grammar.form.Limits;
 import llm.grammar.form.Regex;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,21 @@ public final class Lexeme {
    *     or if they do not suffice to tell whether anything fits
    */
   public static Lexeme of(Regex regex, Limits limits, Usage usage) {
-    var alphabet = Alphabet.of(CharacterSets.of(regex, limits));
+    return of(regex, sets(regex, limits), limits, usage);
+  }
+
+  /**
+   * The sets of characters in {@code regex}.
+   *
+   * @throws llm.grammar.form.GrammarException if it is deeper or larger than {@code limits} allow
+   */
+  public static Collection<CodePoints> sets(Regex regex, Limits limits) {
+    return CharacterSets.of(regex, limits);
+  }
+
+  /** As {@link #of(Regex, Limits, Usage)}, where the sets of {@code regex} are known. */
+  public static Lexeme of(Regex regex, Collection<CodePoints> sets, Limits limits, Usage usage) {
+    var alphabet = Alphabet.of(sets);
     var terms = new Terms(alphabet.count(), usage);
     var root = new Translation(alphabet, terms).term(regex);
     var lexeme = new Lexeme(alphabet, terms, root, limits.states());

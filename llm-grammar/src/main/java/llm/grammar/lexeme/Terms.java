@@ -137,9 +137,12 @@ final class Terms {
     if (min == 1 && max == 1) {
       return body;
     }
-    boolean star = body.kind == Term.Kind.REPEAT && body.min == 0 && body.max == UNBOUNDED;
-    if (star) {
-      return body;
+    if (body.kind == Term.Kind.REPEAT && body.min <= 1) {
+      // Counts of counts: from one range to the next there is no gap, as the inner may be one.
+      long most = (long) body.max * max;
+      boolean ends = body.max != UNBOUNDED && max != UNBOUNDED && most < UNBOUNDED;
+      // A count of 2^31 is as good as none: no text is longer.
+      return repeat(body.first(), body.min * min, ends ? (int) most : UNBOUNDED);
     }
     return known(Term.repeat(body, body.nullable ? 0 : min, max));
   }

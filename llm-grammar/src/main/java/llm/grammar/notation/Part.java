@@ -2,11 +2,12 @@ package llm.grammar.notation;
 
 import java.util.ArrayList;
 import java.util.List;
+import llm.grammar.form.GrammarException;
 import llm.grammar.form.Regex;
 
 /**
- * A regular expression that may have anchors in it. As the whole text must fit, an anchor says
- * nothing where it can only stand at the text's edge; elsewhere nothing would fit.
+ * A regular expression that may have anchors in it. As the whole text must fit, an anchor says that
+ * what stands before it, or after it, is empty.
  */
 sealed interface Part {
   /** What has no anchors. */
@@ -40,12 +41,22 @@ sealed interface Part {
         boolean once = max == 1;
         yield Regex.repeat(part.regex(first && once, last && once), min, max);
       }
-      case Edge(boolean begins) -> (begins ? first : last) ? Regex.empty() : Regex.nothing();
+      case Edge(boolean begins) -> {
+        if (begins ? !first : !last) {
+          throw new GrammarException(
+              GrammarException.Kind.UNSUPPORTED,
+              "",
+              begins ? "^" : "$",
+              "an anchor in a group that is not at the text's edge cannot be enforced");
+        }
+        yield Regex.empty();
+      }
     };
   }
 
   private static Regex row(List<Part> parts, boolean first, boolean last) {
-    List<Regex> result = new ArrayList<>();
+    int begin = first ? parts.lastIndexOf(new Edge(true)) : 0;
+    int end = last ? parts.indexOf(new Edge(false)) : -1;
     int firstText = 0;
     while (firstText < parts.size() && parts.get(firstText) instanceof Edge) {
       firstText++;
@@ -54,8 +65,14 @@ sealed interface Part {
     while (lastText >= 0 && parts.get(lastText) instanceof Edge) {
       lastText--;
     }
+    List<Regex> result = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
-      result.add(parts.get(i).regex(first && i <= firstText, last && i >= lastText));
+      boolean edge = parts.get(i) instanceof Edge;
+      boolean atFirst = first && (edge || i <= firstText);
+      boolean atLast = last && (edge || i >= lastText);
+      var regex = parts.get(i).regex(atFirst, atLast);
+      boolean mustBeEmpty = i < begin || end >= 0 && i > end;
+      result.add(mustBeEmpty ? Regex.allOf(regex, Regex.empty()) : regex);
     }
     return new Regex.Concatenation(result);
   }
