@@ -108,6 +108,15 @@ final class Program {
     current = outer;
   }
 
+  /** A rule without a name, called by the one that is being built. */
+  private Rule inner(String name, Expression expression, int depth) {
+    var rule = new Rule(name);
+    all.add(rule);
+    rule.callers.add(current);
+    build(rule, expression, depth + 1);
+    return rule;
+  }
+
   private Step call(Rule rule, Step next) {
     rule.callers.add(current);
     return add(new Step.Call(rule, next));
@@ -170,12 +179,11 @@ final class Program {
   /** A rule of {@code expression}; that of the name if it is one. */
   private Rule called(Expression expression, int depth) {
     if (expression instanceof Expression.Reference(var name)) {
-      return rule(name);
+      var known = rule(name);
+      known.callers.add(current);
+      return known;
     }
-    var rule = new Rule("a member");
-    all.add(rule);
-    rule.start = build(expression, end, depth + 1);
-    return rule;
+    return inner("a member", expression, depth);
   }
 
   private Step literal(String text, Step next) {
@@ -222,10 +230,7 @@ final class Program {
     if (repetition.body() instanceof Expression.Lexeme(var regex)) {
       return lexeme(Regex.repeat(regex, min, max), next);
     }
-    var body = new Rule("a repetition");
-    all.add(body);
-    body.callers.add(current);
-    build(body, repetition.body(), depth + 1);
+    var body = inner("a repetition", repetition.body(), depth);
     return add(new Step.Loop(body, min, max, next));
   }
 
