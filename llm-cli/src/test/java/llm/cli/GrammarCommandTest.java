@@ -28,8 +28,7 @@ class GrammarCommandTest {
         command.run(
             "grammar", "--json-schema", PERSON, "{\"name\": \"Ada\"}", "{\"age\": 1}", "{\"name\"");
     assertEquals(1, code);
-    assertTrue(
-        command.out().matches("(?s)compiles: [0-9.]+ ms, [0-9]+ states\n.*"), command.out());
+    assertTrue(command.out().matches("(?s)compiles: [0-9.]+ ms, [0-9]+ states\n.*"), command.out());
     assertTrue(
         command
             .out()
@@ -68,16 +67,14 @@ class GrammarCommandTest {
     String schema = "{\"format\": \"date\"}";
     assertEquals(1, command.run("grammar", "--json-schema", schema, "\"today\""));
     assertEquals(
-        0,
-        command.run("grammar", "--json-schema", schema, "--formats", "annotated", "\"today\""));
+        0, command.run("grammar", "--json-schema", schema, "--formats", "annotated", "\"today\""));
   }
 
   @Test
   void whatIsRefusedIsSaidWithItsPlace() {
     String schema = "{\"properties\": {\"a/b\": {\"items\": {}, \"uniqueItems\": true}}}";
     assertEquals(1, command.run("grammar", "--json-schema", schema));
-    assertTrue(
-        command.err().startsWith("llm: #/properties/a~1b: uniqueItems: "), command.err());
+    assertTrue(command.err().startsWith("llm: #/properties/a~1b: uniqueItems: "), command.err());
     assertEquals("", command.out());
     assertEquals(1, command.run("grammar", "--json", "--json-schema", schema));
     assertEquals("uniqueItems", command.json().get("keyword").stringValue());
@@ -95,8 +92,7 @@ class GrammarCommandTest {
 
   @Test
   void aModelsTokensAreTakenWithAMaskEach() {
-    assertEquals(
-        0, command.run("grammar", "--json", "-m", "fake.gguf", "--regex", "é+b", "ééb"));
+    assertEquals(0, command.run("grammar", "--json", "-m", "fake.gguf", "--regex", "é+b", "ééb"));
     var line = lines()[1];
     assertTrue(line.get("fits").booleanValue());
     assertEquals(3, line.get("masks").intValue());

@@ -8,22 +8,20 @@ import llm.grammar.form.Regex;
 /**
  * Times of RFC 3339 whose second is 60: it is 23:59 in Greenwich then.
  *
- * <p>Hours are matched with the hours of the offset and minutes with its minutes, each by a language
- * of its own; both hold at once.
+ * <p>Hours are matched with the hours of the offset and minutes with its minutes, each by a
+ * language of its own; both hold at once.
  */
 final class LeapSeconds {
   private static final Regex DIGIT = Regex.range('0', '9');
   private static final Regex TWO = Regex.repeat(DIGIT, 2, 2);
   private static final Regex SECOND =
       Regex.sequence(
-          Regex.text(":60"),
-          Regex.optional(Regex.sequence(Regex.text("."), Regex.plus(DIGIT))));
+          Regex.text(":60"), Regex.optional(Regex.sequence(Regex.text("."), Regex.plus(DIGIT))));
 
   /** All of them. */
   static final Regex TIMES =
       Regex.anyOf(
-          Regex.sequence(
-              Regex.text("23:59"), SECOND, Regex.characters(CodePoints.of("Zz"))),
+          Regex.sequence(Regex.text("23:59"), SECOND, Regex.characters(CodePoints.of("Zz"))),
           fullHours(),
           Regex.allOf(hours("+"), minutes("+")),
           Regex.allOf(hours("-"), minutes("-")));
@@ -34,11 +32,9 @@ final class LeapSeconds {
     return Regex.text("%02d".formatted(value));
   }
 
-  private static Regex time(
-      Regex hour, Regex minute, String sign, Regex byHours, Regex byMinutes) {
+  private static Regex time(Regex hour, Regex minute, String sign, Regex byHours, Regex byMinutes) {
     var colon = Regex.text(":");
-    return Regex.sequence(
-        hour, colon, minute, SECOND, Regex.text(sign), byHours, colon, byMinutes);
+    return Regex.sequence(hour, colon, minute, SECOND, Regex.text(sign), byHours, colon, byMinutes);
   }
 
   /** East of Greenwich by whole hours. */

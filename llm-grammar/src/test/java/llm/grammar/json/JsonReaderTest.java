@@ -29,8 +29,22 @@ class JsonReaderTest {
     assertEquals(10, e.offset());
     for (String text :
         List.of(
-            "", "{", "[1,]", "{\"a\"}", "01", "1.", "-", "+1", "\"a", "\"\\x\"", "\"\\u12\"", "nul",
-            "1 2", "\"\n\"", "{\"a\":1,}", "\u0661")) {
+            "",
+            "{",
+            "[1,]",
+            "{\"a\"}",
+            "01",
+            "1.",
+            "-",
+            "+1",
+            "\"a",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "nul",
+            "1 2",
+            "\"\n\"",
+            "{\"a\":1,}",
+            "\u0661")) {
       assertTrue(String.valueOf(refusal(text).getMessage()).startsWith("no JSON: "), text);
     }
   }
@@ -42,10 +56,8 @@ class JsonReaderTest {
 
   @Test
   void depthAndNumbersAreLimited() {
-    assertEquals(
-        500, JsonReader.read("[".repeat(500) + "]".repeat(500)).toJson().length() / 2);
-    assertTrue(
-        String.valueOf(refusal("[".repeat(60_000)).getMessage()).contains("nest deeper"));
+    assertEquals(500, JsonReader.read("[".repeat(500) + "]".repeat(500)).toJson().length() / 2);
+    assertTrue(String.valueOf(refusal("[".repeat(60_000)).getMessage()).contains("nest deeper"));
     assertTrue(String.valueOf(refusal("1e999999999999").getMessage()).contains("digits"));
     assertTrue(String.valueOf(refusal("9".repeat(1_001)).getMessage()).contains("digits"));
   }

@@ -32,8 +32,27 @@ class GeneratedTextTest {
     var tokens = new ArrayList<String>(List.of("\"}", "\"]", "\"", "}", "]", "0", "1", ":", ","));
     for (char c = ' '; c < 127; c++) tokens.add(String.valueOf(c));
     tokens.addAll(
-        List.of("\n", "\\", "true", "false", "null", "{\"", "\": ", ", \"", "k0", "k1", "k2", "é",
-            "\uD83D\uDE00", "-1", "0.", "2024-", "12:", "ab", "\\n", "\\u00"));
+        List.of(
+            "\n",
+            "\\",
+            "true",
+            "false",
+            "null",
+            "{\"",
+            "\": ",
+            ", \"",
+            "k0",
+            "k1",
+            "k2",
+            "é",
+            "\uD83D\uDE00",
+            "-1",
+            "0.",
+            "2024-",
+            "12:",
+            "ab",
+            "\\n",
+            "\\u00"));
     return tokens;
   }
 
@@ -62,9 +81,7 @@ class GeneratedTextTest {
   void isValid() {
     var random = new Random(7);
     var schemas = new RandomSchemas(random);
-    var registry =
-        SchemaRegistry.withDefaultDialect(
-            SpecificationVersion.DRAFT_2020_12);
+    var registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     int wanted = Boolean.getBoolean("llm.slow") ? 1_000 : 100;
     int compiled = 0;
     int finished = 0;
@@ -72,7 +89,8 @@ class GeneratedTextTest {
       var schema = schemas.schema(3);
       Grammar grammar;
       try {
-        grammar = Grammar.ofJsonSchema(schema, SchemaOptions.defaults().with(Whitespace.flexible(2)));
+        grammar =
+            Grammar.ofJsonSchema(schema, SchemaOptions.defaults().with(Whitespace.flexible(2)));
       } catch (GrammarException e) {
         assertTrue(!e.reason().isEmpty(), schema);
         continue;
@@ -87,8 +105,7 @@ class GeneratedTextTest {
             judge.validate(
                 text.get(),
                 InputFormat.JSON,
-                context ->
-                    context.executionConfig(config -> config.formatAssertionsEnabled(true)));
+                context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
         assertEquals(List.of(), errors, schema + "\n" + text.get());
       }
     }

@@ -56,8 +56,7 @@ class JsonSchemaTest {
   @Test
   void multiplesAreThoseOfTheWholeNumber() {
     for (String step : List.of("1", "2", "3", "7", "10", "12", "25", "90", "0.01", "0.5", "2.5")) {
-      var grammar =
-          Grammar.ofJsonSchema("{\"multipleOf\":" + step + "}", SchemaOptions.defaults());
+      var grammar = Grammar.ofJsonSchema("{\"multipleOf\":" + step + "}", SchemaOptions.defaults());
       for (int i = -1000; i <= 1000; i++) {
         var value = new java.math.BigDecimal(i).movePointLeft(i % 3 == 0 ? 0 : 2);
         var plain = value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
@@ -76,8 +75,11 @@ class JsonSchemaTest {
     assertFalse(fits("{" + OLD + ", \"type\": \"integer\"}", "1.0"));
     assertTrue(fits("{\"type\": \"integer\"}", "1.0"));
     assertTrue(
-        fits("{" + OLD + ", \"properties\": {\"a\": {\"$ref\": \"#/definitions/x\","
-            + " \"type\": \"null\"}}, \"definitions\": {\"x\": {\"type\": \"boolean\"}}}",
+        fits(
+            "{"
+                + OLD
+                + ", \"properties\": {\"a\": {\"$ref\": \"#/definitions/x\","
+                + " \"type\": \"null\"}}, \"definitions\": {\"x\": {\"type\": \"boolean\"}}}",
             "{\"a\": true}"));
     assertTrue(fits("{" + OLD + ", \"const\": 1}", "2"));
   }
@@ -116,7 +118,8 @@ class JsonSchemaTest {
 
   @Test
   void refusalsNamePlaceAndKeyword() {
-    var e = refusal("{\"$defs\": {\"x\": {\"multipleOf\": 11}}, \"items\": {\"$ref\": \"#/$defs/x\"}}");
+    var e =
+        refusal("{\"$defs\": {\"x\": {\"multipleOf\": 11}}, \"items\": {\"$ref\": \"#/$defs/x\"}}");
     assertEquals(Kind.UNSUPPORTED, e.kind());
     assertEquals("#/$defs/x", e.place());
     assertEquals("multipleOf", e.keyword());
@@ -124,7 +127,8 @@ class JsonSchemaTest {
     assertEquals("$ref", refusal("{\"$ref\": \"#\"}").keyword());
     assertEquals("pattern", refusal("{\"pattern\": \"(a)\\\\1\"}").keyword());
     assertEquals("format", refusal("{\"type\": \"string\", \"format\": \"regex\"}").keyword());
-    assertEquals(Kind.EMPTY, refusal("{\"allOf\": [{\"type\": \"null\"}, {\"type\": \"string\"}]}").kind());
+    assertEquals(
+        Kind.EMPTY, refusal("{\"allOf\": [{\"type\": \"null\"}, {\"type\": \"string\"}]}").kind());
     assertEquals("type", refusal("{\"type\": \"text\"}").keyword());
     assertEquals("line 1, column 10", refusal("{\"type\": }").place());
   }

@@ -38,7 +38,8 @@ final class RandomSchemas {
   }
 
   private String simple() {
-    return anyOf("{\"type\":\"null\"}", "{\"type\":\"boolean\"}", "{\"type\":[\"null\",\"string\"]}");
+    return anyOf(
+        "{\"type\":\"null\"}", "{\"type\":\"boolean\"}", "{\"type\":[\"null\",\"string\"]}");
   }
 
   private String number() {
@@ -72,7 +73,8 @@ final class RandomSchemas {
     var names = IntStream.range(0, count).mapToObj(i -> "\"k" + i + "\"").toList();
     var properties =
         names.stream().map(n -> n + ":" + schema(depth)).collect(Collectors.joining(","));
-    var required = names.stream().filter(_ -> random.nextBoolean()).collect(Collectors.joining(","));
+    var required =
+        names.stream().filter(_ -> random.nextBoolean()).collect(Collectors.joining(","));
     var more =
         anyOf(
             ",\"additionalProperties\":false",
