@@ -117,6 +117,42 @@ final class Naive {
       case Expression.Repetition one ->
           counted(this::fits, one.body(), new int[] {one.min(), one.max()}, from, to);
       case Expression.Reference one -> knows(one.rule(), from, to);
+      case Expression.Members all -> more(all, List.of(), from, to);
     };
+  }
+
+  /** Whether members that come after those of these numbers are from one place to the other. */
+  private boolean more(Expression.Members all, List<Integer> seen, int from, int to) {
+    if (from == to && isWhole(all, seen)) {
+      return true;
+    }
+    for (int start = from; start < to; start++) {
+      boolean apart = seen.isEmpty() ? start == from : fits(all.separator(), from, start);
+      for (int i = 0; apart && i < all.members().size(); i++) {
+        for (int end = start + 1; mayCome(all, seen, i) && end <= to; end++) {
+          var next = new java.util.ArrayList<>(seen);
+          next.add(i);
+          if (fits(all.members().get(i).expression(), start, end) && more(all, next, end, to)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isWhole(Expression.Members all, List<Integer> seen) {
+    for (int i = 0; i < all.members().size(); i++) {
+      if (all.members().get(i).required() && !seen.contains(i)) {
+        return false;
+      }
+    }
+    return seen.size() <= all.max() && seen.stream().distinct().count() >= all.min();
+  }
+
+  private static boolean mayCome(Expression.Members all, List<Integer> seen, int i) {
+    boolean repeated = all.members().get(i).repeated();
+    boolean listed = all.order() == Expression.Order.LISTED;
+    return repeated || !seen.contains(i) && (!listed || seen.stream().allMatch(other -> other < i));
   }
 }

@@ -51,7 +51,7 @@ final class MemberPlan {
    * What has been there.
    *
    * @param members their numbers; not to be changed
-   * @param last in a listed order the number of the last that may not be repeated, or -1
+   * @param last in a listed order the highest of the numbers, or -1
    * @param count how many, where there is an upper end
    */
   record Seen(BitSet members, int last, int count, Expected expected) {}
@@ -137,7 +137,7 @@ final class MemberPlan {
       var member = members.get(i);
       boolean gone = !member.repeated && (seen.members.get(i) || listed && i < seen.last);
       if (!gone) {
-        add(ways, member.rule, with(i, member, seen));
+        add(ways, member.rule, with(i, seen));
       }
       // In order, what is required may not be passed by.
       if (listed && isMissing(i, seen) && !member.repeated) {
@@ -147,10 +147,10 @@ final class MemberPlan {
     return ways;
   }
 
-  private Seen with(int i, Member member, Seen seen) {
+  private Seen with(int i, Seen seen) {
     var members = (BitSet) seen.members.clone();
     members.set(i);
-    int last = listed && !member.repeated ? i : seen.last;
+    int last = listed ? Math.max(seen.last, i) : seen.last;
     return new Seen(members, last, bounded() ? seen.count + 1 : 0, Expected.SEPARATOR);
   }
 

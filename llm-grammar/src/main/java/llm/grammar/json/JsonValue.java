@@ -45,6 +45,9 @@ public sealed interface JsonValue {
    * @param value without zeros at the end, so that 1.0 is 1
    */
   record Num(BigDecimal value) implements JsonValue {
+    /** Zeros that are written out; beyond them there is an exponent. */
+    private static final int LONGEST = 400;
+
     /** Strips zeros. */
     public Num {
       value = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
@@ -62,7 +65,7 @@ public sealed interface JsonValue {
 
     @Override
     public String toJson() {
-      return value.toString();
+      return Math.abs(value.scale()) <= LONGEST ? value.toPlainString() : value.toString();
     }
   }
 

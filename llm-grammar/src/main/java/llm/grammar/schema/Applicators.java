@@ -86,8 +86,7 @@ final class Applicators {
       case "anyOf" -> alternatives.anyOf(shape, schemas(node, keyword));
       case "not" -> logic.without(shape, evaluation.shape(evaluation.claims(node, value, keyword)));
       case "if" -> node.draft().isAtLeast(Draft.DRAFT_07) ? conditional(node, value, shape) : shape;
-      case "dependencies" ->
-          node.draft().knowsOldKeywords() ? dependencies(node, keyword, shape) : shape;
+      case "dependencies" -> dependencies(node, keyword, shape);
       case "dependentRequired", "dependentSchemas" ->
           node.draft().isAtLeast(Draft.DRAFT_2019_09) ? dependencies(node, keyword, shape) : shape;
       case "unevaluatedProperties" ->

@@ -46,11 +46,6 @@ enum Draft {
     return isAtLeast(DRAFT_06);
   }
 
-  /** Whether keywords that 2020-12 has given up still count. */
-  boolean knowsOldKeywords() {
-    return this != DRAFT_2020_12;
-  }
-
   /** Whether a bound's exclusiveness is a boolean beside it. */
   boolean hasBooleanExclusiveBounds() {
     return this == DRAFT_04 || this == UNNAMED;
@@ -64,5 +59,10 @@ enum Draft {
   /** Whether an array of {@code items} says what stands at each position. */
   boolean hasItemsByPosition() {
     return this != DRAFT_2020_12;
+  }
+
+  /** Whether the labels of a host's name that are encoded characters are checked too. */
+  boolean knowsEncodedHostnames() {
+    return this == DRAFT_2019_09 || this == DRAFT_2020_12;
   }
 }

@@ -112,7 +112,7 @@ final class ScalarKeywords {
     }
     var format = node.get("format") instanceof Str(String name) ? name : null;
     if (format != null && options.formats() == Formats.ASSERTED) {
-      var known = StringFormats.of(format);
+      var known = StringFormats.of(format, node.draft());
       if (known != null) all = RegexAlgebra.and(all, known);
     }
     return all;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StringFormats {
   /** Named by the specification, and not regular or told by tables that are not here. */
-  private static final Set<String> REFUSED = Set.of("regex", "idn-hostname");
+  private static final Set<String> REFUSED = Set.of("regex", "idn-hostname", "idn-email");
 
   private static final Map<String, String> PARTS =
       Map.ofEntries(
@@ -28,8 +28,7 @@ final class StringFormats {
                   + "-02-29)"),
           Map.entry("offset", "(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"),
           Map.entry(
-              "full-time",
-              "(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?<offset>|<leap>)"),
+              "full-time", "(?:(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]+)?<offset>)"),
           // RFC 3986, appendix A.
           Map.entry("pct", "%[0-9A-Fa-f]{2}"),
           Map.entry("octet", "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"),
@@ -71,13 +70,11 @@ final class StringFormats {
                   + "|\"(?:[ !#-\\[\\]-~<more>]|\\\\[ -~])*\")"),
           Map.entry("label", "[A-Za-z0-9](?:[A-Za-z0-9\\-]{0,61}[A-Za-z0-9])?"),
           Map.entry("domain", "<label>(?:\\.<label>)*"),
-          Map.entry("wide-label", "[A-Za-z0-9<more>](?:[A-Za-z0-9\\-<more>]*[A-Za-z0-9<more>])?"),
-          Map.entry("wide-domain", "<wide-label>(?:\\.<wide-label>)*"),
-          Map.entry("mailbox-host", "(?:<chosen-domain>|\\[(?:<ipv4>|IPv6:<ipv6>)\\])"),
+          Map.entry("mailbox-host", "(?:<domain>|\\[(?:<ipv4>|IPv6:<ipv6>)\\])"),
           // RFC 6570, section 2.
           Map.entry("varname", "(?:[A-Za-z0-9_]|<pct>)(?:\\.?(?:[A-Za-z0-9_]|<pct>))*"),
           Map.entry("varspec", "<varname>(?::[1-9][0-9]{0,3}|\\*)?"),
-          Map.entry("template-text", "(?:[!#$&(-;=?-\\[\\]_a-z~<more><private>]|<pct>)"),
+          Map.entry("template-text", "(?:[!#$&-;=?-\\[\\]_a-z~<more><private>]|<pct>)"),
           // RFC 6901.
           Map.entry("pointer", "(?:/(?:[^~/]|~[01])*)*"));
 
@@ -94,7 +91,6 @@ final class StringFormats {
                       "<times>",
                       "(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S)")),
           Map.entry("email", "<local>@<mailbox-host>"),
-          Map.entry("idn-email", "<local>@<mailbox-host>"),
           Map.entry("hostname", "<domain>"),
           Map.entry("ipv4", "<ipv4>"),
           Map.entry("ipv6", "<ipv6>"),
@@ -119,7 +115,11 @@ final class StringFormats {
    *
    * @throws SchemaRefusal if it names it, and it is no regular language
    */
-  static @Nullable Regex of(String name) {
+  static @Nullable Regex of(String name, Draft draft) {
+    if (name.equals("hostname") && draft.knowsEncodedHostnames()) {
+      throw new SchemaRefusal(
+          Kind.UNSUPPORTED, "format", "\"hostname\" with encoded characters cannot be enforced");
+    }
     if (REFUSED.contains(name)) {
       throw new SchemaRefusal(Kind.UNSUPPORTED, "format", "\"" + name + "\" cannot be enforced");
     }
@@ -130,14 +130,20 @@ final class StringFormats {
     boolean wide = name.startsWith("i") && !name.startsWith("ip") || name.equals("uri-template");
     String pattern = expanded("^" + FORMATS.get(name) + "$", wide);
     var regex = Patterns.search(pattern, "format");
+    if (name.equals("time")) return RegexAlgebra.or(regex, LeapSeconds.TIMES);
+    if (name.equals("date-time")) return RegexAlgebra.or(regex, leapSeconds());
     // A host's name has at most 253 characters.
     return name.equals("hostname")
         ? RegexAlgebra.and(regex, Regex.repeat(Regex.characters(CodePoints.all()), 1, 253))
         : regex;
   }
 
+  private static Regex leapSeconds() {
+    return Regex.sequence(
+        Patterns.search(expanded("^<full-date>[Tt]$", false), "format"), LeapSeconds.TIMES);
+  }
+
   private static String expanded(String pattern, boolean wide) {
-    String leap = "23:59:60(?:\\.[0-9]+)?(?:[Zz]|[+-]00:00)";
     String text = pattern;
     while (text.contains("<")) {
       int start = text.indexOf('<');
@@ -145,11 +151,9 @@ final class StringFormats {
       String name = text.substring(start + 1, end);
       String part =
           switch (name) {
-            case "leap" -> leap;
             case "more" ->
                 wide ? "\\u00A0-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFEF\\u{10000}-\\u{EFFFD}" : "";
             case "private" -> wide ? "\\uE000-\\uF8FF\\u{F0000}-\\u{10FFFD}" : "";
-            case "chosen-domain" -> wide ? "<wide-domain>" : "<domain>";
             default -> PARTS.getOrDefault(name, "");
           };
       text = text.substring(0, start) + part + text.substring(end + 1);
