@@ -129,7 +129,7 @@ final class GrammarCommand implements Callable<Integer> {
     long nanos = System.nanoTime() - start;
     if (json) {
       var compiled = Json.object();
-      compiled.put("refused", null);
+      compiled.put("refused", Json.NULL);
       compiled.put("compile_us", nanos / 1000);
       compiled.put("states", grammar.states());
       out.println(Json.of(compiled));
@@ -177,7 +177,7 @@ final class GrammarCommand implements Callable<Integer> {
       var line = Json.object();
       line.put("text", number);
       line.put("fits", check.fits());
-      line.put("stop", check.fits() ? null : check.stop());
+      line.put("stop", check.fits() ? Json.NULL : (Object) check.stop());
       if (masks.count() > 0) {
         line.put("masks", masks.count());
         line.put("mask_us", masks.toJson());

@@ -59,7 +59,7 @@ record SuiteResult(String file, Optional<String> refused, long compileNanos, Tes
   Map<String, Object> toJson() {
     var json = Json.object();
     json.put("file", file);
-    json.put("refused", refused.orElse(null));
+    json.put("refused", refused.<Object>map(why -> why).orElse(Json.NULL));
     json.put("compile_us", compileNanos / 1000);
     json.put("accepted", tests.accepted());
     json.put("wrong", tests.wrong());

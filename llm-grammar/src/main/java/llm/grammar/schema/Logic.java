@@ -25,8 +25,8 @@ final class Logic {
   }
 
   Shape and(Shape a, Shape b) {
-    if (a == Shape.ANY || b.isNothing()) return b;
-    if (b == Shape.ANY || a.isNothing()) return a;
+    if (a.equals(Shape.ANY) || b.isNothing()) return b;
+    if (b.equals(Shape.ANY) || a.isNothing()) return a;
     return new Shape(
         a.words().and(b.words()),
         RegexAlgebra.and(a.numbers(), b.numbers()),

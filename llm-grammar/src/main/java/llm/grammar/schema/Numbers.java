@@ -126,7 +126,7 @@ final class Numbers {
           Regex.sequence(
               Regex.text(before + digits.substring(0, i)),
               Regex.range(digit + 1, '9'),
-              tail == DIGITS ? tail : Regex.sequence(Regex.repeat(DIGIT, rest, rest), tail)));
+              tail.equals(DIGITS) ? tail : Regex.sequence(Regex.repeat(DIGIT, rest, rest), tail)));
     }
   }
 }

@@ -142,8 +142,8 @@ final class ShapeWriter {
   static Regex number(Regex regex) {
     if (RegexAlgebra.isAnything(regex)) return Numbers.JSON;
     boolean whole =
-        regex == Numbers.INTEGERS
-            || regex == Numbers.BARE_INTEGERS
+        regex.equals(Numbers.INTEGERS)
+            || regex.equals(Numbers.BARE_INTEGERS)
             || regex instanceof Regex.Intersection(List<Regex> parts)
                 && (parts.contains(Numbers.INTEGERS) || parts.contains(Numbers.BARE_INTEGERS));
     return whole ? regex : RegexAlgebra.and(regex, Numbers.WRITTEN);
