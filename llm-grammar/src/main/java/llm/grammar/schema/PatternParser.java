@@ -111,32 +111,35 @@ final class PatternParser {
   }
 
   private Pattern atom() {
-    char c = text.charAt(at);
-    switch (c) {
-      case '(':
-        return group();
-      case '[':
-        return new Pattern.Set(new PatternClass().parse());
-      case '.':
+    return switch (text.charAt(at)) {
+      case '(' -> group();
+      case '[' -> new Pattern.Set(new PatternClass().parse());
+      case '.' -> {
         at++;
-        return new Pattern.Set(CharacterSets.LINE_ENDS.not());
-      case '^':
+        yield new Pattern.Set(CharacterSets.LINE_ENDS.not());
+      }
+      case '^' -> {
         at++;
-        return new Pattern.Start();
-      case '$':
+        yield new Pattern.Start();
+      }
+      case '$' -> {
         at++;
-        return new Pattern.End();
-      case '*', '+', '?':
-        throw malformed("something to repeat");
-      case '\\':
-        return escape();
-      case '{':
+        yield new Pattern.End();
+      }
+      case '*', '+', '?' -> throw malformed("something to repeat");
+      case '\\' -> escape();
+      case '{' -> {
         if (text.substring(at).matches("(?s)\\{[0-9]+(,[0-9]*)?}.*")) {
           throw malformed("something to repeat");
         }
-        break;
-      default:
-    }
+        yield character();
+      }
+      default -> character();
+    };
+  }
+
+  /** A character that stands for itself. */
+  private Pattern character() {
     int character = text.codePointAt(at);
     at += Character.charCount(character);
     return new Pattern.Set(CodePoints.of(character));
