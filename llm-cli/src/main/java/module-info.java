@@ -4,6 +4,7 @@ module llm.cli {
   requires jdk.unsupported; // sun.misc.Signal hears ^C
   requires llm.api;
   requires llm.gguf;
+  requires llm.grammar;
   requires llm.template;
   requires org.jline.reader;
   requires org.jline.terminal;

@@ -88,6 +88,13 @@ public interface Tokenizer {
    */
   String token(int id);
 
+  /**
+   * The bytes that a token adds to a text, parts of characters too; none for a control token.
+   *
+   * @throws IllegalArgumentException if the vocabulary has no such token
+   */
+  byte[] bytes(int id);
+
   /** How many tokens there are. */
   int size();
 

@@ -36,6 +36,7 @@ class CliTest {
         "quantize",
         "chat",
         "template",
+        "grammar",
         "compare",
         "help",
         "models",

@@ -1,5 +1,7 @@
 package llm.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,11 @@ record FakeTokenizer(Optional<String> pre) implements Tokenizer {
   @Override
   public String token(int id) {
     return id == 1 ? "<s>" : Character.toString(id);
+  }
+
+  @Override
+  public byte[] bytes(int id) {
+    return id == 1 || id == 2 ? new byte[0] : Character.toString(id).getBytes(UTF_8);
   }
 
   @Override

@@ -78,6 +78,14 @@ record ModelTokenizer(String name, llm.tokenizer.Tokenizer tokenizer) implements
   }
 
   @Override
+  public byte[] bytes(int id) {
+    return switch (tokenizer.kind(checked(id))) {
+      case CONTROL, UNKNOWN -> new byte[0];
+      case NORMAL, USER_DEFINED, BYTE, UNDEFINED, UNUSED -> tokenizer.bytes(id);
+    };
+  }
+
+  @Override
   public int size() {
     return tokenizer.size();
   }

@@ -23,6 +23,7 @@ public final class Commands {
     ALL.put("logits", LogitsCommand::new);
     ALL.put("inspect", InspectCommand::new);
     ALL.put("template", TemplateCommand::new);
+    ALL.put("grammar", GrammarCommand::new);
     ALL.put("bench", BenchCommand::new);
     ALL.put("perplexity", PerplexityCommand::new);
     ALL.put("quantize", QuantizeCommand::new);

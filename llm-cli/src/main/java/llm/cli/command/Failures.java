@@ -11,6 +11,7 @@ import llm.cli.file.FileFailure;
 import llm.cli.format.Text;
 import llm.cli.terminal.OutputException;
 import llm.gguf.GgufException;
+import llm.grammar.form.GrammarException;
 import llm.template.TemplateException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class Failures {
         switch (failure) {
           case LlmException e -> e.getMessage();
           case GgufException e -> e.getMessage();
+          case GrammarException e -> e.getMessage();
           case TemplateException e -> e.getMessage();
           case IllegalArgumentException e -> e.getMessage();
           case OutputException e -> "standard output: " + describe(requireNonNull(e.getCause()));

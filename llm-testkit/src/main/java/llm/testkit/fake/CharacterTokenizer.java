@@ -1,5 +1,7 @@
 package llm.testkit.fake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -35,6 +37,11 @@ enum CharacterTokenizer implements Tokenizer {
   public String token(int id) {
     if (Character.isValidCodePoint(id)) return Character.toString(id);
     throw new IllegalArgumentException("token " + id + ", expected 0 to " + (size() - 1));
+  }
+
+  @Override
+  public byte[] bytes(int id) {
+    return id == END ? new byte[0] : token(id).getBytes(UTF_8);
   }
 
   @Override

@@ -1,0 +1,48 @@
+package llm.grammar.schema;
+
+import llm.grammar.form.Limits;
+
+/**
+ * How a schema becomes a grammar.
+ *
+ * @param whitespace between tokens
+ * @param order of an object's properties
+ * @param formats whether {@code format} is enforced or an annotation
+ * @param limits of the schema's depth, size and time
+ */
+public record SchemaOptions(
+    Whitespace whitespace, PropertyOrder order, Formats formats, Limits limits) {
+  /** What {@code format} does. */
+  public enum Formats {
+    /** It must be kept; one that the specification names and that no grammar can say is refused. */
+    ASSERTED,
+    /** It says something to readers. */
+    ANNOTATED
+  }
+
+  /** Up to 24 characters of whitespace, the schema's order, formats asserted, the usual limits. */
+  public static SchemaOptions defaults() {
+    return new SchemaOptions(
+        Whitespace.flexible(24), PropertyOrder.SCHEMA, Formats.ASSERTED, Limits.defaults());
+  }
+
+  /** The same with other whitespace. */
+  public SchemaOptions with(Whitespace other) {
+    return new SchemaOptions(other, order, formats, limits);
+  }
+
+  /** The same with another order. */
+  public SchemaOptions with(PropertyOrder other) {
+    return new SchemaOptions(whitespace, other, formats, limits);
+  }
+
+  /** The same with formats used otherwise. */
+  public SchemaOptions with(Formats other) {
+    return new SchemaOptions(whitespace, order, other, limits);
+  }
+
+  /** The same with other limits. */
+  public SchemaOptions with(Limits other) {
+    return new SchemaOptions(whitespace, order, formats, other);
+  }
+}
