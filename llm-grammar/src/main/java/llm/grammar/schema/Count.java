@@ -30,7 +30,9 @@ record Count(int min, int max) {
   }
 
   Count and(Count other) {
-    return new Count(Math.max(min, other.min), Math.min(max, other.max));
+    int least = Math.max(min, other.min);
+    int most = Math.min(max, other.max);
+    return new Count(least, most);
   }
 
   /** Every other count: fewer, and more. */

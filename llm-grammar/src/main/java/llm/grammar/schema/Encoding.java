@@ -3,7 +3,6 @@ package llm.grammar.schema;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import llm.grammar.form.CodePoints;
 import llm.grammar.form.Regex;
 import llm.grammar.json.JsonStrings;
@@ -34,7 +33,7 @@ final class Encoding {
   private static final Regex ONE_WAY = character(CodePoints.all());
   private static final Regex ONE_WAY_TEXT = Regex.star(ONE_WAY);
 
-  private final Map<Regex, Regex> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Regex, Regex> known = new IdentityHashMap<>();
 
   private static Regex unit() {
     var d = Regex.characters(CodePoints.of("dD"));

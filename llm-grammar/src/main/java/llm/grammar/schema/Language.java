@@ -17,7 +17,7 @@ final class Language {
   private static final int SEARCHED = 2_000;
 
   private final Limits limits;
-  private final Map<Regex, Lexeme> automata = new IdentityHashMap<>();
+  private final IdentityHashMap<Regex, Lexeme> automata = new IdentityHashMap<>();
   private final Map<Regex, Boolean> empty = new HashMap<>();
 
   Language(Limits limits) {

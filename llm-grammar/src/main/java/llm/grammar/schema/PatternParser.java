@@ -112,30 +112,24 @@ final class PatternParser {
 
   private Pattern atom() {
     char c = text.charAt(at);
-    switch (c) {
-      case '(':
-        return group();
-      case '[':
-        return new Pattern.Set(new PatternClass().parse());
-      case '.':
+    return switch (c) {
+      case '(' -> group();
+      case '[' -> new Pattern.Set(new PatternClass().parse());
+      case '.', '^', '$' -> {
         at++;
-        return new Pattern.Set(CharacterSets.LINE_ENDS.not());
-      case '^':
-        at++;
-        return new Pattern.Start();
-      case '$':
-        at++;
-        return new Pattern.End();
-      case '*', '+', '?':
-        throw malformed("something to repeat");
-      case '\\':
-        return escape();
-      case '{':
-        if (text.substring(at).matches("(?s)\\{[0-9]+(,[0-9]*)?}.*")) {
-          throw malformed("something to repeat");
-        }
-        break;
-      default:
+        yield c == '.'
+            ? new Pattern.Set(CharacterSets.LINE_ENDS.not())
+            : c == '^' ? new Pattern.Start() : new Pattern.End();
+      }
+      case '*', '+', '?' -> throw malformed("something to repeat");
+      case '\\' -> escape();
+      default -> literal();
+    };
+  }
+
+  private Pattern literal() {
+    if (sees("{") && text.substring(at).matches("(?s)\\{[0-9]+(,[0-9]*)?}.*")) {
+      throw malformed("something to repeat");
     }
     int character = text.codePointAt(at);
     at += Character.charCount(character);

@@ -41,7 +41,7 @@ final class SchemaDocument {
           "unevaluatedProperties",
           "contentSchema");
 
-  private final Map<JsonValue, SchemaNode> nodes = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonValue, SchemaNode> nodes = new IdentityHashMap<>();
   private final Map<String, SchemaNode> resources = new HashMap<>();
   private final Map<String, SchemaNode> anchors = new HashMap<>();
 
