@@ -196,7 +196,7 @@ final class GrammarCommand implements Callable<Integer> {
   private Optional<Vocabulary> vocabulary() {
     if (model == null) return Optional.empty();
     var reference = ModelReference.of(model);
-    var tokenizer = environment.runtime().loadTokenizer(reference.source(), Optional.empty());
+    var tokenizer = environment.runtime().loadTokenizer(reference.source());
     return Optional.of(Vocabulary.of(tokenizer));
   }
 
