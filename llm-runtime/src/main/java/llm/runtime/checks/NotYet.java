@@ -28,8 +28,8 @@ public final class NotYet {
    * @throws IllegalArgumentException which names the option
    */
   public static void check(GenerationOptions options) {
-    refuse("speculation", options.speculation() != Speculation.off());
-    refuse("whenFull", options.whenFull() != WhenFull.stop());
+    refuse("speculation", !options.speculation().equals(Speculation.off()));
+    refuse("whenFull", !options.whenFull().equals(WhenFull.stop()));
     refuse("salt", !options.salt().isEmpty());
   }
 

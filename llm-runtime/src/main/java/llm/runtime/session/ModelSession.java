@@ -15,8 +15,6 @@ import llm.tensor.sequence.SequenceState;
 
 /** The tokens of a context, and the state behind those of them that the model has read. */
 public final class ModelSession implements ChatMemory {
-  private static final Predicate<Token> NEVER = token -> false;
-
   private final SessionModel model;
   private final SessionUse use;
   private SequenceState state; // behind the first tokens
@@ -70,7 +68,7 @@ public final class ModelSession implements ChatMemory {
       if (ids.length == 0 && held == 0) {
         throw new IllegalArgumentException("the prompt is empty, and the model knows no bos token");
       }
-      return start(ids, options, NEVER);
+      return start(ids, options, token -> false);
     } catch (OutOfMemoryError e) {
       throw Failures.of(e);
     } finally {
@@ -80,7 +78,7 @@ public final class ModelSession implements ChatMemory {
 
   @Override
   public Generation generate(int[] tokens, GenerationOptions options) {
-    return generate(tokens, options, NEVER);
+    return generate(tokens, options, token -> false);
   }
 
   @Override
