@@ -3,7 +3,6 @@ package llm.runtime.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import llm.blocks.Pass;
 import llm.tensor.Rows;
 import llm.tensor.Workspace;
@@ -21,7 +20,6 @@ final class PassRunner {
   private final Function<Pass, Rows> network;
   private final Workspace workspace;
   private final List<RowSource> drawing = new ArrayList<>();
-  private final IntConsumer drawPart = i -> drawing.get(i).draw();
   private final Batch batch = new Batch();
   private final Pass pass;
 
@@ -55,7 +53,8 @@ final class PassRunner {
         var source = sources.get(i);
         if (!source.isFinished() && source.isToDraw()) drawing.add(source);
       }
-      if (drawing.size() > 1) workspace.workers().forEach(drawing.size(), drawPart);
+      if (drawing.size() > 1)
+        workspace.workers().forEach(drawing.size(), i -> drawing.get(i).draw());
     } catch (OutOfMemoryError e) {
       // none was begun that is not drawn
     }

@@ -25,7 +25,6 @@ import llm.tensor.sequence.SequenceState;
 
 /** The tokens of a context, and the state behind those of them that the model has read. */
 public final class ModelSession implements ChatMemory {
-  private static final Predicate<Token> NEVER = token -> false;
   private static final Shortening NO_MESSAGES = Shortening.none();
 
   private final SessionModel model;
@@ -111,7 +110,7 @@ public final class ModelSession implements ChatMemory {
       if (ids.length == 0 && held == 0) {
         throw new IllegalArgumentException("the prompt is empty, and the model knows no bos token");
       }
-      return start(ids, options, NEVER, NO_MESSAGES);
+      return start(ids, options, token -> false, NO_MESSAGES);
     } catch (OutOfMemoryError e) {
       throw Failures.of(e);
     } finally {
@@ -121,7 +120,7 @@ public final class ModelSession implements ChatMemory {
 
   @Override
   public Generation generate(int[] tokens, GenerationOptions options) {
-    return generate(tokens, options, NEVER, NO_MESSAGES);
+    return generate(tokens, options, token -> false, NO_MESSAGES);
   }
 
   @Override

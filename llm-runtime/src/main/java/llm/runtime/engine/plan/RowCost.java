@@ -23,7 +23,7 @@ final class RowCost {
   /** Learns what a pass took. */
   void passed(int decoding, int others, long nanos) {
     if (others == 0) {
-      decodingNanos = decodingNanos == 0 ? nanos : mean(decodingNanos, nanos);
+      decodingNanos = decodingNanos == 0 ? nanos : mean(decodingNanos, (double) nanos);
     } else if (decoding > 0 || others >= MANY || rowNanos == 0) {
       double beside = decoding > 0 ? decodingNanos : 0;
       rowNanos = learned(Math.max(nanos - beside, nanos * 0.1) / others);
