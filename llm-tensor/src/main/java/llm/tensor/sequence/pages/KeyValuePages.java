@@ -178,7 +178,7 @@ public final class KeyValuePages {
     int keep = Math.ceilDiv(length, PAGE);
     for (; pageCount > keep; pageCount--) {
       var page = pages[pageCount - 1];
-      pages[pageCount - 1] = null;
+      Arrays.fill(pages, pageCount - 1, pageCount, null);
       paid--;
       release(page);
     }
