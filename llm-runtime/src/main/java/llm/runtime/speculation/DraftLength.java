@@ -13,8 +13,10 @@ final class DraftLength {
   /** What drafting must promise to be done, in the time without. */
   private static final double GAIN = 1.03;
 
-  private static final double FIRST_GUESS = 0.7;
-  private static final double WEIGHT = 0.08; // of one token that was kept or not
+  /** How many tokens are taken to be kept as long as nothing is known, by trust. */
+  private static final double[] FIRST_GUESSES = {0.3, 0.5, 0.7, 0.8};
+
+  private static final double WEIGHT = 0.2; // of one token that was kept or not
   private static final int FIRST_PAUSE = 16;
   private static final int LAST_PAUSE = 512;
   private static final int TRIAL = 2;
@@ -32,7 +34,7 @@ final class DraftLength {
   DraftLength(int most) {
     this.most = most;
     for (int i = 0; i < Drafter.TRUSTS; i++) {
-      kept[i] = FIRST_GUESS;
+      kept[i] = FIRST_GUESSES[i];
       pause[i] = FIRST_PAUSE;
     }
   }

@@ -119,7 +119,7 @@ class DraftLengthTest {
   @Test
   void whatIsComputedAgainCounts() {
     for (int i = 0; i < 50; i++) length.settled(0, 3, 2); // two of three are kept
-    var once = alone(200);
+    var once = alone(400);
     assertTrue(choose(once) > 0);
     var again = new PlainPass(1, 1, true, once.times());
     assertTrue(choose(again) < choose(once));
