@@ -388,6 +388,7 @@ public final class Sequence extends RowSource {
     tokens = instead.clone();
     length = tokens.length;
     reading = true;
+    keptPages = 0;
     if (speculator != null) speculator.restart(tokens);
   }
 

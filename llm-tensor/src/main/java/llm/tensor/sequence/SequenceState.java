@@ -147,8 +147,11 @@ public final class SequenceState implements AutoCloseable {
    * @throws PagePoolException if there is not as much; none is taken then
    */
   public void reserve(int length) {
-    memory.reserve(this.length, length);
-    Reference.reachabilityFence(this);
+    try {
+      memory.reserve(this.length, length);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** Gives all memory back; it is not used again. Closing it twice does nothing. */
@@ -226,9 +229,12 @@ public final class SequenceState implements AutoCloseable {
   private int shortened(int length) {
     this.length = length;
     lengthBefore = Math.min(lengthBefore, length);
-    checkpoints.truncate(length);
-    memory.shrink(length);
-    Reference.reachabilityFence(this);
+    try {
+      checkpoints.truncate(length);
+      memory.shrink(length);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
     return length;
   }
 
