@@ -21,7 +21,8 @@ public final class PassTimes {
   public void passed(int rows, long time) {
     if (rows < 1 || rows > MOST || time <= 0) return;
     // One that took much longer than it uses to was disturbed: it counts as twice.
-    double found = measured[rows] == 0 ? (double) time : Math.min(time, 2 * measured[rows]);
+    double found =
+        measured[rows] == 0 ? (double) time : Math.min((double) time, 2 * measured[rows]);
     measured[rows] =
         measured[rows] == 0 ? found : measured[rows] + WEIGHT * (found - measured[rows]);
   }
