@@ -126,6 +126,37 @@ public final class GenerationOptions {
     return values.salt;
   }
 
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof GenerationOptions other && all().equals(other.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return all().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "GenerationOptions" + all();
+  }
+
+  private List<Object> all() {
+    return List.of(
+        sampling,
+        maxTokens(),
+        stop(),
+        ignoreEnd(),
+        logprobs(),
+        logitsProcessors(),
+        speculation(),
+        whenFull(),
+        priority(),
+        deadline(),
+        client(),
+        salt());
+  }
+
   /**
    * Collects options.
    *

@@ -1,7 +1,9 @@
 package llm.api;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** How the next token is chosen: samplers in the order in which they work, then chance. */
 public final class Sampling {
@@ -38,6 +40,16 @@ public final class Sampling {
   /** The same seed gives the same text; empty for a different one each time. */
   public OptionalLong seed() {
     return seed == ANOTHER_EACH_TIME ? OptionalLong.empty() : OptionalLong.of(seed);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Sampling other && samplers.equals(other.samplers) && seed == other.seed;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(samplers, seed);
   }
 
   @Override

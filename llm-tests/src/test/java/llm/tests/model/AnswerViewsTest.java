@@ -132,6 +132,7 @@ class AnswerViewsTest {
   }
 
   @Test
+  @SuppressWarnings("try") // closing is what is looked at
   void cancellingInsideOnNextEndsTheAnswer() throws Exception {
     try (var chat = model.newChat();
         var answer = chat.send("Once upon a time", OPTIONS)) {
