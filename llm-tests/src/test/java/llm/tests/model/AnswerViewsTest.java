@@ -151,7 +151,7 @@ class AnswerViewsTest {
   @Test
   void oneViewAtATime() throws Exception {
     try (var answer = ask()) {
-      answer.iterator();
+      var _ = answer.iterator();
       assertThrows(IllegalStateException.class, () -> answer.events().iterator());
       var heard = new Listener<AnswerEvent>(1, 1);
       answer.publisher().subscribe(heard);
