@@ -5,4 +5,5 @@ module llm.tensor {
 
   exports llm.tensor;
   exports llm.tensor.sequence;
+  exports llm.tensor.sequence.io;
 }

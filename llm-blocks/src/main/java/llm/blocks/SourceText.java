@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.StreamCorruptedException;
 import llm.tensor.sequence.KeyValueType;
 import llm.tensor.sequence.LayerState;
-import llm.tensor.sequence.StateReader;
 import llm.tensor.sequence.StateShape;
-import llm.tensor.sequence.StateWriter;
+import llm.tensor.sequence.io.StateReader;
+import llm.tensor.sequence.io.StateWriter;
 
 /**
  * The text that an encoder reads for a sequence of a decoder, and whether it has: all mixers have

@@ -61,10 +61,7 @@ final class GrammarCommand implements Callable<Integer> {
     @Named
     private @Nullable String schema;
 
-    @Option(
-        names = "--grammar",
-        paramLabel = "FILE",
-        description = "A grammar in GBNF, llama.cpp's notation.")
+    @Option(names = "--grammar", paramLabel = "FILE", description = "A grammar in GBNF.")
     @Named
     private @Nullable String grammar;
 

@@ -21,8 +21,8 @@ import llm.api.SessionFileException.Kind;
 import llm.tensor.Quoted;
 import llm.tensor.sequence.KeyValueType;
 import llm.tensor.sequence.SequenceState;
-import llm.tensor.sequence.StateReader;
-import llm.tensor.sequence.StateWriter;
+import llm.tensor.sequence.io.StateReader;
+import llm.tensor.sequence.io.StateWriter;
 
 /**
  * The file of a session.

@@ -1,6 +1,8 @@
 package llm.tensor.sequence;
 
 import java.io.IOException;
+import llm.tensor.sequence.io.StateReader;
+import llm.tensor.sequence.io.StateWriter;
 import llm.tensor.sequence.pages.KeyValueAccess;
 import llm.tensor.sequence.pages.KeyValuePages;
 import llm.tensor.sequence.pages.PageElements;

@@ -1,6 +1,8 @@
 package llm.tensor.sequence;
 
 import java.io.IOException;
+import llm.tensor.sequence.io.StateReader;
+import llm.tensor.sequence.io.StateWriter;
 
 /**
  * What one mixer keeps of one sequence.

@@ -3,6 +3,8 @@ package llm.tensor.sequence;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
 import java.util.Arrays;
+import llm.tensor.sequence.io.StateReader;
+import llm.tensor.sequence.io.StateWriter;
 
 /**
  * A recurrence's floats, which every row changes.

@@ -7,6 +7,8 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import llm.tensor.sequence.io.StateReader;
+import llm.tensor.sequence.io.StateWriter;
 import llm.tensor.sequence.pages.KeyValuePage;
 
 /**

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import llm.tensor.sequence.io.StateReader;
+import llm.tensor.sequence.io.StateWriter;
 import llm.tensor.sequence.pages.KeyValueAccess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -64,13 +64,13 @@ class ChangedFileTest {
   void cutOffBetweenTwoTokens() throws IOException {
     try (var model = LanguageModel.load(file);
         var session = model.newSession();
-        var generation = session.generate(prompt, Greedy.tokens(20))) {
+        var generation = session.generate(prompt, Greedy.tokens(120))) {
       var tokens = generation.iterator();
       assertEquals(story[0], tokens.next().id());
       cut();
       assertRefused(
           () -> {
-            for (int i = 0; i < 8; i++) tokens.next(); // some may be computed ahead
+            while (true) tokens.next(); // some are computed ahead, not all
           });
     }
   }

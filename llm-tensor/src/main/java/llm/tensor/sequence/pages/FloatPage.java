@@ -3,8 +3,8 @@ package llm.tensor.sequence.pages;
 import java.io.IOException;
 import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Kernels;
-import llm.tensor.sequence.StateReader;
-import llm.tensor.sequence.StateWriter;
+import llm.tensor.sequence.io.StateReader;
+import llm.tensor.sequence.io.StateWriter;
 
 /** A page of floats. */
 final class FloatPage extends KeyValuePage {

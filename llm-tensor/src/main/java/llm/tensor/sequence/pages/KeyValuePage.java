@@ -5,8 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Kernels;
-import llm.tensor.sequence.StateReader;
-import llm.tensor.sequence.StateWriter;
+import llm.tensor.sequence.io.StateReader;
+import llm.tensor.sequence.io.StateWriter;
 
 /**
  * Keys and values of 64 successive positions of one layer, head after head, as a {@link PageLayout}

@@ -3,8 +3,8 @@ package llm.tensor.sequence.pages;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
-import llm.tensor.sequence.StateReader;
-import llm.tensor.sequence.StateWriter;
+import llm.tensor.sequence.io.StateReader;
+import llm.tensor.sequence.io.StateWriter;
 
 /**
  * The keys and values of one layer of one sequence, in pages of successive positions, so that

@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Int8Rounding;
 import llm.tensor.kernel.Kernels;
-import llm.tensor.sequence.StateReader;
-import llm.tensor.sequence.StateWriter;
+import llm.tensor.sequence.io.StateReader;
+import llm.tensor.sequence.io.StateWriter;
 
 /**
  * A page of integers of 8 bits: each position's key, and its value, in blocks of 32 elements that

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Kernels;
-import llm.tensor.sequence.StateReader;
-import llm.tensor.sequence.StateWriter;
+import llm.tensor.sequence.io.StateReader;
+import llm.tensor.sequence.io.StateWriter;
 
 /** A page of numbers of 16 bits: half precision, or bfloat16. */
 final class ShortPage extends KeyValuePage {

@@ -1,4 +1,4 @@
-package llm.tensor.sequence;
+package llm.tensor.sequence.io;
 
 import java.io.EOFException;
 import java.io.IOException;

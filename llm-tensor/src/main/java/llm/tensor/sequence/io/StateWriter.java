@@ -1,4 +1,4 @@
-package llm.tensor.sequence;
+package llm.tensor.sequence.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
