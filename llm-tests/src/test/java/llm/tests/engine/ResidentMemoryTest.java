@@ -1,0 +1,32 @@
+package llm.tests.engine;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import llm.tests.Reactor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What embedding takes of the machine's memory goes back, beside the heap too. The profile {@code
+ * slow} takes 10,000 sentences.
+ */
+class ResidentMemoryTest {
+  private static final int SENTENCES = Boolean.getBoolean("llm.slow") ? 10_000 : 800;
+
+  /** What C2 compiles meanwhile, and pages that the VM keeps for its heap of 32 MB. */
+  private static final long KILOBYTES = 48 << 10;
+
+  @TempDir private Path folder;
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // where /proc says it
+  void eightCallersLeaveNothingBehind() {
+    var model = Reactor.root().resolve("llm-tests/src/test/resources/embedding/bert-rerank.gguf");
+    var line = Vm.run(folder, "", ResidentMemoryMain.class, model, SENTENCES).getFirst().split(" ");
+    long grown = Long.parseLong(line[1]) - Long.parseLong(line[0]);
+    assertTrue(grown < KILOBYTES, "resident memory has grown by " + grown + " KiB");
+  }
+}
