@@ -3,6 +3,8 @@ package llm.runtime;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import llm.api.ArchitectureInfo;
@@ -29,40 +31,34 @@ public final class RuntimeProvider implements ModelProvider {
 
   @Override
   public LanguageModel load(ModelSource source, LoadOptions options) {
-    var loading = Loading.begin();
-    var model =
-        reading(
-            source,
-            () ->
-                new ModelLoader(ModelFile.open(source), options)
-                    .load(Architectures.installed(options.plugins())));
-    loading.end(model.description());
-    return model;
+    return loaded(source, options, ModelLoader::load, LanguageModel::description);
   }
 
   @Override
   public EmbeddingModel loadEmbeddingModel(ModelSource source, LoadOptions options) {
-    var loading = Loading.begin();
-    var model =
-        reading(
-            source,
-            () ->
-                new ModelLoader(ModelFile.open(source), options)
-                    .loadEmbeddingModel(Architectures.installed(options.plugins())));
-    loading.end(model.description());
-    return model;
+    return loaded(source, options, ModelLoader::loadEmbeddingModel, EmbeddingModel::description);
   }
 
   @Override
   public Reranker loadReranker(ModelSource source, LoadOptions options) {
+    return loaded(source, options, ModelLoader::loadReranker, Reranker::description);
+  }
+
+  /** Loads a model, which a flight recording is told of. */
+  private static <M> M loaded(
+      ModelSource source,
+      LoadOptions options,
+      BiFunction<ModelLoader, Architectures, M> load,
+      Function<M, ModelDescription> description) {
     var loading = Loading.begin();
     var model =
         reading(
             source,
             () ->
-                new ModelLoader(ModelFile.open(source), options)
-                    .loadReranker(Architectures.installed(options.plugins())));
-    loading.end(model.description());
+                load.apply(
+                    new ModelLoader(ModelFile.open(source), options),
+                    Architectures.installed(options.plugins())));
+    loading.end(description.apply(model));
     return model;
   }
 
