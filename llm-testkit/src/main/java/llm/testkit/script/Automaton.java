@@ -37,6 +37,7 @@ final class Automaton {
       classes[s] = count;
       examples[count++] = s;
     }
+    if (reader.length() > LIMIT / count) throw tooLong(reader.length());
     number(reader.start());
     for (int s = 0; s < states.size(); s++) next.add(step(states.get(s)));
   }
@@ -51,13 +52,17 @@ final class Automaton {
     var known = numbers.putIfAbsent(state, states.size());
     if (known != null) return known;
     states.add(state);
-    if (states.size() > LIMIT / examples.length) {
-      throw new IllegalArgumentException(
-          "the script has more than "
-              + LIMIT / examples.length
-              + " states, expected fewer: let it say less");
-    }
+    if (states.size() > LIMIT / examples.length) throw tooLong(states.size());
     return states.size() - 1;
+  }
+
+  private IllegalArgumentException tooLong(int states) {
+    return new IllegalArgumentException(
+        "the script has "
+            + states
+            + " states or more, expected up to "
+            + LIMIT / examples.length
+            + ": let it say less");
   }
 
   /** How many states there are. */

@@ -200,4 +200,9 @@ final class Reader {
     symbols.set(Alphabet.BYTES, alphabet.size());
     return symbols;
   }
+
+  /** Symbols of all that is said: each is a state at least. */
+  int length() {
+    return answers.stream().mapToInt(answer -> answer.length).sum();
+  }
 }
