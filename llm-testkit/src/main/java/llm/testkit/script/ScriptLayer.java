@@ -63,7 +63,7 @@ final class ScriptLayer implements Layer {
     var batch = pass.batch();
     var states = previous.read(pass);
     for (int r = 0; r < batch.size(); r++) {
-      int state = step(states.get(batch.state(r)), x, r);
+      int state = step(states.getOrDefault(batch.state(r), 0), x, r);
       states.put(batch.state(r), state);
       previous.write(batch, r, state);
       say(state, x, r);
