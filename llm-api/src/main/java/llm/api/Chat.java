@@ -41,6 +41,7 @@ public interface Chat extends AutoCloseable {
    *
    * @throws ChatTemplateException if the template fails or refuses the conversation
    * @throws ContextOverflowException if the conversation does not fit into the context
+   * @throws ConstraintException if the answer cannot be held to the options' constraint
    */
   Answer send(String text, GenerationOptions options);
 
@@ -50,6 +51,7 @@ public interface Chat extends AutoCloseable {
    * @throws IllegalStateException if nobody said anything, or the assistant was the last
    * @throws ChatTemplateException if the template fails or refuses the conversation
    * @throws ContextOverflowException if the conversation does not fit into the context
+   * @throws ConstraintException if the answer cannot be held to the options' constraint
    */
   Answer answer(GenerationOptions options);
 
@@ -59,6 +61,7 @@ public interface Chat extends AutoCloseable {
    * @throws IllegalStateException if the user said nothing
    * @throws ChatTemplateException if the template fails or refuses the conversation
    * @throws ContextOverflowException if the conversation does not fit into the context
+   * @throws ConstraintException if the answer cannot be held to the options' constraint
    */
   Answer regenerate(GenerationOptions options);
 

@@ -2,7 +2,7 @@ package llm.api;
 
 /** Why a generation ended. */
 public enum FinishReason {
-  /** The model said that the text ends here. */
+  /** The model said that the text ends here, or a {@link Constraint} allows nothing to follow. */
   END_OF_TEXT,
   /** A stop string came. */
   STOP_STRING,

@@ -69,7 +69,8 @@ public final class GenerationOptions {
 
   /**
    * Whether to go on after a token that ends the text, to {@link #maxTokens} or the end of the
-   * context: for measuring speed.
+   * context: for measuring speed. Under a {@link #constraint} such a token never comes, and the
+   * text ends earlier where nothing that fits can follow.
    */
   public boolean ignoreEnd() {
     return values.ignoreEnd;
@@ -81,6 +82,11 @@ public final class GenerationOptions {
    */
   public OptionalInt logprobs() {
     return values.logprobs < 0 ? OptionalInt.empty() : OptionalInt.of(values.logprobs);
+  }
+
+  /** What the text must look like; empty for anything. */
+  public Optional<Constraint> constraint() {
+    return Optional.ofNullable(values.constraint);
   }
 
   /** Steps of one's own, before all samplers and in this order. */
@@ -166,6 +172,7 @@ public final class GenerationOptions {
         stop(),
         ignoreEnd(),
         logprobs(),
+        constraint(),
         logitsProcessors(),
         speculation(),
         whenFull(),
@@ -194,6 +201,7 @@ public final class GenerationOptions {
     private List<String> stop = List.of();
     private boolean ignoreEnd;
     private int logprobs = -1; // none
+    private @Nullable Constraint constraint;
     private List<LogitsProcessor> logitsProcessors = List.of();
     private Speculation speculation = Speculation.off();
     private WhenFull whenFull = WhenFull.stop();
@@ -227,6 +235,7 @@ public final class GenerationOptions {
       stop = other.stop;
       ignoreEnd = other.ignoreEnd;
       logprobs = other.logprobs;
+      constraint = other.constraint;
       logitsProcessors = other.logitsProcessors;
       speculation = other.speculation;
       whenFull = other.whenFull;
@@ -362,6 +371,18 @@ public final class GenerationOptions {
     /** See {@link Sampler.LogitBias}. Default: none. */
     public Builder logitBias(Map<Integer, Float> addends) {
       logitBias = new Sampler.LogitBias(addends);
+      return this;
+    }
+
+    /** See {@link GenerationOptions#constraint()}. Default: none. */
+    public Builder constraint(Constraint constraint) {
+      this.constraint = Checks.present("constraint", constraint);
+      return this;
+    }
+
+    /** Lets the text be anything: takes a {@link #constraint} back. */
+    public Builder unconstrained() {
+      this.constraint = null;
       return this;
     }
 

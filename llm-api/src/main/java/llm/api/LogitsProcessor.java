@@ -9,6 +9,9 @@ package llm.api;
  * it throws ends its own generation alone: whoever reads that gets an {@link LlmException} whose
  * cause it is, or an {@link IllegalStateException} or {@link IllegalArgumentException} as it is.
  *
+ * <p>It sees the logits of all tokens, those that a {@link Constraint} forbids too, and cannot let
+ * one of these through.
+ *
  * <p>One that remembers something serves one generation at a time: give each its own.
  */
 @FunctionalInterface

@@ -33,6 +33,7 @@ public interface Session extends AutoCloseable {
    *
    * @throws ContextOverflowException if the prompt does not fit into what is left of the context
    * @throws OverloadedException if too many wait already: {@link LoadOptions#queueLimit}
+   * @throws ConstraintException if the text cannot be held to the options' constraint
    */
   Generation generate(String prompt, GenerationOptions options);
 
@@ -41,6 +42,7 @@ public interface Session extends AutoCloseable {
    *
    * @throws ContextOverflowException if they do not fit into what is left of the context
    * @throws OverloadedException if too many wait already: {@link LoadOptions#queueLimit}
+   * @throws ConstraintException if the text cannot be held to the options' constraint
    * @throws IllegalArgumentException if there is no token, or one that the vocabulary does not have
    */
   Generation generate(int[] tokens, GenerationOptions options);

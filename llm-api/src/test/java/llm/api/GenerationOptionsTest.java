@@ -140,6 +140,16 @@ class GenerationOptionsTest {
     refuses("samplers: XTC more than once", () -> builder().samplers(twice));
   }
 
+  @Test
+  void aConstraintIsKeptAndCanBeTakenBack() {
+    var json = builder().constraint(Constraint.json()).build();
+    assertEquals(Constraint.json(), json.constraint().orElseThrow());
+    assertEquals(json, json.toBuilder().build());
+    assertFalse(json.equals(GenerationOptions.defaults()));
+    assertEquals(GenerationOptions.defaults(), json.toBuilder().unconstrained().build());
+    refuses("constraint: null, expected", () -> builder().constraint(null));
+  }
+
   private static void refuses(String message, Executable options) {
     var e = assertThrows(IllegalArgumentException.class, options);
     assertTrue(e.getMessage().startsWith(message), e.getMessage());
