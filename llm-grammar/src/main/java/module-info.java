@@ -4,5 +4,6 @@ module llm.grammar {
 
   exports llm.grammar;
   exports llm.grammar.form;
+  exports llm.grammar.json;
   exports llm.grammar.schema;
 }

@@ -45,10 +45,7 @@ final class AnswerEvents implements Iterator<AnswerEvent> {
     }
     var token = tokens.next();
     silent.add(token.token());
-    if (!token.reasoning().isEmpty()) {
-      ready.add(AnswerEvent.Reasoning.of(token.reasoning(), taken()));
-    }
-    if (!token.content().isEmpty()) ready.add(AnswerEvent.Text.of(token.content(), taken()));
+    for (var event : token.events()) ready.add(event.withTokens(taken()));
   }
 
   private List<Token> taken() {

@@ -6,6 +6,12 @@ public enum FinishReason {
   END_OF_TEXT,
   /** A stop string came. */
   STOP_STRING,
+  /**
+   * The model calls tools ({@link Message#calls}), and waits for what they return. Of an answer
+   * that runs them itself ({@link ToolBox}): the limit of rounds was reached, and the last calls
+   * were not run.
+   */
+  TOOL_CALLS,
   /** So many tokens as were asked for. */
   MAX_TOKENS,
   /** The context is full. */

@@ -104,6 +104,24 @@ public final class GenerationOptions {
     return values.whenFull;
   }
 
+  /**
+   * What the model may have called; only chats and answers to conversations have tools. A session
+   * has no template that would show them, and refuses them by an {@link IllegalArgumentException}.
+   */
+  public List<Tool> tools() {
+    return values.tools;
+  }
+
+  /** Whether tools are called. */
+  public ToolChoice toolChoice() {
+    return values.toolChoice;
+  }
+
+  /** Whether one answer may have several calls; and whether a {@link ToolBox} runs them at once. */
+  public boolean parallelToolCalls() {
+    return values.parallelToolCalls;
+  }
+
   /** Who goes first where not all can be served at once: the higher. */
   public int priority() {
     return values.priority;
@@ -161,7 +179,10 @@ public final class GenerationOptions {
         priority(),
         deadline(),
         client(),
-        salt());
+        salt(),
+        tools(),
+        toolChoice(),
+        parallelToolCalls());
   }
 
   /**
@@ -188,6 +209,9 @@ public final class GenerationOptions {
     private @Nullable Duration deadline;
     private String client = "";
     private String salt = "";
+    private List<Tool> tools = List.of();
+    private ToolChoice toolChoice = ToolChoice.auto();
+    private boolean parallelToolCalls = true;
 
     private Builder() {
       penalties(Sampler.Penalties.off());
@@ -219,6 +243,9 @@ public final class GenerationOptions {
       deadline = other.deadline;
       client = other.client;
       salt = other.salt;
+      tools = other.tools;
+      toolChoice = other.toolChoice;
+      parallelToolCalls = other.parallelToolCalls;
     }
 
     /** See {@link GenerationOptions#maxTokens()}. Default: as many as the context holds. */
@@ -405,8 +432,55 @@ public final class GenerationOptions {
       return this;
     }
 
-    /** The options. */
+    /**
+     * See {@link GenerationOptions#tools()}. Default: none.
+     *
+     * @param tools of different names
+     */
+    public Builder tools(List<Tool> tools) {
+      this.tools = Checks.list("tools", tools);
+      var names = this.tools.stream().map(Tool::name).toList();
+      for (var name : names) {
+        boolean once = Collections.frequency(names, name) == 1;
+        Checks.that(once, "tools", name + " more than once", "each name once");
+      }
+      return this;
+    }
+
+    /**
+     * See {@link GenerationOptions#toolChoice()}. Default: {@link ToolChoice#auto()}.
+     *
+     * @param choice one that asks for a call needs tools when the options are built
+     */
+    public Builder toolChoice(ToolChoice choice) {
+      this.toolChoice = Checks.present("toolChoice", choice);
+      return this;
+    }
+
+    /** See {@link GenerationOptions#parallelToolCalls()}. Default: true. */
+    public Builder parallelToolCalls(boolean parallel) {
+      this.parallelToolCalls = parallel;
+      return this;
+    }
+
+    private void checkChoice() {
+      var names = tools.stream().map(Tool::name).toList();
+      switch (toolChoice) {
+        case ToolChoice.Auto _, ToolChoice.None _ -> {}
+        case ToolChoice.Required _ ->
+            Checks.that(!names.isEmpty(), "toolChoice", toolChoice, "tools to choose from");
+        case ToolChoice.Named one ->
+            Checks.that(names.contains(one.name()), "toolChoice", one, "one of " + names);
+      }
+    }
+
+    /**
+     * The options.
+     *
+     * @throws IllegalArgumentException if a call is asked for, and there is no such tool
+     */
     public GenerationOptions build() {
+      checkChoice();
       return new GenerationOptions(new Builder(this));
     }
 

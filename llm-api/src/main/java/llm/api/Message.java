@@ -4,14 +4,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that was said in a conversation: who said it, and the parts of it. Immutable.
  *
- * <p>Today's parts are {@link Part.Text} and {@link Part.Reasoning}; more kinds will come, so a
- * {@code switch} over parts needs a {@code default}. A model refuses kinds that it cannot read.
+ * <p>Today's parts are {@link Part.Text}, {@link Part.Reasoning}, {@link Part.Call} and {@link
+ * Part.Result}; more kinds will come, so a {@code switch} over parts needs a {@code default}. A
+ * model refuses kinds that it cannot read.
+ *
+ * <p>Only the assistant calls tools. What a tool returned is a message of its own, of one part.
  */
 public final class Message {
   private final Role role;
@@ -20,6 +25,18 @@ public final class Message {
   private Message(Role role, List<Part> parts) {
     this.role = Checks.present("role", role);
     this.parts = Checks.list("parts", parts);
+    boolean one = parts.size() == 1 && parts.getFirst() instanceof Part.Result;
+    boolean other = parts.stream().noneMatch(Part.Result.class::isInstance);
+    Checks.that(
+        role == Role.TOOL ? one : other,
+        "parts",
+        parts + " of role " + role.id(),
+        "one Part.Result of a tool, and none of others");
+    Checks.that(
+        role == Role.ASSISTANT || parts.stream().noneMatch(Part.Call.class::isInstance),
+        "parts",
+        "a call of role " + role.id(),
+        "calls of the assistant alone");
   }
 
   /** Who says something. */
@@ -29,7 +46,9 @@ public final class Message {
     /** The person. */
     USER,
     /** The model. */
-    ASSISTANT;
+    ASSISTANT,
+    /** What the model had called: see {@link Message#toolResult}. */
+    TOOL;
 
     /** As templates and OpenAI's API write it: {@code assistant}. */
     public String id() {
@@ -113,6 +132,95 @@ public final class Message {
         return "(" + text + ")";
       }
     }
+
+    /** A tool that the assistant calls. */
+    public static final class Call extends Part {
+      private final ToolCall call;
+
+      private Call(ToolCall call) {
+        this.call = call;
+      }
+
+      /** A call. */
+      public static Call of(ToolCall call) {
+        return new Call(Checks.present("call", call));
+      }
+
+      /** The call; it may not be complete. */
+      public ToolCall call() {
+        return call;
+      }
+
+      @Override
+      public boolean equals(@Nullable Object o) {
+        return o instanceof Call other && call.equals(other.call);
+      }
+
+      @Override
+      public int hashCode() {
+        return call.hashCode();
+      }
+
+      @Override
+      public String toString() {
+        return call.toString();
+      }
+    }
+
+    /** What a tool returned. */
+    public static final class Result extends Part {
+      private final String callId;
+      private final String name;
+      private final String text;
+
+      private Result(String callId, String name, String text) {
+        this.callId = Checks.present("callId", callId);
+        this.name = Checks.present("name", name);
+        this.text = Checks.present("result", text);
+      }
+
+      /**
+       * What a call returned.
+       *
+       * @param name of the tool; where it is empty, a model takes that of the call with the id
+       */
+      public static Result of(String callId, String name, String text) {
+        return new Result(callId, name, text);
+      }
+
+      /** Of the call: {@link ToolCall#id}. */
+      public String callId() {
+        return callId;
+      }
+
+      /** Of the tool; may be empty. */
+      public String name() {
+        return name;
+      }
+
+      /** What it returned: any text, JSON mostly. */
+      public String text() {
+        return text;
+      }
+
+      @Override
+      public boolean equals(@Nullable Object o) {
+        return o instanceof Result other
+            && callId.equals(other.callId)
+            && name.equals(other.name)
+            && text.equals(other.text);
+      }
+
+      @Override
+      public int hashCode() {
+        return Objects.hash(callId, name, text);
+      }
+
+      @Override
+      public String toString() {
+        return text;
+      }
+    }
   }
 
   /** How the assistant is to behave. */
@@ -130,7 +238,13 @@ public final class Message {
     return of(Role.ASSISTANT, content);
   }
 
-  /** What somebody says. */
+  /** What a tool returned: any text, JSON mostly; nothing in it can forge a template's marks. */
+  public static Message toolResult(ToolCall call, String text) {
+    Checks.present("call", call);
+    return of(Role.TOOL, Part.Result.of(call.id(), call.name(), text));
+  }
+
+  /** What somebody says; not a tool: see {@link #toolResult}. */
   public static Message of(Role role, String content) {
     return new Message(role, List.of(Part.Text.of(content)));
   }
@@ -166,11 +280,17 @@ public final class Message {
     return parts;
   }
 
-  /** What was said: its texts, one behind the other. */
+  /** What was said: its texts, one behind the other; of a tool's message, what it returned. */
   public String content() {
-    return parts.stream()
-        .map(part -> part instanceof Part.Text text ? text.text() : "")
-        .collect(Collectors.joining());
+    return parts.stream().map(Message::said).collect(Collectors.joining());
+  }
+
+  private static String said(Part part) {
+    return switch (part) {
+      case Part.Text text -> text.text();
+      case Part.Result result -> result.text();
+      default -> "";
+    };
   }
 
   /** What the assistant thought before, apart from what it said; empty if nothing. */
@@ -178,6 +298,14 @@ public final class Message {
     return parts.stream()
         .map(part -> part instanceof Part.Reasoning thought ? thought.text() : "")
         .collect(Collectors.joining());
+  }
+
+  /** The tools that the assistant calls, in order: those calls that are complete. */
+  public List<ToolCall> calls() {
+    return parts.stream()
+        .flatMap(part -> part instanceof Part.Call call ? Stream.of(call.call()) : Stream.empty())
+        .filter(ToolCall::isComplete)
+        .toList();
   }
 
   @Override
@@ -192,6 +320,7 @@ public final class Message {
 
   @Override
   public String toString() {
-    return role.id() + ": " + content();
+    var calls = calls();
+    return role.id() + ": " + content() + (calls.isEmpty() ? "" : " " + calls);
   }
 }

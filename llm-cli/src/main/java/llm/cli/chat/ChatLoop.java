@@ -146,6 +146,7 @@ public final class ChatLoop {
   private End ended(FinishReason reason) {
     switch (reason) {
       case END_OF_TEXT, STOP_STRING -> {}
+      case TOOL_CALLS -> say("(ended by the limit of rounds: the last calls were not run)");
       case MAX_TOKENS -> say("(ended by the limit of tokens)");
       case CONTEXT_FULL -> say("(the context is full: /undo or /clear makes room)");
       case CANCELLED -> {

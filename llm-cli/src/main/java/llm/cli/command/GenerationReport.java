@@ -122,6 +122,7 @@ record GenerationReport(
     return switch (generation.finishReason()) {
       case END_OF_TEXT, STOP_STRING -> "stop";
       case MAX_TOKENS, CONTEXT_FULL -> "length";
+      case TOOL_CALLS -> "tool_calls";
       case CANCELLED -> "cancelled";
     };
   }
@@ -132,6 +133,7 @@ record GenerationReport(
       case STOP_STRING -> "a stop string";
       case MAX_TOKENS -> "the limit of tokens";
       case CONTEXT_FULL -> "a full context";
+      case TOOL_CALLS -> "calls of tools";
       case CANCELLED -> "you";
     };
   }

@@ -1,0 +1,105 @@
+package llm.langchain4j;
+
+import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import llm.api.Answer;
+import llm.api.LanguageModel;
+import llm.api.LoadOptions;
+
+/**
+ * What both chat models have.
+ *
+ * @param holder of the model
+ * @param defaults of requests
+ * @param listeners of requests and answers
+ */
+record ChatSettings(
+    ModelHolder<LanguageModel> holder,
+    ChatRequestParameters defaults,
+    List<ChatModelListener> listeners) {
+
+  static final Set<Capability> CAPABILITIES = Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
+
+  /** Begins to answer a request that has the defaults already. */
+  Answer answer(ChatRequest request) {
+    var parameters = request.parameters();
+    var options = Requests.options(holder.name(), parameters);
+    var messages = Requests.messages(request.messages());
+    try {
+      return holder.model().answer(messages, Requests.chat(parameters), options);
+    } catch (RuntimeException e) {
+      throw Responses.failure(e);
+    }
+  }
+
+  /**
+   * Collects settings.
+   *
+   * @param <B> the builder
+   */
+  abstract static class Builder<B extends Builder<B>> {
+    private final ModelHolder.Choice<LanguageModel> choice = new ModelHolder.Choice<>();
+    private ChatRequestParameters defaults = LlmChatRequestParameters.EMPTY;
+    private List<ChatModelListener> listeners = List.of();
+
+    abstract B self();
+
+    /** A model that its owner closes: it must stay open as long as this is used. */
+    public B model(LanguageModel model) {
+      choice.borrow(Objects.requireNonNull(model, "model"));
+      return self();
+    }
+
+    /** A GGUF file, which is loaded, and closed by {@code close}. */
+    public B file(Path file) {
+      choice.file(Objects.requireNonNull(file, "file"));
+      return self();
+    }
+
+    /** How the file is loaded. */
+    public B loadOptions(LoadOptions options) {
+      choice.options(Objects.requireNonNull(options, "options"));
+      return self();
+    }
+
+    /** What requests, answers and listeners call the model; by default the name in its file. */
+    public B modelName(String name) {
+      choice.name(Objects.requireNonNull(name, "name"));
+      return self();
+    }
+
+    /** What holds where a request says nothing: {@link LlmChatRequestParameters}, say. */
+    public B defaultRequestParameters(ChatRequestParameters parameters) {
+      defaults = Objects.requireNonNull(parameters, "parameters");
+      return self();
+    }
+
+    /** Who hears of requests, answers and failures. */
+    public B listeners(List<ChatModelListener> all) {
+      listeners = List.copyOf(all);
+      return self();
+    }
+
+    ChatSettings settings() {
+      var holder = choice.hold(LanguageModel::load, model -> model.description().name());
+      try {
+        Requests.options(holder.name(), defaults); // refuses what cannot be done
+      } catch (RuntimeException e) {
+        holder.close();
+        throw e;
+      }
+      var named =
+          LlmChatRequestParameters.builder()
+              .modelName(holder.name())
+              .build()
+              .overrideWith(defaults);
+      return new ChatSettings(holder, named, listeners);
+    }
+  }
+}
