@@ -38,7 +38,8 @@ final class Providers {
   /** Whether a runtime that a loader finds is one for us: it may have this module of its own. */
   private static boolean seesThisApi(ClassLoader loader) {
     try {
-      return Class.forName(ModelProvider.class.getName(), false, loader) == ModelProvider.class;
+      return Class.forName(ModelProvider.class.getName(), false, loader)
+          .equals(ModelProvider.class);
     } catch (ClassNotFoundException | LinkageError e) {
       return false;
     }
@@ -50,7 +51,7 @@ final class Providers {
             "no runtime is installed: llm-runtime is neither on the module path nor on the class"
                 + " path; it was looked for by the class loader of llm-api, ");
     message.append(own).append(", and by the context class loader of the thread, ");
-    message.append(context == null ? "which has none" : context == own ? "the same" : context);
+    message.append(context == null ? "which has none" : context.equals(own) ? "the same" : context);
     if (context != null && !seesThisApi(context)) {
       message.append(", which does not see this llm-api");
     }

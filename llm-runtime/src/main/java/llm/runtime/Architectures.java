@@ -46,7 +46,7 @@ final class Architectures {
     var own = Architectures.class.getClassLoader();
     var context = Thread.currentThread().getContextClassLoader();
     result.addInstalled(own);
-    if (context != own && seesThisSpi(context)) result.addInstalled(context);
+    if (!own.equals(context) && seesThisSpi(context)) result.addInstalled(context);
     if (folder.isPresent()) {
       PluginFolder.read(folder.get(), result::problem).forEach(result::addAll);
     }
@@ -57,7 +57,7 @@ final class Architectures {
   private static boolean seesThisSpi(@Nullable ClassLoader loader) {
     if (loader == null) return false;
     try {
-      return Class.forName(Architecture.class.getName(), false, loader) == Architecture.class;
+      return Class.forName(Architecture.class.getName(), false, loader).equals(Architecture.class);
     } catch (ClassNotFoundException | LinkageError e) {
       return false;
     }
