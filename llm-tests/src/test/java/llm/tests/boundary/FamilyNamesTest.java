@@ -30,8 +30,10 @@ class FamilyNamesTest {
           // model's name tells.
           "llm/tokenizer/StripRule.class",
           Set.of("phi3"),
-          // It writes a file, and names the kind of its vocabulary.
+          // These write files, and name the kind of their vocabulary.
           "llm/testkit/TinyModel.class",
+          Set.copyOf(Tokenizer.models()),
+          "llm/testkit/script/Vocabulary.class",
           Set.copyOf(Tokenizer.models()));
 
   /** What may stand in a class: in the tokenizer the vocabularies' and pre-tokenizers' names. */
