@@ -45,6 +45,38 @@ public interface Chat extends AutoCloseable {
    */
   Answer send(String text, GenerationOptions options);
 
+  /** Says something and has it answered with tools and the default options. */
+  default Answer send(String text, ToolBox tools) {
+    return send(text, tools, GenerationOptions.defaults());
+  }
+
+  /**
+   * Says something as the user and has it answered, with tools that the model may call: what it
+   * calls is run, and it answers again. The answer is all of that; its message is the last one, and
+   * its usage the sum of all rounds. Calls and results are messages of this chat.
+   *
+   * <p>Reading the answer runs the functions. If it is closed meanwhile, they are interrupted, and
+   * what did not end has a result that says so.
+   *
+   * @param options without tools
+   * @throws ChatTemplateException if the template fails or refuses the conversation, or takes no
+   *     tools
+   * @throws ContextOverflowException if the conversation does not fit into the context
+   */
+  default Answer send(String text, ToolBox tools, GenerationOptions options) {
+    return ToolAnswer.begin(this, tools, options, now -> send(text, now));
+  }
+
+  /** Has the conversation answered as it stands, with tools: see the method that says something. */
+  default Answer answer(ToolBox tools, GenerationOptions options) {
+    return ToolAnswer.begin(this, tools, options, this::answer);
+  }
+
+  /** Has the user's last message answered anew, with tools: see the method that says something. */
+  default Answer regenerate(ToolBox tools, GenerationOptions options) {
+    return ToolAnswer.begin(this, tools, options, this::regenerate);
+  }
+
   /**
    * Has the conversation answered as it stands.
    *

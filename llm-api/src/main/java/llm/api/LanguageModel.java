@@ -188,6 +188,24 @@ public interface LanguageModel extends AutoCloseable {
   RenderedPrompt render(List<Message> messages, ChatOptions options);
 
   /**
+   * The prompt that {@link #answer(List, ChatOptions, GenerationOptions)} has the model read: the
+   * tools of the options are in it.
+   *
+   * @throws IllegalArgumentException if there is no message; or if both the options and the first
+   *     message say how the assistant is to behave; or if a tool's parameters are no JSON object
+   * @throws ChatTemplateException if there is no template, or it fails or refuses the conversation,
+   *     or takes no tools
+   * @throws UnsupportedModelException if the model has an encoder, which reads one text
+   */
+  default RenderedPrompt render(
+      List<Message> messages, ChatOptions options, GenerationOptions generation) {
+    if (Checks.present("generation", generation).tools().isEmpty()) {
+      return render(messages, options);
+    }
+    throw new UnsupportedOperationException("this model knows no tools");
+  }
+
+  /**
    * The token that each text begins with in a model whose encoder reads a text before its decoder
    * writes one; empty for all others.
    *

@@ -9,6 +9,7 @@ import llm.api.Chat;
 import llm.api.ChatOptions;
 import llm.api.ChatTemplateException;
 import llm.api.EvaluationOptions;
+import llm.api.GenerationOptions;
 import llm.api.LanguageModel;
 import llm.api.Message;
 import llm.api.ModelDescription;
@@ -17,9 +18,11 @@ import llm.api.Session;
 import llm.api.Tokenizer;
 import llm.api.UnsupportedModelException;
 import llm.blocks.Network;
+import llm.runtime.chat.ChatForms;
 import llm.runtime.chat.ChatFormat;
 import llm.runtime.chat.ChatFormats;
 import llm.runtime.chat.SessionChat;
+import llm.runtime.chat.ToolUse;
 import llm.runtime.checks.Arguments;
 import llm.runtime.checks.HeapSpace;
 import llm.runtime.engine.Engine;
@@ -87,9 +90,9 @@ final class LoadedModel implements LanguageModel {
 
   @Override
   public Chat newChat(ChatOptions options) {
-    var format = format(options);
+    var forms = forms(options);
     try {
-      return new SessionChat(format, new ModelSession(sessions), options);
+      return new SessionChat(forms, new ModelSession(sessions), options);
     } catch (OutOfMemoryError e) {
       throw HeapSpace.lack(e);
     }
@@ -97,12 +100,26 @@ final class LoadedModel implements LanguageModel {
 
   @Override
   public RenderedPrompt render(List<Message> messages, ChatOptions options) {
-    var format = format(options);
-    return HeapSpace.within(() -> format.prompt(messages, options));
+    return render(messages, options, GenerationOptions.defaults());
   }
 
-  private ChatFormat format(ChatOptions options) {
+  @Override
+  public RenderedPrompt render(
+      List<Message> messages, ChatOptions options, GenerationOptions generation) {
+    var forms = forms(options);
+    for (var message : Arguments.present("messages", messages)) {
+      Arguments.present("messages, an element", message);
+    }
+    var tools = ToolUse.of(Arguments.present("generation", generation));
+    return HeapSpace.within(() -> forms.of(messages, tools).prompt(messages, options));
+  }
+
+  private ChatForms forms(ChatOptions options) {
     Arguments.present("options", options);
+    return new ChatForms(format(options, hasTools(options)), () -> format(options, true));
+  }
+
+  private ChatFormat format(ChatOptions options, boolean tools) {
     ensureOpen();
     if (decoderStart().isPresent()) {
       throw new UnsupportedModelException(
@@ -113,7 +130,7 @@ final class LoadedModel implements LanguageModel {
     var source =
         options
             .template()
-            .or(() -> chatTemplates.choose(hasTools(options)))
+            .or(() -> chatTemplates.choose(tools))
             .orElseThrow(
                 () ->
                     new ChatTemplateException(

@@ -20,7 +20,9 @@ import llm.api.Tokenizer;
 import llm.api.spi.ModelProvider;
 import llm.runtime.engine.Failures;
 import llm.runtime.flight.Loading;
+import llm.runtime.text.JavaJson;
 import llm.tensor.KernelInfo;
+import org.jspecify.annotations.Nullable;
 
 /** The runtime, as {@code llm.api} finds it. */
 public final class RuntimeProvider implements ModelProvider {
@@ -115,6 +117,11 @@ public final class RuntimeProvider implements ModelProvider {
     return Architectures.installed(options.plugins()).all().stream()
         .map(InstalledArchitecture::info)
         .toList();
+  }
+
+  @Override
+  public @Nullable Object readJson(String text) {
+    return JavaJson.read(text);
   }
 
   @Override

@@ -43,11 +43,14 @@ final class AnswerStream implements StreamingHandle {
         if (cancelled) return;
       }
     } catch (RuntimeException e) {
-      if (cancelled) return;
-      var failure = Responses.failure(e);
-      InternalStreamingChatResponseHandlerUtils.withLoggingExceptions(
-          () -> handler.onError(failure));
+      if (!cancelled) fail(handler, Responses.failure(e));
     }
+  }
+
+  /** Tells a handler of a failure; what it throws then is logged. */
+  static void fail(StreamingChatResponseHandler handler, RuntimeException failure) {
+    InternalStreamingChatResponseHandlerUtils.withLoggingExceptions(
+        () -> handler.onError(failure));
   }
 
   /** What a handler throws goes to its {@code onError}; the answer goes on. */

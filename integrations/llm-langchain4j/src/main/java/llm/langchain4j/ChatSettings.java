@@ -7,8 +7,10 @@ import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import llm.api.Answer;
+import llm.api.ChatOptions;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
 
@@ -16,11 +18,13 @@ import llm.api.LoadOptions;
  * What both chat models have.
  *
  * @param holder of the model
+ * @param template in Jinja, instead of the model's own
  * @param defaults of requests
  * @param listeners of requests and answers
  */
 record ChatSettings(
     ModelHolder<LanguageModel> holder,
+    Optional<String> template,
     ChatRequestParameters defaults,
     List<ChatModelListener> listeners) {
 
@@ -32,10 +36,19 @@ record ChatSettings(
     var options = Requests.options(holder.name(), parameters);
     var messages = Requests.messages(request.messages());
     try {
-      return holder.model().answer(messages, Requests.chat(parameters), options);
+      return holder.model().answer(messages, chat(parameters), options);
     } catch (RuntimeException e) {
       throw Responses.failure(e);
     }
+  }
+
+  private ChatOptions chat(ChatRequestParameters parameters) {
+    var options = ChatOptions.builder();
+    template.ifPresent(options::template);
+    if (parameters instanceof LlmChatRequestParameters own) {
+      options.variables(own.templateVariables());
+    }
+    return options.build();
   }
 
   /**
@@ -45,6 +58,7 @@ record ChatSettings(
    */
   abstract static class Builder<B extends Builder<B>> {
     private final ModelHolder.Choice<LanguageModel> choice = new ModelHolder.Choice<>();
+    private Optional<String> template = Optional.empty();
     private ChatRequestParameters defaults = LlmChatRequestParameters.EMPTY;
     private List<ChatModelListener> listeners = List.of();
 
@@ -74,6 +88,12 @@ record ChatSettings(
       return self();
     }
 
+    /** A chat template in Jinja instead of the model's own. */
+    public B template(String jinja) {
+      template = Optional.of(jinja);
+      return self();
+    }
+
     /** What holds where a request says nothing: {@link LlmChatRequestParameters}, say. */
     public B defaultRequestParameters(ChatRequestParameters parameters) {
       defaults = Objects.requireNonNull(parameters, "parameters");
@@ -99,7 +119,7 @@ record ChatSettings(
               .modelName(holder.name())
               .build()
               .overrideWith(defaults);
-      return new ChatSettings(holder, named, listeners);
+      return new ChatSettings(holder, template, named, listeners);
     }
   }
 }

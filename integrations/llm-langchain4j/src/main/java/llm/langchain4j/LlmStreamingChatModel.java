@@ -1,5 +1,6 @@
 package llm.langchain4j;
 
+import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -13,8 +14,8 @@ import java.util.Set;
 /**
  * A chat model that runs in this VM and says what it writes while it writes.
  *
- * <p>A request is refused in the caller's thread; everything else comes to its handler from one
- * virtual thread of the answer's own. Cancelling by the handle ends the generation: then neither an
+ * <p>A request for what cannot be done is refused in the caller's thread; everything else comes to
+ * its handler from one virtual thread of the answer's own. Cancelling by the handle ends the generation: then neither an
  * end nor an error comes. Safe to share between threads.
  */
 public final class LlmStreamingChatModel implements StreamingChatModel, AutoCloseable {
@@ -31,9 +32,15 @@ public final class LlmStreamingChatModel implements StreamingChatModel, AutoClos
 
   @Override
   public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-    var answer = settings.answer(request);
-    var stream = new AnswerStream(answer, settings.holder().name(), handler);
-    Thread.ofVirtual().name("llm-answer").start(stream::run);
+    Runnable reading;
+    try {
+      reading = new AnswerStream(settings.answer(request), settings.holder().name(), handler)::run;
+    } catch (UnsupportedFeatureException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      reading = () -> AnswerStream.fail(handler, e);
+    }
+    Thread.ofVirtual().name("llm-answer").start(reading);
   }
 
   @Override

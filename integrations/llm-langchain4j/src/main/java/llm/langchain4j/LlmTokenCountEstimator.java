@@ -5,6 +5,7 @@ import dev.langchain4j.model.TokenCountEstimator;
 import java.util.List;
 import java.util.Objects;
 import llm.api.LanguageModel;
+import llm.api.Tokenizer.Special;
 
 /**
  * Counts a model's tokens: exactly, as the model's tokenizer and chat template make them. It
@@ -25,7 +26,7 @@ public final class LlmTokenCountEstimator implements TokenCountEstimator {
   /** Tokens of a text alone. */
   @Override
   public int estimateTokenCountInText(String text) {
-    return model.tokenizer().encode(text).length;
+    return model.tokenizer().encode(text, Special.NONE).length;
   }
 
   /** Tokens of the prompt that has this one message answered, the template's marks with it. */

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import llm.api.ChatOptions;
 import llm.api.Constraint;
 import llm.api.GenerationOptions;
 import llm.api.Message;
@@ -98,15 +97,6 @@ final class Requests {
   private static UnsupportedFeatureException notText(String kind) {
     return new UnsupportedFeatureException(
         "content of type " + kind + " is not supported by this model: it reads text");
-  }
-
-  /** What the template is told beside the conversation. */
-  static ChatOptions chat(ChatRequestParameters parameters) {
-    var options = ChatOptions.builder();
-    if (parameters instanceof LlmChatRequestParameters own) {
-      options.variables(own.templateVariables());
-    }
-    return options.build();
   }
 
   /**

@@ -10,6 +10,7 @@ import llm.api.ModelDescription;
 import llm.api.ModelSource;
 import llm.api.Reranker;
 import llm.api.Tokenizer;
+import org.jspecify.annotations.Nullable;
 
 /** A runtime: it loads models. Found through {@link java.util.ServiceLoader}. */
 public interface ModelProvider {
@@ -33,6 +34,16 @@ public interface ModelProvider {
 
   /** The installed architectures; see {@link LanguageModel#architectures(LoadOptions)}. */
   List<ArchitectureInfo> architectures(LoadOptions options);
+
+  /**
+   * The value that a text of JSON is: maps and lists in their order, strings, truth values, {@link
+   * Long} or {@link java.math.BigInteger} for whole numbers, {@link Double} for others, and null.
+   *
+   * @throws IllegalArgumentException if it is no JSON; the message says where
+   */
+  default @Nullable Object readJson(String text) {
+    throw new UnsupportedOperationException("this runtime reads no JSON");
+  }
 
   /** How this machine runs models; see {@link LanguageModel#diagnose()}. */
   Diagnostics diagnose();

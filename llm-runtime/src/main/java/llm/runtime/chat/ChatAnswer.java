@@ -1,5 +1,6 @@
 package llm.runtime.chat;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -7,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import llm.api.Answer;
+import llm.api.AnswerEvent;
 import llm.api.AnswerToken;
 import llm.api.FinishReason;
 import llm.api.Generation;
@@ -14,6 +16,8 @@ import llm.api.Message;
 import llm.api.Timings;
 import llm.api.Token;
 import llm.api.Usage;
+import llm.runtime.answer.AnswerParser;
+import llm.runtime.answer.AnswerPiece;
 import llm.runtime.checks.HeapSpace;
 import llm.runtime.text.TokenText;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +40,8 @@ final class ChatAnswer implements Answer {
   private final Generation generation;
   private final Iterator<Token> tokens;
   private final TokenText turn;
-  private final AnswerText answer;
-  private final StringBuilder reasoning = new StringBuilder();
-  private final StringBuilder content = new StringBuilder();
+  private final AnswerParser parser;
+  private final AnswerParts parts = new AnswerParts();
 
   /** Held while a token is made, and while the chat is told of the end. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -55,7 +58,7 @@ final class ChatAnswer implements Answer {
     this.tokens = generation.iterator();
     var stop = question.format().turnEnd().stop();
     this.turn = new TokenText(_ -> "", question.ignoreEnd() ? List.of() : stop);
-    this.answer = question.format().answerText(question.prompt().rendered());
+    this.parser = question.format().parser(question.prompt().rendered());
   }
 
   /** The answer that a generation makes; where that cannot be, the generation is closed. */
@@ -106,7 +109,7 @@ final class ChatAnswer implements Answer {
   }
 
   private Message assembled() {
-    return Message.assistant(content.toString()).withReasoning(reasoning.toString());
+    return parts.message();
   }
 
   /** The next token; null at the end. */
@@ -139,27 +142,41 @@ final class ChatAnswer implements Answer {
   }
 
   private AnswerToken accept(Token token) {
-    var format = question.format();
-    var parts = answer.accept(turn.append(format.text(token)));
-    add(parts);
-    if (generation.isFinished()) parts = parts.and(end(generation.finishReason()));
-    return AnswerToken.of(token, parts.reasoning(), parts.content());
+    var events = new ArrayList<>(parts.add(pieces(token)));
+    if (generation.isFinished()) events.addAll(end(generation.finishReason()));
+    else if (isOneCall()) {
+      generation.close();
+      events.addAll(end(FinishReason.END_OF_TEXT));
+    }
+    return AnswerToken.of(token, events);
   }
 
-  private void add(AnswerText.Parts parts) {
-    reasoning.append(parts.reasoning());
-    content.append(parts.content());
+  private List<AnswerPiece> pieces(Token token) {
+    var format = question.format();
+    if (!format.isMark(token)) return parser.text(turn.append(format.text(token)));
+    if (turn.stopped()) return List.of();
+    var pieces = new ArrayList<>(parser.text(turn.flush()));
+    pieces.addAll(parser.control(format.encoder().tokenizer().token(token.id())));
+    return pieces;
+  }
+
+  /** Whether the only call that may be has come to its end. */
+  private boolean isOneCall() {
+    return parts.hasCalls() && question.format().tools().filter(use -> !use.parallel()).isPresent();
   }
 
   /** Ends it once; gives what was kept back. */
-  private AnswerText.Parts end(FinishReason why) {
-    if (reason != null) return AnswerText.Parts.NONE;
-    reason = turn.stopped() ? FinishReason.END_OF_TEXT : why;
+  private List<AnswerEvent> end(FinishReason why) {
+    if (reason != null) return List.of();
+    var ending = turn.stopped() ? FinishReason.END_OF_TEXT : why;
     try {
-      var rest = answer.accept(turn.finish("")).and(answer.finish());
-      add(rest);
-      return rest;
+      var last = new ArrayList<>(parser.text(turn.finish("")));
+      last.addAll(parser.finish());
+      var events = parts.add(last);
+      if (ending == FinishReason.END_OF_TEXT && parts.hasCalls()) ending = FinishReason.TOOL_CALLS;
+      return events;
     } finally {
+      reason = ending;
       chat.ended(this);
     }
   }

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import llm.api.ChatOptions;
 import llm.api.ChatTemplateException;
 import llm.api.Message;
 import llm.api.RenderedPrompt;
 import llm.api.Token;
+import llm.runtime.answer.AnswerParser;
 import llm.runtime.checks.Arguments;
 import llm.template.ChatTemplate;
 import llm.template.Conversation;
@@ -19,27 +21,28 @@ import llm.tokenizer.Tokenizer;
 
 /** How a model's chats are written: its template, its vocabulary, and its marks. Immutable. */
 public final class ChatFormat {
-  /** What templates call the reasoning of a message. */
-  static final List<String> REASONING_KEYS = List.of("reasoning_content", "reasoning", "thinking");
-
-  private final ChatTemplate template;
-  private final PromptEncoder encoder;
-  private final Optional<ReasoningMarks> marks; // empty for channels
-  private final TurnEnd turnEnd;
+  private final Learnt learnt;
   private final Map<String, Object> variables;
+  private final Optional<ToolUse> tools;
 
-  private ChatFormat(
+  private ChatFormat(Learnt learnt, Map<String, Object> variables, Optional<ToolUse> tools) {
+    this.learnt = learnt;
+    this.variables = variables;
+    this.tools = tools;
+  }
+
+  /**
+   * What a template and a vocabulary say.
+   *
+   * @param marks empty for channels
+   * @param answers with calls of tools
+   */
+  private record Learnt(
       ChatTemplate template,
       PromptEncoder encoder,
       Optional<ReasoningMarks> marks,
       TurnEnd turnEnd,
-      Map<String, Object> variables) {
-    this.template = template;
-    this.encoder = encoder;
-    this.marks = marks;
-    this.turnEnd = turnEnd;
-    this.variables = variables;
-  }
+      LearntAnswers answers) {}
 
   /**
    * The format that a template describes.
@@ -57,8 +60,9 @@ public final class ChatFormat {
               spelling(tokenizer, tokenizer.eos()));
       var encoder = new PromptEncoder(tokenizer, source);
       var examples = new TemplateExamples(template);
+      var answers = new LearntAnswers(template, tokenizer);
       if (source.contains(ChannelText.CHANNEL) && source.contains(ChannelText.MESSAGE)) {
-        return new ChatFormat(template, encoder, Optional.empty(), TurnEnd.NONE, Map.of());
+        return of(new Learnt(template, encoder, Optional.empty(), TurnEnd.NONE, answers));
       }
       var marks =
           examples
@@ -67,10 +71,14 @@ public final class ChatFormat {
               .or(() -> ReasoningMarks.known(mark -> tokenizer.idOf(mark).isPresent()))
               .orElse(ReasoningMarks.USUAL);
       var turnEnd = TurnEnd.of(examples.turnEnd(), encoder).unlessIn(marks.close());
-      return new ChatFormat(template, encoder, Optional.of(marks), turnEnd, Map.of());
+      return of(new Learnt(template, encoder, Optional.of(marks), turnEnd, answers));
     } catch (TemplateException e) {
       throw new ChatTemplateException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static ChatFormat of(Learnt learnt) {
+    return new ChatFormat(learnt, Map.of(), Optional.empty());
   }
 
   private static String spelling(Tokenizer tokenizer, OptionalInt id) {
@@ -79,7 +87,26 @@ public final class ChatFormat {
 
   /** The same with more variables for the template. */
   public ChatFormat with(Map<String, Object> more) {
-    return new ChatFormat(template, encoder, marks, turnEnd, more);
+    return new ChatFormat(learnt, more, tools);
+  }
+
+  /**
+   * The same for conversations with calls of tools.
+   *
+   * @param use the tools that the model is told of
+   * @throws ChatTemplateException if the template takes none
+   */
+  ChatFormat with(Optional<ToolUse> use) {
+    learning(learnt.answers()::withTools);
+    return new ChatFormat(learnt, variables, use);
+  }
+
+  private static <T> T learning(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (TemplateException e) {
+      throw new ChatTemplateException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /**
@@ -102,7 +129,7 @@ public final class ChatFormat {
           "messages: a system message beside that of the options, expected one of the two");
     }
     var rendered = render(all);
-    return RenderedPrompt.of(rendered.text(), encoder.encode(rendered));
+    return RenderedPrompt.of(rendered.text(), encoder().encode(rendered));
   }
 
   /**
@@ -111,15 +138,16 @@ public final class ChatFormat {
    * @throws ChatTemplateException if the template fails or refuses the conversation
    */
   Rendered render(List<Message> messages) {
-    var maps = messages.stream().map(ChatFormat::map).toList();
+    var template = learnt.template();
     try {
-      var conversation = Conversation.of(maps);
+      var conversation = Conversation.of(MessageMaps.of(messages));
       for (var variable : variables.entrySet()) {
         conversation =
             isTools(variable)
                 ? conversation.withTools(tools(variable.getValue()))
                 : conversation.with(variable.getKey(), variable.getValue());
       }
+      if (tools.isPresent()) conversation = conversation.withTools(tools.get().definitions());
       var rendered = Rendered.of(template.render(conversation));
       if (rendered.text().isEmpty()) {
         throw new ChatTemplateException(template.name() + ": renders nothing of this conversation");
@@ -146,29 +174,38 @@ public final class ChatFormat {
     return tools;
   }
 
-  private static Map<String, Object> map(Message message) {
-    var map = new LinkedHashMap<String, Object>();
-    map.put("role", message.role().id());
-    map.put("content", message.content());
-    if (!message.reasoning().isEmpty()) {
-      for (var key : REASONING_KEYS) map.put(key, message.reasoning());
-    }
-    return map;
-  }
-
   PromptEncoder encoder() {
-    return encoder;
+    return learnt.encoder();
   }
 
   TurnEnd turnEnd() {
-    return turnEnd;
+    return learnt.turnEnd();
+  }
+
+  Optional<ToolUse> tools() {
+    return tools;
   }
 
   /** Takes the answer to a prompt apart. */
-  AnswerText answerText(Rendered prompt) {
-    if (marks.isEmpty()) return new ChannelText();
-    boolean begun = prompt.endsWithMark(marks.get().open());
-    return begun ? MarkedText.reasoning(marks.get()) : MarkedText.of(marks.get());
+  AnswerParser parser(Rendered prompt) {
+    if (tools.isPresent()) {
+      return learnt.answers().withTools().parser(prompt.lastMarkup(), tools.get().specs());
+    }
+    if (learnt.marks().isEmpty()) return new PartsParser(new ChannelText());
+    var marks = learnt.marks().get();
+    boolean begun = prompt.endsWithMark(marks.open());
+    return new PartsParser(begun ? MarkedText.reasoning(marks) : MarkedText.of(marks));
+  }
+
+  /** Whether a token is a mark by itself, and no text: where calls of tools are looked for. */
+  boolean isMark(Token token) {
+    return tools.isPresent() && token.text().isEmpty() && encoder().isControl(token.id());
+  }
+
+  /** Whether a token ends an answer by which tools are called. */
+  boolean endsCalls(Token token) {
+    return isMark(token)
+        && encoder().tokenizer().token(token.id()).equals(learnt.answers().withTools().callsEnd());
   }
 
   /** What a token of an answer adds to its text, marks included. */
@@ -178,13 +215,13 @@ public final class ChatFormat {
 
   /** What a control token says that is part of a mark; nothing for others. */
   private String markText(int id) {
-    if (marks.isEmpty() || !encoder.isControl(id)) return "";
-    var spelling = encoder.tokenizer().token(id);
-    var text = marks.get();
+    if (learnt.marks().isEmpty() || !encoder().isControl(id)) return "";
+    var spelling = encoder().tokenizer().token(id);
+    var text = learnt.marks().get();
     return text.open().contains(spelling) || text.close().contains(spelling) ? spelling : "";
   }
 
   Optional<ReasoningMarks> marks() {
-    return marks;
+    return learnt.marks();
   }
 }

@@ -1,20 +1,22 @@
 package llm.runtime.chat;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import llm.tokenizer.Tokenizer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The formats of a model's chats. The one asked for last is kept: what a template is like is learnt
- * by rendering examples, which takes milliseconds, and most chats of a model have one template. Any
- * thread may ask.
+ * The formats of a model's chats. Those asked for last are kept: what a template is like is learnt
+ * by rendering examples, which takes milliseconds, and the chats of a model have one template
+ * mostly, or one more for tools. Any thread may ask.
  */
 public final class ChatFormats {
+  private static final int MOST = 4;
+
   private final String name;
   private final Tokenizer tokenizer;
-  private volatile @Nullable Known last;
-
-  /** A format, and the template that describes it. */
-  private record Known(String source, ChatFormat format) {}
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, ChatFormat> known = new LinkedHashMap<>(8, 0.75f, true); // by source
 
   /**
    * No formats yet.
@@ -32,11 +34,24 @@ public final class ChatFormats {
    * @throws llm.api.ChatTemplateException if it is no template, or examples cost it too much
    */
   public ChatFormat of(String source) {
-    var known = last;
-    if (known == null || !known.source.equals(source)) {
-      known = new Known(source, ChatFormat.of(name, source, tokenizer));
-      last = known;
+    lock.lock();
+    try {
+      var format = known.get(source);
+      if (format != null) return format;
+    } finally {
+      lock.unlock();
     }
-    return known.format;
+    return kept(source, ChatFormat.of(name, source, tokenizer)); // nobody waits for examples
+  }
+
+  private ChatFormat kept(String source, ChatFormat learnt) {
+    lock.lock();
+    try {
+      var first = known.putIfAbsent(source, learnt);
+      if (known.size() > MOST) known.remove(known.keySet().iterator().next());
+      return first == null ? learnt : first;
+    } finally {
+      lock.unlock();
+    }
   }
 }

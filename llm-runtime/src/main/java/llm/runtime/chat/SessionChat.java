@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A list of messages, and a session that holds the last prompt and its answer. */
 public final class SessionChat implements Chat {
-  private final ChatFormat format;
+  private final ChatForms forms;
   private final ChatMemory session;
 
   /** Held while the chat is looked at or changed, but not while an answer is generated. */
@@ -34,8 +34,8 @@ public final class SessionChat implements Chat {
   private Optional<OldestMessages> asked = Optional.empty(); // while an answer is under way
   private boolean closed;
 
-  private SessionChat(ChatFormat format, ChatMemory session) {
-    this.format = format;
+  private SessionChat(ChatForms forms, ChatMemory session) {
+    this.forms = forms;
     this.session = session;
   }
 
@@ -44,8 +44,8 @@ public final class SessionChat implements Chat {
    *
    * @param session an empty one; the chat closes it
    */
-  public SessionChat(ChatFormat format, ChatMemory session, ChatOptions options) {
-    this(format, session);
+  public SessionChat(ChatForms forms, ChatMemory session, ChatOptions options) {
+    this(forms, session);
     options.system().map(Message::system).ifPresent(messages::add);
   }
 
@@ -88,6 +88,7 @@ public final class SessionChat implements Chat {
   /** Has messages answered, which become the chat's if nothing speaks against it. */
   private Answer answer(List<Message> wanted, GenerationOptions options) {
     var conversation = new ArrayList<>(wanted);
+    var format = forms.of(conversation, ToolUse.of(options));
     var rendered = format.render(conversation);
     var encoder = format.encoder();
     var tokens =
@@ -234,7 +235,7 @@ public final class SessionChat implements Chat {
   public Chat branch() {
     return whenIdle(
         () -> {
-          var branch = new SessionChat(format, session.branch());
+          var branch = new SessionChat(forms, session.branch());
           branch.messages.addAll(messages);
           branch.held = held;
           return branch;

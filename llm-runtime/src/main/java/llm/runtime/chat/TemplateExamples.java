@@ -37,7 +37,7 @@ final class TemplateExamples {
   /** What stands around an assistant's reasoning; empty if the template never prints it. */
   Optional<ReasoningMarks> reasoning() {
     var thoughtful = new LinkedHashMap<String, Object>(ASKED_AND_ANSWERED.getLast());
-    for (var key : ChatFormat.REASONING_KEYS) thoughtful.put(key, REASONING);
+    for (var key : MessageMaps.REASONING_KEYS) thoughtful.put(key, REASONING);
     var text = render(false, List.of(ASKED_AND_ANSWERED.getFirst(), thoughtful));
     int at = text.indexOf(REASONING);
     int end = text.indexOf(ANSWER, Math.max(0, at));

@@ -36,6 +36,11 @@ public final class TokenText {
     return text;
   }
 
+  /** What is kept back: no stop string reaches over this place. */
+  public String flush() {
+    return finish("");
+  }
+
   /** Whether a stop string came: what follows is no part of the text. */
   public boolean stopped() {
     return stopped;

@@ -39,9 +39,13 @@ class SessionChatTest {
   private final Tokenizer tokenizer = VocabularyOfWords.tokenizer();
   private final ScriptedMemory memory = new ScriptedMemory(tokenizer);
 
+  private static ChatForms forms(ChatFormat format) {
+    return new ChatForms(format, () -> format);
+  }
+
   private SessionChat chat(String template) {
     return new SessionChat(
-        ChatFormat.of("some model", template, tokenizer), memory, ChatOptions.defaults());
+        forms(ChatFormat.of("some model", template, tokenizer)), memory, ChatOptions.defaults());
   }
 
   private static List<AnswerToken> tokens(Answer answer) {
@@ -277,7 +281,7 @@ class SessionChatTest {
     }
     var without = VocabularyOfWords.tokenizer(Map.of("tokenizer.ggml.add_bos_token", false));
     var format = ChatFormat.of("some model", "{{ messages[0].content }}", without);
-    try (var chat = new SessionChat(format, memory, ChatOptions.defaults());
+    try (var chat = new SessionChat(forms(format), memory, ChatOptions.defaults());
         var answer = chat.send("hello", OPTIONS)) {
       assertArrayEquals(without.encode("hello", EncodeOptions.TEXT), answer.prompt());
     }

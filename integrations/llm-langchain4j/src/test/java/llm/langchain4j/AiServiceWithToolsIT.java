@@ -1,0 +1,33 @@
+package llm.langchain4j;
+
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.service.common.AbstractAiServiceWithToolsIT;
+import java.util.List;
+import llm.api.LanguageModel;
+import org.junit.jupiter.api.AfterAll;
+
+/** LangChain4j's kit for AI services with tools. */
+class AiServiceWithToolsIT extends AbstractAiServiceWithToolsIT {
+  private final LanguageModel model = ServiceScripts.tools().load();
+
+  @AfterAll
+  void close() {
+    model.close();
+  }
+
+  @Override
+  protected List<ChatModel> models() {
+    return List.of(LlmChatModel.builder().model(model).build());
+  }
+
+  @Override
+  protected boolean verifyModelInteractions() {
+    return true;
+  }
+
+  /** Models here read text. */
+  @Override
+  protected boolean supportsMultimodalToolResults() {
+    return false;
+  }
+}
