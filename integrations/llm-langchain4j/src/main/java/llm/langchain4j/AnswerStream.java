@@ -49,8 +49,7 @@ final class AnswerStream implements StreamingHandle {
 
   /** Tells a handler of a failure; what it throws then is logged. */
   static void fail(StreamingChatResponseHandler handler, RuntimeException failure) {
-    InternalStreamingChatResponseHandlerUtils.withLoggingExceptions(
-        () -> handler.onError(failure));
+    InternalStreamingChatResponseHandlerUtils.withLoggingExceptions(() -> handler.onError(failure));
   }
 
   /** What a handler throws goes to its {@code onError}; the answer goes on. */

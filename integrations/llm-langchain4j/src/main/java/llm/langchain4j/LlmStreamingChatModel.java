@@ -15,8 +15,8 @@ import java.util.Set;
  * A chat model that runs in this VM and says what it writes while it writes.
  *
  * <p>A request for what cannot be done is refused in the caller's thread; everything else comes to
- * its handler from one virtual thread of the answer's own. Cancelling by the handle ends the generation: then neither an
- * end nor an error comes. Safe to share between threads.
+ * its handler from one virtual thread of the answer's own. Cancelling by the handle ends the
+ * generation: then neither an end nor an error comes. Safe to share between threads.
  */
 public final class LlmStreamingChatModel implements StreamingChatModel, AutoCloseable {
   private final ChatSettings settings;

@@ -10,8 +10,8 @@ import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.UnsupportedFeatureException;
-import dev.langchain4j.internal.JsonSchemaElementUtils;
 import dev.langchain4j.internal.Json;
+import dev.langchain4j.internal.JsonSchemaElementUtils;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
@@ -190,9 +190,7 @@ final class Requests {
   private static @Nullable Constraint constraint(@Nullable ResponseFormat format) {
     if (format == null || !isJson(format)) return null;
     var schema = format.jsonSchema();
-    return schema == null
-        ? Constraint.json()
-        : Constraint.jsonSchema(json(schema.rootElement()));
+    return schema == null ? Constraint.json() : Constraint.jsonSchema(json(schema.rootElement()));
   }
 
   private static String json(JsonSchemaElement schema) {

@@ -1,9 +1,9 @@
 package llm.langchain4j;
 
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.common.AbstractChatModelListenerIT;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
-import dev.langchain4j.exception.InvalidRequestException;
 import java.util.List;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;

@@ -26,10 +26,7 @@ class ChatModelTest {
   @TempDir private Path folder;
 
   private static ChatRequest request(LlmChatRequestParameters parameters) {
-    return ChatRequest.builder()
-        .messages(UserMessage.from("Hello"))
-        .parameters(parameters)
-        .build();
+    return ChatRequest.builder().messages(UserMessage.from("Hello")).parameters(parameters).build();
   }
 
   @Test
@@ -58,8 +55,7 @@ class ChatModelTest {
   @Test
   void aSeedRepeatsAnAnswer() {
     var template = "{% for m in messages %}{{ m.content }}{% endfor %}";
-    try (var chat =
-        LlmChatModel.builder().file(DemoModels.stories()).template(template).build()) {
+    try (var chat = LlmChatModel.builder().file(DemoModels.stories()).template(template).build()) {
       var parameters =
           LlmChatRequestParameters.builder()
               .seed(7L)
@@ -86,8 +82,7 @@ class ChatModelTest {
     try (var model = ScriptedModel.saying("{}").load();
         var chat = LlmChatModel.builder().model(model).build()) {
       var wanted = LlmChatRequestParameters.builder().responseFormat(format).build();
-      var e =
-          assertThrows(UnsupportedFeatureException.class, () -> chat.chat(request(wanted)));
+      var e = assertThrows(UnsupportedFeatureException.class, () -> chat.chat(request(wanted)));
       assertTrue(e.getMessage().contains("not support"), e.getMessage());
       var both =
           LlmChatRequestParameters.builder()

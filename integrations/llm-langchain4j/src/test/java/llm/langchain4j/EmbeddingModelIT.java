@@ -11,8 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 /** LangChain4j's kit for embedding models. */
 class EmbeddingModelIT extends AbstractEmbeddingModelIT {
   private final llm.api.EmbeddingModel model =
-      llm.api.EmbeddingModel.load(
-          DemoModels.wantingPrefixes(), LoadOptions.defaults());
+      llm.api.EmbeddingModel.load(DemoModels.wantingPrefixes(), LoadOptions.defaults());
 
   @AfterAll
   void close() {

@@ -8,7 +8,9 @@ final class SchemaScripts {
       "{\"name\": \"Klaus\", \"age\": 37, \"height\": 1.78, \"married\": false}";
   private static final String FRANNY =
       "{\"name\": \"Franny\", \"age\": 35, \"height\": 1.65, \"married\": true}";
-  private static final String REX = "{\"type\": \"Dog\", \"name\": \"Rex\", \"breed\": \"Labrador\"}";
+  private static final String REX =
+      "{\"type\": \"Dog\", \"name\": \"Rex\", \"breed\": \"Labrador\"}";
+
   /** Of what was asked that counts which ends last: this ends behind what asks for both people. */
   private static final String BOTH =
       " the following text: Klaus is 37 years old, 1.78m height and single. Franny is 35 years";
@@ -39,7 +41,8 @@ final class SchemaScripts {
             "born at 14:43",
             "{\"name\": \"Klaus\", \"birthDate\": %s, \"birthTime\": %s, \"birthDateTime\": {\"date\": %s, \"time\": %s}}"
                 .formatted(DAY, TIME, DAY, TIME))
-        .whenAsked("text: Klaus and Francine", values("{\"name\": \"Klaus\"}, {\"name\": \"Francine\"}"))
+        .whenAsked(
+            "text: Klaus and Francine", values("{\"name\": \"Klaus\"}, {\"name\": \"Francine\"}"))
         .whenAsked(
             "Francine has 2 children",
             "{\"name\": \"Francine\", \"children\": [{\"name\": \"Steve\", \"children\": []},"

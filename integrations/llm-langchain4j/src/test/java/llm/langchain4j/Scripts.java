@@ -41,9 +41,10 @@ final class Scripts {
   /** A call as the scripted model's template has it. */
   static String call(String name, String arguments) {
     return """
-        <tool_call>
-        {"name": "%s", "arguments": %s}
-        </tool_call>"""
+    <tool_call>
+    {"name": "%s", "arguments": %s}
+    </tool_call>\
+    """
         .formatted(name, arguments);
   }
 }

@@ -26,12 +26,17 @@ final class ServiceScripts {
   /** A model that calls the tools of the kit for services with tools. */
   static ScriptedModel tools() {
     return ScriptedModel.builder()
-        .whenAsked("2 tools in parallel", ADD_37_87 + "\n" + call("add", "{\"arg0\": 73, \"arg1\": 78}"))
+        .whenAsked(
+            "2 tools in parallel", ADD_37_87 + "\n" + call("add", "{\"arg0\": 73, \"arg1\": 78}"))
         .whenAsked("First add 2 and 3", call("add", "{\"arg0\": 2, \"arg1\": 3}"))
         .whenAsked("37 plus 87", ADD_37_87)
         .whenAsked("Now add 47", call("add", "{\"arg0\": 124, \"arg1\": 47}"))
-        .whenAsked("Klaus is 37", process("{\"name\": \"Klaus\", \"age\": 37, \"height\": 1.78, \"married\": false}"))
-        .whenAsked("Klaus lives in", process("{\"name\": \"Klaus\", \"address\": {\"city\": \"Langley Falls\"}}"))
+        .whenAsked(
+            "Klaus is 37",
+            process("{\"name\": \"Klaus\", \"age\": 37, \"height\": 1.78, \"married\": false}"))
+        .whenAsked(
+            "Klaus lives in",
+            process("{\"name\": \"Klaus\", \"address\": {\"city\": \"Langley Falls\"}}"))
         .whenAsked(
             "Francine has 2 children",
             process(

@@ -47,8 +47,7 @@ class StreamingChatModelIT extends AbstractStreamingChatModelIT {
   }
 
   @Override
-  protected void verifyToolCallbacks(
-      StreamingChatResponseHandler handler, InOrder io, String id) {
+  protected void verifyToolCallbacks(StreamingChatResponseHandler handler, InOrder io, String id) {
     io.verify(handler, atLeast(1)).onPartialToolCall(argThat(part -> part.index() == 0), any());
     io.verify(handler).onCompleteToolCall(complete(0, id, "getWeather", "{\"city\": \"Munich\"}"));
   }
