@@ -28,10 +28,14 @@ final class RecordType<R extends Record> {
       Set.of(double.class, Double.class, float.class, Float.class);
   private static final Map<Class<?>, Long> LARGEST =
       Map.of(
-          long.class, Long.MAX_VALUE,
-          Long.class, Long.MAX_VALUE,
-          int.class, (long) Integer.MAX_VALUE,
-          Integer.class, (long) Integer.MAX_VALUE);
+          long.class,
+          Long.MAX_VALUE,
+          Long.class,
+          Long.MAX_VALUE,
+          int.class,
+          (long) Integer.MAX_VALUE,
+          Integer.class,
+          (long) Integer.MAX_VALUE);
 
   private final Class<R> type;
   private final String schema;
@@ -174,7 +178,8 @@ final class RecordType<R extends Record> {
     if (type instanceof ParameterizedType) {
       if (!(json instanceof List<?> items)) throw wrong(path, json, "an array");
       var list = new ArrayList<Object>();
-      for (var item : items) list.add(value(path + "[" + list.size() + "]", argument(path, type), item));
+      for (var item : items)
+        list.add(value(path + "[" + list.size() + "]", argument(path, type), item));
       return List.copyOf(list);
     }
     var known = (Class<?>) type;

@@ -128,8 +128,8 @@ public final class ToolBox {
 
     /**
      * A tool whose arguments are a record: its schema is that of the record's components, which are
-     * strings, int, long, float, double, truth values, enums, records, and lists of these; an {@link
-     * java.util.Optional} of one need not be there. {@link Description} says more of one.
+     * strings, int, long, float, double, truth values, enums, records, and lists of these; an
+     * {@link java.util.Optional} of one need not be there. {@link Description} says more of one.
      *
      * @param arguments a record that llm.api can make: in a module its package is open to it
      * @throws IllegalArgumentException if a component is of another type, or the record cannot be
@@ -139,8 +139,7 @@ public final class ToolBox {
         String name, String description, Class<A> arguments, Function<A> function) {
       Checks.present("function", function);
       var type = new RecordType<>(Checks.present("arguments", arguments));
-      var tool =
-          Tool.builder(name).description(description).parameters(type.schema()).build();
+      var tool = Tool.builder(name).description(description).parameters(type.schema()).build();
       return add(tool, call -> function.run(arguments(type, call)));
     }
 

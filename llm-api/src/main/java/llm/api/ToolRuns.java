@@ -15,8 +15,7 @@ final class ToolRuns {
   ToolRuns(ToolBox tools, List<ToolCall> calls) {
     this.tools = tools;
     this.calls = calls;
-    this.tasks =
-        calls.stream().map(call -> new FutureTask<>(() -> tools.run(call))).toList();
+    this.tasks = calls.stream().map(call -> new FutureTask<>(() -> tools.run(call))).toList();
   }
 
   /** Starts them, at once or one after the other. */

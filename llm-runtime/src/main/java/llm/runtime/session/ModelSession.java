@@ -167,6 +167,7 @@ public final class ModelSession implements ChatMemory {
   private Generation start(
       int[] prompt, GenerationOptions options, Predicate<Token> endsTurn, Shortening ofMessages) {
     model.checkBias(options);
+    checkTools(options, ofMessages);
     var shortening = shortening(options, ofMessages);
     var next = promptIsEncoded() ? model.newState(prompt) : state;
     int[] read = promptIsEncoded() ? behindStart() : prompt;
@@ -185,6 +186,13 @@ public final class ModelSession implements ChatMemory {
     if (dropped > 0) tokens.replace(held);
     append(read);
     return generation;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // it stands for nothing
+  private static void checkTools(GenerationOptions options, Shortening ofMessages) {
+    if (ofMessages != NO_MESSAGES || options.tools().isEmpty()) return;
+    throw new IllegalArgumentException(
+        "tools: a session has no template that would show them; expected a chat");
   }
 
   @SuppressWarnings("ReferenceEquality") // it stands for nothing
