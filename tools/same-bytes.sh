@@ -3,7 +3,7 @@
 #
 #   tools/same-bytes.sh JAVA_HOME JAVA_HOME [MAVEN OPTION...]
 #
-# With -Prelease the jars of sources and Javadoc are compared as well.
+# With -Prelease the jars of sources and Javadoc are compared as well, and the bills of materials.
 set -euo pipefail
 if [ $# -lt 2 ]; then
   sed -n '2,6s/^# \{0,1\}//p' "$0" >&2
@@ -25,14 +25,14 @@ build() { # folder, JDK, options
     tar -cf - --null -T -) | tar -xf - -C "$folder"
   (cd "$folder" && JAVA_HOME=$jdk mvn -B -ntp -q -Dmaven.test.skip=true -Dformat.skip=true \
     -Danalysis.skip "$@" package)
-  (cd "$folder" && find . -path './llm-*/target/*.jar' -not -path '*/modules/*' | sort) \
-    >"$folder.jars"
+  (cd "$folder" && find . -path '*/target/*' \( -name 'llm-*.jar' -o -name bom.json -o -name bom.xml \) \
+    -not -path '*/modules/*' | sort) >"$folder.jars"
 }
 
 build first "$first" "$@"
 build elsewhere/second "$second" "$@"
 if ! diff "$work/first.jars" "$work/elsewhere/second.jars"; then
-  echo "the two builds made other jars" >&2
+  echo "the two builds made other files" >&2
   exit 1
 fi
 different=0
@@ -41,7 +41,7 @@ while read -r jar; do
 done <"$work/first.jars"
 count=$(wc -l <"$work/first.jars")
 if [ "$different" -ne 0 ] || [ "$count" -lt 15 ]; then
-  echo "of $count jars some differ, or are missing" >&2
+  echo "of $count files some differ, or are missing" >&2
   exit 1
 fi
-echo "$count jars are the same, byte for byte"
+echo "$count files are the same, byte for byte"

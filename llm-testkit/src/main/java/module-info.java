@@ -1,6 +1,10 @@
 /**
  * The contract that every architecture plugin must pass, and models for applications' tests: a fake
  * one, and one that says a script.
+ *
+ * <p>The script's architecture is provided on the class path alone ({@code META-INF/services}),
+ * where libraries of tests are: as a service of a module it would draw JUnit into every module
+ * graph that has the runtime.
  */
 module llm.testkit {
   requires transitive llm.api;
@@ -12,9 +16,6 @@ module llm.testkit {
 
   exports llm.testkit;
   exports llm.testkit.fake;
-
-  provides llm.blocks.spi.Architecture with
-      llm.testkit.script.Scripted;
 
   uses llm.blocks.spi.Architecture;
 }

@@ -4,16 +4,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.ServiceLoader.Provider;
+import java.util.Set;
 import java.util.TreeMap;
 import llm.api.PluginException;
 import llm.api.UnsupportedModelException;
 import llm.blocks.spi.Architecture;
 import llm.tensor.Quoted;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The architectures that are installed, by their ids.
@@ -30,26 +33,44 @@ final class Architectures {
   private final TreeMap<String, InstalledArchitecture> byId = new TreeMap<>();
   private final Map<String, String> conflicts = new HashMap<>(); // id -> what is wrong
   private final List<String> problems = new ArrayList<>();
+  private final Set<Class<?>> known = new HashSet<>();
 
   private Architectures() {}
 
-  /** Those on the module path or the class path, and those of a plugin folder. */
+  /**
+   * Those on the module path or the class path, those that the thread's context class loader sees
+   * besides, as in a container whose applications share the runtime, and those of a plugin folder.
+   */
   static Architectures installed(Optional<Path> folder) {
     var result = new Architectures();
-    result.addInstalled();
+    var own = Architectures.class.getClassLoader();
+    var context = Thread.currentThread().getContextClassLoader();
+    result.addInstalled(own);
+    if (!own.equals(context) && seesThisSpi(context)) result.addInstalled(context);
     if (folder.isPresent()) {
       PluginFolder.read(folder.get(), result::problem).forEach(result::addAll);
     }
     return result;
   }
 
-  private void addInstalled() {
-    var loader = Architectures.class.getClassLoader();
+  /** Whether what a loader finds can be used: an application may have these modules of its own. */
+  private static boolean seesThisSpi(@Nullable ClassLoader loader) {
+    if (loader == null) return false;
+    try {
+      return Class.forName(Architecture.class.getName(), false, loader).equals(Architecture.class);
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+
+  private void addInstalled(ClassLoader loader) {
     var providers = ServiceLoader.load(Architecture.class, loader).stream().iterator();
     for (int failures = 0; failures < MAX_FAILURES; ) {
       try {
         if (!providers.hasNext()) return;
-        add(providers.next());
+        var provider = providers.next();
+        // A class loader sees what its parents see.
+        if (known.add(provider.type())) add(provider);
       } catch (RuntimeException | Error e) {
         problem(PluginFailure.explain(PluginFailure.locate(e, loader), e));
         failures++;
@@ -105,6 +126,7 @@ final class Architectures {
   }
 
   private void problem(String message) {
+    if (problems.contains(message)) return; // two class loaders have met it
     problems.add(message);
     LOG.log(System.Logger.Level.WARNING, message);
   }

@@ -10,11 +10,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import llm.tests.Reactor;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What is told to have every family has every family. */
 class BundleTest {
   private static final Pattern DEPENDENCY =
       Pattern.compile("<dependency>.*?<artifactId>([^<]+)</artifactId>", Pattern.DOTALL);
+  private static final Pattern VERSION = Pattern.compile("(?m)^  <version>([^<]+)</version>$");
   private static final Pattern LINKED = Pattern.compile("<image.modules>([^<]+)</image.modules>");
 
   @Test
@@ -36,6 +38,39 @@ class BundleTest {
     var linked = LINKED.matcher(pom("llm-image"));
     assertTrue(linked.find(), "no image.modules");
     assertEquals(expected, new TreeSet<>(List.of(linked.group(1).split(","))));
+  }
+
+  @Test
+  void theBomHasAllThatIsPublished() throws IOException {
+    var expected = Reactor.listed();
+    expected.add("llm.all");
+    var found = new TreeSet<String>();
+    DEPENDENCY
+        .matcher(pom("llm-bom"))
+        .results()
+        .forEach(dependency -> found.add(dependency.group(1).replace('-', '.')));
+    assertEquals(expected, found);
+  }
+
+  @Test
+  void theBomAndTheCatalogueHaveTheVersionOfAll() throws IOException {
+    var root = Files.readString(Reactor.root().resolve("pom.xml"));
+    assertEquals(version(root), version(pom("llm-bom")));
+    var alias =
+        JsonMapper.shared()
+            .readTree(Files.readString(Reactor.root().resolve("jbang-catalog.json")))
+            .path("aliases")
+            .path("llm");
+    assertEquals("dev.llmjava:llm-cli:" + version(root), alias.path("script-ref").asString());
+    assertEquals("llm.cli.Main", alias.path("main").asString());
+    var cli = Reactor.modules().get("llm.cli");
+    assertTrue(Reactor.classFiles(cli).contains("llm/cli/Main.class"), "no such class");
+  }
+
+  private static String version(String pom) {
+    var version = VERSION.matcher(pom);
+    assertTrue(version.find(), "no version");
+    return version.group(1);
   }
 
   private static TreeSet<String> families() {

@@ -21,9 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a module provides, it provides on the class path too. */
 class ServicesTest {
+  /**
+   * It provides the architecture of its scripted models where libraries of tests are: a service of
+   * its module would draw JUnit into every module graph that has the runtime.
+   */
+  private static final String CLASS_PATH_ALONE = "llm.testkit";
+
   @TestFactory
   Stream<DynamicTest> servicesAgree() {
     return Reactor.modules().entrySet().stream()
+        .filter(m -> !m.getKey().equals(CLASS_PATH_ALONE))
         .map(m -> DynamicTest.dynamicTest(m.getKey(), () -> assertAgree(m.getValue())));
   }
 
@@ -32,6 +39,17 @@ class ServicesTest {
         ServiceFiles.declared(module),
         ServiceFiles.listed(module),
         "module-info.java provides the former, META-INF/services lists the latter");
+  }
+
+  @Test
+  void theTestKitProvidesOnTheClassPathAlone() {
+    var testkit = Reactor.modules().get(CLASS_PATH_ALONE);
+    assertEquals(Map.of(), ServiceFiles.declared(testkit));
+    assertEquals(
+        Map.of(
+            "llm.blocks.spi.Architecture",
+            new TreeSet<>(java.util.List.of("llm.testkit.script.Scripted"))),
+        ServiceFiles.listed(testkit));
   }
 
   @Test

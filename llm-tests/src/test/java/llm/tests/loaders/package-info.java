@@ -1,0 +1,5 @@
+/** The API, the runtime and plugins in class loaders of their own. */
+@NullMarked
+package llm.tests.loaders;
+
+import org.jspecify.annotations.NullMarked;
