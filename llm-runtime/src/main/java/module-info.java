@@ -4,6 +4,7 @@ module llm.runtime {
   requires transitive llm.api;
   requires llm.blocks;
   requires llm.gguf;
+  requires llm.grammar;
   requires llm.template;
   requires llm.tokenizer;
   requires static org.jspecify;

@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import llm.api.ChatOptions;
 import llm.api.ChatTemplateException;
+import llm.api.Constraint;
 import llm.api.Message;
 import llm.api.RenderedPrompt;
 import llm.api.Token;
 import llm.runtime.checks.Arguments;
+import llm.runtime.constraint.Form;
 import llm.template.ChatTemplate;
 import llm.template.Conversation;
 import llm.template.TemplateException;
@@ -24,19 +26,27 @@ public final class ChatFormat {
 
   private final ChatTemplate template;
   private final PromptEncoder encoder;
-  private final Optional<ReasoningMarks> marks; // empty for channels
+  private final Reasoning reasoning;
   private final TurnEnd turnEnd;
   private final Map<String, Object> variables;
+
+  /**
+   * How reasoning is told apart.
+   *
+   * @param marks around it; empty for channels
+   * @param isKnown whether the template or the vocabulary has these marks: else they are a guess
+   */
+  private record Reasoning(Optional<ReasoningMarks> marks, boolean isKnown) {}
 
   private ChatFormat(
       ChatTemplate template,
       PromptEncoder encoder,
-      Optional<ReasoningMarks> marks,
+      Reasoning reasoning,
       TurnEnd turnEnd,
       Map<String, Object> variables) {
     this.template = template;
     this.encoder = encoder;
-    this.marks = marks;
+    this.reasoning = reasoning;
     this.turnEnd = turnEnd;
     this.variables = variables;
   }
@@ -58,16 +68,18 @@ public final class ChatFormat {
       var encoder = new PromptEncoder(tokenizer, source);
       var examples = new TemplateExamples(template);
       if (source.contains(ChannelText.CHANNEL) && source.contains(ChannelText.MESSAGE)) {
-        return new ChatFormat(template, encoder, Optional.empty(), TurnEnd.NONE, Map.of());
+        var channels = new Reasoning(Optional.empty(), true);
+        return new ChatFormat(template, encoder, channels, TurnEnd.NONE, Map.of());
       }
-      var marks =
+      var known =
           examples
               .reasoning()
               .or(() -> ReasoningMarks.known(source::contains))
-              .or(() -> ReasoningMarks.known(mark -> tokenizer.idOf(mark).isPresent()))
-              .orElse(ReasoningMarks.USUAL);
+              .or(() -> ReasoningMarks.known(mark -> tokenizer.idOf(mark).isPresent()));
+      var marks = known.orElse(ReasoningMarks.USUAL);
+      var reasoning = new Reasoning(Optional.of(marks), known.isPresent());
       var turnEnd = TurnEnd.of(examples.turnEnd(), encoder).unlessIn(marks.close());
-      return new ChatFormat(template, encoder, Optional.of(marks), turnEnd, Map.of());
+      return new ChatFormat(template, encoder, reasoning, turnEnd, Map.of());
     } catch (TemplateException e) {
       throw new ChatTemplateException(String.valueOf(e.getMessage()), e);
     }
@@ -79,7 +91,7 @@ public final class ChatFormat {
 
   /** The same with more variables for the template. */
   public ChatFormat with(Map<String, Object> more) {
-    return new ChatFormat(template, encoder, marks, turnEnd, more);
+    return new ChatFormat(template, encoder, reasoning, turnEnd, more);
   }
 
   /**
@@ -166,9 +178,31 @@ public final class ChatFormat {
 
   /** Takes the answer to a prompt apart. */
   AnswerText answerText(Rendered prompt) {
+    var marks = reasoning.marks();
     if (marks.isEmpty()) return new ChannelText();
     boolean begun = prompt.endsWithMark(marks.get().open());
     return begun ? MarkedText.reasoning(marks.get()) : MarkedText.of(marks.get());
+  }
+
+  /**
+   * What an answer must look like.
+   *
+   * @param prompt that it answers
+   */
+  Form form(Optional<Constraint> constraint, Rendered prompt) {
+    if (constraint.isEmpty()) return new Form.Anything();
+    var marks = reasoning.marks();
+    var before = new BeforeAnswer(this::isControl);
+    var expression =
+        marks.isEmpty()
+            ? before.channels(prompt)
+            : before.reasoning(marks.filter(m -> reasoning.isKnown()), prompt);
+    return new Form.Asked(constraint.get(), expression, turnEnd.token());
+  }
+
+  private boolean isControl(String spelling) {
+    var id = encoder.tokenizer().idOf(spelling);
+    return id.isPresent() && encoder.isControl(id.getAsInt());
   }
 
   /** What a token of an answer adds to its text, marks included. */
@@ -178,6 +212,7 @@ public final class ChatFormat {
 
   /** What a control token says that is part of a mark; nothing for others. */
   private String markText(int id) {
+    var marks = reasoning.marks();
     if (marks.isEmpty() || !encoder.isControl(id)) return "";
     var spelling = encoder.tokenizer().token(id);
     var text = marks.get();
@@ -185,6 +220,6 @@ public final class ChatFormat {
   }
 
   Optional<ReasoningMarks> marks() {
-    return marks;
+    return reasoning.marks();
   }
 }
