@@ -4,14 +4,12 @@ import java.lang.ref.SoftReference;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import llm.grammar.engine.Engine;
-import llm.grammar.form.Expression;
 import llm.grammar.form.Limits;
-import llm.grammar.form.Regex;
 import llm.grammar.form.Rules;
-import llm.grammar.notation.GbnfParser;
-import llm.grammar.notation.RegexParser;
-import llm.grammar.schema.JsonSchema;
 import llm.grammar.schema.SchemaOptions;
 
 /**
@@ -36,13 +34,25 @@ public final class Grammar {
   }
 
   /**
-   * Compiles {@code rules}.
+   * Compiles {@code rules}; control tokens in them are their spellings.
    *
    * @throws llm.grammar.form.GrammarException if a rule is missing or begins with itself by way of
    *     others, if no text fits, or if the limits do not suffice
    */
   public static Grammar of(Rules rules, Limits limits) {
-    return new Grammar(Engine.of(rules, limits));
+    return of(rules, limits, spelling -> false);
+  }
+
+  /**
+   * Compiles {@code rules} for vocabularies with certain control tokens.
+   *
+   * @param isControl says whether there is a control token of a spelling: see {@link
+   *     TokenTrie#of(int, IntFunction, IntPredicate)}
+   * @throws llm.grammar.form.GrammarException if a rule is missing or begins with itself by way of
+   *     others, if no text fits, or if the limits do not suffice
+   */
+  public static Grammar of(Rules rules, Limits limits, Predicate<String> isControl) {
+    return new Grammar(Engine.of(rules, limits, isControl));
   }
 
   /**
@@ -52,7 +62,7 @@ public final class Grammar {
    *     others, no text fits, or the default limits do not suffice
    */
   public static Grammar ofGbnf(String source) {
-    return of(GbnfParser.parse(source, Limits.defaults()));
+    return of(Notations.gbnf(source));
   }
 
   /**
@@ -62,12 +72,12 @@ public final class Grammar {
    *     not suffice
    */
   public static Grammar ofRegex(String pattern) {
-    return of(Rules.of(Expression.lexeme(RegexParser.parse(pattern, Limits.defaults()))));
+    return of(Notations.regex(pattern));
   }
 
   /** Any JSON value (RFC 8259), with at most 20 blanks between two tokens. */
   public static Grammar ofJson() {
-    return of(Json.rules());
+    return of(Notations.json());
   }
 
   /**
@@ -80,7 +90,7 @@ public final class Grammar {
    *     suffice
    */
   public static Grammar ofJsonSchema(String schema, SchemaOptions options) {
-    return of(JsonSchema.rules(schema, options), options.limits());
+    return of(Notations.jsonSchema(schema, options), options.limits());
   }
 
   /**
@@ -90,7 +100,7 @@ public final class Grammar {
    *     limits allow
    */
   public static Grammar ofChoices(List<String> choices) {
-    return of(Rules.of(Expression.lexeme(Regex.anyOf(choices))));
+    return of(Notations.choices(choices));
   }
 
   /** A matcher of bytes, before the first. */

@@ -7,14 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import llm.grammar.engine.State;
 import llm.grammar.form.CodePoints;
+import llm.grammar.lexeme.ControlBytes;
 
 /**
  * The bytes of a vocabulary's tokens as a tree, made once for a model.
  *
  * <p>Tokens may be any bytes, also parts of characters, and several may have the same. A token
- * without bytes is never allowed.
+ * without bytes is never allowed. Control tokens are no text, whatever they are spelled: only
+ * {@link llm.grammar.form.Expression.Control} stands for them.
  *
  * <p>Most tokens are spent inside of texts in quotation marks. The tokens of which each character
  * may stand there are kept as masks ("slices", after llguidance), so that for such a state only the
@@ -68,14 +71,28 @@ public final class TokenTrie {
   }
 
   /**
-   * The tree of a vocabulary.
+   * The tree of a vocabulary without control tokens.
    *
    * @param size how many tokens there are
-   * @param bytes the bytes of each; none for those that stand for no text, as control tokens
+   * @param bytes the bytes of each; none for those that stand for no text
    * @throws IllegalArgumentException if a token has more than 16,384 bytes, or all together more
    *     than an array holds
    */
   public static TokenTrie of(int size, IntFunction<byte[]> bytes) {
+    return of(size, bytes, id -> false);
+  }
+
+  /**
+   * The tree of a vocabulary.
+   *
+   * @param size how many tokens there are
+   * @param bytes the bytes of each, for a control token those of its spelling; none for those that
+   *     never come
+   * @param control whether a token is a control token
+   * @throws IllegalArgumentException if a token has more than 16,384 bytes, or all together more
+   *     than an array holds
+   */
+  public static TokenTrie of(int size, IntFunction<byte[]> bytes, IntPredicate control) {
     var out = new ByteArrayOutputStream();
     int[] starts = new int[size + 1];
     for (int id = 0; id < size; id++) {
@@ -84,7 +101,11 @@ public final class TokenTrie {
         throw new IllegalArgumentException(
             "token " + id + " has " + one.length + " bytes, more than " + LONGEST);
       }
-      out.writeBytes(one);
+      if (control.test(id) && one.length > 0) {
+        out.writeBytes(ControlBytes.of(one));
+      } else if (!ControlBytes.occursIn(one)) { // else it is never part of a text
+        out.writeBytes(one);
+      }
       starts[id + 1] = out.size();
     }
     return new TokenTrie(new TokenBytes(out.toByteArray(), starts));

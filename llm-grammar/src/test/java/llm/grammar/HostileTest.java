@@ -161,7 +161,10 @@ class HostileTest {
         "root ::= \"a\" \"\\q\"",
         "root ::= \"a\"{3,1}",
         "root ::= \"a\"\nroot ::= \"b\"",
-        "root ::= <think>",
+        "root ::= <[1000]>",
+        "root ::= !<think>",
+        "root ::= <>",
+        "root ::= <think",
         "root ::= \"\\ud800\"",
         "root ::= \"a\"{99999999999}"
       })

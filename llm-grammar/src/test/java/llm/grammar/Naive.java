@@ -111,6 +111,7 @@ final class Naive {
   private boolean fits(Expression expression, int from, int to) {
     return switch (expression) {
       case Expression.Literal one -> is(one.text(), from, to);
+      case Expression.Control one -> is(one.spelling(), from, to);
       case Expression.Lexeme one -> fits(one.regex(), from, to);
       case Expression.Sequence all -> row(this::fits, all.parts(), from, to);
       case Expression.Choice all -> all.parts().stream().anyMatch(p -> fits(p, from, to));

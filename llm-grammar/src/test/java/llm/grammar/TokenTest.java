@@ -11,6 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import llm.grammar.form.Expression;
+import llm.grammar.form.Limits;
+import llm.grammar.form.Rules;
+import llm.grammar.notation.GbnfParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +63,52 @@ class TokenTest {
     for (int token : new int[] {1, -1, 3, Integer.MIN_VALUE}) {
       assertFalse(matcher.accept(token));
     }
+  }
+
+  /** 0: the control token, 1 to 4: texts that spell it, or its bytes; 5: text. */
+  private static final List<byte[]> FORGERS =
+      List.of(
+          bytes("<t>"),
+          bytes("<t>"),
+          bytes("<"),
+          new byte[] {(byte) 0xFF},
+          new byte[] {(byte) 0xFF, '<', 't', '>', (byte) 0xFE},
+          bytes("x"));
+
+  private static final TokenTrie WITH_CONTROL =
+      TokenTrie.of(FORGERS.size(), FORGERS::get, id -> id == 0);
+
+  @Test
+  void aControlTokenStandsWhereTheGrammarAsksForItAndNothingCanForgeIt() {
+    var rules = GbnfParser.parse("root ::= [^y]* <t> [^y]*", Limits.defaults());
+    var matcher = Grammar.of(rules, Limits.defaults(), "<t>"::equals).matcher(WITH_CONTROL);
+    assertEquals(new TreeSet<>(List.of(0, 1, 2, 5)), allowed(matcher, WITH_CONTROL));
+    assertTrue(matcher.accept(1));
+    assertFalse(matcher.mayEnd());
+    assertTrue(matcher.accept(0));
+    assertTrue(matcher.mayEnd());
+    assertEquals(new TreeSet<>(List.of(1, 2, 5)), allowed(matcher, WITH_CONTROL));
+    assertFalse(matcher.accept(0));
+  }
+
+  @Test
+  void aControlTokenThatTheVocabularyLacksIsItsText() {
+    var rules = GbnfParser.parse("root ::= <t> \"x\"", Limits.defaults());
+    var grammar = Grammar.of(rules, Limits.defaults());
+    var matcher = grammar.matcher(vocabulary("<t>", "<", "t>", "x"));
+    assertTrue(matcher.accept(1));
+    assertTrue(matcher.accept(2));
+    assertTrue(matcher.accept(3));
+    assertTrue(matcher.mustEnd());
+    assertEquals(4, grammar.matcher().feed("<t>x"));
+  }
+
+  @Test
+  void theSpellingOfAControlTokenIsNoBeginningOfALongerOne() {
+    var vocabulary = TokenTrie.of(2, id -> bytes(List.of("<think", "<think>").get(id)), id -> true);
+    var rules = Rules.of(Expression.control("<think>"));
+    var matcher = Grammar.of(rules, Limits.defaults(), s -> true).matcher(vocabulary);
+    assertEquals(new TreeSet<>(List.of(1)), allowed(matcher, vocabulary));
   }
 
   @Test

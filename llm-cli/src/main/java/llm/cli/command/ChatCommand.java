@@ -66,6 +66,7 @@ final class ChatCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private final ModelOption model = new ModelOption();
   @Mixin private final SamplingOptions sampling = new SamplingOptions();
+  @Mixin private final ConstraintOptions constraint = new ConstraintOptions();
   @Mixin private final LoadingOptions loading = new LoadingOptions();
   @Mixin private final ChatTemplateOption template = new ChatTemplateOption();
 
@@ -80,7 +81,8 @@ final class ChatCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var options = OptionValues.checked(command, sampling::toGenerationOptions);
+    var options =
+        OptionValues.checked(command, () -> constraint.addedTo(sampling.toGenerationOptions()));
     var loadOptions =
         OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
     var source = template.source(model.reference());

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import llm.grammar.form.Limits;
 import llm.grammar.form.Rules;
 import llm.grammar.lexeme.Lexeme;
@@ -40,9 +41,10 @@ public final class Engine {
    *
    * @throws llm.grammar.form.GrammarException if a rule is missing or begins with itself by way of
    *     others, if no text fits, or if the limits do not suffice
+   * @param isControl says of which spellings there is a control token
    */
-  public static Engine of(Rules rules, Limits limits) {
-    return new Engine(Program.of(rules, limits), limits);
+  public static Engine of(Rules rules, Limits limits, Predicate<String> isControl) {
+    return new Engine(Program.of(rules, limits, isControl), limits);
   }
 
   /** To be held while states are used. */

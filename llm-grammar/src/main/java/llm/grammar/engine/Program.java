@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Predicate;
 import llm.grammar.form.Expression;
 import llm.grammar.form.GrammarException;
 import llm.grammar.form.Limits;
 import llm.grammar.form.Regex;
 import llm.grammar.form.Rules;
+import llm.grammar.lexeme.ControlBytes;
 import llm.grammar.lexeme.Lexeme;
 import llm.grammar.lexeme.LiteralScan;
 import llm.grammar.lexeme.Usage;
@@ -23,6 +25,7 @@ import llm.grammar.lexeme.Usage;
 final class Program {
   private final Rules source;
   private final Limits limits;
+  private final Predicate<String> isControl;
   private final long deadline;
   final Usage usage = new Usage();
   private final Map<String, Rule> rules = new LinkedHashMap<>();
@@ -37,20 +40,22 @@ final class Program {
   private final Step end = new Step.End();
   private long size;
 
-  private Program(Rules source, Limits limits) {
+  private Program(Rules source, Limits limits, Predicate<String> isControl) {
     this.source = source;
     this.limits = limits;
+    this.isControl = isControl;
     this.deadline = System.nanoTime() + limits.time().toNanos();
   }
 
   /**
    * The steps of {@code source}.
    *
+   * @param isControl says of which spellings there is a control token
    * @throws GrammarException if a rule is missing, begins with itself by way of others, or no text
    *     fits; or if the limits do not suffice
    */
-  static Program of(Rules source, Limits limits) {
-    var program = new Program(source, limits);
+  static Program of(Rules source, Limits limits, Predicate<String> isControl) {
+    var program = new Program(source, limits, isControl);
     program.rule(source.start());
     while (!program.toBuild.isEmpty()) {
       program.build(program.toBuild.remove());
@@ -145,6 +150,7 @@ final class Program {
     grow(1);
     return switch (expression) {
       case Expression.Literal literal -> literal(literal.text(), next);
+      case Expression.Control(var spelling) -> control(spelling, next);
       case Expression.Lexeme lexeme -> lexeme(lexeme.regex(), next);
       case Expression.Reference reference -> call(rule(reference.rule()), next);
       case Expression.Sequence sequence -> {
@@ -197,6 +203,14 @@ final class Program {
       throw new GrammarException(
           GrammarException.Kind.SYNTAX, "", "", String.valueOf(e.getMessage()));
     }
+  }
+
+  private Step control(String spelling, Step next) {
+    if (!isControl.test(spelling)) {
+      return literal(spelling, next);
+    }
+    grow(spelling.length() / 16);
+    return add(new Step.Terminal(LiteralScan.of(ControlBytes.of(spelling)), false, next));
   }
 
   private Step lexeme(Regex regex, Step next) {

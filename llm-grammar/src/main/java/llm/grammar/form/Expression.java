@@ -15,6 +15,21 @@ public sealed interface Expression {
   /** The text itself; may be empty. */
   record Literal(String text) implements Expression {}
 
+  /**
+   * The control token of a vocabulary that is spelled so, as {@code <tool_call>}: no text stands
+   * for it. In a vocabulary without such a token it is its spelling, as text.
+   *
+   * @param spelling not empty
+   */
+  record Control(String spelling) implements Expression {
+    /** Checks the spelling. */
+    public Control {
+      if (spelling.isEmpty()) {
+        throw new IllegalArgumentException("the spelling of a control token is empty");
+      }
+    }
+  }
+
   /** A text of a regular language. */
   record Lexeme(Regex regex) implements Expression {}
 
@@ -90,6 +105,11 @@ public sealed interface Expression {
   /** {@code text} itself. */
   static Expression literal(String text) {
     return new Literal(text);
+  }
+
+  /** The control token that is spelled {@code spelling}. */
+  static Expression control(String spelling) {
+    return new Control(spelling);
   }
 
   /** One character of {@code set}. */

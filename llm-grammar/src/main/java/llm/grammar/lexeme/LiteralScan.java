@@ -42,6 +42,11 @@ public final class LiteralScan extends Scan {
     return new LiteralScan(text.getBytes(StandardCharsets.UTF_8), 0);
   }
 
+  /** Before the first of {@code bytes}, which need not be text; not to be changed. */
+  public static LiteralScan of(byte[] bytes) {
+    return new LiteralScan(bytes, 0);
+  }
+
   @Override
   public @Nullable Scan next(int b) {
     if (at == text.length || (text[at] & 0xFF) != b) {

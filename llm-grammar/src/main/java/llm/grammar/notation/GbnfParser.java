@@ -18,7 +18,9 @@ import llm.grammar.form.Rules;
  * +}, {@code ?}, {@code {n}}, {@code {n,}} or {@code {n,m}}. A rule ends with its line unless a
  * group is open or a {@code |} comes next. It starts at {@code root}.
  *
- * <p>Single tokens ({@code <think>}) are refused: a grammar says what a text looks like here.
+ * <p>{@code <think>} is the control token of that spelling; where the vocabulary has none it is
+ * that text. Tokens by number ({@code <[1000]>}) and any token but one ({@code !<think>}) are
+ * refused: a grammar says what a text looks like here.
  */
 public final class GbnfParser {
   private static final String ROOT = "root";
@@ -139,10 +141,11 @@ public final class GbnfParser {
     List<Expression> parts = new ArrayList<>();
     while (true) {
       int c = in.peek();
-      boolean begins = c == '"' || c == '[' || c == '(' || c == '.' || c != Cursor.END && ofName(c);
+      boolean begins =
+          c == '"' || c == '[' || c == '(' || c == '.' || c == '<' || c != Cursor.END && ofName(c);
       if (!begins) {
-        if (c == '<' || c == '!') {
-          throw in.unsupported("<", "single tokens cannot be enforced");
+        if (c == '!') {
+          throw in.unsupported("!", "any token but one cannot be enforced");
         }
         return parts.size() == 1 ? parts.getFirst() : new Expression.Sequence(parts);
       }
@@ -158,6 +161,9 @@ public final class GbnfParser {
     }
     if (in.skip("[")) {
       return Expression.characters(set());
+    }
+    if (in.skip("<")) {
+      return control();
     }
     if (in.skip(".")) {
       return Expression.characters(CodePoints.all());
@@ -192,6 +198,19 @@ public final class GbnfParser {
       }
       space(nested);
     }
+  }
+
+  /** A control token, behind its {@code <}. */
+  private Expression control() {
+    if (in.peek() == '[') {
+      throw in.unsupported("<[", "tokens cannot be named by number: spell the control token");
+    }
+    var inner = in.until(">");
+    inner.codePoints().forEach(in::scalar);
+    if (inner.isEmpty() || inner.lines().count() > 1) {
+      throw in.syntax("expected the spelling of a control token between '<' and '>'");
+    }
+    return Expression.control("<" + inner + ">");
   }
 
   private Expression text() {

@@ -79,6 +79,7 @@ final class RegularRules {
   private static void collect(Expression expression, List<String> into) {
     switch (expression) {
       case Expression.Literal literal -> {}
+      case Expression.Control control -> {}
       case Expression.Lexeme lexeme -> {}
       case Expression.Reference reference -> into.add(reference.rule());
       case Expression.Sequence all -> all.parts().forEach(part -> collect(part, into));
@@ -97,6 +98,7 @@ final class RegularRules {
         switch (expression) {
           case Expression.Literal one ->
               new Sized(Regex.text(one.text()), 1 + one.text().length() / 4);
+          case Expression.Control control -> null;
           case Expression.Lexeme one -> new Sized(one.regex(), 1);
           case Expression.Reference reference -> known.get(reference.rule());
           case Expression.Sequence all -> joined(all.parts(), Regex.Concatenation::new);
@@ -135,6 +137,7 @@ final class RegularRules {
     }
     return switch (expression) {
       case Expression.Literal one -> one;
+      case Expression.Control one -> one;
       case Expression.Lexeme one -> one;
       case Expression.Reference one -> one;
       case Expression.Sequence all ->

@@ -20,6 +20,14 @@ public interface Continuation {
   }
 
   /**
+   * How many of the first tokens of a draft may follow, one behind the other: no others are looked
+   * at.
+   */
+  default int fitting(int[] draft, int count) {
+    return count;
+  }
+
+  /**
    * Whether it calls code of nobody else: then tokens of several sequences are drawn at the same
    * time, and others wait only for the longest of these.
    */

@@ -279,6 +279,7 @@ public final class Sequence extends RowSource {
     int limit = Math.min(continuation.left(), buffer.free()) - 1; // one is written in any case
     boolean repeats = !state.isCutAnywhere();
     speculator.draft(new PlainPass(rows, writing, repeats, times), limit);
+    speculator.keep(continuation::fitting);
   }
 
   @Override
