@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import llm.api.ChatOptions;
 import llm.api.ChatTemplateException;
@@ -42,7 +43,14 @@ public final class ChatFormat {
    * @param marks around it; empty for channels
    * @param isKnown whether the template or the vocabulary has these marks: else they are a guess
    */
-  private record Reasoning(Optional<ReasoningMarks> marks, boolean isKnown) {}
+  private record Reasoning(Optional<ReasoningMarks> marks, boolean isKnown) {
+    /** Takes the answer to a prompt apart, but for calls. */
+    AnswerText text(Rendered prompt) {
+      if (marks.isEmpty()) return new ChannelText();
+      boolean begun = prompt.endsWithMark(marks.get().open());
+      return begun ? MarkedText.reasoning(marks.get()) : MarkedText.of(marks.get());
+    }
+  }
 
   /**
    * What a template and a vocabulary say.
@@ -54,7 +62,14 @@ public final class ChatFormat {
       PromptEncoder encoder,
       Reasoning reasoning,
       TurnEnd turnEnd,
-      LearntAnswers answers) {}
+      LearntAnswers answers) {
+    static Learnt of(
+        ChatTemplate template, PromptEncoder encoder, Reasoning reasoning, TurnEnd turnEnd) {
+      Predicate<String> isControl = spelling -> isControl(encoder, spelling);
+      var answers = new LearntAnswers(template, isControl, reasoning::text);
+      return new Learnt(template, encoder, reasoning, turnEnd, answers);
+    }
+  }
 
   /**
    * The format that a template describes.
@@ -72,10 +87,9 @@ public final class ChatFormat {
               spelling(tokenizer, tokenizer.eos()));
       var encoder = new PromptEncoder(tokenizer, source);
       var examples = new TemplateExamples(template);
-      var answers = new LearntAnswers(template, tokenizer);
       if (source.contains(ChannelText.CHANNEL) && source.contains(ChannelText.MESSAGE)) {
         var channels = new Reasoning(Optional.empty(), true);
-        return of(new Learnt(template, encoder, channels, TurnEnd.NONE, answers));
+        return of(Learnt.of(template, encoder, channels, TurnEnd.NONE));
       }
       var known =
           examples
@@ -85,7 +99,7 @@ public final class ChatFormat {
       var marks = known.orElse(ReasoningMarks.USUAL);
       var reasoning = new Reasoning(Optional.of(marks), known.isPresent());
       var turnEnd = TurnEnd.of(examples.turnEnd(), encoder).unlessIn(marks.close());
-      return of(new Learnt(template, encoder, reasoning, turnEnd, answers));
+      return of(Learnt.of(template, encoder, reasoning, turnEnd));
     } catch (TemplateException e) {
       throw new ChatTemplateException(String.valueOf(e.getMessage()), e);
     }
@@ -202,13 +216,8 @@ public final class ChatFormat {
 
   /** Takes the answer to a prompt apart. */
   AnswerParser parser(Rendered prompt) {
-    if (tools.isPresent()) {
-      return learnt.answers().withTools().parser(prompt.lastMarkup(), tools.get().specs());
-    }
-    if (marks().isEmpty()) return new PartsParser(new ChannelText());
-    var marks = marks().get();
-    boolean begun = prompt.endsWithMark(marks.open());
-    return new PartsParser(begun ? MarkedText.reasoning(marks) : MarkedText.of(marks));
+    if (tools.isPresent()) return learnt.answers().withTools().parser(prompt);
+    return new PartsParser(learnt.reasoning().text(prompt));
   }
 
   /** Whether a token is a mark by itself, and no text: where calls of tools are looked for. */
@@ -253,8 +262,12 @@ public final class ChatFormat {
   }
 
   private boolean isControl(String spelling) {
-    var id = encoder().tokenizer().idOf(spelling);
-    return id.isPresent() && encoder().isControl(id.getAsInt());
+    return isControl(encoder(), spelling);
+  }
+
+  private static boolean isControl(PromptEncoder encoder, String spelling) {
+    var id = encoder.tokenizer().idOf(spelling);
+    return id.isPresent() && encoder.isControl(id.getAsInt());
   }
 
   /** What a token of an answer adds to its text, marks included. */

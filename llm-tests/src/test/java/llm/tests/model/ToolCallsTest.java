@@ -75,31 +75,7 @@ class ToolCallsTest {
               "NousResearch-Hermes-3-Llama-3.1-8B-tool_use",
               "<|im_end|>",
               List.of("<|im_start|>"),
-              PARIS),
-          new Published(
-              "meta-llama-Llama-3.1-8B-Instruct",
-              "<|eot_id|>",
-              List.of("<|start_header_id|>", "<|end_header_id|>", "<|python_tag|>", "<|eom_id|>"),
-              "{\"name\": \"weather\", \"parameters\": {\"city\": \"Paris\"}}"),
-          new Published(
-              "mistralai-Mistral-Nemo-Instruct-2407",
-              "</s>",
-              List.of(
-                  "[INST]",
-                  "[/INST]",
-                  "[TOOL_CALLS]",
-                  "[AVAILABLE_TOOLS]",
-                  "[/AVAILABLE_TOOLS]",
-                  "[TOOL_RESULTS]",
-                  "[/TOOL_RESULTS]"),
-              "[TOOL_CALLS][{\"name\": \"weather\", \"arguments\": {\"city\": \"Paris\"}, \"id\":"
-                  + " \"abcdef012\"}]"),
-          new Published(
-              "Qwen3-Coder",
-              "<|im_end|>",
-              List.of("<|im_start|>", "<|endoftext|>"),
-              "<tool_call>\n<function=weather>\n<parameter=city>\nParis\n</parameter>\n"
-                  + "</function>\n</tool_call>"));
+              PARIS));
 
   private static ScriptedModel scripted(String call) {
     return ScriptedModel.builder()
@@ -341,6 +317,70 @@ class ToolCallsTest {
           assertThrows(IllegalArgumentException.class, () -> model.answer(ask(), broken.build()));
       assertTrue(broke.getMessage().startsWith("tools: weather: parameters:"), broke.getMessage());
     }
+  }
+
+  @Test
+  void aCallMayBeAskedFor() {
+    try (var model = scripted("I would rather talk.").load()) {
+      var required = TOOLS.toBuilder().toolChoice(ToolChoice.required()).build();
+      var one = streamed(model, required);
+      assertEquals("", one.content());
+      assertEquals(1, one.calls().size());
+      var time = TOOLS.toBuilder().toolChoice(ToolChoice.named("time")).build();
+      var message = streamed(model, time);
+      assertEquals(List.of("time"), names(message));
+      assertEquals(List.of("{}"), arguments(message));
+    }
+    try (var model = scripted("<think>\nhm\n</think>\n\n" + PARIS).load()) {
+      var named = TOOLS.toBuilder().toolChoice(ToolChoice.named("weather")).build();
+      var message = streamed(model, named);
+      assertEquals(List.of("{\"city\":\"Paris\"}"), arguments(message));
+      assertEquals("hm", message.reasoning());
+    }
+  }
+
+  @Test
+  void strictArgumentsAreHeldToTheirSchema() {
+    var wrong =
+        PARIS.replace("\"city\": \"Paris\"", "\"city\": \"Paris\", \"country\": \"France\"");
+    var closed =
+        WEATHER.toBuilder()
+            .parameters(
+                "{\"type\": \"object\", \"properties\": {\"city\": {\"type\": \"string\"}},"
+                    + " \"required\": [\"city\"], \"additionalProperties\": false}");
+    var free = TOOLS.toBuilder().tools(List.of(closed.build())).build();
+    var strict = TOOLS.toBuilder().tools(List.of(closed.strict(true).build())).build();
+    try (var model = scripted("Let me see.\n" + wrong).load()) {
+      assertTrue(arguments(streamed(model, free)).getFirst().contains("France"));
+      var message = streamed(model, strict);
+      assertEquals("Let me see.", message.content().strip());
+      assertEquals(List.of("{\"city\":\"Paris\"}"), arguments(message));
+    }
+    try (var model = ScriptedModel.saying("No call.").load()) {
+      assertEquals("No call.", streamed(model, strict).content());
+    }
+  }
+
+  @Test
+  void everyPublishedTemplateIsUnderstoodOrRefused() throws IOException {
+    var understood = new ArrayList<String>();
+    var refused = new ArrayList<String>();
+    try (var model = ScriptedModel.saying("Hi.").load();
+        var files = Files.list(Shared.require("conformance/chat/templates"))) {
+      for (var file : files.sorted().toList()) {
+        var options = ChatOptions.builder().template(Files.readString(file)).build();
+        try {
+          model.render(ask(), options, TOOLS);
+          understood.add(file.getFileName().toString());
+        } catch (ChatTemplateException e) {
+          refused.add(file.getFileName().toString());
+          assertFalse(e.getMessage().isBlank());
+        }
+      }
+    }
+    System.out.println("understood: " + understood + "\nrefused: " + refused);
+    assertTrue(understood.size() >= 5, understood.toString());
+    assertTrue(refused.contains("google-gemma-2-2b-it.jinja"), refused.toString());
   }
 
   @TestFactory
