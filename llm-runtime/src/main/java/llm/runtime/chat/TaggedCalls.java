@@ -22,6 +22,7 @@ import llm.grammar.form.GrammarException;
 import llm.grammar.form.Rules;
 import llm.grammar.json.JsonStrings;
 import llm.grammar.schema.SchemaOptions;
+import llm.grammar.schema.Whitespace;
 import llm.runtime.answer.AnswerParser;
 import llm.runtime.answer.CallRules;
 import llm.runtime.answer.ToolSpec;
@@ -91,7 +92,10 @@ final class TaggedCalls implements CallFormat {
 
   private static int sharedLength(String a, String b) {
     int mismatch = Arrays.mismatch(a.toCharArray(), b.toCharArray());
-    return mismatch < 0 ? Math.min(a.length(), b.length()) : mismatch;
+    int length = mismatch < 0 ? Math.min(a.length(), b.length()) : mismatch;
+    int tag = a.lastIndexOf('<', length - 1);
+    boolean within = tag >= 0 && a.indexOf('>', tag) >= length; // two tags that begin alike
+    return within ? tag : length;
   }
 
   /** Whether what stands behind a call is what ends any answer. */
@@ -203,7 +207,7 @@ final class TaggedCalls implements CallFormat {
             wanted.tools().stream()
                 .map(this::schema)
                 .collect(Collectors.joining(",", "{\"anyOf\":[", "]}")),
-            SchemaOptions.defaults());
+            SchemaOptions.defaults().with(Whitespace.flexible(1)));
     var before = new BeforeAnswer(isControl);
     var call =
         sequence(

@@ -321,15 +321,19 @@ class ToolCallsTest {
 
   @Test
   void aCallMayBeAskedFor() {
-    try (var model = scripted("I would rather talk.").load()) {
-      var required = TOOLS.toBuilder().toolChoice(ToolChoice.required()).build();
-      var one = streamed(model, required);
-      assertEquals("", one.content());
-      assertEquals(1, one.calls().size());
-      var time = TOOLS.toBuilder().toolChoice(ToolChoice.named("time")).build();
-      var message = streamed(model, time);
+    var nothing =
+        TIME.toBuilder()
+            .parameters("{\"type\": \"object\", \"additionalProperties\": false}")
+            .build();
+    var time = TOOLS.toBuilder().tools(List.of(WEATHER, nothing));
+    try (var model = scripted("<think>\nhm\n</think>\n\nI would rather talk.").load()) {
+      var message = streamed(model, time.toolChoice(ToolChoice.named("time")).build());
+      assertEquals("hm", message.reasoning());
+      assertEquals("", message.content());
       assertEquals(List.of("time"), names(message));
       assertEquals(List.of("{}"), arguments(message));
+      var alone = time.tools(List.of(nothing)).toolChoice(ToolChoice.required());
+      assertEquals(List.of("time"), names(streamed(model, alone.parallelToolCalls(false).build())));
     }
     try (var model = scripted("<think>\nhm\n</think>\n\n" + PARIS).load()) {
       var named = TOOLS.toBuilder().toolChoice(ToolChoice.named("weather")).build();
@@ -349,7 +353,11 @@ class ToolCallsTest {
                 "{\"type\": \"object\", \"properties\": {\"city\": {\"type\": \"string\"}},"
                     + " \"required\": [\"city\"], \"additionalProperties\": false}");
     var free = TOOLS.toBuilder().tools(List.of(closed.build())).build();
-    var strict = TOOLS.toBuilder().tools(List.of(closed.strict(true).build())).build();
+    var strict =
+        TOOLS.toBuilder()
+            .tools(List.of(closed.strict(true).build()))
+            .parallelToolCalls(false)
+            .build();
     try (var model = scripted("Let me see.\n" + wrong).load()) {
       assertTrue(arguments(streamed(model, free)).getFirst().contains("France"));
       var message = streamed(model, strict);
