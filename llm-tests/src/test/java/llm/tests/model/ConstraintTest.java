@@ -12,13 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import llm.api.Constraint;
 import llm.api.ConstraintException;
+import llm.api.EngineListener;
 import llm.api.FinishReason;
 import llm.api.Generation;
 import llm.api.GenerationOptions;
 import llm.api.LanguageModel;
+import llm.api.LoadOptions;
+import llm.api.ModelSource;
 import llm.api.Sampler;
 import llm.api.Speculation;
 import llm.api.Token;
@@ -281,6 +285,50 @@ class ConstraintTest {
       same += ids(model, plain).equals(ids(model, guessed)) ? 1 : 0;
     }
     assertTrue(same >= (isExact() ? schemas.size() : schemas.size() / 2), same + " are the same");
+  }
+
+  /** Text that must come is read in few passes, and is the text nevertheless. */
+  @Test
+  void forcedTextComesWithoutAskingTheModel() {
+    var sentence = "The quick brown fox jumps over the lazy dog, and nobody knows why.";
+    for (var text : List.of(sentence, "{\"propertyName\": \"täglich – 日本\"}", "a", " ", "\n\n x")) {
+      for (var temperature : List.of(0f, 2f)) {
+        var held = options(Constraint.choice(text)).temperature(temperature).build();
+        var written = written(held);
+        assertEquals(text, written.text());
+        var spoken = held.toBuilder().speculation(Speculation.ngram()).logprobs(1).build();
+        assertEquals(text, written(spoken).text());
+      }
+    }
+    // Two of the same beginning: what is common is forced, then the model chooses.
+    var either = List.of(sentence + " It is late.", sentence + " It is early.");
+    for (int seed = 0; seed < 8; seed++) {
+      var text = written(options(Constraint.choice(either)).seed(seed).build()).text();
+      assertTrue(either.contains(text), text);
+    }
+  }
+
+  @Test
+  void forcedTokensShareAPass() {
+    var passes = new AtomicInteger();
+    var listener =
+        new EngineListener() {
+          @Override
+          public void passEnded(Pass pass) {
+            passes.incrementAndGet();
+          }
+        };
+    var sentence = "The quick brown fox jumps over the lazy dog, and nobody knows why.";
+    var load = LoadOptions.builder().engineListener(listener).build();
+    try (var watched = LanguageModel.load(ModelSource.of(Stories.file()), load);
+        var session = watched.newSession();
+        var generation =
+            session.generate(Stories.PROMPT, options(Constraint.choice(sentence)).build())) {
+      var written = Written.of(generation);
+      assertEquals(sentence, written.text());
+      int tokens = written.ids().size();
+      assertTrue(3 * passes.get() < tokens, passes + " passes for " + tokens + " tokens");
+    }
   }
 
   @Test
