@@ -156,6 +156,17 @@ public final class Constraints {
     }
   }
 
+  /** Forgets all that was compiled, and the tree: the model is closed. */
+  public void clear() {
+    lock.lock();
+    try {
+      known.clear();
+      tokens = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private byte[] bytes(int id) {
     if (id >= vocabulary.size() || vocabulary.kind(id) == TokenKind.UNKNOWN) return new byte[0];
     return vocabulary.bytes(id);
