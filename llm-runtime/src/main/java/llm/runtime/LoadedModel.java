@@ -175,6 +175,7 @@ final class LoadedModel implements LanguageModel {
   @Override
   public void close() {
     engine.close();
+    sessions.constraints().clear();
   }
 
   Network network() {

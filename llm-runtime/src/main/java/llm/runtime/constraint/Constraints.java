@@ -35,6 +35,7 @@ public final class Constraints {
 
   private final Tokenizer vocabulary;
   private final int size;
+  private final ForcedText forcedText;
   private final ReentrantLock lock = new ReentrantLock();
   private final SequencedMap<Object, CompiledConstraint> known =
       new LinkedHashMap<>(16, 0.75f, true); // under the lock, as the tree is
@@ -51,6 +52,7 @@ public final class Constraints {
   public Constraints(Tokenizer vocabulary, int size) {
     this.vocabulary = vocabulary;
     this.size = size;
+    this.forcedText = new ForcedText(vocabulary);
   }
 
   /** Whose tokens are meant. */
@@ -69,11 +71,11 @@ public final class Constraints {
       case Form.Anything _ -> Optional.empty();
       case Form.Asked(var constraint, var before, var end) -> {
         var compiled = compiled(new Key(constraint, before), () -> rules(constraint, before));
-        yield Optional.of(TokenConstraint.of(compiled, ends(end, endless)));
+        yield Optional.of(TokenConstraint.of(compiled, ends(end, endless), forcedText));
       }
       case Form.Ruled(var rules, var end) -> {
         var compiled = compiled(rules, () -> rules);
-        yield Optional.of(TokenConstraint.of(compiled, ends(end, endless)));
+        yield Optional.of(TokenConstraint.of(compiled, ends(end, endless), forcedText));
       }
     };
   }
@@ -157,6 +159,17 @@ public final class Constraints {
         tokens = tree;
       }
       return tree;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets all that was compiled, and the tree: the model is closed. */
+  public void clear() {
+    lock.lock();
+    try {
+      known.clear();
+      tokens = null;
     } finally {
       lock.unlock();
     }

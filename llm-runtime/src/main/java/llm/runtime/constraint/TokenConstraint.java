@@ -10,12 +10,16 @@ import llm.runtime.sampling.AllowedTokens;
  * one that was drawn. One thread at a time.
  */
 public final class TokenConstraint implements AllowedTokens {
+  private static final int[] NONE = {};
+
   private final TokenMatcher matcher;
   private final int[] ends; // tokens, in rising order
+  private final ForcedText forcedText;
 
-  private TokenConstraint(TokenMatcher matcher, int[] ends) {
+  private TokenConstraint(TokenMatcher matcher, int[] ends, ForcedText forcedText) {
     this.matcher = matcher;
     this.ends = ends;
+    this.forcedText = forcedText;
   }
 
   /**
@@ -25,7 +29,7 @@ public final class TokenConstraint implements AllowedTokens {
    * @param ends tokens that may come where a text may end
    * @throws ConstraintException if no token of the vocabulary begins a text
    */
-  static TokenConstraint of(CompiledConstraint compiled, int[] ends) {
+  static TokenConstraint of(CompiledConstraint compiled, int[] ends, ForcedText forcedText) {
     var matcher = compiled.matcher();
     var mask = new long[compiled.tokens().words()];
     matcher.mask(mask);
@@ -36,7 +40,7 @@ public final class TokenConstraint implements AllowedTokens {
           "",
           "constraint: no token of the model's vocabulary begins a text that fits");
     }
-    return new TokenConstraint(matcher, ends);
+    return new TokenConstraint(matcher, ends, forcedText);
   }
 
   @Override
@@ -74,8 +78,15 @@ public final class TokenConstraint implements AllowedTokens {
     return fit < count && ahead.mayEnd() && isEnd(draft[fit]) ? fit + 1 : fit;
   }
 
-  /** The bytes that must come, because no others may; none where there is a choice. */
-  public byte[] forced() {
-    return matcher.forced();
+  /**
+   * Tokens that are taken as they are, one behind the other: of text that must come. None where
+   * there is a choice.
+   */
+  public int[] forced() {
+    var bytes = matcher.forced();
+    if (bytes.length < 2) return NONE;
+    var tokens = forcedText.tokens(bytes);
+    int fit = fitting(tokens, tokens.length);
+    return fit == tokens.length ? tokens : Arrays.copyOf(tokens, fit);
   }
 }

@@ -7,6 +7,9 @@ package llm.runtime.engine;
  * it throws ends its own sequence.
  */
 public interface Continuation {
+  /** No tokens. */
+  int[] NONE = {};
+
   /**
    * What follows.
    *
@@ -25,6 +28,19 @@ public interface Continuation {
    */
   default int fitting(int[] draft, int count) {
     return count;
+  }
+
+  /**
+   * The tokens that {@link #next} will give whatever the logits are, one behind the other: a pass
+   * reads them at once. None mostly; not to be changed.
+   */
+  default int[] certain() {
+    return NONE;
+  }
+
+  /** Whether there may be such tokens at all. */
+  default boolean mayBeCertain() {
+    return false;
   }
 
   /**

@@ -1,10 +1,12 @@
 package llm.runtime.session;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import llm.api.FinishReason;
 import llm.api.GenerationOptions;
+import llm.api.Sampler;
 import llm.api.Token;
 import llm.runtime.constraint.TokenConstraint;
 import llm.runtime.engine.Continuation;
@@ -28,6 +30,9 @@ final class TextWriter implements Continuation {
   private final TokenText tokenText;
   private final Shortening shortening;
   private final TokenBuffer text = new TokenBuffer(); // the sequence
+  private final boolean asksNobody; // whether the constraint alone rules tokens out
+  private int[] forced = NONE; // tokens that come next
+  private int nextForced;
   private int written;
 
   /**
@@ -53,6 +58,10 @@ final class TextWriter implements Continuation {
             .map(c -> SamplerChain.of(options, samplerContext(), c))
             .orElseGet(() -> SamplerChain.of(options, samplerContext()));
     this.logprobs = topLogprobs();
+    this.asksNobody =
+        options.logitsProcessors().isEmpty()
+            && options.sampling().samplers().stream()
+                .noneMatch(s -> s instanceof Sampler.LogitBias && s.isActive());
     this.decoder = model.vocabulary().decoder();
     this.tokenText = new TokenText(text(decoder), options.stop());
   }
@@ -85,7 +94,7 @@ final class TextWriter implements Continuation {
   public Written next(float[] logits) {
     if (options.maxTokens() == 0) return Written.nothing(FinishReason.MAX_TOKENS);
     if (mustEnd()) return Written.nothing(FinishReason.END_OF_TEXT);
-    int id = sampler.sample(logits);
+    int id = isForced() ? forced[nextForced++] : sampler.sample(logits);
     boolean ends = constraint.isPresent() && !constraint.get().accept(id);
     sampler.accept(id);
     text.append(id);
@@ -97,6 +106,29 @@ final class TextWriter implements Continuation {
     if (written == options.maxTokens()) return last(token, FinishReason.MAX_TOKENS);
     if (endsTurn.test(token)) return last(token, FinishReason.END_OF_TEXT);
     return text.length() < model.contextLength() ? Written.of(token) : shortened(token);
+  }
+
+  /**
+   * Whether the next token is known without the model: looked at behind each token alike, so that
+   * what is written does not depend on when passes ask for it.
+   */
+  private boolean isForced() {
+    if (nextForced == forced.length && mayBeCertain()) {
+      forced = constraint.orElseThrow().forced();
+      nextForced = 0;
+    }
+    return nextForced < forced.length;
+  }
+
+  @Override
+  public int[] certain() {
+    return isForced() ? Arrays.copyOfRange(forced, nextForced, forced.length) : NONE;
+  }
+
+  /** Biases and processors may rule out a token that another of the same text could stand for. */
+  @Override
+  public boolean mayBeCertain() {
+    return constraint.isPresent() && asksNobody;
   }
 
   /** Whether nothing that fits can follow. */

@@ -21,8 +21,9 @@ import llm.api.Tool;
  * A model that answers as it is told, for tests of applications: it has no file, and computes
  * nothing.
  *
- * <p>A token is a character. Samplers and processors do nothing; {@code maxTokens}, stop strings
- * and the context's length are heeded. Thread-safe; sessions and chats are for one thread each.
+ * <p>A token is a character. Samplers, processors and constraints do nothing, as what it writes is
+ * the test's own: a test that asks looks into {@link #options}. {@code maxTokens}, stop strings and
+ * the context's length are heeded. Thread-safe; sessions and chats are for one thread each.
  */
 public final class FakeModel implements LanguageModel {
   static final int CONTEXT = 4096;
