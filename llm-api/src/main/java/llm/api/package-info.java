@@ -22,7 +22,8 @@
  * are embedded. Blocking calls suit virtual threads. An {@link llm.api.Observer} is called on the
  * thread that computes, and so are a {@link llm.api.LogitsProcessor} and an {@link
  * llm.api.EngineListener}: they must not call the model. A {@link llm.api.LoadOptions.LoadListener}
- * is called by the threads that load, one at a time.
+ * is called by the threads that load, one at a time. Functions of a {@link llm.api.ToolBox} run on
+ * virtual threads, {@code llm-tool}, several at the same time unless the options forbid it.
  *
  * <h2>Interruption</h2>
  *

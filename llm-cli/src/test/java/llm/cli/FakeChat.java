@@ -15,6 +15,7 @@ import llm.api.Message;
 import llm.api.Message.Role;
 import llm.api.Timings;
 import llm.api.Token;
+import llm.api.ToolCall;
 import llm.api.Usage;
 
 /** Thinks {@code hm}, then answers every message with the same text, a token a character. */
@@ -24,8 +25,15 @@ final class FakeChat implements Chat {
   private final IntConsumer beforeToken;
   private final List<Message> messages = new ArrayList<>();
 
+  private final List<List<ToolCall>> calls;
+
   FakeChat(
-      ChatOptions options, String text, List<GenerationOptions> asked, IntConsumer beforeToken) {
+      ChatOptions options,
+      String text,
+      List<GenerationOptions> asked,
+      IntConsumer beforeToken,
+      List<List<ToolCall>> calls) {
+    this.calls = calls;
     options.system().map(Message::system).ifPresent(messages::add);
     this.text = text;
     this.asked = asked;
@@ -46,7 +54,8 @@ final class FakeChat implements Chat {
   @Override
   public Answer answer(GenerationOptions options) {
     asked.add(options);
-    return new FakeAnswer(new FakeGeneration(7, "h" + text, options, beforeToken));
+    var next = asked.size() <= calls.size() ? calls.get(asked.size() - 1) : List.<ToolCall>of();
+    return new FakeAnswer(new FakeGeneration(7, "h" + text, options, beforeToken), next);
   }
 
   @Override
@@ -113,10 +122,12 @@ final class FakeChat implements Chat {
     private final Generation generation;
     private final StringBuilder content = new StringBuilder();
     private String reasoning = "";
+    private final List<ToolCall> calls;
     private boolean ended;
 
-    FakeAnswer(Generation generation) {
+    FakeAnswer(Generation generation, List<ToolCall> calls) {
       this.generation = generation;
+      this.calls = calls;
     }
 
     @Override
@@ -153,7 +164,10 @@ final class FakeChat implements Chat {
 
     @Override
     public Message message() {
-      return Message.assistant(content.toString()).withReasoning(reasoning);
+      var parts = new ArrayList<Message.Part>();
+      parts.add(Message.Part.Text.of(content.toString()));
+      calls.forEach(call -> parts.add(Message.Part.Call.of(call)));
+      return Message.of(Role.ASSISTANT, parts).withReasoning(reasoning);
     }
 
     @Override
@@ -178,7 +192,7 @@ final class FakeChat implements Chat {
 
     @Override
     public FinishReason finishReason() {
-      return generation.finishReason();
+      return calls.isEmpty() ? generation.finishReason() : FinishReason.TOOL_CALLS;
     }
 
     @Override

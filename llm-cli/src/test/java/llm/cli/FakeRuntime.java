@@ -26,6 +26,7 @@ import llm.api.RerankOptions;
 import llm.api.Reranker;
 import llm.api.Session;
 import llm.api.Tokenizer;
+import llm.api.ToolCall;
 import llm.api.UnsupportedModelException;
 import llm.api.spi.ModelProvider;
 
@@ -52,6 +53,10 @@ final class FakeRuntime implements ModelProvider {
 
   boolean rerankRefusal;
   String text = "abc";
+
+  /** Of the first answers of chats, one list an answer. */
+  final List<List<ToolCall>> calls = new ArrayList<>();
+
   Optional<String> chatTemplate = Optional.of("some template");
   IntConsumer beforeToken = token -> {};
   Optional<String> refusal = Optional.empty();
@@ -173,7 +178,8 @@ final class FakeRuntime implements ModelProvider {
     @Override
     public Chat newChat(ChatOptions options) {
       chatOptions.add(options);
-      return new FakeChat(options, text, generationOptions, index -> beforeToken.accept(index));
+      return new FakeChat(
+          options, text, generationOptions, index -> beforeToken.accept(index), calls);
     }
 
     @Override

@@ -25,6 +25,7 @@ import llm.runtime.chat.SessionChat;
 import llm.runtime.chat.ToolUse;
 import llm.runtime.checks.Arguments;
 import llm.runtime.checks.HeapSpace;
+import llm.runtime.constraint.Constraints;
 import llm.runtime.engine.Engine;
 import llm.runtime.saved.LazyIdentity;
 import llm.runtime.session.ModelSession;
@@ -53,8 +54,8 @@ final class LoadedModel implements LanguageModel {
     this.chatTemplates = chatTemplates;
     this.description = description;
     this.formats = new ChatFormats(Quoted.of(description.name()), tokenizer.tokenizer());
-    this.sessions =
-        new SessionModel(engine, tokenizer, tokenizer.tokenizer(), description, identity);
+    var constraints = new Constraints(tokenizer.tokenizer(), engine.network().vocabularySize());
+    this.sessions = new SessionModel(engine, tokenizer, constraints, description, identity);
   }
 
   @Override
@@ -174,6 +175,7 @@ final class LoadedModel implements LanguageModel {
   @Override
   public void close() {
     engine.close();
+    sessions.constraints().clear();
   }
 
   Network network() {

@@ -49,7 +49,8 @@ import llm.testkit.script.ScriptFile;
  *
  * <p>What somebody else writes into an answer (a constraint, a forced end of reasoning) moves it on
  * as if the model had said it: the model goes on behind it, as long as it fits the answer but for
- * spaces. Where a constraint forbids what comes next, the model closes what is open and ends.
+ * spaces. Where a constraint forbids what comes next, the model ends as soon as it may, and closes
+ * what is open before that.
  *
  * <p>Immutable and thread-safe.
  */

@@ -228,19 +228,20 @@ class ScriptedModelTest {
   }
 
   @Test
-  void closesWhatIsOpenWhereTheScriptIsForbidden() {
+  void closesWhatIsOpenAndEndsWhereTheScriptIsForbidden() {
     try (var model = ScriptedModel.saying("{\"name\": \"xyz\"}").load()) {
-      var options =
-          GenerationOptions.builder()
-              .temperature(0)
-              .maxTokens(12)
-              .logitBias(without(model, "x"))
-              .build();
-      try (var answer = model.answer(List.of(Message.user("Data")), options)) {
-        assertTrue(
-            answer.message().content().startsWith("{\"name\": \"\""), answer.message().content());
+      var forbidden = without(model, "x");
+      assertEquals("{\"name\": \"", answer(model, biased(forbidden), Message.user("Data")));
+      forbidden.putAll(without(model, "</"));
+      forbidden.put(model.tokenizer().eos().orElseThrow(), Float.NEGATIVE_INFINITY);
+      try (var answer = model.answer(List.of(Message.user("Data")), biased(forbidden))) {
+        assertEquals("{\"name\": \"\"\"", answer.message().content().substring(0, 12));
       }
     }
+  }
+
+  private static GenerationOptions biased(Map<Integer, Float> addends) {
+    return GenerationOptions.builder().temperature(0).maxTokens(20).logitBias(addends).build();
   }
 
   /** Tokens that begin so never come. */

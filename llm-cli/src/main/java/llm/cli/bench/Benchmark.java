@@ -3,12 +3,14 @@ package llm.cli.bench;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import llm.api.Constraint;
 import llm.api.Generation;
 import llm.api.GenerationOptions;
 import llm.api.LanguageModel;
@@ -37,12 +39,13 @@ public final class Benchmark {
    *
    * @param prompt speed of reading the prompt, up to the logits of its last token
    * @param generation speed of generating the tokens after the first, of all sequences together
+   * @param constrained the same under the constraint, each run right behind one without
    * @param drafts of all runs
    */
-  public record Result(Speeds prompt, Speeds generation, Drafts drafts) {
-    /** Without drafts. */
+  public record Result(Speeds prompt, Speeds generation, Speeds constrained, Drafts drafts) {
+    /** Without constraint and drafts. */
     public Result(Speeds prompt, Speeds generation) {
-      this(prompt, generation, Drafts.NONE);
+      this(prompt, generation, Speeds.NONE, Drafts.NONE);
     }
   }
 
@@ -97,6 +100,7 @@ public final class Benchmark {
     var start = text.prompt().orElseGet(() -> Workload.start(vocabulary));
     var prompts = new ArrayList<Double>();
     var generations = new ArrayList<Double>();
+    var constrained = new ArrayList<Double>();
     for (var round = 0; round <= workload.runs(); round++) {
       var name = round == 0 ? "warming up" : "run %d of %d".formatted(round, workload.runs());
       if (prompt.length > 0) {
@@ -107,12 +111,16 @@ public final class Benchmark {
       }
       if (workload.generatedTokens() > 0) {
         progress.accept(name + ": generating");
-        double speed = generate(sessions, start, threads);
-        for (var session : sessions) session.truncate(workload.depth());
+        double speed = generate(sessions, start, threads, Optional.empty());
         if (round > 0) generations.add(speed);
+        if (text.constraint().isPresent()) {
+          double held = generate(sessions, start, threads, text.constraint());
+          if (round > 0) constrained.add(held);
+        }
       }
     }
-    return new Result(new Speeds(prompts), new Speeds(generations), drafts);
+    return new Result(
+        new Speeds(prompts), new Speeds(generations), new Speeds(constrained), drafts);
   }
 
   /** Reads tokens without generating any; tokens/s. */
@@ -127,19 +135,24 @@ public final class Benchmark {
   }
 
   /** Generates in all sequences at once; tokens/s of all, from when each has its first token. */
-  private double generate(List<Session> sessions, int[] start, ExecutorService threads) {
+  private double generate(
+      List<Session> sessions,
+      int[] start,
+      ExecutorService threads,
+      Optional<Constraint> constraint) {
     int count = workload.generatedTokens();
-    var options =
+    var wanted =
         GenerationOptions.builder()
             .temperature(0)
             .maxTokens(count + 1)
             .ignoreEnd(true)
-            .speculation(text.speculation())
-            .build();
+            .speculation(text.speculation());
+    constraint.ifPresent(wanted::constraint);
+    var options = wanted.build();
     var generations = new ArrayList<Generation>();
     try {
       for (var session : sessions) generations.add(session.generate(start, options));
-      together(threads, generations.stream().map(Generation::iterator).toList(), count + 1);
+      together(threads, generations.stream().map(Generation::iterator).toList());
       // When tokens came is the engine's to say: it writes ahead of those who read.
       double speed = 0;
       for (var generation : generations) speed += generation.timings().generatedTokensPerSecond();
@@ -147,20 +160,20 @@ public final class Benchmark {
       return speed;
     } finally {
       generations.forEach(Generation::close);
+      for (var session : sessions) session.truncate(workload.depth());
     }
   }
 
-  /** Takes so many tokens of each, at the same time. */
-  private static void together(
-      ExecutorService threads, List<Iterator<Token>> generations, int count) {
+  /** Takes all tokens of each, at the same time. */
+  private static void together(ExecutorService threads, List<Iterator<Token>> generations) {
     var tasks =
         generations.stream()
             .map(
                 tokens ->
-                    (Callable<Integer>)
+                    (Callable<Boolean>)
                         () -> {
-                          for (var i = 0; i < count; i++) tokens.next();
-                          return count;
+                          while (tokens.hasNext()) tokens.next();
+                          return true;
                         })
             .toList();
     try {

@@ -8,6 +8,9 @@ import java.util.List;
  * @param runs in the order in which they were; none where nothing was measured
  */
 public record Speeds(List<Double> runs) {
+  /** Of what was not measured. */
+  public static final Speeds NONE = new Speeds(List.of());
+
   /** Copies the list. */
   public Speeds {
     runs = List.copyOf(runs);

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import llm.api.LlmException;
 import llm.api.Message;
+import llm.api.Message.Part;
 import llm.api.Message.Role;
+import llm.api.ToolCall;
 import llm.cli.file.CompleteFile;
 import llm.cli.file.TextFile;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A conversation as a file: JSON in the form of OpenAI's API, {@code {"messages": [{"role": "user",
- * "content": "Hello"}]}}; reasoning is {@code reasoning_content}.
+ * "content": "Hello"}]}}; reasoning is {@code reasoning_content}, and calls of tools are {@code
+ * tool_calls}.
  */
 final class ChatFile {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final String REASONING = "reasoning_content";
+  private static final String CALLS = "tool_calls";
+  private static final String CALL_ID = "tool_call_id";
 
   private ChatFile() {}
 
@@ -43,6 +48,24 @@ final class ChatFile {
     object.put("role", message.role().id());
     object.put("content", message.content());
     if (!message.reasoning().isEmpty()) object.put(REASONING, message.reasoning());
+    var calls = message.calls().stream().map(ChatFile::object).toList();
+    if (!calls.isEmpty()) object.put(CALLS, calls);
+    for (var part : message.parts()) {
+      if (!(part instanceof Part.Result result)) continue;
+      object.put(CALL_ID, result.callId());
+      object.put("name", result.name());
+    }
+    return object;
+  }
+
+  private static Map<String, Object> object(ToolCall call) {
+    var function = new LinkedHashMap<String, Object>();
+    function.put("name", call.name());
+    function.put("arguments", call.arguments());
+    var object = new LinkedHashMap<String, Object>();
+    object.put("id", call.id());
+    object.put("type", "function");
+    object.put("function", function);
     return object;
   }
 
@@ -82,9 +105,39 @@ final class ChatFile {
                         file
                             + ": a message has the role "
                             + map.get("role")
-                            + ", expected system, user or assistant"));
+                            + ", expected system, user, assistant or tool"));
+    var content = content(file, map.get("content"));
+    if (role == Role.TOOL) return result(file, map, content);
     var reasoning = map.get(REASONING) instanceof String text ? text : "";
-    return Message.of(role, content(file, map.get("content"))).withReasoning(reasoning);
+    var parts = new ArrayList<Part>();
+    parts.add(Part.Text.of(content));
+    if (role == Role.ASSISTANT && map.get(CALLS) instanceof List<?> calls) {
+      for (var call : calls) parts.add(Part.Call.of(call(file, call)));
+    }
+    return Message.of(role, parts).withReasoning(reasoning);
+  }
+
+  private static Message result(String file, Map<?, ?> message, String content) {
+    if (!(message.get(CALL_ID) instanceof String id)) {
+      throw new LlmException(file + ": a message of a tool has no " + CALL_ID);
+    }
+    var name = message.get("name") instanceof String text ? text : "";
+    return Message.of(Role.TOOL, Part.Result.of(id, name, content));
+  }
+
+  private static ToolCall call(String file, Object call) {
+    if (call instanceof Map<?, ?> map
+        && map.get("id") instanceof String id
+        && map.get("function") instanceof Map<?, ?> function
+        && function.get("name") instanceof String name
+        && function.get("arguments") instanceof String arguments) {
+      return ToolCall.of(id, name, arguments);
+    }
+    throw new LlmException(
+        file
+            + ": tool_calls holds "
+            + call
+            + ", expected id, and function with name and arguments");
   }
 
   private static String content(String file, @Nullable Object content) {
@@ -102,7 +155,7 @@ final class ChatFile {
     throw new LlmException(file + ": a part of a message is " + part + ", expected a text");
   }
 
-  private static Path path(String file) {
+  static Path path(String file) {
     try {
       return Path.of(file);
     } catch (InvalidPathException e) {

@@ -10,6 +10,7 @@ import llm.api.GenerationOptions;
 import llm.api.LlmException;
 import llm.api.Message;
 import llm.api.Message.Role;
+import llm.api.ToolCall;
 import llm.cli.format.Table;
 import llm.cli.format.Text;
 import llm.cli.terminal.Console;
@@ -28,11 +29,19 @@ public final class ChatLoop {
 
   private final Chat chat;
   private final GenerationOptions options;
+  private final ChatTools tools;
   private final Lines lines;
   private final Console console;
   private final Function<Throwable, String> describe;
   private Optional<Answer> last = Optional.empty();
   private boolean leaving;
+
+  /**
+   * How messages are answered.
+   *
+   * @param options without tools
+   */
+  public record Answering(GenerationOptions options, ChatTools tools) {}
 
   /**
    * A loop.
@@ -41,12 +50,13 @@ public final class ChatLoop {
    */
   public ChatLoop(
       Chat chat,
-      GenerationOptions options,
+      Answering answering,
       Lines lines,
       Console console,
       Function<Throwable, String> describe) {
     this.chat = chat;
-    this.options = options;
+    this.tools = answering.tools();
+    this.options = tools.options(answering.options());
     this.lines = lines;
     this.console = console;
     this.describe = describe;
@@ -103,6 +113,7 @@ public final class ChatLoop {
         say(count(chat.messages().size()) + " written to " + argument);
       }
       case LOAD -> load(ChatFile.load(file(verb, argument)));
+      case TOOLS -> tools();
       case STATS -> stats();
       case EXIT -> leaving = true;
     }
@@ -124,7 +135,47 @@ public final class ChatLoop {
     return messages == 1 ? "1 message" : Text.number(messages) + " messages";
   }
 
-  private End print(Answer answer) {
+  /** Prints an answer, runs what it calls, and prints the next, until one calls nothing. */
+  private End print(Answer first) {
+    var answer = first;
+    for (int rounds = 0; ; rounds++) {
+      var end = printOne(answer);
+      if (end != End.DONE || answer.finishReason() != FinishReason.TOOL_CALLS) return end;
+      var calls = answer.message().calls();
+      if (rounds == tools.maxRounds()) {
+        refuse(calls, "error: not run: there were " + rounds + " rounds of calls already");
+        say("(ended by the limit of " + rounds + " rounds: the last calls were not run)");
+        return End.DONE;
+      }
+      if (!run(calls)) return stopped();
+      answer = chat.answer(options);
+    }
+  }
+
+  /** Runs calls; false if {@code ^C} stopped that. */
+  private boolean run(List<ToolCall> calls) {
+    for (int i = 0; i < calls.size(); i++) {
+      var outcome = tools.run(calls.get(i), lines, console);
+      chat.add(Message.toolResult(calls.get(i), outcome.text()));
+      if (!outcome.stopped()) continue;
+      refuse(calls.subList(i + 1, calls.size()), "error: the call was cancelled");
+      return false;
+    }
+    return true;
+  }
+
+  /** A call without a result would leave the conversation torn. */
+  private void refuse(List<ToolCall> calls, String why) {
+    for (var call : calls) chat.add(Message.toolResult(call, why));
+  }
+
+  private End stopped() {
+    if (!lines.isInteractive()) return End.INTERRUPTED;
+    say("(stopped)");
+    return End.DONE;
+  }
+
+  private End printOne(Answer answer) {
     try (answer;
         var _ = lines.onInterrupt(answer::close)) {
       last = Optional.of(answer);
@@ -145,13 +196,11 @@ public final class ChatLoop {
 
   private End ended(FinishReason reason) {
     switch (reason) {
-      case END_OF_TEXT, STOP_STRING -> {}
-      case TOOL_CALLS -> say("(ended by the limit of rounds: the last calls were not run)");
+      case END_OF_TEXT, STOP_STRING, TOOL_CALLS -> {}
       case MAX_TOKENS -> say("(ended by the limit of tokens)");
       case CONTEXT_FULL -> say("(the context is full: /undo or /clear makes room)");
       case CANCELLED -> {
-        if (!lines.isInteractive()) return End.INTERRUPTED;
-        say("(stopped)");
+        return stopped();
       }
     }
     return End.DONE;
@@ -215,6 +264,18 @@ public final class ChatLoop {
   private void replace(List<Message> messages) {
     chat.clear();
     messages.forEach(chat::add);
+  }
+
+  private void tools() {
+    if (tools.tools().isEmpty()) {
+      say("there are no tools; llm chat --tools gives some");
+      return;
+    }
+    var table = new Table();
+    for (var tool : tools.tools()) {
+      table.row(tool.name(), tools.command(tool), tool.description());
+    }
+    table.lines().forEach(this::say);
   }
 
   private void stats() {

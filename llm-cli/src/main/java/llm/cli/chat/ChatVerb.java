@@ -14,6 +14,7 @@ enum ChatVerb {
   CLEAR("", "forgets the conversation, but not the system message"),
   SAVE("FILE", "writes the conversation, as JSON in OpenAI's form"),
   LOAD("FILE", "replaces the conversation by one that was saved"),
+  TOOLS("", "shows the tools, and the commands that they run"),
   STATS("", "shows how full the context is and how fast the last answer was"),
   EXIT("", "leaves, as ^D does");
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import llm.api.Constraint;
 import llm.api.LlmException;
 import llm.api.LoadOptions;
 import llm.api.Tokenizer.Special;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       "  llm bench -m model.gguf -p 0 -d 4096     generating in a long context",
       "  llm bench -m model.gguf -p 0 -b 8        eight sequences in one pass",
       "  llm bench -m model.gguf --prompt-file code.txt -b 8 --speculate ngram",
+      "  llm bench -m model.gguf -p 0 --json-schema person.schema.json    what a schema costs",
       "  llm bench -m encoder.gguf -p 16,256 -b 1,8   one and eight texts of two lengths",
       "  llm bench -m model.gguf --json > before.json",
       "  llm bench -m model.gguf --compare before.json      what a change did",
@@ -56,6 +58,8 @@ import picocli.CommandLine.Spec;
           + " generation_tps (medians, tokens/s; 0 where nothing was measured), prompt_tps_runs,"
           + " generation_tps_runs, depth, sequences, kv_type, exact, reproducible, where they are"
           + " asked for prompt_file, speculate (ngram, draft), drafted_tokens and accepted_tokens,"
+          + " with --json-schema constrained_tps, constrained_ratio (to generation_tps),"
+          + " constrained_tps_runs,"
           + " weight_bytes_per_pass,"
           + " prompt_gflops, generation_gbps, limits (memory_gbps and fp32_gflops of plain loops in"
           + " the same process), machine, kernels, on Linux peak_resident_bytes; with --compare"
@@ -120,6 +124,15 @@ final class BenchCommand implements Callable<Integer> {
               + " no text; - is standard input.")
   @Named
   private @Nullable String promptFile;
+
+  @Option(
+      names = "--json-schema",
+      paramLabel = "FILE|TEXT",
+      description =
+          "Generates once more in each run, JSON that this schema allows: a file, or the schema"
+              + " itself. One that allows long answers measures most.")
+  @Named
+  private @Nullable String schema;
 
   @Mixin private final SpeculationOptions speculation = new SpeculationOptions();
 
@@ -191,7 +204,7 @@ final class BenchCommand implements Callable<Integer> {
     try (var loaded = Loading.load(environment, reference, options);
         var drafts = speculation.open(environment, options)) {
       var subject = new BenchSetting.Subject(reference.name(), loaded.description(), options);
-      var read = new BenchText(text, drafts.speculation());
+      var read = new BenchText(text, drafts.speculation(), constraint());
       var drafting =
           new BenchDrafting(Optional.ofNullable(promptFile).map(Path::of), speculation.name());
       var report =
@@ -201,6 +214,10 @@ final class BenchCommand implements Callable<Integer> {
               (setting, result) -> new BenchReport(setting, whole, drafting, result, before));
       print(report.toJson(), report.lines());
     }
+  }
+
+  private Optional<Constraint> constraint() {
+    return Optional.ofNullable(schema).map(GrammarCommand::schema).map(Constraint::jsonSchema);
   }
 
   /** The tokens of the text that is read. */
@@ -247,6 +264,9 @@ final class BenchCommand implements Callable<Integer> {
   private void embeddings(LoadOptions options) {
     if (generatedTokens != null || depth != null) {
       throw misuse("-n and -d: nothing is generated where texts are embedded");
+    }
+    if (schema != null) {
+      throw misuse("--json-schema: nothing is generated where texts are embedded");
     }
     if (promptFile != null || speculation.isGiven()) {
       throw misuse("--prompt-file and --speculate: nothing is generated where texts are embedded");

@@ -54,6 +54,11 @@ record BenchReport(
       json.put("drafted_tokens", result.drafts().drafted());
       json.put("accepted_tokens", result.drafts().accepted());
     }
+    if (result.constrained().isMeasured()) {
+      json.put("constrained_tps", result.constrained().median());
+      json.put("constrained_ratio", ratio());
+      json.put("constrained_tps_runs", result.constrained().runs());
+    }
     json.put("prompt_tps_runs", result.prompt().runs());
     json.put("generation_tps_runs", result.generation().runs());
     json.put("weight_bytes_per_pass", work().weightBytes());
@@ -78,12 +83,22 @@ record BenchReport(
           "generation, " + Text.number(workload.generatedTokens()),
           speeds(result.generation())
               + (workload.sequences() > 1 ? ", " + workload.sequences() + " sequences" : ""));
+      if (result.constrained().isMeasured()) {
+        table.row(
+            "under the schema",
+            speeds(result.constrained()) + Text.format(", %.3f of that without", ratio()));
+      }
       if (result.drafts().drafted() > 0) table.row("drafts", drafting.line(result.drafts()));
       table.row("", share("GB/s", weightBytesPerSecond(), limits.memoryBytesPerSecond()));
     }
     setting.addMemoryTo(table);
     comparison().ifPresent(c -> c.addTo(table));
     return table.lines();
+  }
+
+  /** Of the speed under the constraint to that without, of medians. */
+  private double ratio() {
+    return result.constrained().median() / result.generation().median();
   }
 
   private static String speeds(Speeds speeds) {

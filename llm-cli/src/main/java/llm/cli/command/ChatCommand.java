@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import llm.api.Chat;
 import llm.api.ChatOptions;
-import llm.api.GenerationOptions;
 import llm.api.LanguageModel;
 import llm.cli.chat.ChatLoop;
 import llm.cli.chat.ChatLoop.End;
@@ -38,12 +37,18 @@ import picocli.CommandLine.Spec;
     footer = {
       "  llm chat -m model.gguf",
       "  llm chat -m model.gguf --system \"You are terse.\" --temperature 0",
+      "  llm chat -m model.gguf --tools tools.json --tool-command weather=./weather.sh",
       "  printf 'Name a colour.\\nAnother.\\n' | llm chat -m model.gguf",
       "",
       "Lines that begin with / are commands; /help lists them. A message that begins with / is"
           + " written with //. A line that ends with a backslash goes on in the next, and so does"
           + " all between two \"\"\"; Alt-Enter breaks a line. ^C stops an answer and keeps the"
           + " chat, ^D leaves.",
+      "",
+      "With --tools the model may call commands of this machine: each call is shown, and asked for"
+          + " before it is run. A command reads the arguments as JSON from standard input; what it"
+          + " writes to standard output is what the model is told, with its exit code and what it"
+          + " wrote to standard error if it fails.",
       "",
       "Lines are remembered in $XDG_STATE_HOME/llm/chat_history"
           + " (~/.local/state/llm/chat_history); those that begin with a blank are not. A chat that"
@@ -61,11 +66,14 @@ final class ChatCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();
   @Mixin private final ModelOption model = new ModelOption();
   @Mixin private final SamplingOptions sampling = new SamplingOptions();
+  @Mixin private final ConstraintOptions constraint = new ConstraintOptions();
   @Mixin private final LoadingOptions loading = new LoadingOptions();
   @Mixin private final ChatTemplateOption template = new ChatTemplateOption();
 
   @Option(names = "--system", paramLabel = "TEXT", description = "How the assistant is to behave.")
   private @Nullable String system;
+
+  @Mixin private final ToolOptions tools = new ToolOptions();
 
   ChatCommand(Environment environment) {
     this.environment = environment;
@@ -73,19 +81,23 @@ final class ChatCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var options = OptionValues.checked(command, sampling::toGenerationOptions);
+    var options =
+        OptionValues.checked(command, () -> constraint.addedTo(sampling.toGenerationOptions()));
     var loadOptions =
         OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
     var source = template.source(model.reference());
+    var chatTools = tools.chatTools(command, environment.console().isInteractive());
+    OptionValues.checked(command, () -> chatTools.options(options));
+    var answering = new ChatLoop.Answering(options, chatTools);
     try (var loaded = Loading.load(environment, model.reference(), loadOptions)) {
       var wanted = ChatOptions.builder();
       if (system != null) wanted.system(system);
       source.ifPresent(wanted::template);
-      return talk(loaded, wanted.build(), options);
+      return talk(loaded, wanted.build(), answering);
     }
   }
 
-  private int talk(LanguageModel loaded, ChatOptions wanted, GenerationOptions options) {
+  private int talk(LanguageModel loaded, ChatOptions wanted, ChatLoop.Answering answering) {
     var chatOptions = wanted;
     var err = environment.console().err();
     var name = model.reference().name();
@@ -95,16 +107,16 @@ final class ChatCommand implements Callable<Integer> {
       chatOptions = wanted.toBuilder().template(KnownTemplate.TEXT.source()).build();
     }
     try (var chat = loaded.newChat(chatOptions)) {
-      if (environment.console().isInteractive()) return talk(chat, options);
+      if (environment.console().isInteractive()) return talk(chat, answering);
       try (var lines =
           new PipedLines(environment.console().in(), environment.interrupts(), PATIENCE)) {
-        return code(loop(chat, options, lines).run());
+        return code(loop(chat, answering, lines).run());
       }
     }
   }
 
   /** With a person. */
-  private int talk(Chat chat, GenerationOptions options) {
+  private int talk(Chat chat, ChatLoop.Answering answering) {
     var err = environment.console().err();
     var history = state().map(folder -> folder.resolve("chat_history"));
     try (var lines = TypedLines.of(history, environment.interrupts(), PATIENCE)) {
@@ -114,7 +126,7 @@ final class ChatCommand implements Callable<Integer> {
               .formatted(model.reference().name(), Text.number(chat.contextLength())));
       var end = End.INTERRUPTED;
       try {
-        end = loop(chat, options, lines).run();
+        end = loop(chat, answering, lines).run();
       } finally {
         if (end == End.INTERRUPTED) rescue(chat);
       }
@@ -122,8 +134,8 @@ final class ChatCommand implements Callable<Integer> {
     }
   }
 
-  private ChatLoop loop(Chat chat, GenerationOptions options, Lines lines) {
-    return new ChatLoop(chat, options, lines, environment.console(), Failures::describe);
+  private ChatLoop loop(Chat chat, ChatLoop.Answering answering, Lines lines) {
+    return new ChatLoop(chat, answering, lines, environment.console(), Failures::describe);
   }
 
   private static int code(End end) {

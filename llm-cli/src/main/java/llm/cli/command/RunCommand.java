@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
       "  llm run -m translator.gguf --encoder-tokens 37,3,1 --tokens 0",
       "  llm run -m model.gguf --speculate ngram - < text-to-edit.txt",
       "  llm run -m large.gguf --draft-model small.gguf \"The capital of France is\"",
+      "  llm run -m model.gguf --chat --json-schema person.schema.json \"Describe Ada.\"",
+      "  llm run -m model.gguf --choice yes,no \"Is the sky blue? Answer:\"",
       "  llm run -n 50 --save-session story.session \"Once upon a time\"",
       "  llm run -n 50 --session story.session",
       "",
@@ -69,6 +71,7 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private final ModelOption model = new ModelOption();
   @Mixin private final PromptOptions.Optional prompt = new PromptOptions.Optional();
   @Mixin private final SamplingOptions sampling = new SamplingOptions();
+  @Mixin private final ConstraintOptions constraint = new ConstraintOptions();
   @Mixin private final LoadingOptions loading = new LoadingOptions();
   @Mixin private final SpeculationOptions speculation = new SpeculationOptions();
   @Mixin private final SessionOptions sessions = new SessionOptions();
@@ -95,7 +98,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var options = OptionValues.checked(command, sampling::toGenerationOptions);
+    var options =
+        OptionValues.checked(command, () -> constraint.addedTo(sampling.toGenerationOptions()));
     var loadOptions =
         OptionValues.checked(command, () -> loading.toLoadOptions(environment.variables()));
     OptionValues.checked(command, this::check);

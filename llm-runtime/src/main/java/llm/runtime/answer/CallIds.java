@@ -1,5 +1,7 @@
 package llm.runtime.answer;
 
+import java.security.SecureRandom;
+
 /** Makes ids for calls that have none. */
 @FunctionalInterface
 public interface CallIds {
@@ -8,6 +10,11 @@ public interface CallIds {
 
   /** Ids at random. */
   static CallIds random() {
-    throw new UnsupportedOperationException("under way");
+    var random = new SecureRandom();
+    return () -> {
+      var id = new StringBuilder();
+      for (int i = 0; i < 9; i++) id.append(Character.forDigit(random.nextInt(36), 36));
+      return id.toString();
+    };
   }
 }

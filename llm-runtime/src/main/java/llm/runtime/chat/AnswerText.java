@@ -22,6 +22,9 @@ sealed interface AnswerText permits MarkedText, ChannelText {
   /** Takes the next piece; what may begin a mark is kept back. */
   Parts accept(String text);
 
+  /** Takes a control token: its spelling, if that is part of a mark, and otherwise nothing. */
+  Parts control(String spelling);
+
   /** What was kept back: no mark will come of it. */
   Parts finish();
 }

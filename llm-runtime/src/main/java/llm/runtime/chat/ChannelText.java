@@ -37,6 +37,14 @@ final class ChannelText implements AnswerText {
     return parts;
   }
 
+  @Override
+  public Parts control(String spelling) {
+    return switch (spelling) {
+      case CHANNEL, MESSAGE, START, END -> accept(spelling);
+      default -> Parts.NONE;
+    };
+  }
+
   private Parts step() {
     return switch (state) {
       case BEGINNING -> {

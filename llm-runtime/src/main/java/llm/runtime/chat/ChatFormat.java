@@ -6,14 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import llm.api.ChatOptions;
 import llm.api.ChatTemplateException;
+import llm.api.Constraint;
 import llm.api.Message;
 import llm.api.RenderedPrompt;
 import llm.api.Token;
+import llm.grammar.form.Expression;
+import llm.grammar.form.GrammarException;
 import llm.runtime.answer.AnswerParser;
 import llm.runtime.checks.Arguments;
+import llm.runtime.constraint.Constraints;
+import llm.runtime.constraint.Form;
 import llm.template.ChatTemplate;
 import llm.template.Conversation;
 import llm.template.TemplateException;
@@ -32,17 +38,38 @@ public final class ChatFormat {
   }
 
   /**
+   * How reasoning is told apart.
+   *
+   * @param marks around it; empty for channels
+   * @param isKnown whether the template or the vocabulary has these marks: else they are a guess
+   */
+  private record Reasoning(Optional<ReasoningMarks> marks, boolean isKnown) {
+    /** Takes the answer to a prompt apart, but for calls. */
+    AnswerText text(Rendered prompt) {
+      if (marks.isEmpty()) return new ChannelText();
+      boolean begun = prompt.endsWithMark(marks.get().open());
+      return begun ? MarkedText.reasoning(marks.get()) : MarkedText.of(marks.get());
+    }
+  }
+
+  /**
    * What a template and a vocabulary say.
    *
-   * @param marks empty for channels
    * @param answers with calls of tools
    */
   private record Learnt(
       ChatTemplate template,
       PromptEncoder encoder,
-      Optional<ReasoningMarks> marks,
+      Reasoning reasoning,
       TurnEnd turnEnd,
-      LearntAnswers answers) {}
+      LearntAnswers answers) {
+    static Learnt of(
+        ChatTemplate template, PromptEncoder encoder, Reasoning reasoning, TurnEnd turnEnd) {
+      Predicate<String> isControl = spelling -> isControl(encoder, spelling);
+      var answers = new LearntAnswers(template, isControl, reasoning::text);
+      return new Learnt(template, encoder, reasoning, turnEnd, answers);
+    }
+  }
 
   /**
    * The format that a template describes.
@@ -60,18 +87,19 @@ public final class ChatFormat {
               spelling(tokenizer, tokenizer.eos()));
       var encoder = new PromptEncoder(tokenizer, source);
       var examples = new TemplateExamples(template);
-      var answers = new LearntAnswers(template, tokenizer);
       if (source.contains(ChannelText.CHANNEL) && source.contains(ChannelText.MESSAGE)) {
-        return of(new Learnt(template, encoder, Optional.empty(), TurnEnd.NONE, answers));
+        var channels = new Reasoning(Optional.empty(), true);
+        return of(Learnt.of(template, encoder, channels, TurnEnd.NONE));
       }
-      var marks =
+      var known =
           examples
               .reasoning()
               .or(() -> ReasoningMarks.known(source::contains))
-              .or(() -> ReasoningMarks.known(mark -> tokenizer.idOf(mark).isPresent()))
-              .orElse(ReasoningMarks.USUAL);
+              .or(() -> ReasoningMarks.known(mark -> tokenizer.idOf(mark).isPresent()));
+      var marks = known.orElse(ReasoningMarks.USUAL);
+      var reasoning = new Reasoning(Optional.of(marks), known.isPresent());
       var turnEnd = TurnEnd.of(examples.turnEnd(), encoder).unlessIn(marks.close());
-      return of(new Learnt(template, encoder, Optional.of(marks), turnEnd, answers));
+      return of(Learnt.of(template, encoder, reasoning, turnEnd));
     } catch (TemplateException e) {
       throw new ChatTemplateException(String.valueOf(e.getMessage()), e);
     }
@@ -188,13 +216,8 @@ public final class ChatFormat {
 
   /** Takes the answer to a prompt apart. */
   AnswerParser parser(Rendered prompt) {
-    if (tools.isPresent()) {
-      return learnt.answers().withTools().parser(prompt.lastMarkup(), tools.get().specs());
-    }
-    if (learnt.marks().isEmpty()) return new PartsParser(new ChannelText());
-    var marks = learnt.marks().get();
-    boolean begun = prompt.endsWithMark(marks.open());
-    return new PartsParser(begun ? MarkedText.reasoning(marks) : MarkedText.of(marks));
+    if (tools.isPresent()) return learnt.answers().withTools().parser(prompt);
+    return new PartsParser(learnt.reasoning().text(prompt));
   }
 
   /** Whether a token is a mark by itself, and no text: where calls of tools are looked for. */
@@ -208,6 +231,45 @@ public final class ChatFormat {
         && encoder().tokenizer().token(token.id()).equals(learnt.answers().withTools().callsEnd());
   }
 
+  /**
+   * What an answer must look like.
+   *
+   * @param prompt that it answers
+   */
+  Form form(Optional<Constraint> constraint, Rendered prompt) {
+    var before = new BeforeAnswer(this::isControl);
+    if (tools.filter(ToolUse::isConstrained).isPresent()) {
+      return calls(tools.get(), marks().isEmpty() ? before.analyses() : reasoning(before, prompt));
+    }
+    if (constraint.isEmpty()) return new Form.Anything();
+    var expression = marks().isEmpty() ? before.channels(prompt) : reasoning(before, prompt);
+    return new Form.Asked(constraint.get(), expression, turnEnd().token());
+  }
+
+  private Expression reasoning(BeforeAnswer before, Rendered prompt) {
+    return before.reasoning(marks().filter(m -> learnt.reasoning().isKnown()), prompt);
+  }
+
+  private Form calls(ToolUse use, Expression before) {
+    var format = learnt.answers().withTools();
+    try {
+      var rules = Constraints.behind(before, format.grammar(use.rules()));
+      var end = encoder().tokenizer().idOf(format.callsEnd());
+      return new Form.Ruled(rules, end.isPresent() ? end : turnEnd().token());
+    } catch (GrammarException e) {
+      throw Constraints.refusal("tools", e);
+    }
+  }
+
+  private boolean isControl(String spelling) {
+    return isControl(encoder(), spelling);
+  }
+
+  private static boolean isControl(PromptEncoder encoder, String spelling) {
+    var id = encoder.tokenizer().idOf(spelling);
+    return id.isPresent() && encoder.isControl(id.getAsInt());
+  }
+
   /** What a token of an answer adds to its text, marks included. */
   String text(Token token) {
     return token.text().isEmpty() ? markText(token.id()) : token.text();
@@ -215,13 +277,13 @@ public final class ChatFormat {
 
   /** What a control token says that is part of a mark; nothing for others. */
   private String markText(int id) {
-    if (learnt.marks().isEmpty() || !encoder().isControl(id)) return "";
+    if (marks().isEmpty() || !encoder().isControl(id)) return "";
     var spelling = encoder().tokenizer().token(id);
-    var text = learnt.marks().get();
+    var text = marks().get();
     return text.open().contains(spelling) || text.close().contains(spelling) ? spelling : "";
   }
 
   Optional<ReasoningMarks> marks() {
-    return learnt.marks();
+    return learnt.reasoning().marks();
   }
 }

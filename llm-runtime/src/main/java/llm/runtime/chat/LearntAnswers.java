@@ -1,27 +1,35 @@
 package llm.runtime.chat;
 
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import llm.api.ChatTemplateException;
-import llm.runtime.answer.AnswerFormat;
 import llm.template.ChatTemplate;
-import llm.tokenizer.TokenKind;
-import llm.tokenizer.Tokenizer;
 
 /**
- * How a template's answers are written, learnt when somebody asks for tools: that takes some
- * renderings, which chats without tools do not need. Any thread may ask.
+ * How a template's answers with calls are written, learnt when somebody asks for tools: that takes
+ * some renderings, which chats without tools do not need. Any thread may ask.
  */
 final class LearntAnswers {
   private final ChatTemplate template;
-  private final Tokenizer tokenizer;
+  private final Predicate<String> isControl;
+  private final Function<Rendered, AnswerText> texts;
   private final ReentrantLock lock = new ReentrantLock();
-  private Optional<AnswerFormat> format = Optional.empty();
+  private boolean asked;
+  private Optional<CallFormat> format = Optional.empty();
 
-  LearntAnswers(ChatTemplate template, Tokenizer tokenizer) {
+  /**
+   * Nobody asked yet.
+   *
+   * @param isControl whether the vocabulary has a control token of a spelling
+   * @param texts tell reasoning apart in the answer to a prompt
+   */
+  LearntAnswers(
+      ChatTemplate template, Predicate<String> isControl, Function<Rendered, AnswerText> texts) {
     this.template = template;
-    this.tokenizer = tokenizer;
+    this.isControl = isControl;
+    this.texts = texts;
   }
 
   /**
@@ -29,27 +37,24 @@ final class LearntAnswers {
    *
    * @throws ChatTemplateException if the template takes no tools
    */
-  AnswerFormat withTools() {
-    var learnt = get();
-    if (learnt.takesTools()) return learnt;
-    throw new ChatTemplateException(learnt.refusal());
+  CallFormat withTools() {
+    return get()
+        .orElseThrow(
+            () ->
+                new ChatTemplateException(
+                    template.name()
+                        + ": it knows no tools, or writes calls of them in a way that is not"
+                        + " understood"));
   }
 
-  private AnswerFormat get() {
+  private Optional<CallFormat> get() {
     lock.lock();
     try {
-      if (format.isEmpty()) format = Optional.of(AnswerFormat.of(template, controls()));
-      return format.get();
+      if (!asked) format = TaggedCalls.of(template, isControl, texts);
+      asked = true;
+      return format;
     } finally {
       lock.unlock();
     }
-  }
-
-  private HashSet<String> controls() {
-    var spellings = new HashSet<String>();
-    for (int id = 0; id < tokenizer.size(); id++) {
-      if (tokenizer.kind(id) == TokenKind.CONTROL) spellings.add(tokenizer.token(id));
-    }
-    return spellings;
   }
 }

@@ -48,6 +48,12 @@ final class MarkedText implements AnswerText {
     return parts;
   }
 
+  @Override
+  public Parts control(String spelling) {
+    boolean mark = marks.open().contains(spelling) || marks.close().contains(spelling);
+    return mark ? accept(spelling) : Parts.NONE;
+  }
+
   private Parts step() {
     return switch (state) {
       case BEGINNING -> begin();

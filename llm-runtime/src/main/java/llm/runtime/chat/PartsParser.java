@@ -20,7 +20,7 @@ final class PartsParser implements AnswerParser {
 
   @Override
   public List<AnswerPiece> control(String spelling) {
-    return text(spelling);
+    return pieces(text.control(spelling));
   }
 
   @Override

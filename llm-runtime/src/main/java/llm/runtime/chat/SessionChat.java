@@ -102,9 +102,13 @@ public final class SessionChat implements Chat {
     int dropped = tokens.length - prompt.tokens().length;
     int cached = readBefore(prompt.tokens());
     var rest = Arrays.copyOfRange(prompt.tokens(), cached, prompt.tokens().length);
-    var question = new ChatAnswer.Question(format, prompt, cached, dropped, options.ignoreEnd());
-    var turn = options.ignoreEnd() ? EndOfTurn.none() : new EndOfTurn(format);
-    var answer = ChatAnswer.begin(this, question, session.generate(rest, options, turn, room));
+    var form = format.form(options.constraint(), prompt.rendered());
+    // What ends a turn may stand within an answer of a form, which ends where that does.
+    boolean goesOn = options.ignoreEnd() || !form.isFree();
+    var question = new ChatAnswer.Question(format, prompt, cached, dropped, goesOn);
+    var turn = goesOn ? EndOfTurn.none() : new EndOfTurn(format);
+    var generation = session.generate(rest, options, turn, room, form);
+    var answer = ChatAnswer.begin(this, question, generation);
     asked = Optional.of(room);
     messages = new ArrayList<>(prompt.messages());
     active = answer;

@@ -31,11 +31,17 @@ public record ToolUse(
   /**
    * The tools that options ask for; empty if the model is told of none.
    *
-   * @throws IllegalArgumentException if a tool's parameters are no JSON object
+   * @throws IllegalArgumentException if a tool's parameters are no JSON object; or if there is a
+   *     constraint, too
    */
   public static Optional<ToolUse> of(GenerationOptions options) {
     if (options.tools().isEmpty() || options.toolChoice() instanceof ToolChoice.None) {
       return Optional.empty();
+    }
+    if (options.constraint().isPresent()) {
+      throw new IllegalArgumentException(
+          "constraint: one beside tools, expected one of the two: an answer is held to the one, or"
+              + " has calls");
     }
     var definitions = new ArrayList<Map<String, ?>>();
     var specs = new ArrayList<ToolSpec>();
@@ -72,6 +78,13 @@ public record ToolUse(
   /** Whether there must be a call. */
   boolean isRequired() {
     return !(choice instanceof ToolChoice.Auto);
+  }
+
+  /**
+   * Whether the answer is held to a grammar: where a call is asked for, or arguments are strict.
+   */
+  boolean isConstrained() {
+    return isRequired() || specs.stream().anyMatch(ToolSpec::strict);
   }
 
   /** Which calls the answer may, or must, have. */

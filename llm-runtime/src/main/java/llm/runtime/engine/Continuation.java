@@ -7,6 +7,9 @@ package llm.runtime.engine;
  * it throws ends its own sequence.
  */
 public interface Continuation {
+  /** No tokens. */
+  int[] NONE = {};
+
   /**
    * What follows.
    *
@@ -17,6 +20,27 @@ public interface Continuation {
   /** How many tokens may follow at most, as far as it knows: drafts are no longer. */
   default int left() {
     return Integer.MAX_VALUE;
+  }
+
+  /**
+   * How many of the first tokens of a draft may follow, one behind the other: no others are looked
+   * at.
+   */
+  default int fitting(int[] draft, int count) {
+    return count;
+  }
+
+  /**
+   * The tokens that {@link #next} will give whatever the logits are, one behind the other: a pass
+   * reads them at once. None mostly; not to be changed.
+   */
+  default int[] certain() {
+    return NONE;
+  }
+
+  /** Whether there may be such tokens at all. */
+  default boolean mayBeCertain() {
+    return false;
   }
 
   /**

@@ -249,21 +249,21 @@ final class RunQueue implements Admission.Queue {
   /**
    * Those that write, for the scheduler's thread to draft for; nobody ends them meanwhile.
    *
-   * @param writing all of them, if one of them speculates; else none
+   * @param writing all of them, if one of them drafts; else none
    * @return how many rows they have
    */
   int writing(List<Sequence> writing) {
     lock.acquire();
     try {
-      boolean speculating = false;
+      boolean drafting = false;
       int rows = 0;
       for (int i = 0; i < running.size(); i++) {
         if (!(running.get(i) instanceof Sequence sequence) || !isWriting(sequence)) continue;
         writing.add(sequence);
         rows += sequence.undrafted();
-        if (sequence.speculator() != null) speculating = true;
+        drafting |= sequence.drafts();
       }
-      if (!speculating) writing.clear();
+      if (!drafting) writing.clear();
       for (int i = 0; i < writing.size(); i++) writing.get(i).setInPass(true);
       return rows;
     } finally {

@@ -2,6 +2,7 @@ package llm.runtime.engine;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -61,6 +62,7 @@ public final class Sequence extends RowSource {
   private @Nullable Throwable drawFailure;
   private boolean answered; // whether logits hold what comes behind the last token
   private @Nullable Speculator speculator;
+  private int[] certain = Continuation.NONE; // of the draft, where it is no guess
 
   /**
    * A sequence.
@@ -106,12 +108,28 @@ public final class Sequence extends RowSource {
 
   @Override
   public int rows() {
-    return undrafted() + (speculator == null ? 0 : speculator.count());
+    return undrafted() + drafted();
   }
 
   /** Rows that are wanted in any case. */
   int undrafted() {
     return Math.max(1, length - state.length());
+  }
+
+  /** Whether tokens of it may be drafted. */
+  boolean drafts() {
+    return speculator != null || continuation.mayBeCertain();
+  }
+
+  /** Tokens of the draft; those that are certain come first, and alone. */
+  private int drafted() {
+    if (certain.length > 0) return certain.length;
+    return speculator == null ? 0 : speculator.count();
+  }
+
+  private int drafted(int index) {
+    if (certain.length > 0) return certain[index];
+    return Objects.requireNonNull(speculator).token(index);
   }
 
   @Override
@@ -275,10 +293,13 @@ public final class Sequence extends RowSource {
    * @param writing how many sequences these are of
    */
   void draft(int rows, int writing, PassTimes times) {
-    if (speculator == null) return;
     int limit = Math.min(continuation.left(), buffer.free()) - 1; // one is written in any case
+    certain = continuation.certain();
+    if (certain.length > limit) certain = Arrays.copyOf(certain, Math.max(0, limit));
+    if (speculator == null || certain.length > 0) return;
     boolean repeats = !state.isCutAnywhere();
     speculator.draft(new PlainPass(rows, writing, repeats, times), limit);
+    speculator.keep(continuation::fitting);
   }
 
   @Override
@@ -288,14 +309,14 @@ public final class Sequence extends RowSource {
     int read = Math.min(planned, length - position);
     if (state.needsCheckpoints()) read = toEndOfPage(read);
     boolean all = position + read == length;
-    drafts = speculator == null || !all ? 0 : Math.min(planned - read, speculator.count());
+    drafts = all ? Math.min(planned - read, drafted()) : 0;
     planned = read + drafts;
     for (int p = position; p < position + read; p++) {
       batch.add(tokens[p], p, state, p == length - 1);
     }
-    if (speculator == null || drafts == 0) return;
+    if (drafts == 0) return;
     state.expectDrafts();
-    for (int i = 0; i < drafts; i++) batch.add(speculator.token(i), length + i, state, true);
+    for (int i = 0; i < drafts; i++) batch.add(drafted(i), length + i, state, true);
   }
 
   /** Ends its rows where a checkpoint is worth most: others can begin behind whole pages alone. */
@@ -407,14 +428,16 @@ public final class Sequence extends RowSource {
 
   /** Whether the token that was written last is one of the draft's. */
   private boolean isDrafted(int index) {
-    return speculator != null && speculator.token(index) == tokens[length - 1];
+    return drafted(index) == tokens[length - 1];
   }
 
   /** Goes back behind what of the draft was written. */
   private void settleDraft(int kept) {
-    if (speculator == null || drafts == 0) return;
+    boolean guessed = certain.length == 0;
+    certain = Continuation.NONE;
+    if (drafts == 0) return;
     state.truncate(position + planned - drafts + kept);
-    speculator.settle(drafts, kept);
+    if (guessed && speculator != null) speculator.settle(drafts, kept);
     drafts = 0;
   }
 

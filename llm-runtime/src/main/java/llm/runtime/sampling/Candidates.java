@@ -119,6 +119,23 @@ final class Candidates {
     keepWithin(Float.NEGATIVE_INFINITY, most);
   }
 
+  /**
+   * Keeps the tokens of a mask, one bit each; false, and nothing has changed, if none of them is
+   * there. To be called when all are there.
+   */
+  boolean keep(long[] mask) {
+    int kept = 0;
+    for (int i = 0; i < mask.length; i++) {
+      for (long word = mask[i]; word != 0; word &= word - 1) {
+        int id = (i << 6) + Long.numberOfTrailingZeros(word);
+        if (id < size) move(id, kept++);
+      }
+    }
+    if (kept == 0) return false;
+    changed(kept);
+    return true;
+  }
+
   private void keepWithin(float least, float most) {
     int kept = 0;
     for (int i = 0; i < size; i++) {

@@ -34,22 +34,38 @@ public final class SamplerChain {
 
   /** The chain that is asked for: the options' own processors, then their samplers. */
   public static SamplerChain of(GenerationOptions options, SamplerContext context) {
-    return of(options.sampling(), options.logitsProcessors(), context);
+    return of(options.sampling(), options.logitsProcessors(), context, List.of());
+  }
+
+  /**
+   * The chain that is asked for, and that draws none but certain tokens: the options' own
+   * processors see all logits, their samplers only those of tokens that may come.
+   */
+  public static SamplerChain of(
+      GenerationOptions options, SamplerContext context, AllowedTokens allowed) {
+    var mask = new Mask(allowed, context.vocabularySize());
+    return of(options.sampling(), options.logitsProcessors(), context, List.of(mask));
   }
 
   /** A chain of samplers alone. */
   static SamplerChain of(Sampling sampling, SamplerContext context) {
-    return of(sampling, List.of(), context);
+    return of(sampling, List.of(), context, List.of());
   }
 
   private static SamplerChain of(
-      Sampling sampling, List<LogitsProcessor> processors, SamplerContext context) {
+      Sampling sampling,
+      List<LogitsProcessor> processors,
+      SamplerContext context,
+      List<SamplingStep> first) {
     RandomGenerator random =
         sampling.seed().isPresent()
             ? new SplittableRandom(sampling.seed().getAsLong())
             : new SplittableRandom();
-    var steps = new ArrayList<SamplingStep>();
-    for (var sampler : needed(sampling.samplers())) steps.add(step(sampler, context, random));
+    var steps = new ArrayList<>(first);
+    for (var sampler : needed(sampling.samplers())) {
+      steps.add(step(sampler, context, random));
+      if (!first.isEmpty() && sampler instanceof Sampler.LogitBias) steps.add(new Mask.Possible());
+    }
     int size = context.vocabularySize();
     return new SamplerChain(new Processors(processors, size), new Candidates(size), steps, random);
   }
@@ -108,6 +124,7 @@ public final class SamplerChain {
    * Draws a token from logits, which stay as they are; call {@link #accept} with it afterwards.
    *
    * @throws llm.api.LogitsException if the logits are no numbers
+   * @throws llm.api.ConstraintException if no token is left of those that may come
    * @throws IllegalStateException if a processor leaves what cannot be drawn from
    */
   public int sample(float[] logits) {

@@ -12,6 +12,7 @@ import llm.api.Tokenizer.Special;
 import llm.api.WhenFull;
 import llm.runtime.chat.ChatMemory;
 import llm.runtime.checks.Arguments;
+import llm.runtime.constraint.Form;
 import llm.runtime.engine.CacheMemory;
 import llm.runtime.engine.Failures;
 import llm.runtime.engine.Sequence;
@@ -110,7 +111,7 @@ public final class ModelSession implements ChatMemory {
       if (ids.length == 0 && held == 0) {
         throw new IllegalArgumentException("the prompt is empty, and the model knows no bos token");
       }
-      return start(ids, options, token -> false, NO_MESSAGES);
+      return start(ids, options, token -> false, NO_MESSAGES, Form.of(options.constraint()));
     } catch (OutOfMemoryError e) {
       throw Failures.of(e);
     } finally {
@@ -120,17 +121,23 @@ public final class ModelSession implements ChatMemory {
 
   @Override
   public Generation generate(int[] tokens, GenerationOptions options) {
-    return generate(tokens, options, token -> false, NO_MESSAGES);
+    Arguments.present("options", options);
+    var form = Form.of(options.constraint());
+    return generate(tokens, options, token -> false, NO_MESSAGES, form);
   }
 
   @Override
   public Generation generate(
-      int[] tokens, GenerationOptions options, Predicate<Token> endsTurn, Shortening ofMessages) {
+      int[] tokens,
+      GenerationOptions options,
+      Predicate<Token> endsTurn,
+      Shortening ofMessages,
+      Form form) {
     Arguments.present("tokens", tokens);
     Arguments.present("options", options);
     enter();
     try {
-      return start(model.checked(tokens), options, endsTurn, ofMessages);
+      return start(model.checked(tokens), options, endsTurn, ofMessages, form);
     } catch (OutOfMemoryError e) {
       throw Failures.of(e);
     } finally {
@@ -165,8 +172,14 @@ public final class ModelSession implements ChatMemory {
 
   /** Changes nothing before all that may fail is done. */
   private Generation start(
-      int[] prompt, GenerationOptions options, Predicate<Token> endsTurn, Shortening ofMessages) {
+      int[] prompt,
+      GenerationOptions options,
+      Predicate<Token> endsTurn,
+      Shortening ofMessages,
+      Form form) {
     model.checkBias(options);
+    checkTools(options, ofMessages);
+    var constraint = model.constraints().start(form, options.ignoreEnd());
     var shortening = shortening(options, ofMessages);
     var next = promptIsEncoded() ? model.newState(prompt) : state;
     int[] read = promptIsEncoded() ? behindStart() : prompt;
@@ -174,7 +187,7 @@ public final class ModelSession implements ChatMemory {
     model.checkFits(held.length, read.length);
     int dropped = tokens.length() - held.length;
     var all = joined(held, read);
-    var writer = new TextWriter(model, options, endsTurn, shortening);
+    var writer = new TextWriter(model, options, endsTurn, shortening, constraint);
     writer.read(all);
     if (dropped > 0) next.truncate(commonPrefix(held, tokens.all()));
     var sequence = new Sequence(next, all, model.vocabularySize(), writer, Terms.of(options));
@@ -185,6 +198,13 @@ public final class ModelSession implements ChatMemory {
     if (dropped > 0) tokens.replace(held);
     append(read);
     return generation;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // it stands for nothing
+  private static void checkTools(GenerationOptions options, Shortening ofMessages) {
+    if (ofMessages != NO_MESSAGES || options.tools().isEmpty()) return;
+    throw new IllegalArgumentException(
+        "tools: a session has no template that would show them; expected a chat");
   }
 
   @SuppressWarnings("ReferenceEquality") // it stands for nothing

@@ -10,6 +10,7 @@ import llm.api.Sampler;
 import llm.api.Tokenizer;
 import llm.blocks.EncoderDecoder;
 import llm.gguf.GgufException;
+import llm.runtime.constraint.Constraints;
 import llm.runtime.engine.Engine;
 import llm.runtime.saved.LazyIdentity;
 import llm.runtime.saved.SessionFile;
@@ -20,13 +21,13 @@ import llm.tensor.sequence.SequenceState;
  * What sessions know of a model, and what they ask of it.
  *
  * @param tokenizer as applications see it
- * @param vocabulary the same, as it is
+ * @param constraints what its texts are held to; they know its vocabulary as it is
  * @param identity what tells it apart from others, in files of sessions
  */
 public record SessionModel(
     Engine engine,
     Tokenizer tokenizer,
-    llm.tokenizer.Tokenizer vocabulary,
+    Constraints constraints,
     ModelDescription description,
     LazyIdentity identity) {
   /**
@@ -48,6 +49,10 @@ public record SessionModel(
     } catch (GgufException e) {
       throw new ModelAccessException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  llm.tokenizer.Tokenizer vocabulary() {
+    return constraints.vocabulary();
   }
 
   int vocabularySize() {

@@ -1,11 +1,14 @@
 package llm.runtime.session;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import llm.api.FinishReason;
 import llm.api.GenerationOptions;
+import llm.api.Sampler;
 import llm.api.Token;
+import llm.runtime.constraint.TokenConstraint;
 import llm.runtime.engine.Continuation;
 import llm.runtime.engine.Written;
 import llm.runtime.sampling.SamplerChain;
@@ -21,11 +24,15 @@ final class TextWriter implements Continuation {
   private final GenerationOptions options;
   private final Predicate<Token> endsTurn;
   private final SamplerChain sampler;
+  private final Optional<TokenConstraint> constraint;
   private final Optional<TopLogprobs> logprobs;
   private final Decoder decoder;
   private final TokenText tokenText;
   private final Shortening shortening;
   private final TokenBuffer text = new TokenBuffer(); // the sequence
+  private final boolean asksNobody; // whether the constraint alone rules tokens out
+  private int[] forced = NONE; // tokens that come next
+  private int nextForced;
   private int written;
 
   /**
@@ -33,18 +40,28 @@ final class TextWriter implements Continuation {
    *
    * @param endsTurn says of each token that ends nothing by itself whether nothing is to follow
    * @param shortening makes room where the context is full
+   * @param constraint what the text is held to; nobody else uses it
    */
   TextWriter(
       SessionModel model,
       GenerationOptions options,
       Predicate<Token> endsTurn,
-      Shortening shortening) {
+      Shortening shortening,
+      Optional<TokenConstraint> constraint) {
+    this.constraint = constraint;
     this.shortening = shortening;
     this.model = model;
     this.options = options;
     this.endsTurn = endsTurn;
-    this.sampler = SamplerChain.of(options, samplerContext());
+    this.sampler =
+        constraint
+            .map(c -> SamplerChain.of(options, samplerContext(), c))
+            .orElseGet(() -> SamplerChain.of(options, samplerContext()));
     this.logprobs = topLogprobs();
+    this.asksNobody =
+        options.logitsProcessors().isEmpty()
+            && options.sampling().samplers().stream()
+                .noneMatch(s -> s instanceof Sampler.LogitBias && s.isActive());
     this.decoder = model.vocabulary().decoder();
     this.tokenText = new TokenText(text(decoder), options.stop());
   }
@@ -76,16 +93,52 @@ final class TextWriter implements Continuation {
   @Override
   public Written next(float[] logits) {
     if (options.maxTokens() == 0) return Written.nothing(FinishReason.MAX_TOKENS);
-    int id = sampler.sample(logits);
+    if (mustEnd()) return Written.nothing(FinishReason.END_OF_TEXT);
+    int id = isForced() ? forced[nextForced++] : sampler.sample(logits);
+    boolean ends = constraint.isPresent() && !constraint.get().accept(id);
     sampler.accept(id);
     text.append(id);
     written++;
-    if (isEnd(id)) return last(token(id, "", logits), FinishReason.END_OF_TEXT);
+    if (ends || isEnd(id)) return last(token(id, "", logits), FinishReason.END_OF_TEXT);
     var token = token(id, tokenText.accept(id), logits);
     if (tokenText.stopped()) return last(token, FinishReason.STOP_STRING);
+    if (mustEnd()) return last(token, FinishReason.END_OF_TEXT);
     if (written == options.maxTokens()) return last(token, FinishReason.MAX_TOKENS);
     if (endsTurn.test(token)) return last(token, FinishReason.END_OF_TEXT);
     return text.length() < model.contextLength() ? Written.of(token) : shortened(token);
+  }
+
+  /**
+   * Whether the next token is known without the model: looked at behind each token alike, so that
+   * what is written does not depend on when passes ask for it.
+   */
+  private boolean isForced() {
+    if (nextForced == forced.length && mayBeCertain()) {
+      forced = constraint.orElseThrow().forced();
+      nextForced = 0;
+    }
+    return nextForced < forced.length;
+  }
+
+  @Override
+  public int[] certain() {
+    return isForced() ? Arrays.copyOfRange(forced, nextForced, forced.length) : NONE;
+  }
+
+  /** Biases and processors may rule out a token that another of the same text could stand for. */
+  @Override
+  public boolean mayBeCertain() {
+    return constraint.isPresent() && asksNobody;
+  }
+
+  /** Whether nothing that fits can follow. */
+  private boolean mustEnd() {
+    return constraint.isPresent() && constraint.get().mustEnd();
+  }
+
+  @Override
+  public int fitting(int[] draft, int count) {
+    return constraint.isPresent() ? constraint.get().fitting(draft, count) : count;
   }
 
   @Override

@@ -51,6 +51,18 @@ public final class Speculator implements AutoCloseable {
     count = wanted == 0 ? 0 : drafter.draft(draft, wanted);
   }
 
+  /** Says which tokens of a draft may follow at all. */
+  @FunctionalInterface
+  public interface Fit {
+    /** How many of the first ones. */
+    int of(int[] draft, int count);
+  }
+
+  /** Forgets what of the draft cannot follow. */
+  public void keep(Fit fit) {
+    if (count > 0) count = fit.of(draft, count);
+  }
+
   /** Tokens of the draft; 0 if there is none. */
   public int count() {
     return count;

@@ -13,6 +13,7 @@ import llm.api.GenerationOptions;
 import llm.api.Timings;
 import llm.api.Token;
 import llm.api.Usage;
+import llm.runtime.constraint.Form;
 import llm.runtime.text.Shortening;
 import llm.tokenizer.Decoder;
 import llm.tokenizer.Tokenizer;
@@ -49,12 +50,17 @@ final class ScriptedMemory implements ChatMemory {
 
   @Override
   public Generation generate(int[] prompt, GenerationOptions options) {
-    return generate(prompt, options, token -> false, Shortening.none());
+    return generate(
+        prompt, options, token -> false, Shortening.none(), Form.of(options.constraint()));
   }
 
   @Override
   public Generation generate(
-      int[] prompt, GenerationOptions options, Predicate<Token> endsTurn, Shortening ofMessages) {
+      int[] prompt,
+      GenerationOptions options,
+      Predicate<Token> endsTurn,
+      Shortening ofMessages,
+      Form form) {
     if (prompt.length == 0) throw new IllegalArgumentException("no tokens");
     computed.add(prompt.clone());
     append(prompt);

@@ -52,16 +52,17 @@ final class FakeChat implements Chat {
     }
     var prompt = FakeModel.rendered(messages);
     session = new FakeSession(model);
+    var generation = session.generate(prompt, options);
     var answer =
         new FakeAnswer(
-            CharacterTokenizer.ids(prompt), session.generate(prompt, options), this::ended);
+            CharacterTokenizer.ids(prompt), generation, session.said().calls(), this::ended);
     active = answer;
     return answer;
   }
 
   private void ended(Message said) {
     active = null;
-    if (!said.content().isEmpty()) messages.add(said);
+    if (!said.content().isEmpty() || !said.calls().isEmpty()) messages.add(said);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import llm.api.Generation;
 import llm.api.GenerationOptions;
+import llm.api.Message;
 import llm.api.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ final class FakeSession implements Session {
   private final FakeModel model;
   private int[] tokens = {};
   private @Nullable FakeGeneration active;
+  private Message said = Message.assistant("");
   private boolean closed;
 
   FakeSession(FakeModel model) {
@@ -21,9 +23,10 @@ final class FakeSession implements Session {
   @Override
   public Generation generate(String prompt, GenerationOptions options) {
     ensureIdle();
-    var text = model.answer(prompt, tokens.length, options);
+    said = model.answer(prompt, tokens.length, options);
     append(CharacterTokenizer.ids(prompt));
-    var generation = new FakeGeneration(this, CharacterTokenizer.length(prompt), text, options);
+    var generation =
+        new FakeGeneration(this, CharacterTokenizer.length(prompt), said.content(), options);
     active = generation;
     return generation;
   }
@@ -31,6 +34,11 @@ final class FakeSession implements Session {
   @Override
   public Generation generate(int[] ids, GenerationOptions options) {
     return generate(CharacterTokenizer.INSTANCE.decode(ids), options);
+  }
+
+  /** What the last prompt is answered by, if nothing cuts it. */
+  Message said() {
+    return said;
   }
 
   void append(int... more) {

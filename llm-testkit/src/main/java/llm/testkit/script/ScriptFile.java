@@ -26,11 +26,6 @@ public final class ScriptFile {
   private static final float SYMBOL = 600;
   private static final float MORE = 30;
 
-  /** Of what closes a value of JSON: where nothing that is wanted may come, it comes to an end. */
-  private static final float CLOSING = 50;
-
-  private static final List<Integer> CLOSES = List.of((int) '"', (int) '}', (int) ']');
-
   private final Map<String, Object> metadata;
   private final List<Tensor> tensors;
 
@@ -61,7 +56,7 @@ public final class ScriptFile {
     metadata.put(Scripted.ID + ".embedding_length", (long) width);
     metadata.put(Scripted.ID + ".block_count", 1L);
     metadata.put(Scripted.ID + "." + Scripted.LONGEST, (long) Vocabulary.LONGEST);
-    metadata.putAll(vocabulary.metadata(marks.eos()));
+    metadata.putAll(vocabulary.metadata());
     template.ifPresent(source -> metadata.put("tokenizer.chat_template", source));
     var tensors =
         List.of(
@@ -90,8 +85,7 @@ public final class ScriptFile {
     for (int id = 0; id < vocabulary.size(); id++) {
       var symbols = vocabulary.symbols(id);
       int row = id * width;
-      table[row] = (symbols.length - 1) * (MORE - SYMBOL);
-      if (symbols.length == 1 && CLOSES.contains(symbols[0])) table[row] += CLOSING;
+      table[row] = (symbols.length - 1) * (MORE - SYMBOL) + vocabulary.preference(id);
       for (int i = 0; i < symbols.length; i++) {
         int symbol = automaton.classOf(symbols[i]);
         if (symbol > 0) table[row + i * (automaton.classes() - 1) + symbol] = SYMBOL;

@@ -20,6 +20,16 @@ final class Vocabulary {
   private static final Pattern WORD = Pattern.compile(" ?[A-Za-z]+");
   private static final String COMMON =
       "the of and to in is you that it was for are as with they at this have from or by what how";
+  // What comes where nothing that is wanted may come: an answer ends as soon as it may; before that
+  // what is open is closed; space goes on for ever, and special tokens begin something else.
+  private static final float END = 100;
+  private static final float CLOSING = 80;
+  private static final float CLOSING_MARK = 60;
+  private static final float STEP = 5; // between marks, in the order in which they were named
+  private static final float SPACE = -50;
+  private static final float OPENING_MARK = -100;
+  private static final String CLOSES = "\"}]";
+
   private static final long NORMAL = 1;
   private static final long CONTROL = 3;
   private static final long USER_DEFINED = 4;
@@ -28,6 +38,7 @@ final class Vocabulary {
   private final List<int[]> symbols = new ArrayList<>(); // of each token
   private final List<Long> types = new ArrayList<>();
   private final List<String> merges = new ArrayList<>();
+  private final Marks marks;
 
   /**
    * A vocabulary for texts.
@@ -35,6 +46,7 @@ final class Vocabulary {
    * @param marks which of the special tokens are text
    */
   Vocabulary(Alphabet alphabet, Marks marks, List<String> texts) {
+    this.marks = marks;
     var bytes = Alphabet.spellingsOfBytes();
     bytes.forEach((b, spelling) -> add(spelling, new int[] {b}, NORMAL));
     var all = new ArrayList<>(texts);
@@ -86,15 +98,27 @@ final class Vocabulary {
     return symbols.get(id);
   }
 
+  /** How much better or worse than others a token is where nothing that is wanted may come. */
+  float preference(int id) {
+    var spelling = tokens.get(id);
+    if (spelling.equals(marks.eos())) return END;
+    int mark = marks.userDefined().indexOf(spelling);
+    if (mark >= 0 && spelling.startsWith("</")) return CLOSING_MARK - STEP * mark;
+    int[] bytes = symbols(id);
+    if (types.get(id) != NORMAL || bytes[0] == '<') return OPENING_MARK;
+    if (bytes[0] <= ' ') return SPACE;
+    return bytes.length == 1 && CLOSES.indexOf(bytes[0]) >= 0 ? CLOSING : 0;
+  }
+
   /** What the file says of it. */
-  Map<String, Object> metadata(String end) {
+  Map<String, Object> metadata() {
     var metadata = new LinkedHashMap<String, Object>();
     metadata.put("tokenizer.ggml.model", "gpt2");
     metadata.put("tokenizer.ggml.pre", "gpt-2");
     metadata.put("tokenizer.ggml.tokens", tokens);
     metadata.put("tokenizer.ggml.token_type", types);
     metadata.put("tokenizer.ggml.merges", merges);
-    metadata.put("tokenizer.ggml.eos_token_id", (long) tokens.indexOf(end));
+    metadata.put("tokenizer.ggml.eos_token_id", (long) tokens.indexOf(marks.eos()));
     metadata.put("tokenizer.ggml.add_bos_token", false);
     return metadata;
   }

@@ -92,7 +92,7 @@ class NullArgumentTest {
         refuses("options", () -> session.generate(new int[] {1}, null)),
         refuses("text", () -> chat.send(null)),
         refuses("text", () -> chat.send(null, OPTIONS)),
-        refuses("options", () -> chat.send("hello", null)),
+        refuses("options", () -> chat.send("hello", (GenerationOptions) null)),
         refuses("options", () -> chat.answer(null)),
         refuses("options", () -> chat.regenerate(null)),
         refuses("message", () -> chat.add(null)),

@@ -1,0 +1,44 @@
+package llm.runtime.answer;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of one answer: numbers them, gives ids, and says what is to be said of them. */
+final class Calls {
+  private final Map<String, ToolSpec> tools;
+  private final CallIds ids;
+  private final List<AnswerPiece> out;
+  private int count;
+
+  Calls(List<ToolSpec> tools, CallIds ids, List<AnswerPiece> out) {
+    this.tools =
+        tools.stream().collect(Collectors.toMap(ToolSpec::name, Function.identity(), (a, b) -> a));
+    this.ids = ids;
+    this.out = out;
+  }
+
+  boolean knows(String name) {
+    return tools.containsKey(name);
+  }
+
+  Set<String> types(String name, String property) {
+    var tool = tools.get(name);
+    return tool == null ? Set.of() : ArgumentTypes.of(tool.parameters(), property);
+  }
+
+  void started(String name, @Nullable String id) {
+    out.add(new AnswerPiece.CallStarted(count, id == null || id.isBlank() ? ids.next() : id, name));
+  }
+
+  void arguments(String json) {
+    if (!json.isEmpty()) out.add(new AnswerPiece.CallArguments(count, json));
+  }
+
+  void ended(boolean complete) {
+    out.add(new AnswerPiece.CallEnded(count++, complete));
+  }
+}

@@ -1,0 +1,82 @@
+package llm.runtime.answer;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A vocabulary's control tokens, and how they stand in texts that are looked through: between two
+ * noncharacters of Unicode, which no text has. So a text that spells a control token is not taken
+ * for it.
+ */
+final class Controls {
+  private static final char OPEN = '\uFDD0';
+  private static final char CLOSE = '\uFDD1';
+
+  private final List<String> longestFirst;
+
+  Controls(Set<String> spellings) {
+    this.longestFirst =
+        spellings.stream()
+            .filter(s -> !s.isEmpty())
+            .sorted((a, b) -> b.length() - a.length())
+            .toList();
+  }
+
+  /** Those of them that a text spells somewhere. */
+  Controls in(String text) {
+    return new Controls(Set.copyOf(longestFirst.stream().filter(text::contains).toList()));
+  }
+
+  /** A control token as it stands in a text. */
+  static String wrapped(String spelling) {
+    return OPEN + plain(spelling) + CLOSE;
+  }
+
+  /** What people and tokens spell: nothing of it is a control token. */
+  static String plain(String text) {
+    return text.replace(OPEN, '\uFFFD').replace(CLOSE, '\uFFFD');
+  }
+
+  /** A text without what surrounds control tokens. */
+  static String spelled(String text) {
+    return text.indexOf(OPEN) < 0 && text.indexOf(CLOSE) < 0
+        ? text
+        : text.replace("" + OPEN, "").replace("" + CLOSE, "");
+  }
+
+  /** Whether a control token stands in it. */
+  static boolean any(String text) {
+    return text.indexOf(OPEN) >= 0;
+  }
+
+  /** A text of a template's, its control tokens wrapped. */
+  String encode(String markup) {
+    var out = new StringBuilder();
+    int at = 0;
+    while (at < markup.length()) {
+      int here = at;
+      var found = longestFirst.stream().filter(s -> markup.startsWith(s, here)).findFirst();
+      out.append(found.map(Controls::wrapped).orElse(markup.substring(at, at + 1)));
+      at += found.map(String::length).orElse(1);
+    }
+    return out.toString();
+  }
+
+  /** Gives a template's text to a parser as tokens would. */
+  Stream<AnswerPiece> feed(String markup, AnswerParser parser) {
+    var pieces = Stream.<AnswerPiece>builder();
+    var text = encode(markup);
+    int at = 0;
+    while (at < text.length()) {
+      boolean control = text.charAt(at) == OPEN;
+      int end = text.indexOf(control ? CLOSE : OPEN, at + 1);
+      if (end < 0) end = text.length();
+      var part = text.substring(control ? at + 1 : at, end);
+      (control ? parser.control(part) : parser.text(part)).forEach(pieces);
+      at = control ? end + 1 : end;
+    }
+    parser.finish().forEach(pieces);
+    return pieces.build();
+  }
+}

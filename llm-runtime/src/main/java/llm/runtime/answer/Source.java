@@ -1,0 +1,70 @@
+package llm.runtime.answer;
+
+/** Text that has come and is not read yet; what is read is let go. */
+final class Source {
+  private final StringBuilder text = new StringBuilder();
+  private int at;
+
+  void append(String more) {
+    if (at > 0) {
+      text.delete(0, at);
+      at = 0;
+    }
+    text.append(more);
+  }
+
+  /** All that has come. */
+  CharSequence text() {
+    return text;
+  }
+
+  /** Where reading goes on. */
+  int at() {
+    return at;
+  }
+
+  int end() {
+    return text.length();
+  }
+
+  boolean isEmpty() {
+    return at == text.length();
+  }
+
+  char peek() {
+    return text.charAt(at);
+  }
+
+  /** Reads on to a place. */
+  String take(int end) {
+    var part = text.substring(at, end);
+    at = end;
+    return part;
+  }
+
+  void skip(int count) {
+    at += count;
+  }
+
+  boolean startsWith(String mark) {
+    return text.length() - at >= mark.length()
+        && text.substring(at, at + mark.length()).equals(mark);
+  }
+
+  /** Whether more text may make it begin with that. */
+  boolean mayStartWith(String mark) {
+    int n = text.length() - at;
+    return n < mark.length() && mark.startsWith(text.substring(at));
+  }
+
+  int indexOf(String mark) {
+    return text.indexOf(mark, at);
+  }
+
+  /** Skips white space; gives it. */
+  String skipSpace() {
+    int end = at;
+    while (end < text.length() && Character.isWhitespace(text.charAt(end))) end++;
+    return take(end);
+  }
+}
