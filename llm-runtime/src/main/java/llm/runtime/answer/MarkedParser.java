@@ -76,9 +76,16 @@ final class MarkedParser implements AnswerParser {
   public List<AnswerPiece> control(String spelling) {
     var token = Controls.wrapped(spelling);
     boolean known =
-        (marks.reasoningOpen() + marks.reasoningClose() + marks.contentOpen()
-                + marks.contentClose() + marks.sectionOpen() + marks.separator()
-                + marks.sectionClose() + marks.head() + marks.tail() + marks.style())
+        (marks.reasoningOpen()
+                + marks.reasoningClose()
+                + marks.contentOpen()
+                + marks.contentClose()
+                + marks.sectionOpen()
+                + marks.separator()
+                + marks.sectionClose()
+                + marks.head()
+                + marks.tail()
+                + marks.style())
             .contains(token);
     var before = half;
     half = "";

@@ -45,8 +45,9 @@ record Notation(
   record Json() implements Style {}
 
   /** Arguments one by one between tags; {@code stringMid} stands between key and string. */
-  record Tagged(String before, String stringMid, String mid, String after, String wrapOpen,
-      String wrapClose) implements Style {
+  record Tagged(
+      String before, String stringMid, String mid, String after, String wrapOpen, String wrapClose)
+      implements Style {
     /** Whether the tags tell strings from other values. */
     boolean typed() {
       return !stringMid.equals(mid);

@@ -8,7 +8,9 @@ import llm.grammar.json.JsonReader;
 import llm.grammar.json.JsonStrings;
 import llm.grammar.json.JsonValue;
 
-/** Arguments one by one between tags. Strings come as they are; they are given on piece by piece. */
+/**
+ * Arguments one by one between tags. Strings come as they are; they are given on piece by piece.
+ */
 final class TaggedArguments implements CallReader {
   private static final int LONGEST_HEAD = 2_000;
 
@@ -98,7 +100,8 @@ final class TaggedArguments implements CallReader {
     var last = source.take(at);
     source.skip(mark.length());
     if (wrapped) {
-      if (!source.startsWith(close)) return source.mayStartWith(close) ? wait(last, source, mark) : Result.BROKEN;
+      if (!source.startsWith(close))
+        return source.mayStartWith(close) ? wait(last, source, mark) : Result.BROKEN;
       source.skip(close.length());
     } else if (style.after().startsWith("\n") && last.endsWith("\n")) {
       last = last.substring(0, last.length() - 1);
