@@ -2,6 +2,7 @@ package llm.runtime.answer;
 
 import java.util.List;
 import java.util.Set;
+import llm.grammar.form.Rules;
 import llm.template.ChatTemplate;
 import org.jspecify.annotations.Nullable;
 
@@ -147,5 +148,17 @@ public final class AnswerFormat {
     var open = Controls.spelled(reasoningOpen);
     boolean begun = !open.isEmpty() && promptEnd.stripTrailing().endsWith(open);
     return new MarkedParser(known, begun, tools, CallIds.random());
+  }
+
+  /**
+   * The grammar of an answer behind its reasoning.
+   *
+   * @throws llm.grammar.form.GrammarException if a strict tool's schema cannot be enforced
+   * @throws IllegalStateException if the format takes no tools
+   */
+  public Rules grammar(CallRules rules) {
+    var known = notation;
+    if (known == null) throw new IllegalStateException(refusal);
+    return new CallGrammar(known).rules(rules);
   }
 }
