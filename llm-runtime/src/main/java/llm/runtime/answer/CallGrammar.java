@@ -48,7 +48,8 @@ final class CallGrammar {
         trigger.isEmpty()
             ? Expression.lexeme(Regex.not(Regex.sequence(Regex.text("{"), Regex.anything())))
             : Expression.lexeme(without(trigger));
-    var behind = Expression.sequence(said, mark(marks.contentClose()), Expression.reference("calls"));
+    var behind =
+        Expression.sequence(said, mark(marks.contentClose()), Expression.reference("calls"));
     rules.define("answer", Expression.anyOf(said, trigger.isEmpty() ? section : behind));
     return rules.build("answer");
   }
@@ -66,8 +67,7 @@ final class CallGrammar {
         marks.style() instanceof Notation.Tagged tagged
             ? tagged(tagged, tool)
             : embed(tool.strict() && !tool.parameters().isBlank() ? tool.parameters() : ANY_OBJECT);
-    return Expression.sequence(
-        filled(marks.head(), tool), arguments, filled(marks.tail(), tool));
+    return Expression.sequence(filled(marks.head(), tool), arguments, filled(marks.tail(), tool));
   }
 
   private static Expression filled(String text, ToolSpec tool) {
@@ -110,13 +110,11 @@ final class CallGrammar {
     }
     var space = Expression.lexeme(Regex.repeat(Regex.characters(CodePoints.of(" \n")), 0, 2));
     return Expression.sequence(
-        new Expression.Members(
-            members, space, Expression.Order.LISTED, 0, Expression.UNBOUNDED),
+        new Expression.Members(members, space, Expression.Order.LISTED, 0, Expression.UNBOUNDED),
         space);
   }
 
-  private Expression argument(
-      Notation.Tagged style, ToolSpec tool, String key, JsonValue schema) {
+  private Expression argument(Notation.Tagged style, ToolSpec tool, String key, JsonValue schema) {
     var types = ArgumentTypes.of(tool.parameters(), key);
     boolean string = types.contains("string") || (types.isEmpty() && !style.typed());
     var after = style.after().replace("" + Notation.KEY, key);
@@ -125,7 +123,8 @@ final class CallGrammar {
     if (string) {
       ways.add(
           Expression.sequence(
-              mark(style.stringMid()), Expression.lexeme(without(Controls.spelled(after).strip()))));
+              mark(style.stringMid()),
+              Expression.lexeme(without(Controls.spelled(after).strip()))));
     }
     if (!string || types.size() > 1) {
       boolean alone = tool.strict() && !json.contains("\"$ref\"") && !types.contains("string");

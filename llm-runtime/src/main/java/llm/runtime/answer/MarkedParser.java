@@ -153,7 +153,8 @@ final class MarkedParser implements AnswerParser {
     boolean waits =
         source.isEmpty()
             || source.mayStartWith(marks.reasoningOpen())
-            || source.mayStartWith(marks.reasoningClose());
+            || source.mayStartWith(marks.reasoningClose())
+            || source.mayStartWith(marks.contentOpen().strip());
     boolean marked = opens();
     if (!marked) source.skip(start - source.at());
     if (waits && !finishing) return false;
@@ -162,7 +163,9 @@ final class MarkedParser implements AnswerParser {
 
   private boolean rest() {
     source.skipSpace();
-    return !source.isEmpty() && (opens() || go(State.CONTENT));
+    if (source.isEmpty()) return false;
+    if (source.mayStartWith(marks.contentOpen().strip()) && !finishing) return false;
+    return opens() || go(State.CONTENT);
   }
 
   /** What is said begins with a mark, or calls that have none stand here. */

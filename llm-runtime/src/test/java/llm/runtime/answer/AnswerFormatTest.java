@@ -64,7 +64,8 @@ class AnswerFormatTest {
       found.add(entry.getKey() + " | " + (format.takesTools() ? format.style() : refusal));
     }
     try (var in = AnswerFormatTest.class.getResourceAsStream("templates.txt")) {
-      var expected = in == null ? "" : new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      var expected =
+          in == null ? "" : new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       assertEquals(expected.strip(), String.join("\n", found));
     }
   }
