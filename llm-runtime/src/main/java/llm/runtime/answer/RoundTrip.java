@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import llm.grammar.json.JsonException;
 import llm.grammar.json.JsonReader;
 import llm.grammar.json.JsonValue;
@@ -20,6 +21,8 @@ final class RoundTrip {
       List.of(
           new ToolSpec(Examples.FIRST, SCHEMA, false),
           new ToolSpec(Examples.SECOND, SCHEMA, false));
+
+  private static final Pattern TAG = Pattern.compile("<[^<>\\s]+>|\\[/?[A-Z_]+]");
 
   private final AnswerFormat format;
   private final Examples examples;
@@ -146,7 +149,9 @@ final class RoundTrip {
   /** What an example without tools shows of reasoning; empty if it is not printed. */
   static Optional<String[]> reasoning(Examples examples) {
     var answer = examples.answer(Examples.CONTENT, Examples.REASONING);
-    if (answer.isEmpty()) return Optional.empty();
+    if (answer.isEmpty() || !answer.get().text().contains(Examples.REASONING)) {
+      return besideCalls(examples);
+    }
     var text = answer.get().text();
     int at = text.indexOf(Examples.REASONING);
     int end = text.indexOf(Examples.CONTENT, Math.max(0, at));
@@ -162,5 +167,19 @@ final class RoundTrip {
     return before.isEmpty() || after.isEmpty()
         ? Optional.empty()
         : Optional.of(new String[] {before, after});
+  }
+
+  /** Some templates print reasoning beside calls alone. */
+  private static Optional<String[]> besideCalls(Examples examples) {
+    var call = new Call(Examples.FIRST_ID, Examples.FIRST, Map.of());
+    var answer = examples.answer(Examples.CONTENT, Examples.REASONING, call);
+    if (answer.isEmpty()) return Optional.empty();
+    var text = answer.get().text();
+    int at = text.indexOf(Examples.REASONING);
+    int start = Math.max(0, at) + (at < 0 ? 0 : Examples.REASONING.length());
+    var tag = TAG.matcher(text).region(start, text.length());
+    return at <= 0 || !tag.find()
+        ? Optional.empty()
+        : Optional.of(new String[] {text.substring(0, at).strip(), tag.group()});
   }
 }
