@@ -188,8 +188,10 @@ final class AttentionItem {
     int size = shape.valueSize();
     for (int i = 0; i < rows * heads; i++) {
       int to = out.offset(fromRow + i / heads) + (head + i % heads) * size;
-      System.arraycopy(outputs, i * valueStride, out.data(), to, size);
-      kernels.scale(out.data(), to, size, 1 / sums[i]);
+      int at = i * valueStride;
+      float factor = 1 / sums[i];
+      float[] target = out.data();
+      for (int c = 0; c < size; c++) target[to + c] = outputs[at + c] * factor;
     }
   }
 }
