@@ -174,8 +174,8 @@ final class AttentionItem {
     Arrays.fill(scores, at + to, at + width, Float.NEGATIVE_INFINITY);
     float max = kernels.max(scores, at, width);
     if (max > maxima[query]) {
-      float factor = (float) Math.exp(maxima[query] - max);
       if (sums[query] != 0) {
+        float factor = (float) Math.exp(maxima[query] - max);
         kernels.scale(outputs, query * valueStride, valueStride, factor);
         sums[query] *= factor;
       }
