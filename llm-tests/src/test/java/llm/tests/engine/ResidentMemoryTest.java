@@ -38,9 +38,7 @@ class ResidentMemoryTest {
     assertTrue(grown < KILOBYTES, "resident memory has grown by " + grown + " KiB");
   }
 
-  /**
-   * A long text takes no more of the heap than its ids, and all together little beside the file.
-   */
+  /** Texts of 16 tokens and of 256, in a heap of 32 MB. */
   @Test
   @EnabledOnOs(OS.LINUX)
   void aTrainedModelTakesLittleBesideItsFile() throws IOException {
