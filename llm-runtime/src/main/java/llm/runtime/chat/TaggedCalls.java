@@ -87,7 +87,7 @@ final class TaggedCalls implements CallFormat {
         .filter(marks -> !endsTurns(marks, template))
         .map(marks -> new TaggedCalls(marks, isControl, texts))
         .filter(TaggedCalls::understandsItself)
-        .map(calls -> calls);
+        .map(CallFormat.class::cast);
   }
 
   private static int sharedLength(String a, String b) {

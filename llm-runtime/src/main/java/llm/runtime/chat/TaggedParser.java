@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ final class TaggedParser implements AnswerParser {
   private final StringBuilder kept = new StringBuilder();
   private final StringBuilder arguments = new StringBuilder();
   private State state = State.CONTENT;
-  private JsonEnd end = new JsonEnd();
+  private JsonEnd braces = new JsonEnd();
   private boolean said; // something, since the last call
   private int calls;
 
@@ -91,12 +92,12 @@ final class TaggedParser implements AnswerParser {
     int at = kept.indexOf(open);
     int certain = at >= 0 ? at : kept.length() - PartialMatch.length(kept, open);
     // White space before a call is part of neither.
-    int said = certain;
-    while (said > 0 && Character.isWhitespace(kept.charAt(said - 1))) said--;
-    say(kept.substring(0, said), out);
-    kept.delete(0, said);
+    int end = certain;
+    while (end > 0 && Character.isWhitespace(kept.charAt(end - 1))) end--;
+    say(kept.substring(0, end), out);
+    kept.delete(0, end);
     if (at < 0) return false;
-    kept.delete(0, at - said + open.length());
+    kept.delete(0, at - end + open.length());
     state = State.HEAD;
     return true;
   }
@@ -112,10 +113,11 @@ final class TaggedParser implements AnswerParser {
   private boolean head(List<AnswerPiece> out) {
     Matcher matcher = head.matcher(kept);
     if (matcher.lookingAt()) {
-      out.add(new AnswerPiece.CallStarted(calls, newId(), matcher.group(1)));
+      out.add(
+          new AnswerPiece.CallStarted(calls, newId(), Objects.requireNonNull(matcher.group(1))));
       kept.delete(0, matcher.end());
       arguments.setLength(0);
-      end = new JsonEnd();
+      braces = new JsonEnd();
       state = State.ARGUMENTS;
       return true;
     }
@@ -150,7 +152,7 @@ final class TaggedParser implements AnswerParser {
     boolean over = false;
     while (length < kept.length() && !over) {
       if (kept.indexOf(CONTROL) == length) break;
-      over = end.isLast(kept.charAt(length++));
+      over = braces.isLast(kept.charAt(length++));
     }
     if (length > 0) {
       arguments.append(kept, 0, length);
