@@ -1,97 +1,57 @@
 package llm.runtime.answer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import llm.grammar.form.Rules;
 import llm.template.ChatTemplate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How a template writes answers: marks, and the notation of calls; learnt by having it render
- * conversations that differ in one thing. Immutable.
+ * How a template writes calls of tools: marks, and the notation between them; learnt by having it
+ * render conversations that differ in one thing. Immutable.
  *
  * <p>Whether it takes tools has been tried: calls were rendered and parsed back, and names,
- * arguments, ids, what was said and what was thought came out as they went in.
+ * arguments, ids, and what was said came out as they went in.
  */
 public final class AnswerFormat {
-  private final @Nullable Notation notation;
+  private final Optional<Notation> notation;
   private final String refusal;
-  private final String reasoningOpen;
+  private final String callsEnd;
 
-  private AnswerFormat(@Nullable Notation notation, String refusal, String reasoningOpen) {
+  private AnswerFormat(Optional<Notation> notation, String refusal, String callsEnd) {
     this.notation = notation;
     this.refusal = refusal;
-    this.reasoningOpen = reasoningOpen;
+    this.callsEnd = callsEnd;
   }
 
   /**
-   * The format of a template's answers.
+   * The format of a template's calls.
    *
    * @param controls the spellings of the vocabulary's control tokens; marks that are none are
    *     looked for in text
    * @throws llm.template.TemplateException if examples cost the template too much
    */
   public static AnswerFormat of(ChatTemplate template, Set<String> controls) {
-    var tokens = new Controls(controls);
-    var examples = new Examples(template);
-    var reasoning = RoundTrip.reasoning(examples).orElse(new String[] {"<think>", "</think>"});
-    try {
-      var plain = examples.answer(Examples.CONTENT, "");
-      var close = reasoning[1];
-      if (plain.isPresent()) {
-        var text = plain.get().text();
-        int at = Math.max(0, text.indexOf(Examples.CONTENT));
-        var open = text.substring(0, at).strip();
-        int mark = open.lastIndexOf(close);
-        if (mark < 0 && !open.isEmpty() && close.endsWith(open) && close.length() > open.length()) {
-          close = close.substring(0, close.length() - open.length()).strip();
-        }
-      }
-      var learnt = new Learner(examples, reasoning[0], close).notation();
-      var format = new AnswerFormat(encoded(learnt, tokens), "", tokens.encode(reasoning[0]));
-      var failure = new RoundTrip(format, examples, tokens).failure(learnt.parallel());
-      if (failure.isEmpty()) return format;
-      throw new Learner.Refusal("calls are not understood as it writes them: " + failure);
-    } catch (Learner.Refusal e) {
-      var why = template.name() + ": takes no tools: " + e.getMessage();
-      return new AnswerFormat(null, why, tokens.encode(reasoning[0]));
+    var examples = new Examples(template, new Controls(controls));
+    if (!Rehearsal.printsCalls(examples)) {
+      return refused(template.name() + ": knows no tools: it prints no calls of them");
     }
+    var learnt = NotationLearner.learn(examples);
+    if (learnt.isEmpty()) {
+      return refused(template.name() + ": writes calls of tools in a way that is not understood");
+    }
+    var why = Rehearsal.of(examples, learnt.get()).failure();
+    if (why.isPresent()) return refused(template.name() + ": calls of tools: " + why.get());
+    return new AnswerFormat(learnt, "", Rehearsal.callsEnd(examples, learnt.get()));
   }
 
-  private static Notation encoded(Notation n, Controls all) {
-    var c = all.in(n.toString());
-    var style =
-        switch (n.style()) {
-          case Notation.Json json -> json;
-          case Notation.JsonCall call ->
-              new Notation.JsonCall(call.keys(), c.encode(call.lead()), c.encode(call.rest()));
-          case Notation.Tagged t ->
-              new Notation.Tagged(
-                  c.encode(t.before()),
-                  c.encode(t.stringMid()),
-                  c.encode(t.mid()),
-                  c.encode(t.after()),
-                  t.wrapOpen(),
-                  t.wrapClose());
-        };
-    return new Notation(
-        c.encode(n.reasoningOpen()),
-        c.encode(n.reasoningClose()),
-        c.encode(n.contentOpen()),
-        c.encode(n.contentClose()),
-        c.encode(n.sectionOpen()),
-        c.encode(n.separator()),
-        c.encode(n.sectionClose()),
-        c.encode(n.head()),
-        c.encode(n.tail()),
-        style,
-        n.parallel(),
-        n.end());
+  private static AnswerFormat refused(String why) {
+    return new AnswerFormat(Optional.empty(), why, "");
   }
 
   /** Whether conversations with tools can be rendered, and calls understood. */
   public boolean takesTools() {
-    return notation != null;
+    return notation.isPresent();
   }
 
   /** Why it takes no tools: a sentence that names the template; empty if it does. */
@@ -99,55 +59,29 @@ public final class AnswerFormat {
     return refusal;
   }
 
+  /** What kind of notation it is, in a few words; empty if it takes no tools. */
+  public String style() {
+    return notation.map(Notation::style).orElse("");
+  }
+
   /** Whether an answer may hold more than one call. */
   public boolean parallelCalls() {
-    return notation != null && notation.parallel();
+    return notation.flatMap(Notation::separator).isPresent();
   }
 
-  /** Whether the model writes ids of calls. */
-  public boolean writesIds() {
-    return notation != null
-        && (notation.style() instanceof Notation.JsonCall call
-            ? !call.keys().id().isEmpty()
-            : notation.head().indexOf(Notation.ID) >= 0);
-  }
-
-  /** What the notation of calls is, in a few words. */
-  public String style() {
-    var known = notation;
-    if (known == null) return "none";
-    return switch (known.style()) {
-      case Notation.JsonCall call when call.keys().nameIsKey() -> "JSON, the name is the key";
-      case Notation.JsonCall call ->
-          "JSON object of " + call.keys().name() + ", " + call.keys().arguments();
-      case Notation.Json _ -> "name, then JSON";
-      case Notation.Tagged tagged -> tagged.typed() ? "tags with types" : "tags";
-    };
-  }
-
-  /** A rendered answer without what ends it. */
-  String withoutEnd(String text) {
-    var end = notation == null ? "" : notation.end().strip();
-    var stripped = text.stripTrailing();
-    return !end.isEmpty() && stripped.endsWith(end)
-        ? stripped.substring(0, stripped.length() - end.length())
-        : text;
+  /** What ends an answer that has calls, where that is another mark than usual; empty if not. */
+  public String callsEnd() {
+    return callsEnd;
   }
 
   /**
-   * A parser for an answer.
+   * A parser of what is said, without reasoning.
    *
-   * @param promptEnd the last characters that the template itself wrote in the prompt: they may
-   *     have begun the reasoning
-   * @param tools that may be called; if there are none, nothing is taken for a call
+   * @param tools that may be called
    * @throws IllegalStateException if the format takes no tools
    */
-  public AnswerParser parser(String promptEnd, List<ToolSpec> tools) {
-    var known = notation;
-    if (known == null) throw new IllegalStateException(refusal);
-    var open = Controls.spelled(reasoningOpen);
-    boolean begun = !open.isEmpty() && promptEnd.stripTrailing().endsWith(open);
-    return new MarkedParser(known, begun, tools, CallIds.random());
+  public AnswerParser parser(List<ToolSpec> tools) {
+    return new CallsParser(known(), tools, CallIds.random());
   }
 
   /**
@@ -157,8 +91,10 @@ public final class AnswerFormat {
    * @throws IllegalStateException if the format takes no tools
    */
   public Rules grammar(CallRules rules) {
-    var known = notation;
-    if (known == null) throw new IllegalStateException(refusal);
-    return new CallGrammar(known).rules(rules);
+    return new CallGrammar(known()).rules(rules);
+  }
+
+  private Notation known() {
+    return notation.orElseThrow(() -> new IllegalStateException(refusal));
   }
 }

@@ -4,129 +4,135 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import llm.template.ChatTemplate;
 import llm.template.Conversation;
 import llm.template.Limits;
 import llm.template.RenderOptions;
 import llm.template.TemplateException;
 
-/** Has a template render conversations that differ in one thing. */
+/** Conversations with calls as a template writes them: what stands behind the question. */
 final class Examples {
-  /** A call. */
-  record Call(String id, String name, Map<String, ?> arguments) {}
-
-  /** An answer as a template writes it: what stands before it in the prompt, and it. */
-  record Answer(String prompt, String text) {}
-
-  static final String FIRST = "zqxjkfna";
-  static final String SECOND = "zqxjkfnb";
-  static final String FIRST_ID = "zqxjkidaa";
-  static final String SECOND_ID = "zqxjkidbb";
-  static final String KEY = "zqxjkkey";
-  static final String OTHER_KEY = "zqxjkotherkey";
-  static final String VALUE = "zqxjkvalue";
-  static final String OTHER_VALUE = "zqxjkothervalue";
+  static final String QUESTION = "zqxjkquestion";
   static final String CONTENT = "zqxjkcontent";
   static final String REASONING = "zqxjkreasoning";
-  private static final String QUESTION = "zqxjkquestion";
+  static final String RESULT = "zqxjkresult";
 
   /** An example costs next to nothing, so one that does not ends early. */
   private static final RenderOptions OPTIONS =
       RenderOptions.defaults().withLimits(new Limits(1_000_000, 4_000_000, 600));
 
+  private static final List<String> REASONING_KEYS =
+      List.of("reasoning_content", "reasoning", "thinking");
+
   private final ChatTemplate template;
-  private String failure = "";
+  private final Controls controls;
 
-  Examples(ChatTemplate template) {
+  /**
+   * A call.
+   *
+   * @param id of nine letters and digits, as some templates want it
+   */
+  record Call(String id, String name, Map<String, ?> arguments) {
+    Map<String, ?> map() {
+      var function = new LinkedHashMap<String, Object>();
+      function.put("name", name);
+      function.put("arguments", arguments);
+      var map = new LinkedHashMap<String, Object>();
+      map.put("id", id);
+      map.put("type", "function");
+      map.put("function", function);
+      return map;
+    }
+
+    Map<String, ?> result(String text) {
+      var map = new LinkedHashMap<String, Object>();
+      map.put("role", "tool");
+      map.put("tool_call_id", id);
+      map.put("name", name);
+      map.put("content", text);
+      return map;
+    }
+  }
+
+  Examples(ChatTemplate template, Controls controls) {
     this.template = template;
+    this.controls = controls;
   }
 
-  /** What the template said when it failed last; empty if it has not. */
-  String failure() {
-    return failure;
+  /** What the assistant says and calls, up to what the first call returned; empty if it fails. */
+  String turn(String content, List<Call> calls) {
+    return turn(content, "", calls);
   }
 
-  static Map<String, Object> map(Object... keysAndValues) {
-    var result = new LinkedHashMap<String, Object>();
-    for (int i = 0; i < keysAndValues.length; i += 2) {
-      result.put((String) keysAndValues[i], keysAndValues[i + 1]);
-    }
-    return result;
+  String turn(String content, String reasoning, List<Call> calls) {
+    var answer = new LinkedHashMap<String, Object>();
+    answer.put("role", "assistant");
+    answer.put("content", content);
+    if (!reasoning.isEmpty()) for (var key : REASONING_KEYS) answer.put(key, reasoning);
+    if (!calls.isEmpty()) answer.put("tool_calls", calls.stream().map(Call::map).toList());
+    var messages = new ArrayList<Map<String, ?>>();
+    messages.add(Conversation.message("user", QUESTION));
+    messages.add(answer);
+    if (calls.isEmpty()) messages.add(Conversation.message("user", RESULT));
+    for (var call : calls) messages.add(call.result(RESULT));
+    var text = render(messages, calls, false);
+    if (text.isEmpty() && !calls.isEmpty()) text = render(messages.subList(0, 2), calls, false);
+    return behindQuestion(text);
   }
 
-  private static Map<String, Object> tool(String name) {
-    var city = map("type", "string", "description", "The value.");
-    var parameters =
-        map(
-            "type", "object",
-            "properties", map(KEY, city, OTHER_KEY, city),
-            "required", List.of(KEY));
-    return map(
-        "type",
-        "function",
-        "function",
-        map("name", name, "description", "Does something.", "parameters", parameters));
+  /** What the template writes before an answer. */
+  String prompt(List<Call> calls) {
+    return behindQuestion(
+        render(List.of(Conversation.message("user", QUESTION)), calls, true));
   }
 
-  private static Map<String, Object> message(String content, String reasoning, List<Call> calls) {
-    var message = map("role", "assistant", "content", content);
-    if (!reasoning.isEmpty()) {
-      for (var key : List.of("reasoning_content", "reasoning", "thinking")) {
-        message.put(key, reasoning);
-      }
-    }
-    if (!calls.isEmpty()) {
-      message.put(
-          "tool_calls",
-          calls.stream()
-              .map(
-                  c ->
-                      map(
-                          "id",
-                          c.id(),
-                          "type",
-                          "function",
-                          "function",
-                          map("name", c.name(), "arguments", c.arguments())))
-              .toList());
-    }
-    return message;
+  private static String behindQuestion(String text) {
+    int at = text.lastIndexOf(QUESTION);
+    if (at < 0) return "";
+    var rest = text.substring(at + QUESTION.length());
+    int end = rest.indexOf(RESULT);
+    return end < 0 ? rest : rest.substring(0, end);
   }
 
-  /** Whether a prompt names the tools. */
-  boolean printsTools() {
-    return prompt(true).contains(FIRST);
-  }
-
-  private String prompt(boolean generation) {
-    return render(List.of(map("role", "user", "content", QUESTION)), generation).orElse("");
-  }
-
-  /** An answer of these parts; empty if the template fails. */
-  Optional<Answer> answer(String content, String reasoning, Call... calls) {
-    var user = map("role", "user", "content", QUESTION);
-    var all = render(List.of(user, message(content, reasoning, List.of(calls))), false);
-    return all.map(text -> cut(prompt(true), text));
-  }
-
-  private static Answer cut(String prompt, String text) {
-    if (text.startsWith(prompt)) return new Answer(prompt, text.substring(prompt.length()));
-    var common = Units.prefix(prompt, text);
-    return new Answer(common, text.substring(common.length()));
-  }
-
-  private Optional<String> render(List<Map<String, Object>> messages, boolean generation) {
+  private String render(List<Map<String, ?>> messages, List<Call> calls, boolean prompt) {
+    var tools = calls.stream().map(Examples::tool).toList();
     try {
       var conversation =
-          Conversation.of(new ArrayList<>(messages))
-              .withTools(List.of(tool(FIRST), tool(SECOND)))
-              .withGenerationPrompt(generation);
-      return Optional.of(template.render(conversation, OPTIONS).text());
+          Conversation.of(messages).withTools(tools).withGenerationPrompt(prompt);
+      var text = template.render(conversation, OPTIONS).text();
+      return controls.in(text).encode(text);
     } catch (TemplateException e) {
       if (e.kind() == TemplateException.Kind.LIMIT) throw e;
-      failure = String.valueOf(e.getMessage());
-      return Optional.empty();
+      return "";
     }
+  }
+
+  private static Map<String, ?> tool(Call call) {
+    var properties = new LinkedHashMap<String, Object>();
+    call.arguments()
+        .forEach(
+            (key, value) ->
+                properties.put(key, Map.of("type", type(value), "description", "An argument.")));
+    var parameters = new LinkedHashMap<String, Object>();
+    parameters.put("type", "object");
+    parameters.put("properties", properties);
+    parameters.put("required", List.of());
+    var function = new LinkedHashMap<String, Object>();
+    function.put("name", call.name());
+    function.put("description", "A tool.");
+    function.put("parameters", parameters);
+    return Map.of("type", "function", "function", function);
+  }
+
+  static String type(Object value) {
+    return switch (value) {
+      case null -> "null";
+      case String _ -> "string";
+      case Boolean _ -> "boolean";
+      case Integer _ -> "integer";
+      case Number _ -> "number";
+      case List<?> _ -> "array";
+      default -> "object";
+    };
   }
 }
