@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -162,7 +163,8 @@ final class RecordType<R extends Record> {
     try {
       return constructor(type).newInstance(values.toArray());
     } catch (InvocationTargetException e) { // the record's own check
-      throw new IllegalArgumentException(path + ": " + e.getCause().getMessage(), e.getCause());
+      var cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw new IllegalArgumentException(path + ": " + cause.getMessage(), cause);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
     }
@@ -193,7 +195,8 @@ final class RecordType<R extends Record> {
       return single ? (Object) number.floatValue() : (Object) number.doubleValue();
     }
     boolean text = known == String.class;
-    if (text ? json instanceof String : json instanceof Boolean) return json;
+    if (text && json instanceof String string) return string;
+    if (!text && json instanceof Boolean flag) return flag;
     throw wrong(path, json, text ? "a string" : "true or false");
   }
 

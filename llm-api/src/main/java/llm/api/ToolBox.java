@@ -54,7 +54,6 @@ public final class ToolBox {
      * @return what the model is told: any text, JSON mostly
      * @throws Exception if it fails; see {@link Builder#throwFailures}
      */
-    @SuppressWarnings("PMD.SignatureDeclareThrowsException") // whatever they throw
     String run(A arguments) throws Exception;
   }
 
@@ -147,7 +146,7 @@ public final class ToolBox {
       try {
         return type.read(Providers.first().readJson(call.arguments()));
       } catch (IllegalArgumentException e) {
-        throw new Misuse(e.getMessage());
+        throw new Misuse(String.valueOf(e.getMessage()));
       }
     }
 

@@ -4,7 +4,6 @@ package llm.api;
 public final class ToolException extends LlmException {
   private static final long serialVersionUID = 1;
 
-  /** The call, as text fields: what is serialized has no class of ours. */
   private final String toolName;
 
   /**

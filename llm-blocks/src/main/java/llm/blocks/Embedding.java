@@ -14,6 +14,9 @@ import llm.tensor.sequence.Batch;
  * families.
  */
 public final class Embedding {
+  /** Rows that a thread looks up at a time. */
+  private static final int ROWS_OF_TASK = 64;
+
   private final String name;
   private final Matrix table; // [vocabulary, width]
   private final Supplier<Matrix> multiplied; // the same tensor, laid out for products
@@ -34,9 +37,7 @@ public final class Embedding {
       var workspace = pass.workspace();
       int mark = workspace.mark();
       var learned = workspace.take(x.rows(), x.width());
-      for (int r = 0; r < x.rows(); r++) {
-        table.row(index.applyAsInt(r), learned.data(), learned.offset(r));
-      }
+      lookUp(table, index, learned, pass);
       Operations.add(x, learned, workspace);
       workspace.release(mark);
     }
@@ -177,13 +178,26 @@ public final class Embedding {
    */
   void apply(Rows x, Pass pass) {
     Batch batch = pass.batch();
-    for (int r = 0; r < batch.size(); r++) table.row(batch.token(r), x.data(), x.offset(r));
+    lookUp(table, batch::token, x, pass);
     if (scale != 1) Operations.scale(x, scale, pass.workspace());
     if (types.isPresent()) types.get().add(x, batch::type, pass);
     if (positions.isPresent()) positions.get().add(x, batch::position, pass);
     if (norm.isPresent()) norm.get().apply(x, x, pass);
     pass.observe("inp_embd", x);
     if (inputs.isPresent()) inputs.get().apply(x, pass);
+  }
+
+  /** Looks rows of a table up, many on several threads. */
+  private static void lookUp(Matrix table, IntUnaryOperator index, Rows to, Pass pass) {
+    int tasks = Math.ceilDiv(to.rows(), ROWS_OF_TASK);
+    if (tasks == 1) lookUp(table, index, to, 0);
+    else pass.workspace().parallel(tasks, i -> lookUp(table, index, to, i * ROWS_OF_TASK));
+  }
+
+  private static void lookUp(Matrix table, IntUnaryOperator index, Rows to, int from) {
+    for (int r = from; r < Math.min(from + ROWS_OF_TASK, to.rows()); r++) {
+      table.row(index.applyAsInt(r), to.data(), to.offset(r));
+    }
   }
 
   Description describe() {

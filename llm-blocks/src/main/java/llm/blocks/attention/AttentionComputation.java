@@ -113,13 +113,22 @@ record AttentionComputation(
     pass.workspace().parallel(tasks, i -> put(rows, i * ROWS_OF_TASK, batch));
   }
 
+  /** Head by head: what is written of one lies in the processor's cache, that of all would not. */
   private void put(Rows rows, int from, Batch batch) {
-    var columns = projection.columns();
-    var data = rows.data();
-    for (int r = from; r < Math.min(from + ROWS_OF_TASK, batch.size()); r++) {
-      int keysAt = rows.offset(r) + columns.keys().at();
-      int valuesAt = rows.offset(r) + columns.values().at();
-      layer.keys().of(batch.state(r)).put(batch.position(r), data, keysAt, data, valuesAt);
+    var heads = parts.heads();
+    int keyAt = projection.columns().keys().at();
+    int valueAt = projection.columns().values().at();
+    int to = Math.min(from + ROWS_OF_TASK, batch.size());
+    for (int h = 0; h < heads.countKv(); h++) {
+      for (int r = from; r < to; r++) {
+        int row = rows.offset(r);
+        layer
+            .keys()
+            .of(batch.state(r))
+            .put(batch.position(r), h, rows.data(), row + keyAt, row + valueAt);
+      }
+      keyAt += heads.size();
+      valueAt += heads.valueSize();
     }
   }
 

@@ -90,41 +90,45 @@ final class ToolProcess {
   }
 
   /** The beginning of what a pipe brings; the rest is read, so that nobody waits, and dropped. */
-  private record Captured(Thread reader, ByteArrayOutputStream bytes, long[] total, int most) {
+  private static final class Captured {
+    private final int most;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(); // its own lock
+    private final Thread reader;
+    private long total; // under the lock of the bytes
+
+    private Captured(InputStream in, int most) {
+      this.most = most;
+      this.reader = Thread.ofVirtual().name("llm-tool-output").unstarted(() -> read(in));
+    }
+
     static Captured of(InputStream in, int most) {
-      var bytes = new ByteArrayOutputStream();
-      var total = new long[1];
-      var reader =
-          Thread.ofVirtual()
-              .name("llm-tool-output")
-              .start(
-                  () -> {
-                    var buffer = new byte[8192];
-                    try (in) {
-                      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                        synchronized (bytes) {
-                          bytes.write(buffer, 0, Math.min(n, most - bytes.size()));
-                          total[0] += n;
-                        }
-                      }
-                    } catch (IOException e) {
-                      // The process was ended.
-                    }
-                  });
-      return new Captured(reader, bytes, total, most);
+      var captured = new Captured(in, most);
+      captured.reader.start();
+      return captured;
+    }
+
+    private void read(InputStream in) {
+      var buffer = new byte[8192];
+      try (in) {
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          synchronized (bytes) {
+            bytes.write(buffer, 0, Math.min(n, most - bytes.size()));
+            total += n;
+          }
+        }
+      } catch (IOException e) {
+        // The process was ended.
+      }
     }
 
     String text() throws InterruptedException {
-      reader.join(PIPES);
+      boolean read = reader.join(PIPES);
       synchronized (bytes) {
         var text = bytes.toString(UTF_8);
-        if (total[0] <= most) return text;
-        return text
-            + "\n(cut off: "
-            + Text.number(most)
-            + " of "
-            + Text.number(total[0])
-            + " bytes)";
+        if (total > most) {
+          text += "\n(cut off: " + Text.number(most) + " of " + Text.number(total) + " bytes)";
+        }
+        return read ? text : text + "\n(cut off: something it started goes on writing)";
       }
     }
   }

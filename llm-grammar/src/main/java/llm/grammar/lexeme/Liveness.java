@@ -1,20 +1,30 @@
 package llm.grammar.lexeme;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.PriorityQueue;
 import llm.grammar.form.GrammarException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether any text fits a term. Intersections and complements do not show it: there it is looked
- * for a way to a term that the empty text fits, depth first.
+ * for a way to a term that the empty text fits; first by way of the terms whose texts may be the
+ * shortest, of which those that were found last.
  */
 final class Liveness {
   private final Terms terms;
 
   /** How many terms a search may visit. */
   private final int most;
+
+  /** A term that has been found, and as the how many-th. */
+  private record Way(Term term, int number) implements Comparable<Way> {
+    @Override
+    public int compareTo(Way other) {
+      int shorter = Integer.compare(term.shortest, other.term.shortest);
+      return shorter != 0 ? shorter : Integer.compare(other.number, number);
+    }
+  }
 
   Liveness(Terms terms, int most) {
     this.terms = terms;
@@ -69,11 +79,11 @@ final class Liveness {
   /** True, false, or null if the search was given up. */
   private @Nullable Boolean search(Term from) {
     Map<Term, Term> reachedFrom = new HashMap<>();
-    var work = new ArrayDeque<Term>();
+    var work = new PriorityQueue<Way>();
     reachedFrom.put(from, from);
-    work.push(from);
+    work.add(new Way(from, 0));
     while (!work.isEmpty()) {
-      var term = work.pop();
+      var term = work.remove().term();
       for (int c = 0; c < terms.classes(); c++) {
         var target = terms.derivative(term, c);
         var known = known(target);
@@ -82,7 +92,7 @@ final class Liveness {
           return true;
         }
         if (known == null && reachedFrom.putIfAbsent(target, term) == null) {
-          work.push(target);
+          work.add(new Way(target, reachedFrom.size()));
         }
       }
       if (reachedFrom.size() > most) {

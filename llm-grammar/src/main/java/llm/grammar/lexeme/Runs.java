@@ -2,9 +2,10 @@ package llm.grammar.lexeme;
 
 import static llm.grammar.form.Regex.UNBOUNDED;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import llm.grammar.form.CodePoints;
@@ -13,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Finds what a term begins with that repeats any characters of a set. */
 final class Runs {
   /** How many terms are looked at to see that intersections and complements do not end a run. */
-  private static final int MOST = 48;
+  private static final int MOST = 96;
+
+  /** How far is looked to see it, in characters: few tokens are longer. */
+  private static final int FAR = 24;
 
   private final Alphabet alphabet;
   private final Terms terms;
@@ -99,53 +103,67 @@ final class Runs {
 
   private @Nullable Found both(Term term) {
     Found run = null;
+    int runs = 0;
     long longest = 0;
     for (var part : term.parts) {
       if (part.kind == Term.Kind.NOT) {
         longest = Math.max(longest, longest(part.first()));
-      } else if (run != null) {
+        continue;
+      }
+      var found = find(part);
+      run = runs++ == 0 ? found : common(run, found);
+      if (run == null) {
         return null;
-      } else {
-        run = find(part);
-        if (run == null) {
-          return null;
-        }
       }
     }
     if (run == null) {
       return null;
     }
-    if (longest < UNBOUNDED) {
+    if (runs == 1 && longest < UNBOUNDED) {
       // What is denied ends; a run that is longer leads past all of it.
-      int length = run.length() == UNBOUNDED ? UNBOUNDED : (int) (run.length() - longest - 1);
-      return new Found(run.set(), length, false);
-    }
-    return run.length() == UNBOUNDED && staysAlive(term, run.set())
-        ? new Found(run.set(), UNBOUNDED, false)
-        : null;
-  }
-
-  private boolean staysAlive(Term from, Term set) {
-    Set<Term> seen = new HashSet<>();
-    var work = new ArrayDeque<Term>();
-    seen.add(from);
-    work.add(from);
-    while (!work.isEmpty()) {
-      var term = work.remove();
-      for (int c = 0; c < terms.classes(); c++) {
-        if (!set.has(c)) {
-          continue;
-        }
-        var target = terms.derivative(term, c);
-        if (!liveness.alive(target) || seen.size() > MOST) {
-          return false;
-        }
-        if (seen.add(target)) {
-          work.add(target);
-        }
+      long length = run.length() == UNBOUNDED ? UNBOUNDED : run.length() - longest - 1;
+      if (length >= FAR) {
+        return new Found(run.set(), (int) length, false);
       }
     }
-    return true;
+    return new Found(run.set(), Math.min(run.length(), aliveFor(term, run.set())), false);
+  }
+
+  private @Nullable Found common(@Nullable Found a, @Nullable Found b) {
+    if (a == null || b == null) {
+      return null;
+    }
+    long[] classes = a.set().classes.clone();
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] &= b.set().classes[i];
+    }
+    var set = terms.set(classes);
+    return set == terms.nothing ? null : new Found(set, Math.min(a.length(), b.length()), false);
+  }
+
+  /** After how many characters of {@code set} at least, whichever they are, a text can be ended. */
+  private int aliveFor(Term from, Term set) {
+    Set<Term> seen = new HashSet<>(Set.of(from));
+    List<Term> reached = List.of(from);
+    for (int length = 0; length < FAR; length++) {
+      var next = new ArrayList<Term>();
+      for (var term : reached) {
+        for (int c = 0; c < terms.classes(); c++) {
+          var target = set.has(c) ? terms.derivative(term, c) : term;
+          if (!liveness.alive(target) || seen.size() > MOST) {
+            return length;
+          }
+          if (seen.add(target)) {
+            next.add(target);
+          }
+        }
+      }
+      if (next.isEmpty()) {
+        return UNBOUNDED;
+      }
+      reached = next;
+    }
+    return FAR;
   }
 
   /** How many characters the longest text of {@code term} has; {@code UNBOUNDED} if none is it. */

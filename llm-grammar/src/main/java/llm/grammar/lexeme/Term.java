@@ -46,6 +46,9 @@ final class Term {
   /** Whether there is no intersection and no complement in it; then something fits it. */
   final boolean plain;
 
+  /** No text that fits it has fewer characters; of some all have more. */
+  final int shortest;
+
   /** Its number within its table; the order of parts. */
   int id;
 
@@ -76,7 +79,21 @@ final class Term {
       sum = 31 * sum + part.id;
     }
     this.plain = simple;
+    this.shortest = nullable ? 0 : shortest(kind, parts, min);
     this.hash = ((31 * sum + Arrays.hashCode(classes)) * 31 + min) * 31 + max;
+  }
+
+  private static int shortest(Kind kind, Term[] parts, int min) {
+    long length =
+        switch (kind) {
+          case NOTHING, EMPTY, NOT -> 0;
+          case SET -> 1;
+          case SEQUENCE -> (long) parts[0].shortest + parts[1].shortest;
+          case CHOICE -> Arrays.stream(parts).mapToInt(part -> part.shortest).min().orElse(0);
+          case BOTH -> Arrays.stream(parts).mapToInt(part -> part.shortest).max().orElse(0);
+          case REPEAT -> (long) min * parts[0].shortest;
+        };
+    return (int) Math.min(length, Integer.MAX_VALUE);
   }
 
   static Term leaf(Kind kind) {

@@ -1,13 +1,19 @@
 package llm.grammar.schema;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import llm.grammar.form.Expression;
+import llm.grammar.form.Expression.Member;
+import llm.grammar.form.Expression.Order;
 import llm.grammar.form.Regex;
 
 /**
- * Arrays without equal items, where items are one of some written values: then the whole array is
- * one regular language, in which no value comes twice.
+ * Arrays without equal items, where items are one of some written values: the values are members of
+ * a set, of which none comes twice.
  */
 final class UniqueItems {
   private static final int MOST_VALUES = 500;
@@ -24,48 +30,39 @@ final class UniqueItems {
     int max = Math.min(kind.length().max(), values.size());
     int min = kind.length().min();
     if (min > max) return Expression.nothing();
-    var comma =
-        Regex.sequence(writer.punctuation().space(), Regex.text(","), writer.punctuation().space());
-    Regex item = new Regex.Alternation(values);
-    Regex more = Regex.repeat(Regex.sequence(comma, item), Math.max(0, min - 1), max - 1);
-    Regex items = Regex.sequence(item, more);
-    var parts = new ArrayList<Regex>();
-    parts.add(min == 0 ? Regex.optional(items) : items);
-    for (var value : values) {
-      // Items are told apart by what stands around them: the comma before, or the beginning.
-      var before = Regex.optional(Regex.sequence(Regex.anything(), comma));
-      var between = Regex.optional(Regex.sequence(comma, Regex.anything()));
-      parts.add(
-          Regex.not(
-              Regex.sequence(
-                  before,
-                  value,
-                  between,
-                  comma,
-                  value,
-                  Regex.optional(Regex.sequence(comma, Regex.anything())))));
-    }
-    return Expression.sequence(
-        writer.punctuation().open("["),
-        Expression.lexeme(new Regex.Intersection(parts)),
-        writer.punctuation().close("]"));
+    var marks = writer.punctuation();
+    var members = values.stream().map(value -> new Member(value, false, false)).toList();
+    var items = new Expression.Members(members, marks.comma(), Order.ANY, Math.max(1, min), max);
+    var filled = Expression.sequence(marks.open("["), items, marks.close("]"));
+    return min == 0 ? Expression.anyOf(marks.empty("[", "]"), filled) : filled;
   }
 
-  private List<Regex> values(Shape shape) {
+  /** The values that items may be, each in all ways in which it may be written. */
+  private List<Expression> values(Shape shape) {
     if (!shape.arrays().isEmpty() || !shape.objects().isEmpty()) throw refusal();
-    var values = new ArrayList<Regex>();
+    var values = new ArrayList<Expression>();
     var words = shape.words();
-    if (words.ofNull()) values.add(Regex.text("null"));
-    if (words.ofTrue()) values.add(Regex.text("true"));
-    if (words.ofFalse()) values.add(Regex.text("false"));
-    if (!RegexAlgebra.isNothing(shape.strings())) {
-      var texts = RegexAlgebra.texts(shape.strings());
-      if (texts == null) throw refusal();
-      texts.forEach(text -> values.add(writer.encoding().key(Regex.text(text))));
+    if (words.ofNull()) values.add(Expression.literal("null"));
+    if (words.ofTrue()) values.add(Expression.literal("true"));
+    if (words.ofFalse()) values.add(Expression.literal("false"));
+    for (var text : texts(shape.strings())) {
+      values.add(Expression.lexeme(writer.encoding().key(Regex.text(text))));
     }
-    if (!RegexAlgebra.isNothing(shape.numbers())) throw refusal();
+    // 5 and 5.0 are two texts and one value.
+    var numbers = new TreeMap<BigDecimal, Set<String>>();
+    for (var text : texts(shape.numbers())) {
+      numbers.computeIfAbsent(new BigDecimal(text), _ -> new LinkedHashSet<>()).add(text);
+    }
+    numbers.values().forEach(ways -> values.add(Expression.lexeme(RegexAlgebra.anyOf(ways))));
     if (values.size() > MOST_VALUES) throw refusal();
     return values;
+  }
+
+  private static Set<String> texts(Regex language) {
+    if (RegexAlgebra.isNothing(language)) return Set.of();
+    var texts = RegexAlgebra.texts(language);
+    if (texts == null) throw refusal();
+    return texts;
   }
 
   private static SchemaRefusal refusal() {

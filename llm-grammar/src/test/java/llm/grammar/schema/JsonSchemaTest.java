@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import llm.grammar.Grammar;
 import llm.grammar.form.GrammarException;
 import llm.grammar.form.GrammarException.Kind;
@@ -104,6 +105,31 @@ class JsonSchemaTest {
     assertFalse(fits(schema, "{\"\\u0061\": \"\"}"));
     assertTrue(fits("{\"type\": \"string\"}", "\"\\u0061\\ud83d\\ude00\""));
     assertFalse(fits("{\"type\": \"string\"}", "\"\\ud83d\""));
+  }
+
+  @Test
+  void uniqueItemsAreThoseWhoseValuesDiffer() {
+    var schema =
+        "{\"type\": \"array\", \"uniqueItems\": true, \"minItems\": 1, \"maxItems\": 3,"
+            + " \"items\": {\"enum\": [\"a\", \"a,\", 5, 50, null]}}";
+    for (var in : List.of("[\"a\"]", "[5, 50, null]", "[\"a,\", \"a\"]", "[5.0, \"a\"]")) {
+      assertTrue(fits(schema, in), in);
+    }
+    for (var out :
+        List.of("[]", "[\"a\", 5, \"a\"]", "[5, 5.0]", "[null, null]", "[5, 50, null, \"a\"]")) {
+      assertFalse(fits(schema, out), out);
+    }
+  }
+
+  /** Each of 300 values may come once: what has been there is a set, not a state for each set. */
+  @Test
+  void manyUniqueValuesAreServed() {
+    var values = IntStream.range(0, 300).mapToObj(i -> "\"v/" + i + "\"").toList();
+    var schema =
+        "{\"type\": \"array\", \"uniqueItems\": true, \"items\": {\"enum\": " + values + "}}";
+    assertTrue(fits(schema, values.toString()));
+    assertTrue(fits(schema, values.reversed().toString()));
+    assertFalse(fits(schema, values.toString().replace("v/299", "v/0")));
   }
 
   @Test

@@ -1,59 +1,87 @@
 package llm.runtime.answer;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import llm.grammar.form.Rules;
 import llm.template.ChatTemplate;
 
 /**
- * How a template writes answers: marks, and the notation of calls; learnt by having it render
- * conversations that differ in one thing. Immutable.
+ * How a template writes calls of tools: marks, and the notation between them; learnt by having it
+ * render conversations that differ in one thing. Immutable.
  *
  * <p>Whether it takes tools has been tried: calls were rendered and parsed back, and names,
- * arguments, ids, what was said and what was thought came out as they went in.
+ * arguments, ids, and what was said came out as they went in.
  */
 public final class AnswerFormat {
-  private AnswerFormat() {}
+  private final Optional<Notation> notation;
+  private final String refusal;
+  private final String callsEnd;
+
+  private AnswerFormat(Optional<Notation> notation, String refusal, String callsEnd) {
+    this.notation = notation;
+    this.refusal = refusal;
+    this.callsEnd = callsEnd;
+  }
 
   /**
-   * The format of a template's answers.
+   * The format of a template's calls.
    *
    * @param controls the spellings of the vocabulary's control tokens; marks that are none are
    *     looked for in text
    * @throws llm.template.TemplateException if examples cost the template too much
    */
   public static AnswerFormat of(ChatTemplate template, Set<String> controls) {
-    throw new UnsupportedOperationException("under way");
+    var examples = new Examples(template, new Controls(controls));
+    if (!Rehearsal.printsCalls(examples)) {
+      return refused(template.name() + ": knows no tools: it prints no calls of them");
+    }
+    var learnt = NotationLearner.learn(examples);
+    if (learnt.isEmpty()) {
+      return refused(template.name() + ": writes calls of tools in a way that is not understood");
+    }
+    var why = Rehearsal.of(examples, learnt.get()).failure();
+    if (why.isPresent()) return refused(template.name() + ": calls of tools: " + why.get());
+    return new AnswerFormat(learnt, "", Rehearsal.callsEnd(examples, learnt.get()));
+  }
+
+  private static AnswerFormat refused(String why) {
+    return new AnswerFormat(Optional.empty(), why, "");
   }
 
   /** Whether conversations with tools can be rendered, and calls understood. */
   public boolean takesTools() {
-    throw new UnsupportedOperationException("under way");
+    return notation.isPresent();
   }
 
   /** Why it takes no tools: a sentence that names the template; empty if it does. */
   public String refusal() {
-    throw new UnsupportedOperationException("under way");
+    return refusal;
+  }
+
+  /** What kind of notation it is, in a few words; empty if it takes no tools. */
+  public String style() {
+    return notation.map(Notation::style).orElse("");
   }
 
   /** Whether an answer may hold more than one call. */
   public boolean parallelCalls() {
-    throw new UnsupportedOperationException("under way");
+    return notation.flatMap(Notation::separator).isPresent();
   }
 
   /** What ends an answer that has calls, where that is another mark than usual; empty if not. */
   public String callsEnd() {
-    throw new UnsupportedOperationException("under way");
+    return callsEnd;
   }
 
   /**
-   * A parser for an answer.
+   * A parser of what is said, without reasoning.
    *
-   * @param promptEnd the last characters that the template itself wrote in the prompt: they may
-   *     have begun the reasoning
-   * @param tools that may be called; if there are none, nothing is taken for a call
+   * @param tools that may be called
+   * @throws IllegalStateException if the format takes no tools
    */
-  public AnswerParser parser(String promptEnd, List<ToolSpec> tools) {
-    throw new UnsupportedOperationException("under way");
+  public AnswerParser parser(List<ToolSpec> tools) {
+    return new CallsParser(known(), tools, CallIds.random());
   }
 
   /**
@@ -62,7 +90,11 @@ public final class AnswerFormat {
    * @throws llm.grammar.form.GrammarException if a strict tool's schema cannot be enforced
    * @throws IllegalStateException if the format takes no tools
    */
-  public llm.grammar.form.Rules grammar(CallRules rules) {
-    throw new UnsupportedOperationException("under way");
+  public Rules grammar(CallRules rules) {
+    return new CallGrammar(known()).rules(rules);
+  }
+
+  private Notation known() {
+    return notation.orElseThrow(() -> new IllegalStateException(refusal));
   }
 }

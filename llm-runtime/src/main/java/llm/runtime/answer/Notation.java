@@ -1,70 +1,114 @@
 package llm.runtime.answer;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
- * What a template writes around the parts of an answer. Names, ids, numbers, keys and arguments are
- * stood for by characters of Unicode's private use area.
+ * How calls are written, as data.
  *
- * @param reasoningOpen before what is thought
- * @param reasoningClose behind it
- * @param contentOpen before what is said; mostly nothing
- * @param contentClose behind it, where calls follow
- * @param sectionOpen before all calls
- * @param separator between two
- * @param sectionClose behind all
- * @param head of a call, up to its arguments
- * @param tail of a call, behind them
- * @param style of the arguments
- * @param parallel whether there may be several calls
- * @param end what ends an answer that has calls
+ * @param open what stands before the first call; blank for nothing
+ * @param isList whether the calls are the items of a JSON array, behind {@code open}
+ * @param pieces those of one call, in order
+ * @param close what stands behind the last call
+ * @param separator what stands between two calls; empty if a template writes one alone
  */
 record Notation(
-    String reasoningOpen,
-    String reasoningClose,
-    String contentOpen,
-    String contentClose,
-    String sectionOpen,
-    String separator,
-    String sectionClose,
-    String head,
-    String tail,
-    Style style,
-    boolean parallel,
-    String end) {
-  static final char NAME = '\uE000';
-  static final char ID = '\uE001';
-  static final char INDEX = '\uE002';
-  static final char KEY = '\uE003';
+    Literal open, boolean isList, List<Piece> pieces, Literal close, Optional<String> separator) {
+  Notation {
+    pieces = List.copyOf(pieces);
+  }
 
-  /** How a call is written. */
-  sealed interface Style {}
+  /** A piece of a call. */
+  sealed interface Piece {
+    /** Text that is always there. */
+    record Fixed(Literal literal) implements Piece {}
 
-  /** A JSON object that holds name and arguments; {@code lead} of the head stands before it. */
-  record JsonCall(JsonCallReader.Keys keys, String lead, String rest) implements Style {}
+    /** The tool's name. */
+    record Name() implements Piece {}
 
-  /** The arguments are a JSON object. */
-  record Json() implements Style {}
+    /** The call's id. */
+    record Id() implements Piece {}
 
-  /** Arguments one by one between tags; {@code stringMid} stands between key and string. */
-  record Tagged(
-      String before, String stringMid, String mid, String after, String wrapOpen, String wrapClose)
-      implements Style {
-    /** Whether the tags tell strings from other values. */
-    boolean typed() {
-      return !stringMid.equals(mid);
+    /**
+     * The call's number in the answer, behind its name.
+     *
+     * @param literal between name and number
+     * @param prefix with which the id begins that name and number make; absent if they make none
+     */
+    record Number(Literal literal, Optional<String> prefix) implements Piece {}
+
+    /** Arguments as a JSON object. */
+    record Arguments() implements Piece {}
+
+    /**
+     * All of the call as a JSON object.
+     *
+     * @param text of an example
+     */
+    record Whole(JsonCallReader.Keys keys, String text) implements Piece {}
+
+    /**
+     * Arguments one by one: {@code open KEY between VALUE close}.
+     *
+     * @param between by the type of value that follows, {@code ""} for all others
+     */
+    record Parameters(Literal open, List<Between> between, Literal close) implements Piece {}
+
+    /**
+     * What stands between a key and a value.
+     *
+     * @param isText whether the value is a string as it stands; if not, JSON; unknown if empty
+     */
+    record Between(Literal literal, Optional<Boolean> isText) {}
+  }
+
+  /** What begins a call, behind {@link #open}. */
+  Literal callOpen() {
+    return pieces.getFirst() instanceof Piece.Fixed(var literal) ? literal : Literal.EMPTY;
+  }
+
+  /** What begins calls; blank if an object alone does. */
+  Literal begin() {
+    if (!open.isBlank()) return open;
+    return isList ? Literal.of("[") : callOpen();
+  }
+
+  /** All that is always there, one behind the other. */
+  String marks() {
+    var all = new StringBuilder(open.text());
+    for (var piece : pieces) {
+      switch (piece) {
+        case Piece.Fixed(var literal) -> all.append(literal.text());
+        case Piece.Number(var literal, _) -> all.append(literal.text());
+        case Piece.Parameters(var before, var between, var after) -> {
+          all.append(before.text());
+          between.forEach(way -> all.append(way.literal().text()));
+          all.append(after.text());
+        }
+        default -> {}
+      }
     }
+    return all.append(close.text()).toString();
   }
 
-  /** What begins calls. */
-  String trigger() {
-    if (!sectionOpen.isBlank()) return sectionOpen.strip();
-    var lead = style instanceof JsonCall call ? call.lead() : head;
-    int end = 0;
-    while (end < lead.length() && (lead.charAt(end) < NAME || lead.charAt(end) > KEY)) end++;
-    return lead.substring(0, end).strip();
-  }
-
-  /** Whether what begins calls may be said as well. */
-  boolean bare() {
-    return trigger().codePoints().noneMatch(Character::isLetter);
+  /** Its name among styles, for lists and messages. */
+  String style() {
+    for (var piece : pieces) {
+      switch (piece) {
+        case Piece.Whole whole -> {
+          var object = whole.keys().nameIsKey() ? "JSON, the name is the key" : "JSON";
+          if (begin().isBlank()) return "bare " + object;
+          return isList ? object + " list" : object + " in tags";
+        }
+        case Piece.Arguments _ -> {
+          return "name then JSON";
+        }
+        case Piece.Parameters p -> {
+          return p.between().size() > 1 ? "typed parameters" : "parameters";
+        }
+        default -> {}
+      }
+    }
+    return "";
   }
 }

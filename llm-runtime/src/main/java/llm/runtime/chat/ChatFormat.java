@@ -65,8 +65,7 @@ public final class ChatFormat {
       LearntAnswers answers) {
     static Learnt of(
         ChatTemplate template, PromptEncoder encoder, Reasoning reasoning, TurnEnd turnEnd) {
-      Predicate<String> isControl = spelling -> isControl(encoder, spelling);
-      var answers = new LearntAnswers(template, isControl, reasoning::text);
+      var answers = new LearntAnswers(template, encoder);
       return new Learnt(template, encoder, reasoning, turnEnd, answers);
     }
   }
@@ -216,8 +215,9 @@ public final class ChatFormat {
 
   /** Takes the answer to a prompt apart. */
   AnswerParser parser(Rendered prompt) {
-    if (tools.isPresent()) return learnt.answers().withTools().parser(prompt);
-    return new PartsParser(learnt.reasoning().text(prompt));
+    var parts = new PartsParser(learnt.reasoning().text(prompt));
+    if (tools.isEmpty()) return parts;
+    return new CallingParser(parts, learnt.answers().withTools().parser(tools.get().specs()));
   }
 
   /** Whether a token is a mark by itself, and no text: where calls of tools are looked for. */

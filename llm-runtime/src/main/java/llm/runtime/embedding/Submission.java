@@ -16,6 +16,9 @@ final class Submission {
   /** Tokens of a caller's texts that wait or are computed at a time, unless one text has more. */
   private static final int TOKENS = 1024;
 
+  /** Tokens that begin together, so that a pass is not begun with the first text alone. */
+  private static final int TOGETHER = TOKENS / 2;
+
   private final Scheduler scheduler;
 
   Submission(Scheduler scheduler) {
@@ -38,23 +41,36 @@ final class Submission {
   <T> List<T> run(int count, IntFunction<Job<T>> job) {
     var results = new ArrayList<T>(count);
     var open = new ArrayDeque<Job<T>>();
+    var fresh = new ArrayList<Request>(); // the last of those, not started yet
     int tokens = 0;
+    int unstarted = 0; // tokens of these
     try {
       for (int i = 0; i < count; i++) {
         var next = job.apply(i);
-        while (!open.isEmpty() && tokens + next.request.size() > TOKENS) {
-          tokens -= finishFirst(open, results);
+        int size = next.request.size();
+        if (unstarted > 0 && (unstarted + size > TOGETHER || tokens + size > TOKENS)) {
+          unstarted = start(fresh);
         }
+        while (!open.isEmpty() && tokens + size > TOKENS) tokens -= finishFirst(open, results);
         open.add(next); // before it is started: if it cannot be, abandoning it does no harm
-        scheduler.start(next.request);
-        tokens += next.request.size();
+        fresh.add(next.request);
+        tokens += size;
+        unstarted += size;
       }
+      start(fresh);
       while (!open.isEmpty()) finishFirst(open, results);
       return results;
     } finally {
       for (var left : open) scheduler.cancel(left.request);
       for (var left : open) scheduler.abandon(left.request);
     }
+  }
+
+  /** Starts requests; returns how many tokens have not been started then. */
+  private int start(List<Request> fresh) {
+    scheduler.startAll(fresh);
+    fresh.clear();
+    return 0;
   }
 
   /** Waits for the text that was started first; returns how many tokens it has. */

@@ -35,13 +35,17 @@ final class RunQueue implements Admission.Queue {
 
   // ---- Any thread
 
-  /** Adds a text that is read once; false if the queue is closed. */
-  boolean add(Request request) {
+  /**
+   * Adds texts that are read once, so that one pass may begin with all of them; false if the queue
+   * is closed.
+   */
+  boolean addAll(List<Request> requests) {
     lock.acquire();
     try {
       if (closed) return false;
-      if (request.isFinished()) return true; // it was cancelled before
-      running.add(request);
+      for (int i = 0; i < requests.size(); i++) {
+        if (!requests.get(i).isFinished()) running.add(requests.get(i)); // not cancelled before
+      }
       change();
       return true;
     } finally {

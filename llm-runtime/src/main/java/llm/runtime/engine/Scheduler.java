@@ -161,9 +161,18 @@ public final class Scheduler implements AutoCloseable {
    * @throws InterruptionException if the thread is interrupted; it stays so
    */
   public void start(Request request) {
+    startAll(List.of(request));
+  }
+
+  /**
+   * Has several requests run, from one pass on, as {@link #start} does one.
+   *
+   * @throws InterruptionException if the thread is interrupted; it stays so
+   */
+  public void startAll(List<Request> requests) {
     refuseOwnThread();
     if (Thread.currentThread().isInterrupted()) throw interruption();
-    if (!queue.add(request)) throw closedException();
+    if (!queue.addAll(requests)) throw closedException();
   }
 
   /**

@@ -39,18 +39,18 @@ public final class Approximations {
   public static final float TANH_5 = 0.13333305716514587f;
   public static final float TANH_3 = -0.3333333432674408f;
 
-  // erfc(t) = u e^(P(u) - t²), with u = 1/(1 + t/2).
-  public static final float ERFC_10 = -0.12116651982069016f;
-  public static final float ERFC_9 = 0.8507358431816101f;
-  public static final float ERFC_8 = -2.478029727935791f;
-  public static final float ERFC_7 = 3.784032106399536f;
-  public static final float ERFC_6 = -3.131216526031494f;
-  public static final float ERFC_5 = 1.4101440906524658f;
-  public static final float ERFC_4 = -0.6070341467857361f;
-  public static final float ERFC_3 = 0.1975824385881424f;
-  public static final float ERFC_2 = 0.35927915573120117f;
-  public static final float ERFC_1 = 1.0012266635894775f;
-  public static final float ERFC_0 = -1.26555335521698f;
+  /** Up to here Φ(-t) is computed: beyond, it is 0. */
+  public static final float PHI_LARGEST = 20;
+
+  // Φ(-t) = 1 / (2 p⁸), with p = 1 + ...: as even a fit as of erfc, without an exponential.
+  public static final float PHI_8 = 2.9321390684344806e-6f;
+  public static final float PHI_7 = -1.6743184460210614e-5f;
+  public static final float PHI_6 = 9.75638467934914e-5f;
+  public static final float PHI_5 = 0.00011139369598822668f;
+  public static final float PHI_4 = 0.0009806075831875205f;
+  public static final float PHI_3 = 0.008591669611632824f;
+  public static final float PHI_2 = 0.04478878900408745f;
+  public static final float PHI_1 = 0.09973249584436417f;
 
   /** GELU, with the tanh approximation, is x / (1 + e^(-factor (x + cubic x³))). */
   public static final float GELU_FACTOR = (float) (2 * Math.sqrt(2 / Math.PI));

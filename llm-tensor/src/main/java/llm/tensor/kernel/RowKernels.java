@@ -53,6 +53,19 @@ public interface RowKernels {
   float exponentials(float[] x, int at, int length, float max);
 
   /**
+   * A step of a softmax on the fly, of each row: the maximum grows to the largest of these scores,
+   * if one is larger, x = eˣ⁻ᵐᵃˣ, and the sum is that of these alone.
+   */
+  default void softmax(SoftmaxRows rows) {
+    float[] x = rows.scores;
+    for (int i = 0, at = 0; i < rows.count; i++, at += rows.stride) {
+      float max = max(x, at, rows.width);
+      if (max > rows.maxima[i]) rows.maxima[i] = max;
+      rows.sums[i] = exponentials(x, at, rows.width, rows.maxima[i]);
+    }
+  }
+
+  /**
    * Rotates pairs (i, i + pairs): {@code (u, v) -> (u cos - v sin, u sin + v cos)}.
    *
    * @param turns cosines of all pairs, then their sines, from {@code turnsAt} on

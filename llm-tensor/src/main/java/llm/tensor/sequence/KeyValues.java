@@ -53,7 +53,10 @@ public final class KeyValues implements LayerState {
    */
   public void write(int position, float[] keys, int keysAt, float[] values, int valuesAt) {
     reserve(position);
-    put(position, keys, keysAt, values, valuesAt);
+    for (int h = 0; h < heads(); h++) {
+      pages.putKey(position, h, keys, keysAt + h * shape.keySize());
+      pages.putValue(position, h, values, valuesAt + h * shape.valueSize());
+    }
   }
 
   /**
@@ -66,11 +69,18 @@ public final class KeyValues implements LayerState {
   }
 
   /**
-   * Stores the keys and values of a position that there is room for, as {@link #write} does.
-   * Several threads may store different positions.
+   * Stores the key and the value of one head, of a position that there is room for, as {@link
+   * #write} does those of all. Several threads may store different positions.
+   *
+   * <p>Several positions of a head, then those of the next: transposed keys lie so far apart that
+   * the processor's cache holds few heads' at a time.
+   *
+   * @param keyAt where the head's key starts
+   * @param valueAt where its value starts
    */
-  public void put(int position, float[] keys, int keysAt, float[] values, int valuesAt) {
-    pages.put(position, keys, keysAt, values, valuesAt);
+  public void put(int position, int head, float[] data, int keyAt, int valueAt) {
+    pages.putKey(position, head, data, keyAt);
+    pages.putValue(position, head, data, valueAt);
   }
 
   @Override

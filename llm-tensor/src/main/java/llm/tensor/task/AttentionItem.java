@@ -3,6 +3,7 @@ package llm.tensor.task;
 import java.util.Arrays;
 import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.SizedKernels;
+import llm.tensor.kernel.SoftmaxRows;
 import llm.tensor.sequence.AttentionLayer;
 import llm.tensor.sequence.AttentionShape;
 import llm.tensor.sequence.Batch;
@@ -30,6 +31,9 @@ final class AttentionItem {
   private final float[] scores = new float[QUERIES * PAGE]; // [query, position of the page]
   private final float[] maxima = new float[QUERIES]; // of the scores so far
   private final float[] sums = new float[QUERIES]; // of e^(score - maximum) so far
+  private final float[] earlier = new float[QUERIES]; // maxima, before a page
+  private final SoftmaxRows softmax =
+      new SoftmaxRows().of(scores, PAGE).with(maxima, new float[QUERIES]);
   private float[] queries = {}; // [query, keySize], scaled
   private float[] outputs = {}; // [query, valueStride]
 
@@ -94,7 +98,8 @@ final class AttentionItem {
     for (int start = first / PAGE * PAGE; start <= last; start += PAGE) {
       int count = count(start, last);
       products.score(page, count, scores, kernels);
-      for (int i = 0; i < rows * heads; i++) weighVisible(i, start, count, kv.length());
+      if (isSeenByAll(start, count, kv.length())) weighAll(count);
+      else for (int i = 0; i < rows * heads; i++) weighVisible(i, start, count, kv.length());
       if (start + PAGE <= last) {
         page = kv.page(start + PAGE);
         products.announce(page, count(start + PAGE, last), kernels);
@@ -144,6 +149,31 @@ final class AttentionItem {
     }
   }
 
+  /** Whether all queries see all of a page, and nothing is done to scores. */
+  private boolean isSeenByAll(int start, int count, int length) {
+    if (shape.softCap() != 0 || shape.bias() != null) return false;
+    for (int r = fromRow; r < fromRow + rows; r++) {
+      int position = batch.position(r);
+      if (shape.sight().first(position) > start) return false;
+      if (shape.sight().last(position, length) < start + count - 1) return false;
+    }
+    return true;
+  }
+
+  /** Turns the scores of all queries with a page into weights, as {@link #weigh} does one's. */
+  private void weighAll(int count) {
+    int queryCount = rows * heads, width = PageProducts.padded(count);
+    for (int i = 0; width > count && i < queryCount; i++) {
+      Arrays.fill(scores, i * PAGE + count, i * PAGE + width, Float.NEGATIVE_INFINITY);
+    }
+    System.arraycopy(maxima, 0, earlier, 0, queryCount);
+    kernels.softmax(softmax.sizes(queryCount, width));
+    for (int i = 0; i < queryCount; i++) {
+      if (maxima[i] > earlier[i]) rescale(i, earlier[i], maxima[i]);
+      sums[i] += softmax.sums[i];
+    }
+  }
+
   /** Weighs those positions of a page, which starts at a position, that a query sees. */
   private void weighVisible(int query, int start, int count, int length) {
     int position = batch.position(fromRow + query / heads), at = query * PAGE;
@@ -174,22 +204,28 @@ final class AttentionItem {
     Arrays.fill(scores, at + to, at + width, Float.NEGATIVE_INFINITY);
     float max = kernels.max(scores, at, width);
     if (max > maxima[query]) {
-      float factor = (float) Math.exp(maxima[query] - max);
-      if (sums[query] != 0) {
-        kernels.scale(outputs, query * valueStride, valueStride, factor);
-        sums[query] *= factor;
-      }
+      rescale(query, maxima[query], max);
       maxima[query] = max;
     }
     sums[query] += kernels.exponentials(scores, at, width, maxima[query]);
+  }
+
+  /** Rescales what was summed so far to a new maximum. */
+  private void rescale(int query, float from, float to) {
+    if (sums[query] == 0) return;
+    float factor = (float) Math.exp(from - to);
+    kernels.scale(outputs, query * valueStride, valueStride, factor);
+    sums[query] *= factor;
   }
 
   private void finish() {
     int size = shape.valueSize();
     for (int i = 0; i < rows * heads; i++) {
       int to = out.offset(fromRow + i / heads) + (head + i % heads) * size;
-      System.arraycopy(outputs, i * valueStride, out.data(), to, size);
-      kernels.scale(out.data(), to, size, 1 / sums[i]);
+      int at = i * valueStride;
+      float factor = 1 / sums[i];
+      float[] target = out.data();
+      for (int c = 0; c < size; c++) target[to + c] = outputs[at + c] * factor;
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import llm.blocks.spi.Architecture;
+import llm.tests.Reactor;
 
 /**
  * Finds the ids of model families in class files outside their plugins.
@@ -46,9 +47,18 @@ final class FamilyNames {
   static FamilyNames installed() {
     var modules = new HashMap<String, String>();
     for (var family : ServiceLoader.load(Architecture.class)) {
-      modules.put(family.id(), family.getClass().getModule().getName());
+      modules.put(family.id(), module(family.getClass()));
     }
     return new FamilyNames(modules);
+  }
+
+  /** The module of a class, which may stand on the class path: packages begin with its name. */
+  private static String module(Class<?> type) {
+    if (type.getModule().isNamed()) return type.getModule().getName();
+    return Reactor.modules().keySet().stream()
+        .filter(name -> type.getPackageName().startsWith(name + "."))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The ids of the families. */

@@ -18,8 +18,20 @@ import java.util.stream.Stream;
 
 /** Class loaders as containers have them, over what this VM was given. */
 final class Loaders {
-  /** What all of them see: the JDK alone. */
-  static final ClassLoader JDK = ClassLoader.getPlatformClassLoader();
+  /**
+   * What all of them see: the JDK alone. (Its own platform loader sees all modules that the VM
+   * began with, ours too.)
+   */
+  static final ClassLoader JDK =
+      new ClassLoader("jdk", ClassLoader.getPlatformClassLoader()) {
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+          if (name.startsWith("llm.") || name.startsWith("org.jspecify.")) {
+            throw new ClassNotFoundException(name);
+          }
+          return super.loadClass(name, resolve);
+        }
+      };
 
   private Loaders() {}
 

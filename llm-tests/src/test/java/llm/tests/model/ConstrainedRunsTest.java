@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -36,7 +37,7 @@ class ConstrainedRunsTest {
     var schemas = SampleSchemas.of(SCHEMAS);
     try (var model = Stories.load();
         var threads = Executors.newFixedThreadPool(8)) {
-      var runs = new java.util.ArrayList<Callable<Void>>();
+      var runs = new ArrayList<Callable<Boolean>>();
       for (int i = 0; i < RUNS; i++) {
         var schema = schemas.get(i % SCHEMAS);
         long seed = i;
@@ -50,7 +51,7 @@ class ConstrainedRunsTest {
         "constrained runs: " + RUNS + ", finished and valid " + finished + ", cut " + cut);
   }
 
-  private Void run(LanguageModel model, String schema, long seed) {
+  private boolean run(LanguageModel model, String schema, long seed) {
     var random = new Random(seed);
     var options =
         GenerationOptions.builder()
@@ -69,7 +70,7 @@ class ConstrainedRunsTest {
       var text = generation.text();
       if (generation.finishReason() == FinishReason.MAX_TOKENS) {
         cut.incrementAndGet();
-        return null;
+        return true;
       }
       assertEquals(FinishReason.END_OF_TEXT, generation.finishReason());
       var errors =
@@ -81,7 +82,7 @@ class ConstrainedRunsTest {
                   c -> c.executionConfig(config -> config.formatAssertionsEnabled(true)));
       assertEquals(List.of(), errors, schema + "\n" + text);
       finished.incrementAndGet();
-      return null;
+      return true;
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import llm.api.ModelSource;
 import llm.api.Sampler;
 import llm.api.Speculation;
 import llm.api.Token;
+import llm.api.Tokenizer;
 import llm.grammar.Grammar;
 import llm.grammar.schema.SchemaOptions;
 import org.junit.jupiter.api.AfterAll;
@@ -95,8 +97,7 @@ class ConstraintTest {
 
   private static boolean fits(Grammar grammar, String text) {
     var matcher = grammar.matcher();
-    return matcher.feed(text) == text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length
-        && matcher.mayEnd();
+    return matcher.feed(text) == text.getBytes(StandardCharsets.UTF_8).length && matcher.mayEnd();
   }
 
   /** Models of other families have other vocabularies. */
@@ -209,7 +210,7 @@ class ConstraintTest {
 
   @Test
   void noBiasAndNoProcessorLetsThroughWhatDoesNotFit() {
-    int forbidden = model.tokenizer().encode("x", llm.api.Tokenizer.Special.NONE)[0];
+    int forbidden = model.tokenizer().encode("x", Tokenizer.Special.NONE)[0];
     var wanted = options(Constraint.regex("[abc]{5}")).logitBias(Map.of(forbidden, 1e9f));
     assertTrue(written(wanted.build()).text().matches("[abc]{5}"));
     var processed =
@@ -222,8 +223,8 @@ class ConstraintTest {
   void whereNoTokenIsLeftItIsSaid() {
     var ruledOut = new HashMap<Integer, Float>();
     for (int id = 0; id < model.tokenizer().size(); id++) {
-      if (new String(model.tokenizer().bytes(id), java.nio.charset.StandardCharsets.UTF_8)
-          .startsWith("q")) ruledOut.put(id, Float.NEGATIVE_INFINITY);
+      if (new String(model.tokenizer().bytes(id), StandardCharsets.UTF_8).startsWith("q"))
+        ruledOut.put(id, Float.NEGATIVE_INFINITY);
     }
     var biased = options(Constraint.regex("q")).logitBias(ruledOut);
     var processed =
@@ -379,7 +380,7 @@ class ConstraintTest {
         TalkingModel.chatml(folder).control("</think>").put("tokenizer.chat_template", REASONING);
     try (var thinking = talking.load(512);
         var chat = thinking.newChat()) {
-      int close = thinking.tokenizer().encode("</think>", llm.api.Tokenizer.Special.PARSE)[0];
+      int close = thinking.tokenizer().encode("</think>", Tokenizer.Special.PARSE)[0];
       var willing = options(Constraint.choice("fox", "bear")).maxTokens(200);
       // A model that never thought of the mark is made to write it behind ten tokens.
       var pushed =

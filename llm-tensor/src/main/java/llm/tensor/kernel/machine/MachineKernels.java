@@ -8,6 +8,7 @@ import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.PackedMatrix;
 import llm.tensor.kernel.Packing;
 import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.SoftmaxRows;
 import llm.tensor.kernel.machine.gemm.MachineProducts;
 import llm.tensor.kernel.machine.isa.InstructionSet;
 import llm.tensor.kernel.machine.panel.ColumnPacking;
@@ -207,6 +208,12 @@ public final class MachineKernels implements Kernels {
     return length < lanes
         ? rest.exponentials(x, at, length, max)
         : rows.of(RowOperation.EXPONENTIALS).run(x, at, length, max);
+  }
+
+  @Override
+  public void softmax(SoftmaxRows softmax) {
+    if (softmax.width < lanes) rest.softmax(softmax);
+    else rows.of(RowOperation.SOFTMAX).softmax(softmax);
   }
 
   @Override

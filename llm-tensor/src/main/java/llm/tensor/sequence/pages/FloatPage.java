@@ -16,7 +16,13 @@ final class FloatPage extends KeyValuePage {
 
   @Override
   public void put(int at, int step, float[] source, int from, int size) {
-    for (int i = 0; i < size; i++) data[at + i * step] = source[from + i];
+    if (step == 1) {
+      System.arraycopy(source, from, data, at, size);
+    } else if (step == KeyValuePages.PAGE) { // a constant: C2 checks the range once
+      for (int i = 0; i < size; i++) data[at + i * KeyValuePages.PAGE] = source[from + i];
+    } else {
+      for (int i = 0; i < size; i++) data[at + i * step] = source[from + i];
+    }
   }
 
   @Override

@@ -59,16 +59,16 @@ public final class KeyValuePages {
   }
 
   /**
-   * Stores the keys and values of a position that there is room for, taken from two places. Several
-   * threads may store different positions.
+   * Stores a head's key of a position that there is room for. Several threads may store those of
+   * different positions.
    */
-  public void put(int position, float[] keys, int keysAt, float[] values, int valuesAt) {
-    var page = pages[position / PAGE];
-    int slot = position % PAGE;
-    for (int h = 0; h < heads(); h++) {
-      layout.putKey(page, head(h), slot, keys, keysAt + h * layout.keySize());
-      layout.putValue(page, head(h), slot, values, valuesAt + h * layout.valueSize());
-    }
+  public void putKey(int position, int head, float[] source, int from) {
+    layout.putKey(pages[position / PAGE], head(head), position % PAGE, source, from);
+  }
+
+  /** Stores a head's value of a position, as {@link #putKey} does its key. */
+  public void putValue(int position, int head, float[] source, int from) {
+    layout.putValue(pages[position / PAGE], head(head), position % PAGE, source, from);
   }
 
   private void grow(int count) {

@@ -11,6 +11,7 @@ import llm.tensor.RequestedKernels;
 import llm.tensor.kernel.Gemm;
 import llm.tensor.kernel.Kernels;
 import llm.tensor.kernel.Scratch;
+import llm.tensor.kernel.SoftmaxRows;
 import llm.tensor.kernel.scalar.ScalarKernels;
 import llm.tensor.kernel.select.KernelChoice;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +77,32 @@ public class VectorKernelsTest {
       f.apply(chosen, x, PAD, n);
       for (int i = 0; i < x.length; i++) {
         assertEquals(expected[i], x[i], 3e-7f + 3e-7f * Math.abs(expected[i]));
+      }
+    }
+  }
+
+  /** Some maxima are below all scores and some above, one row has no number in it. */
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void softmax(int n) {
+    if (n == 0) return;
+    for (int count : new int[] {1, 5}) {
+      var scores = floats(count * (n + PAD) + PAD, 6);
+      var maxima = new float[] {Float.NEGATIVE_INFINITY, 20, 0, -3, 1, 7};
+      if (count > 4) scores[4 * (n + PAD) + n / 2] = Float.NaN;
+      var expected = new SoftmaxRows().of(scores.clone(), n + PAD).sizes(count, n);
+      var actual = new SoftmaxRows().of(scores.clone(), n + PAD).sizes(count, n);
+      scalar.softmax(expected.with(maxima.clone(), new float[6]));
+      chosen.softmax(actual.with(maxima.clone(), new float[6]));
+      for (int r = 0; r < 6; r++) {
+        if (r == 4 && count > 4) continue; // NaN is all that counts
+        assertEquals(expected.maxima[r], actual.maxima[r], "maximum " + r);
+        assertEquals(expected.sums[r], actual.sums[r], expected.sums[r] * 1e-6f, "sum " + r);
+      }
+      if (count > 4) assertTrue(Float.isNaN(actual.sums[4]), "a sum with NaN");
+      for (int i = 0; i < scores.length; i++) {
+        if (count > 4 && i / (n + PAD) == 4) continue;
+        assertEquals(expected.scores[i], actual.scores[i], Math.abs(expected.scores[i]) * 1e-6f);
       }
     }
   }

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Objects;
 import llm.tensor.asm.CodeMemory;
+import llm.tensor.kernel.SoftmaxRows;
 import llm.tensor.kernel.machine.isa.InstructionSet;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,24 @@ public final class RowFunction {
   public void run(float[] x, int at, float[] y, int from, int length) {
     Objects.checkFromIndexSize(from, length, y.length);
     call(x, at, MemorySegment.ofArray(y), (long) from * Float.BYTES, length);
+  }
+
+  /** Takes a softmax's step of several rows. */
+  public void softmax(SoftmaxRows rows) {
+    if (rows.count < 1 || rows.width < 1) throw new IllegalArgumentException("no scores");
+    long last = (rows.count - 1L) * rows.stride;
+    Objects.checkFromIndexSize(last, rows.width, (long) rows.scores.length);
+    Objects.checkFromIndexSize(0, rows.count, rows.maxima.length);
+    Objects.checkFromIndexSize(0, rows.count, rows.sums.length);
+    var x = MemorySegment.ofArray(rows.scores);
+    var maxima = MemorySegment.ofArray(rows.maxima);
+    var sums = MemorySegment.ofArray(rows.sums);
+    long apart = (long) rows.stride * Float.BYTES, count = rows.width, number = rows.count;
+    try {
+      float _ = (float) CALL.invokeExact(code(), x, apart, maxima, 0L, sums, count, number);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Makes floats of numbers of 16 bits. */

@@ -23,6 +23,7 @@ public enum RowOperation {
   GELU,
   GELU_EXACT,
   EXPONENTIALS,
+  SOFTMAX,
   MAX,
   SUM,
   SQUARES,
@@ -49,6 +50,7 @@ public enum RowOperation {
       case SIGMOID, SILU, GELU -> new SigmoidCode(set, this).write();
       case GELU_EXACT -> new GeluExactCode(set).write();
       case EXPONENTIALS -> new ExponentialsCode(set).write();
+      case SOFTMAX -> new SoftmaxCode(set).write();
       case MAX, SUM, SQUARES -> new ReductionCode(set, this).write();
       case PREFETCH -> PrefetchCode.write(set);
       case ADD, MULTIPLY, HALF_TO_FLOAT, BFLOAT16_TO_FLOAT -> new PairCode(set, this).write();

@@ -1,16 +1,5 @@
 package llm.tensor.kernel.vector.rows;
 
-import static llm.tensor.kernel.Approximations.ERFC_0;
-import static llm.tensor.kernel.Approximations.ERFC_1;
-import static llm.tensor.kernel.Approximations.ERFC_10;
-import static llm.tensor.kernel.Approximations.ERFC_2;
-import static llm.tensor.kernel.Approximations.ERFC_3;
-import static llm.tensor.kernel.Approximations.ERFC_4;
-import static llm.tensor.kernel.Approximations.ERFC_5;
-import static llm.tensor.kernel.Approximations.ERFC_6;
-import static llm.tensor.kernel.Approximations.ERFC_7;
-import static llm.tensor.kernel.Approximations.ERFC_8;
-import static llm.tensor.kernel.Approximations.ERFC_9;
 import static llm.tensor.kernel.Approximations.EXP_3;
 import static llm.tensor.kernel.Approximations.EXP_4;
 import static llm.tensor.kernel.Approximations.EXP_5;
@@ -19,6 +8,15 @@ import static llm.tensor.kernel.Approximations.EXP_SMALLEST;
 import static llm.tensor.kernel.Approximations.LN2_HIGH;
 import static llm.tensor.kernel.Approximations.LN2_LOW;
 import static llm.tensor.kernel.Approximations.LOG2_E;
+import static llm.tensor.kernel.Approximations.PHI_1;
+import static llm.tensor.kernel.Approximations.PHI_2;
+import static llm.tensor.kernel.Approximations.PHI_3;
+import static llm.tensor.kernel.Approximations.PHI_4;
+import static llm.tensor.kernel.Approximations.PHI_5;
+import static llm.tensor.kernel.Approximations.PHI_6;
+import static llm.tensor.kernel.Approximations.PHI_7;
+import static llm.tensor.kernel.Approximations.PHI_8;
+import static llm.tensor.kernel.Approximations.PHI_LARGEST;
 import static llm.tensor.kernel.Approximations.ROUNDER;
 import static llm.tensor.kernel.Approximations.TANH_11;
 import static llm.tensor.kernel.Approximations.TANH_13;
@@ -86,24 +84,24 @@ public final class VectorMath {
     return x.div(exp(factor.neg()).add(1));
   }
 
-  /** x Φ(x): erfc(t) = u e^(P(u) - t²), with t = |x|/√2 and u = 1/(1 + t/2). */
+  /** x Φ(x) = max(x, 0) - t Φ(-t), with t = |x| and Φ(-t) = 1/(2 p⁸), p a polynomial. */
   public static FloatVector geluExact(FloatVector x) {
-    var t = x.abs().mul((float) Math.sqrt(0.5));
-    var u = splat(1).div(t.fma(splat(0.5f), splat(1)));
-    var p = splat(ERFC_10);
-    p = p.fma(u, splat(ERFC_9));
-    p = p.fma(u, splat(ERFC_8));
-    p = p.fma(u, splat(ERFC_7));
-    p = p.fma(u, splat(ERFC_6));
-    p = p.fma(u, splat(ERFC_5));
-    p = p.fma(u, splat(ERFC_4));
-    p = p.fma(u, splat(ERFC_3));
-    p = p.fma(u, splat(ERFC_2));
-    p = p.fma(u, splat(ERFC_1));
-    p = p.fma(u, splat(ERFC_0));
-    var half = exp(p.sub(t.mul(t))).mul(u).mul(0.5f); // Φ(-|x|)
-    var phi = splat(1).sub(half).blend(half, x.compare(VectorOperators.LT, 0));
-    return x.mul(phi);
+    var t = x.abs().min(PHI_LARGEST);
+    var p = splat(PHI_8);
+    p = p.fma(t, splat(PHI_7));
+    p = p.fma(t, splat(PHI_6));
+    p = p.fma(t, splat(PHI_5));
+    p = p.fma(t, splat(PHI_4));
+    p = p.fma(t, splat(PHI_3));
+    p = p.fma(t, splat(PHI_2));
+    p = p.fma(t, splat(PHI_1));
+    p = p.fma(t, splat(1));
+    p = p.mul(p);
+    p = p.mul(p);
+    p = p.mul(p);
+    var lost = t.mul(0.5f).div(p);
+    // of negative infinity no number, as infinity times 0 is
+    return x.min(0).fma(splat(0), x.max(0).sub(lost));
   }
 
   private static FloatVector splat(float value) {

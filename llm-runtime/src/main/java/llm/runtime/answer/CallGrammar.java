@@ -1,0 +1,246 @@
+package llm.runtime.answer;
+
+import static llm.grammar.form.Expression.anyOf;
+import static llm.grammar.form.Expression.control;
+import static llm.grammar.form.Expression.lexeme;
+import static llm.grammar.form.Expression.literal;
+import static llm.grammar.form.Expression.optional;
+import static llm.grammar.form.Expression.reference;
+import static llm.grammar.form.Expression.repeat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import llm.grammar.form.CodePoints;
+import llm.grammar.form.Expression;
+import llm.grammar.form.GrammarException;
+import llm.grammar.form.Regex;
+import llm.grammar.form.Rules;
+import llm.grammar.json.JsonReader;
+import llm.grammar.json.JsonStrings;
+import llm.grammar.json.JsonValue;
+import llm.grammar.schema.JsonSchema;
+import llm.grammar.schema.SchemaOptions;
+import llm.runtime.answer.Notation.Piece;
+
+/**
+ * Answers with calls as a grammar: calls as the template writes them.
+ *
+ * <p>Arguments in JSON fit the tool's schema if the tool is strict, and are any object if not. Where
+ * each stands by itself between marks, the properties of the schema come in its order, each value
+ * by its own schema; a string is any text up to the mark that ends it.
+ */
+final class CallGrammar {
+  private static final String ANY = "{\"type\": \"object\"}";
+  private static final Expression ID =
+      lexeme(Regex.repeat(Regex.anyOf(Regex.range('a', 'z'), Regex.range('A', 'Z'), Regex.range('0', '9')), 9, 9));
+  private static final Expression DIGITS = lexeme(Regex.repeat(Regex.range('0', '9'), 1, 3));
+
+  private final Notation notation;
+  private final Map<String, Expression> byName = new LinkedHashMap<>();
+
+  CallGrammar(Notation notation) {
+    this.notation = notation;
+  }
+
+  Rules rules(CallRules wanted) {
+    if (wanted.tools().isEmpty()) throw new IllegalArgumentException("tools: none");
+    var calls = new ArrayList<Expression>();
+    for (int i = 0; i < wanted.tools().size(); i++) calls.add(call(wanted.tools().get(i), i));
+    var call = new Expression.Choice(calls);
+    boolean more = wanted.parallel() && notation.separator().isPresent();
+    var list = new ArrayList<Expression>();
+    list.add(fixed(notation.open().text().stripLeading()));
+    if (notation.isList()) list.add(literal("["));
+    list.add(call);
+    if (more) {
+      var next = Expression.sequence(fixed(notation.separator().orElseThrow()), call);
+      list.add(repeat(next, 0, Expression.UNBOUNDED));
+    }
+    if (notation.isList()) list.add(literal("]"));
+    list.add(fixed(notation.close().text().stripTrailing()));
+    var section = new Expression.Sequence(list);
+    byName.put("answer", wanted.required() ? section : auto(section));
+    return new Rules("answer", byName);
+  }
+
+  /** Something said, calls, or both. */
+  private Expression auto(Expression section) {
+    var begin = notation.begin();
+    if (begin.isBlank()) return anyOf(lexeme(Regex.sequence(notBrace(), Regex.anything())), section);
+    var mark = begin.first();
+    var said =
+        Controls.any(mark)
+            ? Regex.anything()
+            : Regex.not(Regex.sequence(Regex.anything(), Regex.text(mark), Regex.anything()));
+    return Expression.sequence(lexeme(said), optional(section));
+  }
+
+  private static Regex notBrace() {
+    var all = CodePoints.range(0, CodePoints.LAST);
+    return Regex.characters(all.without(CodePoints.of("{ \t\r\n")));
+  }
+
+  private Expression call(ToolSpec tool, int number) {
+    var parts = new ArrayList<Expression>();
+    for (var piece : notation.pieces()) {
+      parts.add(
+          switch (piece) {
+            case Piece.Fixed(var literal) -> fixed(literal.text());
+            case Piece.Name _ -> literal(tool.name());
+            case Piece.Id _ -> ID;
+            case Piece.Number(var literal, _) -> Expression.sequence(fixed(literal.text()), DIGITS);
+            case Piece.Arguments _ -> arguments(tool, number);
+            case Piece.Whole whole -> object(whole, tool, number);
+            case Piece.Parameters form -> parameters(form, tool, number);
+          });
+    }
+    return new Expression.Sequence(parts);
+  }
+
+  /** Text with control tokens in it. */
+  static Expression fixed(String text) {
+    var parts = new ArrayList<Expression>();
+    int at = 0;
+    while (at < text.length()) {
+      boolean control = text.charAt(at) == '\uFDD0';
+      int end = text.indexOf(control ? '\uFDD1' : '\uFDD0', at + 1);
+      if (end < 0) end = text.length();
+      var part = text.substring(control ? at + 1 : at, end);
+      parts.add(control ? control(part) : literal(part));
+      at = control ? end + 1 : end;
+    }
+    return new Expression.Sequence(parts);
+  }
+
+  private Expression arguments(ToolSpec tool, int number) {
+    boolean strict = tool.strict() && !tool.parameters().isBlank();
+    return embedded(strict ? tool.parameters() : ANY, "tool " + number);
+  }
+
+  /** A schema's rules under names of their own. */
+  private Expression embedded(String schema, String prefix) {
+    var rules = JsonSchema.rules(schema, SchemaOptions.defaults());
+    if (!byName.containsKey(prefix + " " + rules.start())) {
+      rules
+          .byName()
+          .forEach((name, rule) -> byName.put(prefix + " " + name, renamed(rule, prefix + " ")));
+    }
+    return reference(prefix + " " + rules.start());
+  }
+
+  private static Expression renamed(Expression rule, String prefix) {
+    return switch (rule) {
+      case Expression.Literal _, Expression.Lexeme _, Expression.Control _ -> rule;
+      case Expression.Sequence(var parts) ->
+          new Expression.Sequence(parts.stream().map(p -> renamed(p, prefix)).toList());
+      case Expression.Choice(var parts) ->
+          new Expression.Choice(parts.stream().map(p -> renamed(p, prefix)).toList());
+      case Expression.Repetition(var body, var min, var max) ->
+          new Expression.Repetition(renamed(body, prefix), min, max);
+      case Expression.Members(var members, var separator, var order, var min, var max) ->
+          new Expression.Members(
+              members.stream()
+                  .map(
+                      m ->
+                          new Expression.Member(
+                              renamed(m.expression(), prefix), m.required(), m.repeated()))
+                  .toList(),
+              renamed(separator, prefix),
+              order,
+              min,
+              max);
+      case Expression.Reference(var name) -> reference(prefix + name);
+    };
+  }
+
+  /** An example of an object, with holes in it. */
+  private Expression object(Piece.Whole whole, ToolSpec tool, int number) {
+    var text = whole.text();
+    var keys = whole.keys();
+    if (keys.nameIsKey()) {
+      var name = '"' + NotationLearner.NAME + '"';
+      int at = text.indexOf(name);
+      int begin = text.indexOf('{', at);
+      int end = text.lastIndexOf('}');
+      return Expression.sequence(
+          literal(text.substring(0, at) + JsonStrings.quote(tool.name())),
+          literal(text.substring(at + name.length(), begin)),
+          arguments(tool, number),
+          literal(text.substring(end)));
+    }
+    var parts = new ArrayList<Expression>();
+    int from = 0;
+    for (var hole : Holes.of(text, keys)) {
+      parts.add(literal(text.substring(from, hole.from())));
+      parts.add(
+          switch (hole.kind()) {
+            case NAME -> literal(JsonStrings.quote(tool.name()));
+            case ID -> Expression.sequence(literal("\""), ID, literal("\""));
+            case ARGUMENTS -> {
+              if (text.charAt(hole.from()) != '{') {
+                throw new GrammarException(
+                    GrammarException.Kind.UNSUPPORTED,
+                    "",
+                    "",
+                    "arguments that are written as JSON in a string cannot be enforced");
+              }
+              yield arguments(tool, number);
+            }
+          });
+      from = hole.to();
+    }
+    parts.add(literal(text.substring(from)));
+    return new Expression.Sequence(parts);
+  }
+
+  private Expression parameters(Piece.Parameters form, ToolSpec tool, int number) {
+    var parts = new ArrayList<Expression>();
+    var schema = JsonReader.read(tool.parameters().isBlank() ? ANY : tool.parameters());
+    var required = names(schema);
+    if (schema instanceof JsonValue.Obj(var members)
+        && members.get("properties") instanceof JsonValue.Obj(var properties)) {
+      properties.forEach(
+          (key, value) -> {
+            var one = parameter(form, tool, key, value, "tool " + number + " " + key);
+            parts.add(required.contains(key) ? one : optional(one));
+          });
+    }
+    return new Expression.Sequence(parts);
+  }
+
+  private static List<String> names(JsonValue schema) {
+    return schema instanceof JsonValue.Obj(var members)
+            && members.get("required") instanceof JsonValue.Arr(var items)
+        ? items.stream().map(item -> item instanceof JsonValue.Str(String s) ? s : "").toList()
+        : List.of();
+  }
+
+  private Expression parameter(
+      Piece.Parameters form, ToolSpec tool, String key, JsonValue schema, String rule) {
+    var types = ArgumentTypes.of(tool.parameters(), key);
+    boolean text = types.equals(java.util.Set.of("string"));
+    var between =
+        form.between().stream()
+            .filter(way -> way.isText().orElse(text) == text)
+            .findFirst()
+            .orElse(form.between().getFirst());
+    var close = form.close().first();
+    var value =
+        text
+            ? lexeme(
+                Controls.any(close)
+                    ? Regex.anything()
+                    : Regex.not(
+                        Regex.sequence(
+                            Regex.anything(), Regex.text(close), Regex.anything())))
+            : embedded(schema.toJson(), rule);
+    return Expression.sequence(
+        fixed(form.open().text()),
+        literal(key),
+        fixed(between.literal().text()),
+        value,
+        fixed(form.close().text()));
+  }
+}
