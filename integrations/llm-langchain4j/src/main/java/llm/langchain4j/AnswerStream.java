@@ -16,6 +16,7 @@ final class AnswerStream implements StreamingHandle {
   private final String modelName;
   private final StreamingChatResponseHandler handler;
   private final Map<Integer, AnswerEvent.CallStarted> calls = new HashMap<>();
+  private final StringBuilder held = new StringBuilder(); // of arguments
   private volatile boolean cancelled;
 
   AnswerStream(Answer answer, String modelName, StreamingChatResponseHandler handler) {
@@ -72,18 +73,24 @@ final class AnswerStream implements StreamingHandle {
 
   private void arguments(AnswerEvent.CallArguments more) {
     var call = calls.get(more.index());
-    if (call == null || more.text().isEmpty()) return;
+    if (call == null) return;
+    // A part is never blank, and no arguments are one part.
+    held.append(more.text());
+    var text = held.toString();
+    if (text.isBlank() || text.strip().equals("{")) return;
+    held.setLength(0);
     var partial =
         PartialToolCall.builder()
             .index(more.index())
             .id(call.id())
             .name(call.name())
-            .partialArguments(more.text())
+            .partialArguments(text)
             .build();
     InternalStreamingChatResponseHandlerUtils.onPartialToolCall(handler, partial, this);
   }
 
   private void ended(AnswerEvent.CallEnded end) {
+    held.setLength(0);
     if (!end.call().isComplete()) return;
     var complete = new CompleteToolCall(end.index(), Responses.call(end.call()));
     InternalStreamingChatResponseHandlerUtils.onCompleteToolCall(handler, complete);

@@ -96,7 +96,7 @@ final class Requests {
 
   private static UnsupportedFeatureException notText(String kind) {
     return new UnsupportedFeatureException(
-        "content of type " + kind + " is not supported by this model: it reads text");
+        "non-text content (" + kind + ") is not supported by this model");
   }
 
   /**

@@ -17,6 +17,7 @@ class AiServiceIT extends AbstractAiServiceIT {
 
   @Override
   protected List<ChatModel> models() {
-    return List.of(LlmChatModel.builder().model(model).build());
+    return List.of(
+        LlmChatModel.builder().model(model).defaultRequestParameters(Scripts.GREEDY).build());
   }
 }

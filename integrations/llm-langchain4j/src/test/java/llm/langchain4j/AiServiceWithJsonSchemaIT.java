@@ -17,7 +17,8 @@ class AiServiceWithJsonSchemaIT extends AbstractAiServiceWithJsonSchemaIT {
 
   @Override
   protected List<ChatModel> models() {
-    return List.of(LlmChatModel.builder().model(model).build());
+    return List.of(
+        LlmChatModel.builder().model(model).defaultRequestParameters(Scripts.GREEDY).build());
   }
 
   @Override

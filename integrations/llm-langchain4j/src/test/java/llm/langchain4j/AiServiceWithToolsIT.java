@@ -1,5 +1,6 @@
 package llm.langchain4j;
 
+import dev.langchain4j.data.image.Image;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.service.common.AbstractAiServiceWithToolsIT;
 import java.util.List;
@@ -17,12 +18,19 @@ class AiServiceWithToolsIT extends AbstractAiServiceWithToolsIT {
 
   @Override
   protected List<ChatModel> models() {
-    return List.of(LlmChatModel.builder().model(model).build());
+    return List.of(
+        LlmChatModel.builder().model(model).defaultRequestParameters(Scripts.GREEDY).build());
   }
 
   @Override
   protected boolean verifyModelInteractions() {
     return true;
+  }
+
+  /** One of our own: the kit's is fetched. */
+  @Override
+  protected Image catImage() {
+    return Image.builder().base64Data("AAAA").mimeType("image/png").build();
   }
 
   /** Models here read text. */

@@ -18,7 +18,8 @@ class ChatModelIT extends AbstractChatModelIT {
 
   @Override
   protected List<ChatModel> models() {
-    return List.of(LlmChatModel.builder().model(model).build());
+    return List.of(
+        LlmChatModel.builder().model(model).defaultRequestParameters(Scripts.GREEDY).build());
   }
 
   @Override

@@ -49,7 +49,7 @@ final class SchemaScripts {
                 + " {\"name\": \"Hayley\", \"children\": []}]}")
         .whenAsked(
             "567b229a-6b0a-4f1e-9006-448cd9dfbfda",
-            "{\"name\": \"Klaus\", \"id\": \"567b229a-6b0a-4f1e-9006-448cd9dfbfda\"}")
+            "{\"id\": \"567b229a-6b0a-4f1e-9006-448cd9dfbfda\", \"name\": \"Klaus\"}")
         .whenAsked("is a man", "{\"value\": true}")
         .whenAsked("number of people mentioned in" + BOTH, "{\"value\": 2}")
         .whenAsked("temperature in Munich", "{\"value\": -0.5}")

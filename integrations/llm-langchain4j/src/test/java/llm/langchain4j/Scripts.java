@@ -4,6 +4,10 @@ import llm.testkit.ScriptedModel;
 
 /** What the kits' questions are answered by. */
 final class Scripts {
+  /** The likeliest token: where a constraint ends an answer early, several would do. */
+  static final LlmChatRequestParameters GREEDY =
+      LlmChatRequestParameters.builder().temperature(0.0).build();
+
   /** What it says to what no kit asks for. */
   private static final String STORY =
       "Once upon a time there was a fox, and there was a hen, and they were friends for ever.";
@@ -16,7 +20,7 @@ final class Scripts {
         .answer("Hello!", STORY)
         .whenAsked("Answer with a JSON object", "{\"city\": \"Berlin\"}")
         .whenAsked("How much is 2 + 2", "The capital of Germany is Berlin, and 2 + 2 is 4.")
-        .whenAsked("capital of Germany", "The capital of Germany is Berlin.")
+        .whenAsked("capital of Germany", "Berlin")
         .whenAsked("'I love you'", "Ich liebe dich")
         .whenAsked("my favorite color?", "Your favorite color is green.")
         .whenAsked("Say 'Hello World'", "Hello World")
@@ -27,7 +31,7 @@ final class Scripts {
         .whenAsked("What is the time now", call("get_current_time", "{}"))
         .whenAsked("14:35", "It is sunny in Munich, and 14:35 in France.")
         .whenAsked("10:14", "It is 10:14 now.")
-        .whenAsked("sunny", "It is sunny in Munich.")
+        .whenAsked("sunny", "{\"weather\": \"sunny\"}")
         .whenAsked("hello", "Hello! How are you today, my friend?")
         .build();
   }

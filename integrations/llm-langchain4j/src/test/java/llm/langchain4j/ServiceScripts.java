@@ -53,7 +53,7 @@ final class ServiceScripts {
         .whenAsked("following integers", call("processNumbers", "{\"arg0\": [37, 73]}"))
         .whenAsked("following people", process("[{\"name\": \"Klaus\"}, {\"name\": \"Franny\"}]"))
         .whenAsked(
-            "the username with ID",
+            "5a904271a57f?",
             call("getUsernameFromId", "{\"arg0\": \"62dbcc27-aaf3-449a-b12d-5a904271a57f\"}"))
         .whenAsked("Alice", "Her name is Alice.")
         .whenAsked("Call tool 'modify'", call("modify", "{\"arg0\": 7}"))
@@ -62,7 +62,7 @@ final class ServiceScripts {
         .whenAsked("124", "37 + 87 = 124")
         .whenAsked("20", "The result is 20.")
         .whenAsked("19", "It is 19 degrees.")
-        .whenAsked("5", call("multiply", "{\"arg0\": 5, \"arg1\": 4}"))
+        .whenAsked("5\n", call("multiply", "{\"arg0\": 5, \"arg1\": 4}"))
         .answer("It is done.")
         .build();
   }

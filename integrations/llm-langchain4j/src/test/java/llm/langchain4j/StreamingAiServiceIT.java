@@ -17,6 +17,10 @@ class StreamingAiServiceIT extends AbstractStreamingAiServiceIT {
 
   @Override
   protected List<StreamingChatModel> models() {
-    return List.of(LlmStreamingChatModel.builder().model(model).build());
+    return List.of(
+        LlmStreamingChatModel.builder()
+            .model(model)
+            .defaultRequestParameters(Scripts.GREEDY)
+            .build());
   }
 }

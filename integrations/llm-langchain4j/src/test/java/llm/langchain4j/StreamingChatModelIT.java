@@ -25,7 +25,11 @@ class StreamingChatModelIT extends AbstractStreamingChatModelIT {
 
   @Override
   protected List<StreamingChatModel> models() {
-    return List.of(LlmStreamingChatModel.builder().model(model).build());
+    return List.of(
+        LlmStreamingChatModel.builder()
+            .model(model)
+            .defaultRequestParameters(Scripts.GREEDY)
+            .build());
   }
 
   @Override

@@ -2,6 +2,7 @@ package llm.grammar.form;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,6 +28,40 @@ public record Rules(String start, Map<String, Expression> byName) {
   /** One rule that refers to none. */
   public static Rules of(Expression expression) {
     return new Rules("root", Map.of("root", expression));
+  }
+
+  /** The same rules under names that begin with {@code prefix}: to be put beside others. */
+  public Rules prefixed(String prefix) {
+    var renamed = new LinkedHashMap<String, Expression>();
+    byName.forEach((name, rule) -> renamed.put(prefix + name, prefixed(rule, prefix)));
+    return new Rules(prefix + start, renamed);
+  }
+
+  private static Expression prefixed(Expression rule, String prefix) {
+    return switch (rule) {
+      case Expression.Literal _, Expression.Lexeme _, Expression.Control _ -> rule;
+      case Expression.Sequence(var parts) -> new Expression.Sequence(prefixed(parts, prefix));
+      case Expression.Choice(var parts) -> new Expression.Choice(prefixed(parts, prefix));
+      case Expression.Repetition(var body, var min, var max) ->
+          new Expression.Repetition(prefixed(body, prefix), min, max);
+      case Expression.Members members ->
+          new Expression.Members(
+              members.members().stream().map(member -> prefixed(member, prefix)).toList(),
+              prefixed(members.separator(), prefix),
+              members.order(),
+              members.min(),
+              members.max());
+      case Expression.Reference(var name) -> Expression.reference(prefix + name);
+    };
+  }
+
+  private static List<Expression> prefixed(List<Expression> parts, String prefix) {
+    return parts.stream().map(part -> prefixed(part, prefix)).toList();
+  }
+
+  private static Expression.Member prefixed(Expression.Member member, String prefix) {
+    return new Expression.Member(
+        prefixed(member.expression(), prefix), member.required(), member.repeated());
   }
 
   /** Collects rules. */

@@ -27,14 +27,18 @@ import llm.runtime.answer.Notation.Piece;
 /**
  * Answers with calls as a grammar: calls as the template writes them.
  *
- * <p>Arguments in JSON fit the tool's schema if the tool is strict, and are any object if not. Where
- * each stands by itself between marks, the properties of the schema come in its order, each value
- * by its own schema; a string is any text up to the mark that ends it.
+ * <p>Arguments in JSON fit the tool's schema if the tool is strict, and are any object if not.
+ * Where each stands by itself between marks, the properties of the schema come in its order, each
+ * value by its own schema; a string is any text up to the mark that ends it.
  */
 final class CallGrammar {
   private static final String ANY = "{\"type\": \"object\"}";
   private static final Expression ID =
-      lexeme(Regex.repeat(Regex.anyOf(Regex.range('a', 'z'), Regex.range('A', 'Z'), Regex.range('0', '9')), 9, 9));
+      lexeme(
+          Regex.repeat(
+              Regex.anyOf(Regex.range('a', 'z'), Regex.range('A', 'Z'), Regex.range('0', '9')),
+              9,
+              9));
   private static final Expression DIGITS = lexeme(Regex.repeat(Regex.range('0', '9'), 1, 3));
 
   private final Notation notation;
@@ -46,15 +50,14 @@ final class CallGrammar {
 
   Rules rules(CallRules wanted) {
     if (wanted.tools().isEmpty()) throw new IllegalArgumentException("tools: none");
-    var calls = new ArrayList<Expression>();
-    for (int i = 0; i < wanted.tools().size(); i++) calls.add(call(wanted.tools().get(i), i));
-    var call = new Expression.Choice(calls);
+    var first = calls(wanted, true);
     boolean more = wanted.parallel() && notation.separator().isPresent();
     var list = new ArrayList<Expression>();
     list.add(fixed(notation.open().text().stripLeading()));
     if (notation.isList()) list.add(literal("["));
-    list.add(call);
+    list.add(first);
     if (more) {
+      var call = calls(wanted, false);
       var next = Expression.sequence(fixed(notation.separator().orElseThrow()), call);
       list.add(repeat(next, 0, Expression.UNBOUNDED));
     }
@@ -68,7 +71,8 @@ final class CallGrammar {
   /** Something said, calls, or both. */
   private Expression auto(Expression section) {
     var begin = notation.begin();
-    if (begin.isBlank()) return anyOf(lexeme(Regex.sequence(notBrace(), Regex.anything())), section);
+    if (begin.isBlank())
+      return anyOf(lexeme(Regex.sequence(notBrace(), Regex.anything())), section);
     var mark = begin.first();
     var said =
         Controls.any(mark)
@@ -82,12 +86,28 @@ final class CallGrammar {
     return Regex.characters(all.without(CodePoints.of("{ \t\r\n")));
   }
 
-  private Expression call(ToolSpec tool, int number) {
+  /**
+   * A call of any of the tools.
+   *
+   * @param first whether nothing stands before it: then no white space does either
+   */
+  private Expression calls(CallRules wanted, boolean first) {
+    var calls = new ArrayList<Expression>();
+    boolean begins = first && notation.open().isBlank() && !notation.isList();
+    for (int i = 0; i < wanted.tools().size(); i++) {
+      calls.add(call(wanted.tools().get(i), i, begins));
+    }
+    return new Expression.Choice(calls);
+  }
+
+  private Expression call(ToolSpec tool, int number, boolean begins) {
     var parts = new ArrayList<Expression>();
     for (var piece : notation.pieces()) {
+      boolean strips = begins && parts.isEmpty();
       parts.add(
           switch (piece) {
-            case Piece.Fixed(var literal) -> fixed(literal.text());
+            case Piece.Fixed(var literal) ->
+                fixed(strips ? literal.text().stripLeading() : literal.text());
             case Piece.Name _ -> literal(tool.name());
             case Piece.Id _ -> ID;
             case Piece.Number(var literal, _) -> Expression.sequence(fixed(literal.text()), DIGITS);
@@ -233,8 +253,7 @@ final class CallGrammar {
                 Controls.any(close)
                     ? Regex.anything()
                     : Regex.not(
-                        Regex.sequence(
-                            Regex.anything(), Regex.text(close), Regex.anything())))
+                        Regex.sequence(Regex.anything(), Regex.text(close), Regex.anything())))
             : embedded(schema.toJson(), rule);
     return Expression.sequence(
         fixed(form.open().text()),

@@ -31,8 +31,7 @@ final class Calls {
   }
 
   void started(String name, @Nullable String id) {
-    out.add(
-        new AnswerPiece.CallStarted(count, id == null || id.isBlank() ? ids.next() : id, name));
+    out.add(new AnswerPiece.CallStarted(count, id == null || id.isBlank() ? ids.next() : id, name));
   }
 
   void arguments(String json) {

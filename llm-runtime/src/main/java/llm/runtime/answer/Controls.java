@@ -25,8 +25,7 @@ final class Controls {
 
   /** Those of them that a text spells somewhere. */
   Controls in(String text) {
-    return new Controls(
-        Set.copyOf(longestFirst.stream().filter(text::contains).toList()));
+    return new Controls(Set.copyOf(longestFirst.stream().filter(text::contains).toList()));
   }
 
   /** A control token as it stands in a text. */

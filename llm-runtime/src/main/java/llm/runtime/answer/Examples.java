@@ -82,8 +82,7 @@ final class Examples {
 
   /** What the template writes before an answer. */
   String prompt(List<Call> calls) {
-    return behindQuestion(
-        render(List.of(Conversation.message("user", QUESTION)), calls, true));
+    return behindQuestion(render(List.of(Conversation.message("user", QUESTION)), calls, true));
   }
 
   private static String behindQuestion(String text) {
@@ -97,8 +96,7 @@ final class Examples {
   private String render(List<Map<String, ?>> messages, List<Call> calls, boolean prompt) {
     var tools = calls.stream().map(Examples::tool).toList();
     try {
-      var conversation =
-          Conversation.of(messages).withTools(tools).withGenerationPrompt(prompt);
+      var conversation = Conversation.of(messages).withTools(tools).withGenerationPrompt(prompt);
       var text = template.render(conversation, OPTIONS).text();
       return controls.in(text).encode(text);
     } catch (TemplateException e) {

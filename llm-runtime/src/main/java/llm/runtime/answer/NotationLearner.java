@@ -43,7 +43,8 @@ final class NotationLearner {
    */
   private record Span(int first, int last) {}
 
-  private NotationLearner(Examples examples, String plain, String one, String two, int answer, int from) {
+  private NotationLearner(
+      Examples examples, String plain, String one, String two, int answer, int from) {
     this.examples = examples;
     this.plain = plain;
     this.one = one;
@@ -59,7 +60,9 @@ final class NotationLearner {
     return new Examples.Call(ID, NAME, arguments);
   }
 
-  /** The notation; empty if the template writes no calls, or writes them in no way that is known. */
+  /**
+   * The notation; empty if the template writes no calls, or writes them in no way that is known.
+   */
   static Optional<Notation> learn(Examples examples) {
     var other = new Examples.Call(OTHER_ID, OTHER_NAME, Map.of(KEY, "zqxjkvalr"));
     var plain = examples.turn(Examples.CONTENT, List.of());
@@ -203,8 +206,7 @@ final class NotationLearner {
   private static List<String> generatedId(JsonValue value) {
     if (!(value instanceof JsonValue.Obj(var members))) return List.of();
     for (var member : members.entrySet()) {
-      boolean number =
-          member.getValue() instanceof JsonValue.Str(String s) && s.matches("\\d+");
+      boolean number = member.getValue() instanceof JsonValue.Str(String s) && s.matches("\\d+");
       if (number && member.getKey().endsWith("id")) return List.of(member.getKey());
     }
     return List.of();
@@ -265,7 +267,9 @@ final class NotationLearner {
             true,
             List.of(piece),
             Literal.of(close),
-            comma >= 0 && brace > comma ? Optional.of(middle.substring(comma, brace)) : Optional.of(", ")));
+            comma >= 0 && brace > comma
+                ? Optional.of(middle.substring(comma, brace))
+                : Optional.of(", ")));
   }
 
   // ---- What surrounds calls
@@ -301,18 +305,13 @@ final class NotationLearner {
     if (two.isEmpty()) {
       var close = beforeEnd(one.substring(last));
       if (!close.isEmpty()) pieces.add(new Piece.Fixed(Literal.of(close)));
-      return new Notation(
-          Literal.of(section), false, pieces, Literal.EMPTY, Optional.empty());
+      return new Notation(Literal.of(section), false, pieces, Literal.EMPTY, Optional.empty());
     }
     if (!between.close().isEmpty()) pieces.add(new Piece.Fixed(Literal.of(between.close())));
     var rest = one.substring(last + between.close().length());
     var close = section.isBlank() ? "" : sectionClose(rest);
     return new Notation(
-        Literal.of(section),
-        false,
-        pieces,
-        Literal.of(close),
-        Optional.of(between.separator()));
+        Literal.of(section), false, pieces, Literal.of(close), Optional.of(between.separator()));
   }
 
   /** What ends an answer that says something. */

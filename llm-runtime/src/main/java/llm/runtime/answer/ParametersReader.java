@@ -128,7 +128,8 @@ final class ParametersReader {
 
   private Optional<CallReader.Result> text(Source source, Calls calls) {
     int stop = stop(source);
-    int to = stop < 0 ? source.end() - held(source) : stop - trailing(source.text(), source.at(), stop);
+    int to =
+        stop < 0 ? source.end() - held(source) : stop - trailing(source.text(), source.at(), stop);
     if (to > source.at()) {
       var quoted = JsonStrings.quote(Controls.spelled(source.take(to)));
       calls.arguments(quoted.substring(1, quoted.length() - 1));

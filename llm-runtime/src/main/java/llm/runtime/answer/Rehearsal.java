@@ -43,7 +43,8 @@ final class Rehearsal {
     int last = text.lastIndexOf("zqxjkvalue");
     if (last < 0) return "";
     int close = notation.close().isBlank() ? last : text.indexOf(notation.close().first(), last);
-    int open = text.indexOf('\uFDD0', Math.max(close, last) + notation.close().text().strip().length());
+    int open =
+        text.indexOf('\uFDD0', Math.max(close, last) + notation.close().text().strip().length());
     if (open < 0) return "";
     int end = text.indexOf('\uFDD1', open);
     var mark = text.substring(open, end + 1);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import llm.api.ChatOptions;
 import llm.api.ChatTemplateException;
@@ -16,7 +15,9 @@ import llm.api.RenderedPrompt;
 import llm.api.Token;
 import llm.grammar.form.Expression;
 import llm.grammar.form.GrammarException;
+import llm.grammar.form.Rules;
 import llm.runtime.answer.AnswerParser;
+import llm.runtime.answer.CallRules;
 import llm.runtime.checks.Arguments;
 import llm.runtime.constraint.Constraints;
 import llm.runtime.constraint.Form;
@@ -238,8 +239,15 @@ public final class ChatFormat {
    */
   Form form(Optional<Constraint> constraint, Rendered prompt) {
     var before = new BeforeAnswer(this::isControl);
-    if (tools.filter(ToolUse::isConstrained).isPresent()) {
-      return calls(tools.get(), marks().isEmpty() ? before.analyses() : reasoning(before, prompt));
+    boolean constrained =
+        constraint.isPresent() || tools.filter(ToolUse::isConstrained).isPresent();
+    if (tools.isPresent() && constrained) {
+      var thoughts = marks().isEmpty() ? before.analyses() : reasoning(before, prompt);
+      return tools.get().isRequired()
+          ? calls(tools.get(), thoughts)
+          : constraint
+              .map(asked -> callsOr(asked, thoughts))
+              .orElseGet(() -> calls(tools.get(), thoughts));
     }
     if (constraint.isEmpty()) return new Form.Anything();
     var expression = marks().isEmpty() ? before.channels(prompt) : reasoning(before, prompt);
@@ -251,14 +259,26 @@ public final class ChatFormat {
   }
 
   private Form calls(ToolUse use, Expression before) {
-    var format = learnt.answers().withTools();
+    return new Form.Ruled(Constraints.behind(before, grammar(use.rules())), callsEnd());
+  }
+
+  /** Calls, or else what was asked for: an answer has one of the two. */
+  private Form callsOr(Constraint asked, Expression before) {
+    var calls = grammar(tools.orElseThrow().callsAlone());
+    return new Form.CallsOr(calls, asked, before, callsEnd());
+  }
+
+  private Rules grammar(CallRules rules) {
     try {
-      var rules = Constraints.behind(before, format.grammar(use.rules()));
-      var end = encoder().tokenizer().idOf(format.callsEnd());
-      return new Form.Ruled(rules, end.isPresent() ? end : turnEnd().token());
+      return learnt.answers().withTools().grammar(rules);
     } catch (GrammarException e) {
       throw Constraints.refusal("tools", e);
     }
+  }
+
+  private OptionalInt callsEnd() {
+    var end = encoder().tokenizer().idOf(learnt.answers().withTools().callsEnd());
+    return end.isPresent() ? end : turnEnd().token();
   }
 
   private boolean isControl(String spelling) {

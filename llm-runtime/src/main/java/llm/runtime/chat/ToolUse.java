@@ -31,17 +31,11 @@ public record ToolUse(
   /**
    * The tools that options ask for; empty if the model is told of none.
    *
-   * @throws IllegalArgumentException if a tool's parameters are no JSON object; or if there is a
-   *     constraint, too
+   * @throws IllegalArgumentException if a tool's parameters are no JSON object
    */
   public static Optional<ToolUse> of(GenerationOptions options) {
     if (options.tools().isEmpty() || options.toolChoice() instanceof ToolChoice.None) {
       return Optional.empty();
-    }
-    if (options.constraint().isPresent()) {
-      throw new IllegalArgumentException(
-          "constraint: one beside tools, expected one of the two: an answer is held to the one, or"
-              + " has calls");
     }
     var definitions = new ArrayList<Map<String, ?>>();
     var specs = new ArrayList<ToolSpec>();
@@ -85,6 +79,11 @@ public record ToolUse(
    */
   boolean isConstrained() {
     return isRequired() || specs.stream().anyMatch(ToolSpec::strict);
+  }
+
+  /** The calls of an answer that has some and says nothing beside them. */
+  CallRules callsAlone() {
+    return new CallRules(rules().tools(), true, rules().parallel());
   }
 
   /** Which calls the answer may, or must, have. */

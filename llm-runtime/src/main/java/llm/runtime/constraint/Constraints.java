@@ -73,6 +73,10 @@ public final class Constraints {
         var compiled = compiled(new Key(constraint, before), () -> rules(constraint, before));
         yield Optional.of(TokenConstraint.of(compiled, ends(end, endless), forcedText));
       }
+      case Form.CallsOr(var calls, var constraint, var before, var end) -> {
+        var compiled = compiled(form, () -> behind(before, either(calls, rules(constraint))));
+        yield Optional.of(TokenConstraint.of(compiled, ends(end, endless), forcedText));
+      }
       case Form.Ruled(var rules, var end) -> {
         var compiled = compiled(rules, () -> rules);
         yield Optional.of(TokenConstraint.of(compiled, ends(end, endless), forcedText));
@@ -129,16 +133,32 @@ public final class Constraints {
     return new ConstraintException(kind, e.place(), e.keyword(), option + ": " + e.getMessage(), e);
   }
 
+  private static Rules rules(Constraint constraint) {
+    return switch (constraint.kind()) {
+      case JSON -> Notations.json();
+      case JSON_SCHEMA -> Notations.jsonSchema(constraint.source(), SchemaOptions.defaults());
+      case GRAMMAR -> Notations.gbnf(constraint.source());
+      case REGEX -> Notations.regex(constraint.source());
+      case CHOICE -> Notations.choices(constraint.choices());
+    };
+  }
+
   private static Rules rules(Constraint constraint, Expression before) {
-    var rules =
-        switch (constraint.kind()) {
-          case JSON -> Notations.json();
-          case JSON_SCHEMA -> Notations.jsonSchema(constraint.source(), SchemaOptions.defaults());
-          case GRAMMAR -> Notations.gbnf(constraint.source());
-          case REGEX -> Notations.regex(constraint.source());
-          case CHOICE -> Notations.choices(constraint.choices());
-        };
+    var rules = rules(constraint);
     return before.equals(Expression.empty()) ? rules : behind(before, rules);
+  }
+
+  /** The texts of both. */
+  private static Rules either(Rules calls, Rules others) {
+    var first = calls.prefixed("calls ");
+    var second = others.prefixed("content ");
+    var all = new LinkedHashMap<>(first.byName());
+    all.putAll(second.byName());
+    all.put(
+        "either",
+        Expression.anyOf(
+            Expression.reference(first.start()), Expression.reference(second.start())));
+    return new Rules("either", all);
   }
 
   /** The same rules behind something that refers to none of them. */

@@ -26,6 +26,16 @@ public sealed interface Form {
    */
   record Ruled(Rules rules, OptionalInt end) implements Form {}
 
+  /**
+   * Calls of tools, or what somebody asked for.
+   *
+   * @param calls their grammar
+   * @param before what stands before either; refers to no rules
+   * @param end a token that ends the text, beside those that the vocabulary names
+   */
+  record CallsOr(Rules calls, Constraint constraint, Expression before, OptionalInt end)
+      implements Form {}
+
   /** What options ask for, from the first token on. */
   static Form of(Optional<Constraint> constraint) {
     return constraint
