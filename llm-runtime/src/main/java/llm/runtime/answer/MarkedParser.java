@@ -26,7 +26,7 @@ final class MarkedParser implements AnswerParser {
   private final Pattern head;
   private State state;
   private boolean thought;
-  private boolean final_;
+  private boolean finishing;
   private String half = "";
   private String raw = "";
   private @Nullable CallReader reader;
@@ -94,7 +94,7 @@ final class MarkedParser implements AnswerParser {
 
   @Override
   public List<AnswerPiece> finish() {
-    final_ = true;
+    finishing = true;
     accept(half);
     var rest = source.take(source.end());
     switch (state) {
@@ -120,7 +120,7 @@ final class MarkedParser implements AnswerParser {
   private List<AnswerPiece> accept(String text) {
     source.append(text);
     while (step()) {}
-    return final_ ? List.of() : taken();
+    return finishing ? List.of() : taken();
   }
 
   /** Goes on; false if more text is needed. */
@@ -153,16 +153,19 @@ final class MarkedParser implements AnswerParser {
     boolean waits =
         source.isEmpty()
             || source.mayStartWith(marks.reasoningOpen())
-            || source.mayStartWith(marks.reasoningClose());
+            || source.mayStartWith(marks.reasoningClose())
+            || source.mayStartWith(marks.contentOpen().strip());
     boolean marked = opens();
     if (!marked) source.skip(start - source.at());
-    if (waits && !final_) return false;
+    if (waits && !finishing) return false;
     return marked || go(State.CONTENT);
   }
 
   private boolean rest() {
     source.skipSpace();
-    return !source.isEmpty() && (opens() || go(State.CONTENT));
+    if (source.isEmpty()) return false;
+    if (source.mayStartWith(marks.contentOpen().strip()) && !finishing) return false;
+    return opens() || go(State.CONTENT);
   }
 
   /** What is said begins with a mark, or calls that have none stand here. */
@@ -257,7 +260,7 @@ final class MarkedParser implements AnswerParser {
         return go(State.CALL);
       }
     }
-    if (match.hitEnd() && source.end() - source.at() < LONGEST_HEAD && !final_) return false;
+    if (match.hitEnd() && source.end() - source.at() < LONGEST_HEAD && !finishing) return false;
     for (var mark : List.of(marks.tail(), leftover(), marks.separator(), marks.sectionClose())) {
       var core = mark.strip();
       if (core.isEmpty() || !raw.isEmpty()) continue;
@@ -266,7 +269,7 @@ final class MarkedParser implements AnswerParser {
         source.skip(core.length());
         return true;
       }
-      boolean waits = source.mayStartWith(core) && !final_;
+      boolean waits = source.mayStartWith(core) && !finishing;
       if (waits) return false;
       source.skip(-space.length());
     }
@@ -274,8 +277,8 @@ final class MarkedParser implements AnswerParser {
     if (first) {
       content(raw);
       raw = "";
-    } else if (marks.sectionOpen().isBlank() && source.startsWith(marks.trigger())) {
-      content(source.take(source.at() + Math.max(1, marks.trigger().length())));
+    } else if (!marks.trigger().isEmpty() && source.startsWith(marks.trigger())) {
+      content(source.take(source.at() + marks.trigger().length()));
     } else {
       source.skipSpace();
       if (source.isEmpty()) return false;

@@ -130,13 +130,7 @@ final class TaggedArguments implements CallReader {
   /** A value that is not certainly a string: JSON, or a word of Python's, or else a string. */
   private String converted(String raw) {
     var text = Controls.spelled(raw);
-    var json =
-        switch (text.strip()) {
-          case "True" -> "true";
-          case "False" -> "false";
-          case "None" -> "null";
-          default -> text.strip();
-        };
+    var json = PythonLiterals.json(text.strip());
     try {
       var read = wrapped ? new JsonValue.Str(text) : JsonReader.read(json);
       boolean fits =

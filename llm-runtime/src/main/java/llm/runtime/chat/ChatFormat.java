@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import llm.api.ChatOptions;
 import llm.api.ChatTemplateException;
@@ -65,8 +64,7 @@ public final class ChatFormat {
       LearntAnswers answers) {
     static Learnt of(
         ChatTemplate template, PromptEncoder encoder, Reasoning reasoning, TurnEnd turnEnd) {
-      Predicate<String> isControl = spelling -> isControl(encoder, spelling);
-      var answers = new LearntAnswers(template, isControl, reasoning::text);
+      var answers = new LearntAnswers(template, encoder.tokenizer());
       return new Learnt(template, encoder, reasoning, turnEnd, answers);
     }
   }
@@ -216,19 +214,15 @@ public final class ChatFormat {
 
   /** Takes the answer to a prompt apart. */
   AnswerParser parser(Rendered prompt) {
-    if (tools.isPresent()) return learnt.answers().withTools().parser(prompt);
+    if (tools.isPresent()) {
+      return learnt.answers().withTools().parser(prompt.lastMarkup(), tools.get().specs());
+    }
     return new PartsParser(learnt.reasoning().text(prompt));
   }
 
   /** Whether a token is a mark by itself, and no text: where calls of tools are looked for. */
   boolean isMark(Token token) {
     return tools.isPresent() && token.text().isEmpty() && encoder().isControl(token.id());
-  }
-
-  /** Whether a token ends an answer by which tools are called. */
-  boolean endsCalls(Token token) {
-    return isMark(token)
-        && encoder().tokenizer().token(token.id()).equals(learnt.answers().withTools().callsEnd());
   }
 
   /**
@@ -254,8 +248,7 @@ public final class ChatFormat {
     var format = learnt.answers().withTools();
     try {
       var rules = Constraints.behind(before, format.grammar(use.rules()));
-      var end = encoder().tokenizer().idOf(format.callsEnd());
-      return new Form.Ruled(rules, end.isPresent() ? end : turnEnd().token());
+      return new Form.Ruled(rules, turnEnd().token());
     } catch (GrammarException e) {
       throw Constraints.refusal("tools", e);
     }

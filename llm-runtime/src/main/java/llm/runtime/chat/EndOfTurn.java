@@ -21,7 +21,7 @@ final class EndOfTurn implements Predicate<Token> {
 
   @Override
   public boolean test(Token token) {
-    if (format.turnEnd().isEnd(token.id()) || format.endsCalls(token)) return true;
+    if (format.turnEnd().isEnd(token.id())) return true;
     text.append(format.text(token));
     return text.stopped();
   }

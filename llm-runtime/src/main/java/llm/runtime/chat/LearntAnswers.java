@@ -1,11 +1,13 @@
 package llm.runtime.chat;
 
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import llm.api.ChatTemplateException;
+import llm.runtime.answer.AnswerFormat;
 import llm.template.ChatTemplate;
+import llm.tokenizer.TokenKind;
+import llm.tokenizer.Tokenizer;
 
 /**
  * How a template's answers with calls are written, learnt when somebody asks for tools: that takes
@@ -13,23 +15,13 @@ import llm.template.ChatTemplate;
  */
 final class LearntAnswers {
   private final ChatTemplate template;
-  private final Predicate<String> isControl;
-  private final Function<Rendered, AnswerText> texts;
+  private final Tokenizer tokenizer;
   private final ReentrantLock lock = new ReentrantLock();
-  private boolean asked;
-  private Optional<CallFormat> format = Optional.empty();
+  private Optional<AnswerFormat> format = Optional.empty();
 
-  /**
-   * Nobody asked yet.
-   *
-   * @param isControl whether the vocabulary has a control token of a spelling
-   * @param texts tell reasoning apart in the answer to a prompt
-   */
-  LearntAnswers(
-      ChatTemplate template, Predicate<String> isControl, Function<Rendered, AnswerText> texts) {
+  LearntAnswers(ChatTemplate template, Tokenizer tokenizer) {
     this.template = template;
-    this.isControl = isControl;
-    this.texts = texts;
+    this.tokenizer = tokenizer;
   }
 
   /**
@@ -37,24 +29,27 @@ final class LearntAnswers {
    *
    * @throws ChatTemplateException if the template takes no tools
    */
-  CallFormat withTools() {
-    return get()
-        .orElseThrow(
-            () ->
-                new ChatTemplateException(
-                    template.name()
-                        + ": it knows no tools, or writes calls of them in a way that is not"
-                        + " understood"));
+  AnswerFormat withTools() {
+    var learnt = get();
+    if (learnt.takesTools()) return learnt;
+    throw new ChatTemplateException(learnt.refusal());
   }
 
-  private Optional<CallFormat> get() {
+  private AnswerFormat get() {
     lock.lock();
     try {
-      if (!asked) format = TaggedCalls.of(template, isControl, texts);
-      asked = true;
-      return format;
+      if (format.isEmpty()) format = Optional.of(AnswerFormat.of(template, controls()));
+      return format.get();
     } finally {
       lock.unlock();
     }
+  }
+
+  private HashSet<String> controls() {
+    var spellings = new HashSet<String>();
+    for (int id = 0; id < tokenizer.size(); id++) {
+      if (tokenizer.kind(id) == TokenKind.CONTROL) spellings.add(tokenizer.token(id));
+    }
+    return spellings;
   }
 }
