@@ -241,6 +241,7 @@ final class MarkedParser implements AnswerParser {
     return false;
   }
 
+  @SuppressWarnings("JdkObsolete") // it asks whether more text could still match
   private boolean call() {
     int end = Math.min(source.end(), source.at() + LONGEST_HEAD);
     var match = head.matcher(source.text()).region(source.at(), end).useTransparentBounds(true);
