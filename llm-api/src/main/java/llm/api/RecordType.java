@@ -188,7 +188,7 @@ final class RecordType<R extends Record> {
     if (known.isRecord()) return record(path, known, json);
     if (known.isEnum()) return constant(path, known, json);
     var largest = LARGEST.get(known);
-    if (largest != null) return integer(path, known, largest, json);
+    if (largest != null) return integer(path, largest, json);
     if (FRACTIONS.contains(known)) {
       if (!(json instanceof Number number)) throw wrong(path, json, "a number");
       boolean single = known == float.class || known == Float.class;
@@ -200,7 +200,7 @@ final class RecordType<R extends Record> {
     throw wrong(path, json, text ? "a string" : "true or false");
   }
 
-  private static Object integer(String path, Class<?> type, long largest, @Nullable Object json) {
+  private static Object integer(String path, long largest, @Nullable Object json) {
     var expected = "an integer from " + (-largest - 1) + " to " + largest;
     if (!(json instanceof Long n) || n > largest || n < -largest - 1) {
       throw wrong(path, json, expected);

@@ -69,16 +69,11 @@ record BeforeAnswer(Predicate<String> isControl) {
   }
 
   /** Any text, up to the first mark. */
-  Expression textBefore(String mark) {
+  private Expression textBefore(String mark) {
     int tag = ReasoningMarks.tagEnd(mark);
     if (tag > 0 && isControl.test(mark.substring(0, tag))) return lexeme(Regex.anything());
     var any = Regex.anything();
     return lexeme(Regex.not(Regex.sequence(any, Regex.text(mark), any)));
-  }
-
-  /** A mark of calls: as it is written, where it is text. */
-  Expression tagged(String mark) {
-    return mark(mark);
   }
 
   /** A mark: its tags are control tokens where the vocabulary has them. */

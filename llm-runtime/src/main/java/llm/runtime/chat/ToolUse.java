@@ -92,6 +92,11 @@ public record ToolUse(
         choice instanceof ToolChoice.Named one
             ? specs.stream().filter(spec -> spec.name().equals(one.name())).toList()
             : specs;
-    return new CallRules(wanted, isRequired(), parallel && !(choice instanceof ToolChoice.Named));
+    // What is asked for is held to its schema.
+    var held =
+        isRequired()
+            ? wanted.stream().map(s -> new ToolSpec(s.name(), s.parameters(), true)).toList()
+            : wanted;
+    return new CallRules(held, isRequired(), parallel && !(choice instanceof ToolChoice.Named));
   }
 }

@@ -75,7 +75,31 @@ class ToolCallsTest {
               "NousResearch-Hermes-3-Llama-3.1-8B-tool_use",
               "<|im_end|>",
               List.of("<|im_start|>"),
-              PARIS));
+              PARIS),
+          new Published(
+              "meta-llama-Llama-3.1-8B-Instruct",
+              "<|eot_id|>",
+              List.of("<|start_header_id|>", "<|end_header_id|>", "<|python_tag|>", "<|eom_id|>"),
+              "{\"name\": \"weather\", \"parameters\": {\"city\": \"Paris\"}}"),
+          new Published(
+              "mistralai-Mistral-Nemo-Instruct-2407",
+              "</s>",
+              List.of(
+                  "[INST]",
+                  "[/INST]",
+                  "[TOOL_CALLS]",
+                  "[AVAILABLE_TOOLS]",
+                  "[/AVAILABLE_TOOLS]",
+                  "[TOOL_RESULTS]",
+                  "[/TOOL_RESULTS]"),
+              "[TOOL_CALLS][{\"name\": \"weather\", \"arguments\": {\"city\": \"Paris\"}, \"id\":"
+                  + " \"abcdef012\"}]"),
+          new Published(
+              "Qwen3-Coder",
+              "<|im_end|>",
+              List.of("<|im_start|>", "<|endoftext|>"),
+              "<tool_call>\n<function=weather>\n<parameter=city>\nParis\n</parameter>\n"
+                  + "</function>\n</tool_call>"));
 
   private static ScriptedModel scripted(String call) {
     return ScriptedModel.builder()
@@ -387,7 +411,7 @@ class ToolCallsTest {
       }
     }
     System.out.println("understood: " + understood + "\nrefused: " + refused);
-    assertTrue(understood.size() >= 5, understood.toString());
+    assertTrue(understood.size() >= 30, understood.toString());
     assertTrue(refused.contains("google-gemma-2-2b-it.jinja"), refused.toString());
   }
 
@@ -417,6 +441,8 @@ class ToolCallsTest {
       var message = streamed(model, TOOLS);
       assertEquals(List.of("weather"), names(message));
       assertEquals(List.of("{\"city\":\"Paris\"}"), arguments(message));
+      // Mistral's answers to results begin elsewhere than others, which a script cannot say.
+      if (one.file().startsWith("mistralai")) return;
       var call = message.calls().getFirst();
       var conversation = List.of(ask().getFirst(), message, Message.toolResult(call, "21 degrees"));
       try (var answer = model.answer(conversation, TOOLS)) {
