@@ -74,6 +74,11 @@ public final class AnswerFormat {
     return callsEnd;
   }
 
+  /** Whether a control token is part of what is written around calls. */
+  public boolean isMark(String spelling) {
+    return known().marks().contains(Controls.wrapped(spelling));
+  }
+
   /**
    * A parser of what is said, without reasoning.
    *

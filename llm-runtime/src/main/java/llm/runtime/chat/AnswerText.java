@@ -25,6 +25,9 @@ sealed interface AnswerText permits MarkedText, ChannelText {
   /** Takes a control token: its spelling, if that is part of a mark, and otherwise nothing. */
   Parts control(String spelling);
 
+  /** Whether what comes next is thought. */
+  boolean isReasoning();
+
   /** What was kept back: no mark will come of it. */
   Parts finish();
 }

@@ -2,6 +2,7 @@ package llm.runtime.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import llm.runtime.answer.AnswerParser;
 import llm.runtime.answer.AnswerPiece;
 
@@ -9,36 +10,42 @@ import llm.runtime.answer.AnswerPiece;
 final class CallingParser implements AnswerParser {
   private final PartsParser parts;
   private final AnswerParser calls;
+  private final Predicate<String> isMark;
   private boolean said; // something, or called: nothing is thought any more
 
-  CallingParser(PartsParser parts, AnswerParser calls) {
+  /**
+   * A parser.
+   *
+   * @param isMark whether a control token is part of what is written around calls
+   */
+  CallingParser(PartsParser parts, AnswerParser calls, Predicate<String> isMark) {
     this.parts = parts;
     this.calls = calls;
+    this.isMark = isMark;
   }
 
   @Override
   public List<AnswerPiece> text(String more) {
-    return said ? calls.text(more) : through(parts.text(more), "");
+    return said ? calls.text(more) : said(parts.text(more));
   }
 
   @Override
   public List<AnswerPiece> control(String spelling) {
-    return said ? calls.control(spelling) : through(parts.control(spelling), spelling);
+    if (said) return calls.control(spelling);
+    if (parts.isReasoning() || !isMark.test(spelling)) return said(parts.control(spelling));
+    var out = new ArrayList<>(said(parts.finish()));
+    said = true;
+    out.addAll(calls.control(spelling));
+    return out;
   }
 
-  /**
-   * Gives on what is thought, and has calls looked for in what is said.
-   *
-   * @param control the control token with which that ends; empty if it ends with text
-   */
-  private List<AnswerPiece> through(List<AnswerPiece> pieces, String control) {
+  /** Gives on what is thought, and has calls looked for in what is said. */
+  private List<AnswerPiece> said(List<AnswerPiece> pieces) {
     var out = new ArrayList<AnswerPiece>();
     for (var piece : pieces) {
       if (piece instanceof AnswerPiece.Content(var text)) {
         said = true;
-        boolean mark = !control.isEmpty() && text.endsWith(control);
-        out.addAll(calls.text(mark ? text.substring(0, text.length() - control.length()) : text));
-        if (mark) out.addAll(calls.control(control));
+        out.addAll(calls.text(text));
       } else out.add(piece);
     }
     return out;
@@ -47,7 +54,7 @@ final class CallingParser implements AnswerParser {
   @Override
   public List<AnswerPiece> finish() {
     var out = new ArrayList<AnswerPiece>();
-    if (!said) out.addAll(through(parts.finish(), ""));
+    if (!said) out.addAll(said(parts.finish()));
     out.addAll(calls.finish());
     return out;
   }

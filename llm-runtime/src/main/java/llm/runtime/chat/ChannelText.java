@@ -89,6 +89,11 @@ final class ChannelText implements AnswerText {
   }
 
   @Override
+  public boolean isReasoning() {
+    return state == State.REASONING;
+  }
+
+  @Override
   public Parts finish() {
     var rest = take(kept.length());
     return switch (state) {

@@ -218,7 +218,8 @@ public final class ChatFormat {
   AnswerParser parser(Rendered prompt) {
     var parts = new PartsParser(learnt.reasoning().text(prompt));
     if (tools.isEmpty()) return parts;
-    return new CallingParser(parts, learnt.answers().withTools().parser(tools.get().specs()));
+    var format = learnt.answers().withTools();
+    return new CallingParser(parts, format.parser(tools.get().specs()), format::isMark);
   }
 
   /** Whether a token is a mark by itself, and no text: where calls of tools are looked for. */

@@ -106,6 +106,11 @@ final class MarkedText implements AnswerText {
   }
 
   @Override
+  public boolean isReasoning() {
+    return state == State.REASONING;
+  }
+
+  @Override
   public Parts finish() {
     var rest = take(kept.length());
     return switch (state) {

@@ -23,6 +23,11 @@ final class PartsParser implements AnswerParser {
     return pieces(text.control(spelling));
   }
 
+  /** Whether what comes next is thought. */
+  boolean isReasoning() {
+    return text.isReasoning();
+  }
+
   @Override
   public List<AnswerPiece> finish() {
     return pieces(text.finish());
