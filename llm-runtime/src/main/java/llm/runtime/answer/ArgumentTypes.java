@@ -42,7 +42,8 @@ final class ArgumentTypes {
     if (depth > DEEPEST) return false;
     switch (member(schema, "type")) {
       case JsonValue.Str(String type) -> {
-        return types.add(type) || true;
+        types.add(type);
+        return true;
       }
       case JsonValue.Arr(var items) -> {
         items.forEach(item -> types.add(item instanceof JsonValue.Str(String s) ? s : ""));
@@ -55,7 +56,8 @@ final class ArgumentTypes {
       return true;
     }
     if (schema instanceof JsonValue.Obj(var members) && members.containsKey("const")) {
-      return types.add(member(schema, "const").typeName()) || true;
+      types.add(member(schema, "const").typeName());
+      return true;
     }
     if (member(schema, "$ref") instanceof JsonValue.Str(String path) && path.startsWith("#")) {
       var at = root;

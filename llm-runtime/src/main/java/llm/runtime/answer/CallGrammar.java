@@ -110,7 +110,8 @@ final class CallGrammar {
                 fixed(strips ? literal.text().stripLeading() : literal.text());
             case Piece.Name _ -> literal(tool.name());
             case Piece.Id _ -> ID;
-            case Piece.Number(var literal, _) -> Expression.sequence(fixed(literal.text()), DIGITS);
+            case Piece.Numbered(var literal, _) ->
+                Expression.sequence(fixed(literal.text()), DIGITS);
             case Piece.Arguments _ -> arguments(tool, number);
             case Piece.Whole whole -> object(whole, tool, number);
             case Piece.Parameters form -> parameters(form, tool, number);

@@ -35,7 +35,7 @@ record Notation(
      * @param literal between name and number
      * @param prefix with which the id begins that name and number make; absent if they make none
      */
-    record Number(Literal literal, Optional<String> prefix) implements Piece {}
+    record Numbered(Literal literal, Optional<String> prefix) implements Piece {}
 
     /** Arguments as a JSON object. */
     record Arguments() implements Piece {}
@@ -79,7 +79,7 @@ record Notation(
     for (var piece : pieces) {
       switch (piece) {
         case Piece.Fixed(var literal) -> all.append(literal.text());
-        case Piece.Number(var literal, _) -> all.append(literal.text());
+        case Piece.Numbered(var literal, _) -> all.append(literal.text());
         case Piece.Parameters(var before, var between, var after) -> {
           all.append(before.text());
           between.forEach(way -> all.append(way.literal().text()));

@@ -407,7 +407,7 @@ final class NotationLearner {
     var prefix = before.substring(mark);
     var literal = Literal.of(text.substring(0, digits.start()));
     boolean isId = (prefix + literal.text()).chars().noneMatch(c -> " \"\n<".indexOf(c) >= 0);
-    pieces.add(new Piece.Number(literal, isId ? Optional.of(prefix) : Optional.empty()));
+    pieces.add(new Piece.Numbered(literal, isId ? Optional.of(prefix) : Optional.empty()));
     var rest = text.substring(digits.end());
     if (!rest.isEmpty()) pieces.add(new Piece.Fixed(Literal.of(rest)));
   }

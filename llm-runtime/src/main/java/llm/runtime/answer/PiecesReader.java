@@ -60,7 +60,7 @@ final class PiecesReader implements CallReader {
         if (text != null) id = text;
         yield result(text, source);
       }
-      case Piece.Number number -> number(number, source);
+      case Piece.Numbered number -> number(number, source);
       case Piece.Arguments _ -> arguments(source, calls);
       case Piece.Whole(var keys, _) -> {
         if (json == null) {
@@ -115,7 +115,7 @@ final class PiecesReader implements CallReader {
         case Piece.Fixed(var literal) -> {
           return List.of(literal.first());
         }
-        case Piece.Number(var literal, _) -> {
+        case Piece.Numbered(var literal, _) -> {
           return List.of(literal.first());
         }
         case Piece.Arguments _ -> {
@@ -143,7 +143,7 @@ final class PiecesReader implements CallReader {
   }
 
   /** A number behind the name: together they may be the id. */
-  private Result number(Piece.Number number, Source source) {
+  private Result number(Piece.Numbered number, Source source) {
     var literal = number.literal();
     if (digits == null) {
       var found = fixed(literal, source);

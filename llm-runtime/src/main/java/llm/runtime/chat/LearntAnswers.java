@@ -2,6 +2,7 @@ package llm.runtime.chat;
 
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import llm.api.ChatTemplateException;
 import llm.runtime.answer.AnswerFormat;
@@ -44,7 +45,7 @@ final class LearntAnswers {
     }
   }
 
-  private HashSet<String> controls() {
+  private Set<String> controls() {
     var spellings = new HashSet<String>();
     var tokenizer = encoder.tokenizer();
     for (int id = 0; id < tokenizer.size(); id++) {
