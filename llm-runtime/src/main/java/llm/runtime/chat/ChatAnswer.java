@@ -45,6 +45,8 @@ final class ChatAnswer implements Answer {
 
   private boolean iterated;
   private volatile boolean closing;
+  private int unknown; // tokens of which it is not known yet whether they are reasoning
+  private volatile int reasoningTokens;
   private @Nullable AnswerToken next;
   private volatile @Nullable FinishReason reason;
 
@@ -141,12 +143,17 @@ final class ChatAnswer implements Answer {
   private AnswerToken accept(Token token) {
     var format = question.format();
     var parts = answer.accept(turn.append(format.text(token)));
+    unknown++;
     add(parts);
     if (generation.isFinished()) parts = parts.and(end(generation.finishReason()));
     return AnswerToken.of(token, parts.reasoning(), parts.content());
   }
 
+  /** Tokens whose text is kept back count as what comes of it; marks as what stands behind them. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
   private void add(AnswerText.Parts parts) {
+    if (!parts.reasoning().isEmpty()) reasoningTokens += unknown;
+    if (!parts.reasoning().isEmpty() || !parts.content().isEmpty()) unknown = 0;
     reasoning.append(parts.reasoning());
     content.append(parts.content());
   }
@@ -181,6 +188,7 @@ final class ChatAnswer implements Answer {
         .promptTokens(question.prompt().tokens().length)
         .droppedTokens(question.dropped() + usage.droppedTokens())
         .cachedTokens(cachedTokens())
+        .reasoningTokens(reasoningTokens)
         .build();
   }
 

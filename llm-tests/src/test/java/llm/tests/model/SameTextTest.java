@@ -94,11 +94,7 @@ class SameTextTest {
   private static LanguageModel load(Path file, CacheType type) {
     return LanguageModel.load(
         ModelSource.of(file),
-        LoadOptions.builder()
-            .cacheType(type)
-            .contextLength(256)
-            .reproducible(true)
-            .build());
+        LoadOptions.builder().cacheType(type).contextLength(256).reproducible(true).build());
   }
 
   // ---- Prompts
@@ -221,8 +217,7 @@ class SameTextTest {
   private List<Token> behindKnown(LanguageModel model, Question question) {
     var prompt = question.prompt();
     int known = (prompt.length - 1) / PAGE * PAGE; // the last token is read in any case
-    var options =
-        question.options().toBuilder().salt("question " + question.number()).build();
+    var options = question.options().toBuilder().salt("question " + question.number()).build();
     try (var first = model.newSession()) {
       tokens(first, Arrays.copyOf(prompt, known + 1), options);
     }
