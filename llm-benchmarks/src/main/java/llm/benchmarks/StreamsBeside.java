@@ -30,6 +30,7 @@ public final class StreamsBeside {
   private final LanguageModel model;
   private final int streams;
   private final int promptTokens;
+  private int prompts;
 
   private StreamsBeside(LanguageModel model, int streams, int promptTokens) {
     this.model = model;
@@ -62,10 +63,13 @@ public final class StreamsBeside {
 
   /** Reads a prompt; tokens/s. */
   private double read(int tokens) {
-    var none = GenerationOptions.builder().temperature(0).maxTokens(0).build();
+    var salt = "prompt " + prompts++; // or it would be known from the one before
+    var none = GenerationOptions.builder().temperature(0).maxTokens(0).salt(salt).build();
     try (var session = model.newSession();
         var generation = session.generate(ids(tokens), none)) {
       generation.text();
+      int cached = generation.usage().cachedTokens();
+      if (cached > 0) throw new IllegalStateException(cached + " tokens were known");
       return generation.timings().promptTokensPerSecond();
     }
   }

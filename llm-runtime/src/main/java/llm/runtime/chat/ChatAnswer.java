@@ -48,6 +48,8 @@ final class ChatAnswer implements Answer {
 
   private boolean iterated;
   private volatile boolean closing;
+  private int unknown; // tokens of which it is not known yet whether they are reasoning
+  private volatile int reasoningTokens;
   private @Nullable AnswerToken next;
   private volatile @Nullable FinishReason reason;
 
@@ -142,13 +144,25 @@ final class ChatAnswer implements Answer {
   }
 
   private AnswerToken accept(Token token) {
-    var events = new ArrayList<>(parts.add(pieces(token)));
+    var pieces = pieces(token);
+    count(pieces);
+    var events = new ArrayList<>(parts.add(pieces));
     if (generation.isFinished()) events.addAll(end(generation.finishReason()));
     else if (isOneCall()) {
       generation.close();
       events.addAll(end(FinishReason.END_OF_TEXT));
     }
     return AnswerToken.of(token, events);
+  }
+
+  /** Tokens whose text is kept back count as what comes of it; marks as what stands behind them. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+  private void count(List<AnswerPiece> pieces) {
+    unknown++;
+    if (pieces.stream().anyMatch(AnswerPiece.Reasoning.class::isInstance)) {
+      reasoningTokens += unknown;
+    }
+    if (!pieces.isEmpty()) unknown = 0;
   }
 
   private List<AnswerPiece> pieces(Token token) {
@@ -198,6 +212,7 @@ final class ChatAnswer implements Answer {
         .promptTokens(question.prompt().tokens().length)
         .droppedTokens(question.dropped() + usage.droppedTokens())
         .cachedTokens(cachedTokens())
+        .reasoningTokens(reasoningTokens)
         .build();
   }
 

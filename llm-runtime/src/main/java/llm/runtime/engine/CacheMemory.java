@@ -132,7 +132,7 @@ public final class CacheMemory {
    *
    * @return whether there is memory for it; if not, nothing was taken
    */
-  boolean reserve(SequenceState state, int length) {
+  public boolean reserve(SequenceState state, int length) {
     while (state.lacking(length) > pool.available() || !tryReserve(state, length)) {
       if (!reclaim()) return false;
     }

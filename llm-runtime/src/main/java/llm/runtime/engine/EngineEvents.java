@@ -66,7 +66,7 @@ final class EngineEvents {
     var progress = sequence.progress();
     var finished =
         EngineListener.Finished.builder(event, progress.reason())
-            .usage(progress.usage(sequence.promptTokens()))
+            .usage(sequence.usage())
             .waited(progress.waited())
             .total(progress.total());
     progress.toFirstToken().ifPresent(finished::timeToFirstToken);

@@ -2,6 +2,7 @@ package llm.runtime.engine;
 
 import llm.api.InsufficientMemoryException;
 import llm.api.LlmException;
+import llm.api.ModelAccessException;
 import llm.runtime.checks.HeapSpace;
 import llm.tensor.sequence.PagePoolException;
 
@@ -32,7 +33,7 @@ public final class Failures {
     if (failure instanceof IllegalStateException e) return e;
     if (failure instanceof IllegalArgumentException e) return e;
     if (failure instanceof InternalError e) {
-      return new LlmException(
+      return new ModelAccessException(
           "the model's weights cannot be read any more; was the file cut or changed while the"
               + " model was loaded? ("
               + e.getMessage()

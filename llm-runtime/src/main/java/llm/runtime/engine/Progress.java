@@ -5,14 +5,18 @@ import java.util.Optional;
 import llm.api.FinishReason;
 import llm.api.Usage;
 
-/** When a sequence got how far: written by the scheduler's thread, which alone reads it. */
-final class Progress {
+/**
+ * When a sequence got how far: written by whoever submits it, then by the scheduler's thread, which
+ * alone reads it.
+ */
+public final class Progress {
   private final long submitted;
   private long admitted; // nanoseconds; 0: not yet
   private long first;
   private long last;
   private long ended;
   private int tokens;
+  private int dropped;
   private FinishReason reason = FinishReason.CANCELLED;
 
   Progress(long submitted) {
@@ -47,8 +51,18 @@ final class Progress {
     return reason;
   }
 
-  Usage usage(int promptTokens) {
-    return Usage.builder().promptTokens(promptTokens).generatedTokens(tokens).build();
+  /** So many tokens went because the context was full. */
+  public void dropped(int more) {
+    dropped += more;
+  }
+
+  /** Its tokens: of the prompt, of these cached, of those that it wrote, and of those that went. */
+  Usage.Builder usage(int promptTokens, int cachedTokens) {
+    return Usage.builder()
+        .promptTokens(promptTokens)
+        .cachedTokens(cachedTokens)
+        .generatedTokens(tokens)
+        .droppedTokens(dropped);
   }
 
   Duration waited() {

@@ -138,7 +138,7 @@ public final class Scheduler implements AutoCloseable {
     long start = System.nanoTime();
     passes.run(pass);
     long nanos = System.nanoTime() - start;
-    if (pass.get(0).observer() == null) planner.passed(rows.decoding(), rows.others(), nanos);
+    planner.passed(rows.decoding(), rows.others(), nanos);
     if (rows.others() == 0) times.passed(rows.decoding(), nanos);
     events.passEnded(rows, nanos);
     events.cacheUsed(admission);

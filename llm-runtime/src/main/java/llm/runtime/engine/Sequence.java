@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import llm.api.DeadlineException;
+import llm.api.Usage;
 import llm.runtime.speculation.PassTimes;
 import llm.runtime.speculation.PlainPass;
 import llm.runtime.speculation.Speculator;
@@ -157,9 +158,17 @@ public final class Sequence extends RowSource {
     return promptTokens;
   }
 
-  /** How far it got: for the scheduler's thread. */
-  Progress progress() {
+  /** How far it got: for whoever submits it, then for the scheduler's thread. */
+  public Progress progress() {
     return progress;
+  }
+
+  /** Its tokens so far: for the scheduler's thread. */
+  Usage usage() {
+    int cached = Math.clamp(begun - start, 0, promptTokens);
+    var usage = progress.usage(promptTokens, cached);
+    if (speculator == null) return usage.build();
+    return usage.acceptedTokens(speculator.accepted()).draftedTokens(speculator.drafted()).build();
   }
 
   /** When it must have ended, in nanoseconds as {@link System#nanoTime} counts; empty: never. */
@@ -405,6 +414,7 @@ public final class Sequence extends RowSource {
 
   /** Goes on with other tokens: those that are new to the state are read like a prompt. */
   private void replace(int[] instead) {
+    progress.dropped(length - instead.length);
     state.truncate(commonPrefix(instead));
     tokens = instead.clone();
     length = tokens.length;

@@ -140,19 +140,27 @@ public final class SessionFile {
 
   // ---- Reading
 
+  /** Takes memory for a state. */
+  @FunctionalInterface
+  public interface Room {
+    /** Whether there is memory for so many positions: it is the state's then. */
+    boolean reserve(SequenceState state, int length);
+  }
+
   /**
-   * Reads a session.
+   * Reads a session. Where there is no memory for its state now, it has read none of its tokens:
+   * they are read again, as those of a session that gave its memory to others.
    *
    * @param newState gives a state of the owner's of which nothing was seen yet
    * @throws SessionFileException if it cannot be read, is damaged, or is not the owner's
    */
-  public Contents read(Supplier<SequenceState> newState) {
+  public Contents read(Supplier<SequenceState> newState, Room room) {
     try {
       long bytes = Files.size(path);
       checkBeginning(bytes);
       checkDigest(bytes);
       try (var in = new BufferedInputStream(Files.newInputStream(path))) {
-        return contents(new StateReader(in, bytes - ModelIdentity.BYTES), newState);
+        return contents(new StateReader(in, bytes - ModelIdentity.BYTES), newState, room);
       }
     } catch (EOFException | StreamCorruptedException e) {
       throw damaged(reason(e), e);
@@ -201,7 +209,7 @@ public final class SessionFile {
     }
   }
 
-  private Contents contents(StateReader reader, Supplier<SequenceState> newState)
+  private Contents contents(StateReader reader, Supplier<SequenceState> newState, Room room)
       throws IOException {
     magic(reader);
     reader.readInt(); // the version
@@ -210,10 +218,15 @@ public final class SessionFile {
     var tokens = tokens(reader);
     var state = newState.get();
     try {
+      // what an encoder has read cannot be read again
+      if (!room.reserve(state, tokens.length) && !encoded) {
+        return new Contents(state, tokens, false);
+      }
       state.restore(reader, tokens.length);
       if (reader.remaining() > 0) {
         throw new StreamCorruptedException(reader.remaining() + " bytes follow its end");
       }
+      state.truncate(state.length()); // what it has not seen takes no memory
       return new Contents(state, tokens, encoded);
     } catch (Throwable e) {
       state.close(); // what it took is given back at once

@@ -51,11 +51,21 @@ public final class ModelSession implements ChatMemory {
    * @throws SessionFileException if it cannot be read, is damaged, or is not the model's
    */
   public static ModelSession restore(SessionModel model, Path file) {
-    var contents = model.sessionFile(file).read(model.engine()::newState);
+    var cache = model.engine().cache();
+    var contents = read(model, file, cache);
     var session = new ModelSession(model, contents.state());
     session.append(contents.tokens());
     session.encoded = contents.encoded();
+    cache.park(session.state);
     return session;
+  }
+
+  private static SessionFile.Contents read(SessionModel model, Path file, CacheMemory cache) {
+    try {
+      return model.sessionFile(file).read(model.engine()::newState, cache::reserve);
+    } catch (PagePoolException e) {
+      throw Failures.of(e);
+    }
   }
 
   @Override
@@ -191,6 +201,7 @@ public final class ModelSession implements ChatMemory {
     writer.read(all);
     if (dropped > 0) next.truncate(commonPrefix(held, tokens.all()));
     var sequence = new Sequence(next, all, model.vocabularySize(), writer, Terms.of(options));
+    sequence.progress().dropped(dropped);
     var generation = new TextGeneration(this, sequence, prompt.length, dropped);
     tokens.reserve(read.length);
     speculator(options, all).ifPresent(sequence::speculating);

@@ -58,8 +58,10 @@ class SessionChatTest {
   void reasoningIsToldApart() {
     try (var chat = chat(CHATML)) {
       memory.answers("<think>", "<0x0A>", "hello", "</", "think", ">", "\u2581is", "<|im_end|>");
-      var tokens = tokens(chat.send("hi", OPTIONS));
+      var answer = chat.send("hi", OPTIONS);
+      var tokens = tokens(answer);
       assertEquals("hello", tokens.get(2).reasoning());
+      assertEquals(3, answer.usage().reasoningTokens(), "the mark before it, and a line's end");
       assertEquals("is", tokens.get(6).content());
       assertEquals(Message.assistant("is").withReasoning("hello"), chat.messages().getLast());
     }

@@ -67,7 +67,8 @@ class SessionFileTest {
   }
 
   private SessionFile.Contents read(Path path, SessionFile.Owner owner) {
-    return new SessionFile(path, owner).read(() -> layout.newState(KeyValueType.F16));
+    return new SessionFile(path, owner)
+        .read(() -> layout.newState(KeyValueType.F16), (state, length) -> true);
   }
 
   private void refused(Path path, SessionFile.Owner owner, Kind kind, String why) {

@@ -74,6 +74,35 @@ class SavedStateTest {
     return out.toByteArray();
   }
 
+  /** What was cut off is in no file. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsForgottenIsNotWritten(KeyValueType type) throws IOException {
+    var plain = SequenceLayout.of(List.of(keys, latent));
+    var cut = plain.newState(type);
+    var whole = plain.newState(type);
+    store(cut, 100);
+    store(whole, 70);
+    cut.truncate(70);
+    assertArrayEquals(bytes(whole), bytes(cut));
+    store(cut, 1);
+    store(whole, 1);
+    assertArrayEquals(bytes(whole), bytes(cut), "and saving leaves it as it was");
+  }
+
+  private void store(SequenceState state, int rows) {
+    var batch = new Batch();
+    int from = state.length();
+    for (int p = from; p < from + rows; p++) batch.add(0, p, state);
+    batch.begin();
+    for (int p = from; p < from + rows; p++) {
+      var key = floats(new Random(p), 3 * SIZE);
+      keys.of(state).write(p, key, 0, key, 2);
+      latent.of(state).write(p, key, 0, key, 0);
+    }
+    batch.settle();
+  }
+
   private SequenceState restored(KeyValueType type, byte... bytes) throws IOException {
     var state = layout.newState(type);
     state.restore(new StateReader(new ByteArrayInputStream(bytes), bytes.length), 1000);

@@ -1,10 +1,12 @@
 package llm.tests.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +20,7 @@ import llm.api.OverloadedException;
 import llm.api.Session;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions of one model share a budget of memory, and what they have read. */
 @Timeout(1200)
@@ -25,6 +28,7 @@ class CacheBudgetTest {
   private static final int USERS = 8;
   private static final int LONGEST = 600; // tokens of a session
 
+  @TempDir private Path folder;
   private final AtomicLong most = new AtomicLong();
   private final AtomicLong hits = new AtomicLong();
 
@@ -118,7 +122,7 @@ class CacheBudgetTest {
 
   // ---- Everything at once
 
-  private static void use(LanguageModel model, long seed, long until) {
+  private static void use(LanguageModel model, long seed, long until, Path file) {
     var random = new Random(seed);
     Session session = model.newSession();
     try {
@@ -126,11 +130,12 @@ class CacheBudgetTest {
         int[] prompt = random(new Random(random.nextInt(4)), 1 + random.nextInt(300));
         if (session.length() + prompt.length > LONGEST) session.truncate(0);
         boolean cancels = random.nextInt(5) == 0;
-        try (var generation = session.generate(prompt, options(1 + random.nextInt(60), ""))) {
+        int wanted = 1 + random.nextInt(60);
+        try (var generation = session.generate(prompt, options(wanted, ""))) {
           if (cancels) assertTrue(generation.iterator().hasNext() || generation.isFinished());
-          else assertTrue(ids(generation).size() > 0);
+          else assertEquals(wanted, ids(generation).size());
         }
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(6)) {
           case 0 -> session.truncate(random.nextInt(session.length() + 1));
           case 1 -> {
             var fork = session.branch();
@@ -141,11 +146,28 @@ class CacheBudgetTest {
             session.close();
             session = model.newSession();
           }
+          case 3 -> {
+            int[] held = session.tokens();
+            session.save(file);
+            session.close();
+            session = model.restore(file);
+            assertArrayEquals(held, session.tokens());
+          }
           default -> {}
         }
       }
     } finally {
       session.close();
+    }
+  }
+
+  /** One sequence alone can have the whole budget again, but for the page that it has ahead. */
+  private static void assertAllIsFree(LanguageModel model) {
+    int tokens = USERS * (LONGEST + 60) / 4 / 64 * 64;
+    try (var session = model.newSession();
+        var generation =
+            session.generate(random(new Random(5), tokens - 20), options(20, "its own"))) {
+      assertEquals(20, ids(generation).size());
     }
   }
 
@@ -163,7 +185,7 @@ class CacheBudgetTest {
                 .start(
                     () -> {
                       try {
-                        use(model, seed, until);
+                        use(model, seed, until, folder.resolve(seed + ".session"));
                       } catch (Throwable e) {
                         synchronized (failures) {
                           failures.add(e);
@@ -172,6 +194,7 @@ class CacheBudgetTest {
                     }));
       }
       for (var user : users) user.join();
+      assertAllIsFree(model);
     }
     for (var failure : failures) assertInstanceOf(OverloadedException.class, failure);
     assertTrue(most.get() <= budget, most + " of " + budget);

@@ -14,7 +14,8 @@ import java.util.List;
  *       smallest share so far, then the prompt with the fewest rows left; but a quarter of the rows
  *       is the oldest prompt's, so that each has its turn.
  *   <li>Texts that are read once in the order of their arrival.
- *   <li>Those that are observed alone, in turn with all others.
+ *   <li>Those that are observed alone, in turn with all others; while any decodes, as many rows as
+ *       are worth the longest gap.
  * </ul>
  *
  * <p>It knows no threads and no model. Not thread-safe.
@@ -43,6 +44,7 @@ public final class PassPlanner {
 
   private final Limits limits;
   private final RowCost cost = new RowCost();
+  private final RowCost observedCost = new RowCost(); // observers take time, too
   private final ClientShares shares = new ClientShares();
   private int[] granted = new int[16];
   private long pass;
@@ -69,7 +71,7 @@ public final class PassPlanner {
     int alone = nextObserved(demands);
     observed = alone >= 0;
     if (observed) {
-      granted[alone] = demands.get(alone).rows();
+      granted[alone] = observedRows(demands, demands.get(alone).rows());
       return granted;
     }
     int decoding = grantDecoding(demands);
@@ -91,7 +93,17 @@ public final class PassPlanner {
    * @param others how many other rows
    */
   public void passed(int decoding, int others, long nanos) {
-    cost.passed(decoding, others, nanos);
+    if (observed) observedCost.passedAlone(others, nanos);
+    else cost.passed(decoding, others, nanos);
+  }
+
+  private int observedRows(List<? extends Demand> demands, int rows) {
+    boolean decodes = demands.stream().anyMatch(d -> d.kind() == Demand.Kind.DECODING);
+    return decodes ? Math.min(rows, observedCost.rowsWithin(plannedNanos())) : rows;
+  }
+
+  private long plannedNanos() {
+    return (long) (limits.gapNanos() * PLANNED_GAP);
   }
 
   /** The one whose turn it is to be computed alone: the one that waits longest; -1 if none is. */
@@ -165,7 +177,7 @@ public final class PassPlanner {
 
   private int promptRows(int decoding, int left) {
     if (decoding == 0) return left;
-    return Math.min(left, cost.rowsWithin((long) (limits.gapNanos() * PLANNED_GAP)));
+    return Math.min(left, cost.rowsWithin(plannedNanos()));
   }
 
   private void grantPrompts(List<? extends Demand> demands, int rows) {

@@ -31,6 +31,12 @@ final class RowCost {
     }
   }
 
+  /** Learns what a pass took that had rows of one kind alone. */
+  void passedAlone(int rows, long nanos) {
+    rowNanos = learned((double) nanos / rows);
+    learnedRows = rows;
+  }
+
   /** A rise counts at once, but no more than twice what was known: a machine may stand still. */
   private double learned(double found) {
     if (rowNanos == 0) return found;

@@ -248,11 +248,22 @@ class PassPlannerTest {
     var passes = PlannedPasses.timeless();
     var observed = Asking.of(Kind.OBSERVED, 10_000);
     var other = Asking.of(Kind.OBSERVED, 10);
-    var decoding = Asking.decoding();
-    passes.add(observed, decoding, other);
+    passes.add(observed, Asking.prompt(1), other);
     for (int i = 0; i < 3; i++) passes.run();
-    assertEquals(List.of(1), decoding.taken);
     assertEquals(List.of(10_000), observed.taken);
     assertEquals(List.of(10), other.taken);
+  }
+
+  /** What is observed is cut, too, where somebody waits for a token. */
+  @Test
+  void whoIsObservedKeepsTheGap() {
+    var passes = beside(7);
+    var observed = Asking.of(Kind.OBSERVED, 500);
+    passes.add(observed);
+    while (!observed.isDone()) {
+      passes.run();
+      assertTrue(passes.nanos <= GAP.plus(PASS).toNanos(), () -> passes.nanos / 1e6 + " ms");
+    }
+    assertTrue(observed.taken.size() < 40, () -> observed.taken + "");
   }
 }

@@ -222,10 +222,24 @@ public final class KeyValuePages {
     for (var page : pages) page.share();
   }
 
-  /** Writes all positions, in whole pages; no pass is under way. */
+  /** Writes all positions, in whole pages, and none that were cut; no pass is under way. */
   public void save(StateWriter out) throws IOException {
     out.writeInt(length);
-    for (int i = 0; i < Math.ceilDiv(length, PAGE); i++) pages[i].save(out);
+    int whole = length / PAGE;
+    for (int i = 0; i < whole; i++) pages[i].save(out);
+    if (length % PAGE > 0) begun(pages[whole].copy(), length % PAGE).save(out);
+  }
+
+  /** Leaves zeros behind the first positions of a page. */
+  private KeyValuePage begun(KeyValuePage page, int positions) {
+    var zeros = new float[Math.max(layout.keySize(), layout.valueSize())];
+    for (int slot = positions; slot < PAGE; slot++) {
+      for (int h = 0; h < heads(); h++) {
+        layout.putKey(page, head(h), slot, zeros, 0);
+        layout.putValue(page, head(h), slot, zeros, 0);
+      }
+    }
+    return page;
   }
 
   /**
