@@ -39,6 +39,11 @@ final class CallGrammar {
               Regex.anyOf(Regex.range('a', 'z'), Regex.range('A', 'Z'), Regex.range('0', '9')),
               9,
               9));
+
+  /** What may stand inside of brackets. */
+  private static final Expression SPACE =
+      lexeme(Regex.repeat(Regex.characters(CodePoints.of(" \n")), 0, 8));
+
   private static final Expression DIGITS = lexeme(Regex.repeat(Regex.range('0', '9'), 1, 3));
 
   private final Notation notation;
@@ -54,14 +59,14 @@ final class CallGrammar {
     boolean more = wanted.parallel() && notation.separator().isPresent();
     var list = new ArrayList<Expression>();
     list.add(fixed(notation.open().text().stripLeading()));
-    if (notation.isList()) list.add(literal("["));
+    if (notation.isList()) list.add(Expression.sequence(literal("["), SPACE));
     list.add(first);
     if (more) {
       var call = calls(wanted, false);
       var next = Expression.sequence(fixed(notation.separator().orElseThrow()), call);
       list.add(repeat(next, 0, Expression.UNBOUNDED));
     }
-    if (notation.isList()) list.add(literal("]"));
+    if (notation.isList()) list.add(Expression.sequence(SPACE, literal("]")));
     list.add(fixed(notation.close().text().stripTrailing()));
     var section = new Expression.Sequence(list);
     byName.put("answer", wanted.required() ? section : auto(section));
@@ -142,38 +147,9 @@ final class CallGrammar {
 
   /** A schema's rules under names of their own. */
   private Expression embedded(String schema, String prefix) {
-    var rules = JsonSchema.rules(schema, SchemaOptions.defaults());
-    if (!byName.containsKey(prefix + " " + rules.start())) {
-      rules
-          .byName()
-          .forEach((name, rule) -> byName.put(prefix + " " + name, renamed(rule, prefix + " ")));
-    }
-    return reference(prefix + " " + rules.start());
-  }
-
-  private static Expression renamed(Expression rule, String prefix) {
-    return switch (rule) {
-      case Expression.Literal _, Expression.Lexeme _, Expression.Control _ -> rule;
-      case Expression.Sequence(var parts) ->
-          new Expression.Sequence(parts.stream().map(p -> renamed(p, prefix)).toList());
-      case Expression.Choice(var parts) ->
-          new Expression.Choice(parts.stream().map(p -> renamed(p, prefix)).toList());
-      case Expression.Repetition(var body, var min, var max) ->
-          new Expression.Repetition(renamed(body, prefix), min, max);
-      case Expression.Members(var members, var separator, var order, var min, var max) ->
-          new Expression.Members(
-              members.stream()
-                  .map(
-                      m ->
-                          new Expression.Member(
-                              renamed(m.expression(), prefix), m.required(), m.repeated()))
-                  .toList(),
-              renamed(separator, prefix),
-              order,
-              min,
-              max);
-      case Expression.Reference(var name) -> reference(prefix + name);
-    };
+    var rules = JsonSchema.rules(schema, SchemaOptions.defaults()).prefixed(prefix + " ");
+    byName.putAll(rules.byName());
+    return reference(rules.start());
   }
 
   /** An example of an object, with holes in it. */
@@ -198,7 +174,10 @@ final class CallGrammar {
       parts.add(
           switch (hole.kind()) {
             case NAME -> literal(JsonStrings.quote(tool.name()));
-            case ID -> Expression.sequence(literal("\""), ID, literal("\""));
+            case ID -> {
+              boolean counts = text.substring(hole.from(), hole.to()).matches("\"?\\d+\"?");
+              yield Expression.sequence(literal("\""), counts ? DIGITS : ID, literal("\""));
+            }
             case ARGUMENTS -> {
               if (text.charAt(hole.from()) != '{') {
                 throw new GrammarException(

@@ -152,6 +152,7 @@ final class CallsParser implements AnswerParser {
       raw.append(source.take(from));
       return beginCall(false);
     }
+    if (open == Literal.Found.PART) return false; // its beginning may be all of what closes
     if (opened) {
       var close = close(from);
       if (close == Literal.Found.ALL) {
@@ -164,7 +165,6 @@ final class CallsParser implements AnswerParser {
       }
       if (close == Literal.Found.PART) return false;
     }
-    if (open == Literal.Found.PART) return false;
     if (raw.isEmpty()) source.skipSpace();
     say(raw.toString());
     raw.setLength(0);

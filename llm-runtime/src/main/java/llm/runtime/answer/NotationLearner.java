@@ -25,6 +25,7 @@ final class NotationLearner {
   private static final String OTHER_KEY = "zqxjkkeyq";
   private static final String VALUE = "zqxjkvalp";
   private static final String OTHER_VALUE = "zqxjkvalq";
+  private static final String LAST_VALUE = "zqxjkvalr"; // of the second call
   private static final String MARKS = "<[" + Controls.wrapped("").charAt(0);
   private static final Pattern DIGIT = Pattern.compile("\\d+");
 
@@ -64,14 +65,14 @@ final class NotationLearner {
    * The notation; empty if the template writes no calls, or writes them in no way that is known.
    */
   static Optional<Notation> learn(Examples examples) {
-    var other = new Examples.Call(OTHER_ID, OTHER_NAME, Map.of(KEY, "zqxjkvalr"));
+    var other = new Examples.Call(OTHER_ID, OTHER_NAME, Map.of(KEY, LAST_VALUE));
     var plain = examples.turn(Examples.CONTENT, List.of());
     var said = examples.turn(Examples.CONTENT, List.of(first()));
     var one = examples.turn("", List.of(first()));
     if (!one.contains(VALUE) || !one.contains(NAME)) one = said;
     if (!one.contains(VALUE) || !one.contains(NAME)) return Optional.empty();
     var two = examples.turn("", List.of(first(), other));
-    if (!two.contains("zqxjkvalr")) two = "";
+    if (!two.contains(LAST_VALUE)) two = "";
     int hole = firstHole(one, ID, NAME, KEY);
     int content = said.indexOf(Examples.CONTENT);
     int answer;
@@ -247,29 +248,20 @@ final class NotationLearner {
     int other = begin < 0 ? -1 : two.indexOf('{', begin + text.length());
     if (other < 0) return Optional.empty();
     var middle = two.substring(begin + text.length(), other);
-    if (middle.strip().equals(",") && lead.strip().endsWith("[")) return list(piece, lead, span);
+    if (middle.strip().equals(",") && lead.strip().endsWith("[")) return list(piece, lead, middle);
     var between = between(lead, middle, one.substring(span.last()));
     return Optional.of(notation(lead, List.of(piece), between, span.last()));
   }
 
-  private Optional<Notation> list(Piece piece, String lead, Span span) {
+  private Optional<Notation> list(Piece piece, String lead, String separator) {
     var open = lead.substring(0, lead.lastIndexOf('['));
-    var rest = one.substring(span.last());
+    var rest = behindLast("");
     int bracket = rest.indexOf(']');
     if (bracket < 0) return Optional.empty();
-    var middle = two.substring(two.indexOf('}', two.indexOf(VALUE)));
     var close = sectionClose(rest.substring(bracket + 1));
-    int comma = middle.indexOf(',');
-    int brace = middle.indexOf('{');
     return Optional.of(
         new Notation(
-            Literal.of(open),
-            true,
-            List.of(piece),
-            Literal.of(close),
-            comma >= 0 && brace > comma
-                ? Optional.of(middle.substring(comma, brace))
-                : Optional.of(", ")));
+            Literal.of(open), true, List.of(piece), Literal.of(close), Optional.of(separator)));
   }
 
   // ---- What surrounds calls
@@ -308,10 +300,24 @@ final class NotationLearner {
       return new Notation(Literal.of(section), false, pieces, Literal.EMPTY, Optional.empty());
     }
     if (!between.close().isEmpty()) pieces.add(new Piece.Fixed(Literal.of(between.close())));
-    var rest = one.substring(last + between.close().length());
-    var close = section.isBlank() ? "" : sectionClose(rest);
+    var close = section.isBlank() ? "" : sectionClose(behindLast(between.close()));
     return new Notation(
         Literal.of(section), false, pieces, Literal.of(close), Optional.of(between.separator()));
+  }
+
+  /**
+   * What stands behind the second call: some templates close a section only there.
+   *
+   * @param close of a call
+   */
+  private String behindLast(String close) {
+    int at = two.indexOf(LAST_VALUE) + LAST_VALUE.length();
+    for (var one : List.of(close, close.strip())) {
+      int end = one.isEmpty() ? -1 : two.indexOf(one, at);
+      if (end >= 0) return two.substring(end + one.length());
+    }
+    while (at < two.length() && "\"} ".indexOf(two.charAt(at)) >= 0) at++;
+    return two.substring(at);
   }
 
   /** What ends an answer that says something. */

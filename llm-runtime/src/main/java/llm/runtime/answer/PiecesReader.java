@@ -169,11 +169,12 @@ final class PiecesReader implements CallReader {
   }
 
   private Result arguments(Source source, Calls calls) {
-    source.skipSpace();
-    if (source.isEmpty()) return Result.MORE;
-    if (json == null && source.peek() != '{') return Result.BROKEN;
-    if (!start(calls)) return Result.BROKEN;
-    if (json == null) json = new JsonArguments();
+    if (json == null) {
+      source.skipSpace();
+      if (source.isEmpty()) return Result.MORE;
+      if (source.peek() != '{' || !start(calls)) return Result.BROKEN;
+      json = new JsonArguments();
+    }
     return ended(json.read(source, calls), calls);
   }
 
