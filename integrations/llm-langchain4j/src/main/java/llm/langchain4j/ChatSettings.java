@@ -4,7 +4,6 @@ import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import java.util.Set;
 import llm.api.Answer;
 import llm.api.ChatOptions;
 import llm.api.LanguageModel;
-import llm.api.LoadOptions;
 
 /**
  * What both chat models have.
@@ -56,37 +54,10 @@ record ChatSettings(
    *
    * @param <B> the builder
    */
-  abstract static class Builder<B extends Builder<B>> {
-    private final ModelHolder.Choice<LanguageModel> choice = new ModelHolder.Choice<>();
+  abstract static class Builder<B extends Builder<B>> extends ModelBuilder<LanguageModel, B> {
     private Optional<String> template = Optional.empty();
     private ChatRequestParameters defaults = LlmChatRequestParameters.EMPTY;
     private List<ChatModelListener> listeners = List.of();
-
-    abstract B self();
-
-    /** A model that its owner closes: it must stay open as long as this is used. */
-    public B model(LanguageModel model) {
-      choice.borrow(Objects.requireNonNull(model, "model"));
-      return self();
-    }
-
-    /** A GGUF file, which is loaded, and closed by {@code close}. */
-    public B file(Path file) {
-      choice.file(Objects.requireNonNull(file, "file"));
-      return self();
-    }
-
-    /** How the file is loaded. */
-    public B loadOptions(LoadOptions options) {
-      choice.options(Objects.requireNonNull(options, "options"));
-      return self();
-    }
-
-    /** What requests, answers and listeners call the model; by default the name in its file. */
-    public B modelName(String name) {
-      choice.name(Objects.requireNonNull(name, "name"));
-      return self();
-    }
 
     /** A chat template in Jinja instead of the model's own. */
     public B template(String jinja) {
@@ -107,7 +78,7 @@ record ChatSettings(
     }
 
     ChatSettings settings() {
-      var holder = choice.hold(LanguageModel::load, model -> model.description().name());
+      var holder = hold(LanguageModel::load, model -> model.description().name());
       try {
         Requests.options(holder.name(), defaults); // refuses what cannot be done
       } catch (RuntimeException e) {

@@ -12,14 +12,12 @@ import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import dev.langchain4j.model.embedding.response.EmbeddingResponseMetadata;
 import dev.langchain4j.model.output.TokenUsage;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import llm.api.EmbeddingOptions;
 import llm.api.EmbeddingOptions.Purpose;
 import llm.api.InputUsage;
-import llm.api.LoadOptions;
 
 /**
  * An embedding model that runs in this VM: safe to share between threads, whose texts share passes.
@@ -110,34 +108,14 @@ public final class LlmEmbeddingModel implements EmbeddingModel, AutoCloseable {
   }
 
   /** Collects settings. */
-  public static final class Builder {
-    private final ModelHolder.Choice<llm.api.EmbeddingModel> choice = new ModelHolder.Choice<>();
+  public static final class Builder extends ModelBuilder<llm.api.EmbeddingModel, Builder> {
     private EmbeddingOptions options = EmbeddingOptions.defaults();
     private List<EmbeddingModelListener> listeners = List.of();
 
     private Builder() {}
 
-    /** A model that its owner closes: it must stay open as long as this is used. */
-    public Builder model(llm.api.EmbeddingModel model) {
-      choice.borrow(Objects.requireNonNull(model, "model"));
-      return this;
-    }
-
-    /** A GGUF file, which is loaded, and closed by {@code close}. */
-    public Builder file(Path file) {
-      choice.file(Objects.requireNonNull(file, "file"));
-      return this;
-    }
-
-    /** How the file is loaded. */
-    public Builder loadOptions(LoadOptions load) {
-      choice.options(Objects.requireNonNull(load, "options"));
-      return this;
-    }
-
-    /** What responses call the model; by default the name in its file. */
-    public Builder modelName(String name) {
-      choice.name(Objects.requireNonNull(name, "name"));
+    @Override
+    Builder self() {
       return this;
     }
 
@@ -155,7 +133,7 @@ public final class LlmEmbeddingModel implements EmbeddingModel, AutoCloseable {
 
     /** The model; loads the file if one was given. */
     public LlmEmbeddingModel build() {
-      var holder = choice.hold(llm.api.EmbeddingModel::load, model -> model.description().name());
+      var holder = hold(llm.api.EmbeddingModel::load, model -> model.description().name());
       return new LlmEmbeddingModel(holder, options, listeners);
     }
   }

@@ -4,11 +4,9 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.langchain4j.model.scoring.ScoringModel;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import llm.api.InputUsage;
-import llm.api.LoadOptions;
 import llm.api.Relevance;
 import llm.api.RerankOptions;
 import llm.api.Reranker;
@@ -46,27 +44,13 @@ public final class LlmScoringModel implements ScoringModel, AutoCloseable {
   }
 
   /** Collects settings. */
-  public static final class Builder {
-    private final ModelHolder.Choice<Reranker> choice = new ModelHolder.Choice<>();
+  public static final class Builder extends ModelBuilder<Reranker, Builder> {
     private RerankOptions options = RerankOptions.defaults();
 
     private Builder() {}
 
-    /** A model that its owner closes: it must stay open as long as this is used. */
-    public Builder model(Reranker model) {
-      choice.borrow(Objects.requireNonNull(model, "model"));
-      return this;
-    }
-
-    /** A GGUF file, which is loaded, and closed by {@code close}. */
-    public Builder file(Path file) {
-      choice.file(Objects.requireNonNull(file, "file"));
-      return this;
-    }
-
-    /** How the file is loaded. */
-    public Builder loadOptions(LoadOptions load) {
-      choice.options(Objects.requireNonNull(load, "options"));
+    @Override
+    Builder self() {
       return this;
     }
 
@@ -78,7 +62,7 @@ public final class LlmScoringModel implements ScoringModel, AutoCloseable {
 
     /** The model; loads the file if one was given. */
     public LlmScoringModel build() {
-      var holder = choice.hold(Reranker::load, model -> model.description().name());
+      var holder = hold(Reranker::load, model -> model.description().name());
       return new LlmScoringModel(holder, options);
     }
   }
