@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RequestedKernels.class)
 class ConstrainedRunsTest {
   private static final int SCHEMAS = 120;
-  private static final int RUNS = Boolean.getBoolean("llm.slow") ? 10_000 : 360;
+  private static final int RUNS = Boolean.getBoolean("llm.slow") ? 10_000 : 120;
   private static final int LONGEST = 90;
 
   private final SchemaRegistry registry =
