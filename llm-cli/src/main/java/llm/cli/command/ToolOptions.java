@@ -18,6 +18,7 @@ final class ToolOptions {
       description =
           "Tools that the model may call: a JSON file with a list in the form of OpenAI's API."
               + " Each needs a --tool-command.")
+  @Named
   private @Nullable String file;
 
   @Option(
