@@ -2,9 +2,9 @@
  * Tests of all modules together.
  *
  * <p>It reads what the tests name; the runtime and the plugins are resolved because llm.api and
- * llm.runtime use them, as in an application.
+ * llm.runtime use them, as in an application. It is open: records of tests are arguments of tools.
  */
-module llm.tests {
+open module llm.tests {
   requires java.compiler;
   requires java.xml;
   requires jdk.jfr;
@@ -12,6 +12,7 @@ module llm.tests {
   requires llm.blocks;
   requires llm.cli;
   requires llm.gguf;
+  requires llm.grammar;
   requires llm.tokenizer;
   requires static org.jspecify;
   requires tools.jackson.databind;

@@ -40,10 +40,14 @@ public final class Reactor {
     return modules;
   }
 
-  /** The modules that the POMs list, but this one: each is a folder whose POM makes a jar. */
+  /**
+   * The modules that the POMs list, but this one: each is a folder whose POM makes a jar. What
+   * integrates with frameworks lives on the class path, and is none.
+   */
   public static TreeSet<String> listed() {
     var names = new TreeSet<String>();
     for (String folder : texts(root().resolve("pom.xml"), "module")) {
+      if (folder.contains("/")) continue;
       var packaging = texts(root().resolve(folder).resolve("pom.xml"), "packaging");
       if (packaging.isEmpty() || packaging.contains("jar")) names.add(folder.replace('-', '.'));
     }

@@ -24,8 +24,8 @@ final class QueueLock {
   }
 
   /**
-   * The holder may need the processor, or the carrier: one that is virtual, and met a monitor on its
-   * way, goes on only where a virtual thread that waits here gets off.
+   * The holder may need the processor, or the carrier: one that is virtual, and met a monitor on
+   * its way, goes on only where a virtual thread that waits here gets off.
    */
   @SuppressWarnings("ThreadPriorityCheck")
   private static void letOthersRun() {

@@ -44,6 +44,7 @@ class BundleTest {
   void theBomHasAllThatIsPublished() throws IOException {
     var expected = Reactor.listed();
     expected.add("llm.all");
+    expected.add("llm.langchain4j");
     var found = new TreeSet<String>();
     DEPENDENCY
         .matcher(pom("llm-bom"))

@@ -31,6 +31,7 @@ class ApiPageTest {
           Map.entry("model.render", "answered: \\d+ prompt tokens, .*"),
           Map.entry("case AnswerEvent.Started", "ended: (MAX_TOKENS|END_OF_TEXT)"),
           Map.entry("Flow.Subscriber", "complete"),
+          Map.entry("Constraint.jsonSchema", "(UNSUPPORTED|SYNTAX): .*"),
           Map.entry("ToolBox.builder", "rounds ended: (MAX_TOKENS|END_OF_TEXT)"),
           Map.entry("noRepeats", "varied: .+"),
           Map.entry("catch (ContextOverflowException", "[1-9]\\d* tokens do not fit into 50"),
