@@ -21,6 +21,7 @@ final class CallsParser implements AnswerParser {
   private State state = State.CONTENT;
   private boolean said; // something
   private boolean opened; // a section's mark was read
+  private boolean called; // calls stand right before: white space behind them says nothing
   private @Nullable PiecesReader call;
 
   CallsParser(Notation notation, List<ToolSpec> tools, CallIds ids) {
@@ -71,6 +72,11 @@ final class CallsParser implements AnswerParser {
   // ---- What is said
 
   private boolean content() {
+    if (called) {
+      source.skipSpace();
+      if (source.isEmpty()) return false;
+      called = false;
+    }
     if (begin.isBlank()) return bare();
     int at = source.indexOf(begin.first());
     if (at >= 0 && begin.at(source.text(), at) == Literal.Found.PART) {
@@ -160,12 +166,12 @@ final class CallsParser implements AnswerParser {
         raw.setLength(0);
         opened = false;
         state = State.CONTENT;
-        source.skipSpace();
+        called = true;
         return true;
       }
       if (close == Literal.Found.PART) return false;
     }
-    if (raw.isEmpty()) source.skipSpace();
+    called = raw.isEmpty();
     say(raw.toString());
     raw.setLength(0);
     opened = false;
@@ -227,6 +233,7 @@ final class CallsParser implements AnswerParser {
         source.take(source.end());
       } else say(raw + reader.raw());
     } else if (state == State.BETWEEN) say(raw.toString());
+    if (called && state == State.CONTENT) source.skipSpace();
     if (state != State.BETWEEN || !raw.isEmpty()) say(source.take(source.end()));
     call = null;
     raw.setLength(0);

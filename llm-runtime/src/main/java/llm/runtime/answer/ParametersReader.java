@@ -29,6 +29,7 @@ final class ParametersReader {
   private final String tool;
   private Where where = Where.BEFORE;
   private boolean first = true;
+  private int looked; // how many characters of a value do not begin its end
   private boolean begun; // the value: what the template writes before it was read
   private String key = "";
   private Notation.Piece.Between between;
@@ -155,8 +156,13 @@ final class ParametersReader {
   }
 
   private Optional<CallReader.Result> value(Source source, Calls calls) {
-    int stop = stop(source);
-    if (stop < 0) return more();
+    var mark = form.close().first();
+    int stop = source.indexOf(mark, looked);
+    if (stop < 0) {
+      looked = Math.max(0, source.end() - source.at() - mark.length() + 1);
+      return more();
+    }
+    looked = 0;
     int to = stop - trailing(source.text(), source.at(), stop);
     var written = Controls.spelled(source.take(Math.max(to, source.at())));
     calls.arguments(json(written, calls.types(tool, key)));

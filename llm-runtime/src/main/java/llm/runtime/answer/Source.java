@@ -61,6 +61,15 @@ final class Source {
     return text.indexOf(mark, at);
   }
 
+  /**
+   * Where a mark stands.
+   *
+   * @param looked how many characters from here are known not to begin it
+   */
+  int indexOf(String mark, int looked) {
+    return text.indexOf(mark, at + looked);
+  }
+
   /** Skips white space; gives it. */
   String skipSpace() {
     int end = at;

@@ -190,6 +190,7 @@ class AnswerFormatTest {
     boolean two = notation.separator().isPresent();
     var text = "Well.\n" + section(template, controls, two);
     if (notation.begin().isBlank()) text = text.substring("Well.\n".length());
+    else text += " \n\nSo much.";
     var whole = understood(notation, List.of(text));
     assertEquals(two ? 2 : 1, whole.calls().size(), template.name());
     var call = whole.calls().getFirst();
