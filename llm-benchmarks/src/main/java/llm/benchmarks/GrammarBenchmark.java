@@ -62,7 +62,7 @@ public class GrammarBenchmark extends AverageTime {
   }
 
   /** Which grammar. */
-  @Param public Kind kind = Kind.JSON;
+  @Param public Kind source = Kind.JSON;
 
   private TokenTrie vocabulary = TokenTrie.of(0, id -> new byte[0]);
   private long[] mask = {};
@@ -92,13 +92,13 @@ public class GrammarBenchmark extends AverageTime {
   /** From the source to the first state. */
   @Benchmark
   public Grammar compile() {
-    return kind.compile();
+    return source.compile();
   }
 
   /** Compiling, and a mask before each byte of a text: nothing is known before. */
   @Benchmark
   public long firstMasks() {
-    return masks(kind.compile().matcher(vocabulary), kind.text.getBytes(UTF_8));
+    return masks(source.compile().matcher(vocabulary), source.text.getBytes(UTF_8));
   }
 
   private long masks(TokenMatcher matcher, byte[] text) {
