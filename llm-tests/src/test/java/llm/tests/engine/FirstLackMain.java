@@ -1,9 +1,11 @@
 package llm.tests.engine;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import llm.api.EvaluationOptions;
 import llm.api.LanguageModel;
+import llm.api.Session;
 
 /** Fills the heap to its last bytes, then asks for something: the first failure there is. */
 final class FirstLackMain {
@@ -17,11 +19,12 @@ final class FirstLackMain {
     var session = model.newSession();
     var more = TinyModel.tokens(1);
     var observer = EvaluationOptions.of((position, logits) -> {});
+    var branches = new ArrayList<Session>();
     Runnable ask =
         switch (args[1]) {
           case "generate" -> () -> session.generate(LONG, more).text();
           case "evaluate" -> () -> model.evaluate(LONG, observer);
-          case "branch" -> session::branch;
+          case "branch" -> () -> branch(session, branches);
           case "tokenize" -> () -> model.generate("hello", more);
           default -> throw new IllegalArgumentException(args[1]);
         };
@@ -39,5 +42,10 @@ final class FirstLackMain {
     IO.println(failure == null ? "none" : failure.getClass().getSimpleName());
     IO.println(TinyModel.ids(model, new int[] {1}, 2).equals(List.of()) ? "gone" : "goes on");
     System.exit(0); // the model is still open
+  }
+
+  /** One takes so little that it may find what another thread has just let go. */
+  private static void branch(Session session, List<Session> branches) {
+    for (int i = 0; i < 64; i++) branches.add(session.branch());
   }
 }
