@@ -25,6 +25,10 @@ public sealed interface WhenFull {
   /**
    * The oldest tokens behind the first ones go, in whole pages.
    *
+   * <p>Of a chat they go while an answer is written, its messages stay: where these are longer than
+   * the context, the next question is refused by a {@link ContextOverflowException}; see {@link
+   * #dropOldestMessages}.
+   *
    * @param keep how many tokens stay at the beginning, 0 or more
    */
   static WhenFull shift(int keep) {
