@@ -72,11 +72,13 @@ public final class ModelSession implements ChatMemory {
     Arguments.present("file", file);
     enter();
     try {
+      cache().unpark(state); // nobody empties it while it is written
       var contents = new SessionFile.Contents(state, tokens.all(), encoded);
       model.sessionFile(file).write(contents);
     } catch (OutOfMemoryError e) {
       throw Failures.of(e);
     } finally {
+      cache().park(state);
       use.leave();
     }
   }

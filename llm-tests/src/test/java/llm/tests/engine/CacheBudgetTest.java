@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,6 +173,12 @@ class CacheBudgetTest {
     }
   }
 
+  private static String stack(Throwable failure) {
+    var text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
   @Test
   void randomSessionsInAQuarterOfTheirMemory() throws InterruptedException {
     long budget = bytesOf(USERS * (LONGEST + 60)) / 4;
@@ -196,7 +204,9 @@ class CacheBudgetTest {
       for (var user : users) user.join();
       assertAllIsFree(model);
     }
-    for (var failure : failures) assertInstanceOf(OverloadedException.class, failure);
+    for (var failure : failures) {
+      assertInstanceOf(OverloadedException.class, failure, () -> stack(failure));
+    }
     assertTrue(most.get() <= budget, most + " of " + budget);
     assertTrue(most.get() > budget / 2, most + " of " + budget);
     assertTrue(hits.get() > 0);
