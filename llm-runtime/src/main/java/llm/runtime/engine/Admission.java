@@ -32,8 +32,9 @@ public interface Admission {
   default void advanced(Sequence sequence) {}
 
   /**
-   * A sequence is about to end, or is not to begin: from now on its caller may use its state. Any
-   * thread calls it, and may hold the queue's lock.
+   * A sequence is about to end: from now on its caller may use its state. The scheduler's thread
+   * calls it, and may hold the queue's lock; of a sequence that its caller has ended it is not
+   * called.
    */
   default void ending(Sequence sequence) {}
 

@@ -16,23 +16,11 @@ final class QueueLock {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
+  @SuppressWarnings("ThreadPriorityCheck") // the holder may need the processor
   void acquire() {
     for (int spins = 1; !lock.tryLock(); spins++) {
-      if (spins % SPINS > 0) Thread.onSpinWait();
-      else letOthersRun();
-    }
-  }
-
-  /**
-   * The holder may need the processor, or the carrier: one that is virtual, and met a monitor on
-   * its way, goes on only where a virtual thread that waits here gets off.
-   */
-  @SuppressWarnings("ThreadPriorityCheck")
-  private static void letOthersRun() {
-    try {
-      Thread.yield();
-    } catch (OutOfMemoryError e) {
-      Thread.onSpinWait(); // a virtual thread could not be put aside
+      if (spins % SPINS > 0 || Thread.currentThread().isVirtual()) Thread.onSpinWait();
+      else Thread.yield();
     }
   }
 

@@ -107,6 +107,16 @@ public abstract sealed class RowSource implements Demand permits Request, Sequen
     if (stop != null) fail(stop);
   }
 
+  /**
+   * Ends it at once if that was asked for, on the thread that asked, which takes back what it has.
+   * It holds the queue's lock, on which virtual threads spin: it must not wait for another.
+   */
+  final void endAtOnce() {
+    if (stop == null || isFinished()) return;
+    failure = stop;
+    release();
+  }
+
   /** Whether it is done, or has failed. */
   public final boolean isFinished() {
     return finished.getCount() == 0;
@@ -118,8 +128,13 @@ public abstract sealed class RowSource implements Demand permits Request, Sequen
     finish();
   }
 
-  /** Ends it: no pass touches its state from now on. */
+  /** Ends it on the scheduler's thread: no pass touches its state from now on. */
   void finish() {
+    release();
+  }
+
+  /** Lets those go on who wait for its end. */
+  void release() {
     finished.countDown();
   }
 

@@ -101,7 +101,7 @@ final class RunQueue implements Admission.Queue {
     try {
       source.stop(why);
       if (source.isInPass()) return;
-      source.endIfStopped();
+      source.endAtOnce();
       change(); // so that it is dropped
     } finally {
       lock.release();

@@ -454,7 +454,12 @@ public final class Sequence extends RowSource {
   @Override
   void finish() {
     admission.ending(this);
-    super.finish();
+    release();
+  }
+
+  @Override
+  void release() {
+    super.release();
     buffer.wake();
   }
 

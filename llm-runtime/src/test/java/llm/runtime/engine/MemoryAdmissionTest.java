@@ -1,6 +1,7 @@
 package llm.runtime.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import llm.api.FinishReason;
 import llm.api.InsufficientMemoryException;
@@ -116,6 +120,40 @@ class MemoryAdmissionTest {
 
   private int computed(Sequence sequence) {
     return network.rowsOf(sequence.state()).stream().mapToInt(r -> r).sum();
+  }
+
+  /** Others spin on the queue's lock: whoever holds it may not wait for that of the memory. */
+  @Test
+  void whoCancelsSeesToNoMemory() throws InterruptedException {
+    var asked = new CountDownLatch(2);
+    var ending = new ConcurrentLinkedQueue<Thread>();
+    var never =
+        new Admission() {
+          @Override
+          public boolean admit(Sequence sequence) {
+            asked.countDown();
+            return false;
+          }
+
+          @Override
+          public void ending(Sequence sequence) {
+            ending.add(Thread.currentThread());
+          }
+
+          @Override
+          public void ended(Sequence sequence) {}
+        };
+    scheduler.close();
+    var serving = new Serving(Duration.ofSeconds(10), 1000, Optional.empty());
+    var runner = new PassRunner(network, new Workspace(workers));
+    scheduler = new Scheduler(runner, Integer.MAX_VALUE, serving, never);
+    var sequence = submitted(network.newState(memory.pool()), 5, "", 1);
+    scheduler.reconsider();
+    while (!asked.await(10, TimeUnit.MILLISECONDS)) scheduler.reconsider();
+    scheduler.cancel(sequence);
+    scheduler.awaitEnd(sequence);
+    assertFalse(ending.contains(Thread.currentThread()));
+    close(sequence.state());
   }
 
   // ---- Beginnings

@@ -2,9 +2,12 @@ package llm.tests.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CacheBudgetTest {
   private static final int USERS = 8;
   private static final int LONGEST = 600; // tokens of a session
+  private static final int LEAST_ROUNDS = 20; // of each user, however busy the machine is
 
   @TempDir private Path folder;
   private final AtomicLong most = new AtomicLong();
@@ -125,7 +129,7 @@ class CacheBudgetTest {
     var random = new Random(seed);
     Session session = model.newSession();
     try {
-      while (System.nanoTime() < until) {
+      for (int round = 0; round < LEAST_ROUNDS || System.nanoTime() < until; round++) {
         int[] prompt = random(new Random(random.nextInt(4)), 1 + random.nextInt(300));
         if (session.length() + prompt.length > LONGEST) session.truncate(0);
         boolean cancels = random.nextInt(5) == 0;
@@ -170,6 +174,12 @@ class CacheBudgetTest {
     }
   }
 
+  private static String stack(Throwable failure) {
+    var text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
   @Test
   void randomSessionsInAQuarterOfTheirMemory() throws InterruptedException {
     long budget = bytesOf(USERS * (LONGEST + 60)) / 4;
@@ -196,11 +206,10 @@ class CacheBudgetTest {
       assertAllIsFree(model);
     }
     for (var failure : failures) {
-      if (!(failure instanceof OverloadedException)) throw new AssertionError(failure);
+      assertInstanceOf(OverloadedException.class, failure, () -> stack(failure));
     }
     assertTrue(most.get() <= budget, most + " of " + budget);
     assertTrue(most.get() > budget / 2, most + " of " + budget);
-    // In seconds on a busy machine nobody may begin as another did.
-    assertTrue(hits.get() > 0 || !Boolean.getBoolean("llm.slow"));
+    assertTrue(hits.get() > 0);
   }
 }
