@@ -25,10 +25,23 @@ import java.util.List;
  * }</pre>
  */
 public abstract class AnswerEvent {
-  private AnswerEvent() {}
+  private final List<Token> tokens;
+
+  private AnswerEvent(List<Token> tokens) {
+    this.tokens = Checks.list("tokens", tokens);
+  }
+
+  /**
+   * The tokens since the last event: those that made what this one adds, marks before it, and the
+   * one that ends the answer. Empty where the last event has the token that made this one, too, and
+   * where none made it.
+   */
+  public final List<Token> tokens() {
+    return tokens;
+  }
 
   /** The same with tokens since the last event; itself if it has none. */
-  AnswerEvent withTokens(List<Token> tokens) {
+  AnswerEvent withTokens(List<Token> since) {
     return this;
   }
 
@@ -42,6 +55,7 @@ public abstract class AnswerEvent {
     private final int promptTokens;
 
     private Started(int promptTokens) {
+      super(List.of());
       this.promptTokens = promptTokens;
     }
 
@@ -64,11 +78,10 @@ public abstract class AnswerEvent {
   /** More of what the assistant thinks, apart from what it says. */
   public static final class Reasoning extends AnswerEvent {
     private final String text;
-    private final List<Token> tokens;
 
     private Reasoning(String text, List<Token> tokens) {
+      super(tokens);
       this.text = Checks.present("text", text);
-      this.tokens = Checks.list("tokens", tokens);
     }
 
     @Override
@@ -91,14 +104,6 @@ public abstract class AnswerEvent {
       return text;
     }
 
-    /**
-     * The tokens since the last event: those that made the text, and marks before it. Empty if the
-     * last event has the token that made this text, too.
-     */
-    public List<Token> tokens() {
-      return tokens;
-    }
-
     @Override
     public String toString() {
       return "reasoning: " + text;
@@ -108,11 +113,10 @@ public abstract class AnswerEvent {
   /** More of what the assistant says. */
   public static final class Text extends AnswerEvent {
     private final String text;
-    private final List<Token> tokens;
 
     private Text(String text, List<Token> tokens) {
+      super(tokens);
       this.text = Checks.present("text", text);
-      this.tokens = Checks.list("tokens", tokens);
     }
 
     @Override
@@ -135,14 +139,6 @@ public abstract class AnswerEvent {
       return text;
     }
 
-    /**
-     * The tokens since the last event: those that made the text, and marks before it. Empty if the
-     * last event has the token that made this text, too.
-     */
-    public List<Token> tokens() {
-      return tokens;
-    }
-
     @Override
     public String toString() {
       return "text: " + text;
@@ -154,14 +150,13 @@ public abstract class AnswerEvent {
     private final int index;
     private final String id;
     private final String name;
-    private final List<Token> tokens;
 
     private CallStarted(int index, String id, String name, List<Token> tokens) {
+      super(tokens);
       Checks.that(index >= 0, "index", index, "0 or more");
       this.index = index;
       this.id = Checks.present("id", id);
       this.name = Checks.present("name", name);
-      this.tokens = Checks.list("tokens", tokens);
     }
 
     /** A beginning: for runtimes and fakes of them. */
@@ -194,11 +189,6 @@ public abstract class AnswerEvent {
       return name;
     }
 
-    /** The tokens since the last event. */
-    public List<Token> tokens() {
-      return tokens;
-    }
-
     @Override
     public String toString() {
       return "call " + index + " started: " + name + ", id " + id;
@@ -209,13 +199,12 @@ public abstract class AnswerEvent {
   public static final class CallArguments extends AnswerEvent {
     private final int index;
     private final String text;
-    private final List<Token> tokens;
 
     private CallArguments(int index, String text, List<Token> tokens) {
+      super(tokens);
       Checks.that(index >= 0, "index", index, "0 or more");
       this.index = index;
       this.text = Checks.present("text", text);
-      this.tokens = Checks.list("tokens", tokens);
     }
 
     /** More of them: for runtimes and fakes of them. */
@@ -243,11 +232,6 @@ public abstract class AnswerEvent {
       return text;
     }
 
-    /** The tokens since the last event. */
-    public List<Token> tokens() {
-      return tokens;
-    }
-
     @Override
     public String toString() {
       return "call " + index + ": " + text;
@@ -258,13 +242,12 @@ public abstract class AnswerEvent {
   public static final class CallEnded extends AnswerEvent {
     private final int index;
     private final ToolCall call;
-    private final List<Token> tokens;
 
     private CallEnded(int index, ToolCall call, List<Token> tokens) {
+      super(tokens);
       Checks.that(index >= 0, "index", index, "0 or more");
       this.index = index;
       this.call = Checks.present("call", call);
-      this.tokens = Checks.list("tokens", tokens);
     }
 
     /** An end: for runtimes and fakes of them. */
@@ -292,11 +275,6 @@ public abstract class AnswerEvent {
       return call;
     }
 
-    /** The tokens since the last event. */
-    public List<Token> tokens() {
-      return tokens;
-    }
-
     @Override
     public String toString() {
       return "call " + index + " ended: " + call;
@@ -310,6 +288,7 @@ public abstract class AnswerEvent {
     private final boolean failed;
 
     private CallReturned(ToolCall call, String text, boolean failed) {
+      super(List.of());
       this.call = Checks.present("call", call);
       this.text = Checks.present("text", text);
       this.failed = failed;
@@ -344,11 +323,10 @@ public abstract class AnswerEvent {
   /** The end: always the last, unless the answer fails. */
   public static final class Finished extends AnswerEvent {
     private final Answer answer;
-    private final List<Token> tokens;
 
     private Finished(Answer answer, List<Token> tokens) {
-      this.answer = answer;
-      this.tokens = tokens;
+      super(tokens);
+      this.answer = Checks.present("answer", answer);
     }
 
     /**
@@ -358,7 +336,7 @@ public abstract class AnswerEvent {
      * @param tokens those since the last event
      */
     public static Finished of(Answer answer, List<Token> tokens) {
-      return new Finished(Checks.present("answer", answer), Checks.list("tokens", tokens));
+      return new Finished(answer, tokens);
     }
 
     /** All of the answer. */
@@ -379,11 +357,6 @@ public abstract class AnswerEvent {
     /** How long it took. */
     public Timings timings() {
       return answer.timings();
-    }
-
-    /** The tokens since the last event, which made no text: the one that ends it, say. */
-    public List<Token> tokens() {
-      return tokens;
     }
 
     @Override

@@ -51,8 +51,7 @@ public record Capabilities(
   private static final Map<String, ?> OBJECT = Map.of(ARGUMENT, "x");
   private static final String JSON = "{\"" + ARGUMENT + "\": \"x\"}";
 
-  private static final RenderOptions PROBING =
-      RenderOptions.defaults().withLimits(new Limits(1_000_000, 4_000_000, 600));
+  private static final RenderOptions PROBING = RenderOptions.forExample();
 
   private static final Map<String, ?> TEXT = Conversation.message("user", USER);
   private static final Map<String, ?> PARTS =

@@ -22,6 +22,10 @@ public record Conversation(
     List<Map<String, ?>> tools,
     boolean generationPrompt,
     Map<String, ?> variables) {
+  /** What templates call the reasoning of a message. */
+  public static final List<String> REASONING_KEYS =
+      List.of("reasoning_content", "reasoning", "thinking");
+
   /** A conversation of copies of its parts. */
   public Conversation {
     messages = List.copyOf(messages);

@@ -15,6 +15,14 @@ public record RenderOptions(Clock clock, Limits limits) {
     return new RenderOptions(Clock.system(ZoneId.systemDefault()), Limits.DEFAULT);
   }
 
+  /**
+   * For an example that shows what a template does: it costs next to nothing, so one that does not
+   * ends early.
+   */
+  public static RenderOptions forExample() {
+    return defaults().withLimits(new Limits(1_000_000, 4_000_000, 600));
+  }
+
   /** These options with another clock. */
   public RenderOptions withClock(Clock other) {
     return new RenderOptions(other, limits);

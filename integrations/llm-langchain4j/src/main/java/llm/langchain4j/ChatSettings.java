@@ -1,13 +1,11 @@
 package llm.langchain4j;
 
-import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import llm.api.Answer;
 import llm.api.ChatOptions;
 import llm.api.LanguageModel;
@@ -25,8 +23,6 @@ record ChatSettings(
     Optional<String> template,
     ChatRequestParameters defaults,
     List<ChatModelListener> listeners) {
-
-  static final Set<Capability> CAPABILITIES = Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA);
 
   /** Begins to answer a request that has the defaults already. */
   Answer answer(ChatRequest request) {

@@ -1,14 +1,8 @@
 package llm.langchain4j;
 
-import dev.langchain4j.model.ModelProvider;
-import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import java.util.List;
-import java.util.Set;
 
 /**
  * A chat model that runs in this VM.
@@ -22,11 +16,9 @@ import java.util.Set;
  * String answer = model.chat("Name a colour.");
  * }</pre>
  */
-public final class LlmChatModel implements ChatModel, AutoCloseable {
-  private final ChatSettings settings;
-
+public final class LlmChatModel extends ChatModelBase implements ChatModel {
   private LlmChatModel(ChatSettings settings) {
-    this.settings = settings;
+    super(settings);
   }
 
   /** A builder: it wants a model or a file. */
@@ -43,32 +35,6 @@ public final class LlmChatModel implements ChatModel, AutoCloseable {
         throw Responses.failure(e);
       }
     }
-  }
-
-  @Override
-  public ChatRequestParameters defaultRequestParameters() {
-    return settings.defaults();
-  }
-
-  @Override
-  public List<ChatModelListener> listeners() {
-    return settings.listeners();
-  }
-
-  @Override
-  public ModelProvider provider() {
-    return ModelProvider.OTHER;
-  }
-
-  @Override
-  public Set<Capability> supportedCapabilities() {
-    return ChatSettings.CAPABILITIES;
-  }
-
-  /** Closes the model if this has loaded it; one that was borrowed stays open. */
-  @Override
-  public void close() {
-    settings.holder().close();
   }
 
   /** Collects settings. */

@@ -1,15 +1,9 @@
 package llm.langchain4j;
 
 import dev.langchain4j.exception.UnsupportedFeatureException;
-import dev.langchain4j.model.ModelProvider;
-import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.StreamingChatModel;
-import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
-import java.util.List;
-import java.util.Set;
 
 /**
  * A chat model that runs in this VM and says what it writes while it writes.
@@ -18,11 +12,9 @@ import java.util.Set;
  * its handler from one virtual thread of the answer's own. Cancelling by the handle ends the
  * generation: then neither an end nor an error comes. Safe to share between threads.
  */
-public final class LlmStreamingChatModel implements StreamingChatModel, AutoCloseable {
-  private final ChatSettings settings;
-
+public final class LlmStreamingChatModel extends ChatModelBase implements StreamingChatModel {
   private LlmStreamingChatModel(ChatSettings settings) {
-    this.settings = settings;
+    super(settings);
   }
 
   /** A builder: it wants a model or a file. */
@@ -41,32 +33,6 @@ public final class LlmStreamingChatModel implements StreamingChatModel, AutoClos
       reading = () -> AnswerStream.fail(handler, e);
     }
     Thread.ofVirtual().name("llm-answer").start(reading);
-  }
-
-  @Override
-  public ChatRequestParameters defaultRequestParameters() {
-    return settings.defaults();
-  }
-
-  @Override
-  public List<ChatModelListener> listeners() {
-    return settings.listeners();
-  }
-
-  @Override
-  public ModelProvider provider() {
-    return ModelProvider.OTHER;
-  }
-
-  @Override
-  public Set<Capability> supportedCapabilities() {
-    return ChatSettings.CAPABILITIES;
-  }
-
-  /** Closes the model if this has loaded it; one that was borrowed stays open. */
-  @Override
-  public void close() {
-    settings.holder().close();
   }
 
   /** Collects settings. */

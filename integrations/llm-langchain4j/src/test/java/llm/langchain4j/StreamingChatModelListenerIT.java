@@ -4,46 +4,32 @@ import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.common.AbstractStreamingChatModelListenerIT;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
-import java.util.List;
-import llm.api.LanguageModel;
-import llm.api.LoadOptions;
 import org.junit.jupiter.api.AfterEach;
 
 /** LangChain4j's kit for listeners of streaming chat models. */
 class StreamingChatModelListenerIT extends AbstractStreamingChatModelListenerIT {
-  private final LanguageModel model = Scripts.chat().load();
-  private final LanguageModel tooSmall =
-      Scripts.chat().load(LoadOptions.builder().contextLength(4).build());
+  private final ListenedModels models = new ListenedModels();
 
   @AfterEach
   void close() {
-    model.close();
-    tooSmall.close();
+    models.close();
   }
 
   @Override
   protected StreamingChatModel createModel(ChatModelListener listener) {
-    var parameters =
-        LlmChatRequestParameters.builder()
-            .temperature(temperature())
-            .topP(topP())
-            .maxOutputTokens(maxTokens())
-            .build();
-    return LlmStreamingChatModel.builder()
-        .model(model)
-        .defaultRequestParameters(parameters)
-        .listeners(List.of(listener))
+    return models
+        .answering(LlmStreamingChatModel.builder(), listener, temperature(), topP(), maxTokens())
         .build();
   }
 
   @Override
   protected String modelName() {
-    return model.description().name();
+    return models.name();
   }
 
   @Override
   protected StreamingChatModel createFailingModel(ChatModelListener listener) {
-    return LlmStreamingChatModel.builder().model(tooSmall).listeners(List.of(listener)).build();
+    return models.failing(LlmStreamingChatModel.builder(), listener).build();
   }
 
   @Override

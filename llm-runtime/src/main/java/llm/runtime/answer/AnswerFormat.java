@@ -60,13 +60,8 @@ public final class AnswerFormat {
   }
 
   /** What kind of notation it is, in a few words; empty if it takes no tools. */
-  public String style() {
+  String style() {
     return notation.map(Notation::style).orElse("");
-  }
-
-  /** Whether an answer may hold more than one call. */
-  public boolean parallelCalls() {
-    return notation.flatMap(Notation::separator).isPresent();
   }
 
   /** What ends an answer that has calls, where that is another mark than usual; empty if not. */

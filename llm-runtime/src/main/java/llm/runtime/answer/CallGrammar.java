@@ -128,14 +128,8 @@ final class CallGrammar {
   /** Text with control tokens in it. */
   static Expression fixed(String text) {
     var parts = new ArrayList<Expression>();
-    int at = 0;
-    while (at < text.length()) {
-      boolean control = text.charAt(at) == '\uFDD0';
-      int end = text.indexOf(control ? '\uFDD1' : '\uFDD0', at + 1);
-      if (end < 0) end = text.length();
-      var part = text.substring(control ? at + 1 : at, end);
-      parts.add(control ? control(part) : literal(part));
-      at = control ? end + 1 : end;
+    for (var part : Controls.parts(text)) {
+      parts.add(part.isControl() ? control(part.text()) : literal(part.text()));
     }
     return new Expression.Sequence(parts);
   }

@@ -84,7 +84,7 @@ final class CallsParser implements AnswerParser {
       return false;
     }
     if (at < 0) {
-      say(source.take(withoutSpace(source.end() - held())));
+      say(source.take(withoutSpace(source.end() - source.partial(begin.first()))));
       return false;
     }
     if (begin.at(source.text(), at) == Literal.Found.NOT) {
@@ -123,16 +123,6 @@ final class CallsParser implements AnswerParser {
     int at = end;
     while (at > source.at() && Character.isWhitespace(source.text().charAt(at - 1))) at--;
     return at;
-  }
-
-  /** How many characters at the end may begin a mark. */
-  private int held() {
-    var text = source.text();
-    var mark = begin.first();
-    for (int n = Math.min(mark.length() - 1, source.end() - source.at()); n > 0; n--) {
-      if (mark.startsWith(text.subSequence(text.length() - n, text.length()).toString())) return n;
-    }
-    return 0;
   }
 
   // ---- Calls

@@ -1,8 +1,8 @@
 package llm.runtime.answer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A vocabulary's control tokens, and how they stand in texts that are looked through: between two
@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  * for it.
  */
 final class Controls {
-  private static final char OPEN = '\uFDD0';
-  private static final char CLOSE = '\uFDD1';
+  static final char OPEN = '\uFDD0';
+  static final char CLOSE = '\uFDD1';
 
   private final List<String> longestFirst;
 
@@ -63,20 +63,33 @@ final class Controls {
     return out.toString();
   }
 
-  /** Gives a template's text to a parser as tokens would. */
-  Stream<AnswerPiece> feed(String markup, AnswerParser parser) {
-    var pieces = Stream.<AnswerPiece>builder();
-    var text = encode(markup);
+  /** Gives a text in which control tokens are wrapped to a parser, as tokens would. */
+  static List<AnswerPiece> feed(String text, AnswerParser parser) {
+    var pieces = new ArrayList<AnswerPiece>();
+    for (var part : parts(text)) {
+      pieces.addAll(part.isControl() ? parser.control(part.text()) : parser.text(part.text()));
+    }
+    return pieces;
+  }
+
+  /**
+   * A control token, or what stands between two.
+   *
+   * @param text without what surrounds it
+   */
+  record Part(boolean isControl, String text) {}
+
+  /** The parts of a text in which control tokens are wrapped. */
+  static List<Part> parts(String text) {
+    var parts = new ArrayList<Part>();
     int at = 0;
     while (at < text.length()) {
       boolean control = text.charAt(at) == OPEN;
       int end = text.indexOf(control ? CLOSE : OPEN, at + 1);
       if (end < 0) end = text.length();
-      var part = text.substring(control ? at + 1 : at, end);
-      (control ? parser.control(part) : parser.text(part)).forEach(pieces);
+      parts.add(new Part(control, text.substring(control ? at + 1 : at, end)));
       at = control ? end + 1 : end;
     }
-    parser.finish().forEach(pieces);
-    return pieces.build();
+    return parts;
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import llm.template.ChatTemplate;
 import llm.template.Conversation;
-import llm.template.Limits;
 import llm.template.RenderOptions;
 import llm.template.TemplateException;
 
@@ -17,12 +16,7 @@ final class Examples {
   static final String REASONING = "zqxjkreasoning";
   static final String RESULT = "zqxjkresult";
 
-  /** An example costs next to nothing, so one that does not ends early. */
-  private static final RenderOptions OPTIONS =
-      RenderOptions.defaults().withLimits(new Limits(1_000_000, 4_000_000, 600));
-
-  private static final List<String> REASONING_KEYS =
-      List.of("reasoning_content", "reasoning", "thinking");
+  private static final RenderOptions OPTIONS = RenderOptions.forExample();
 
   private final ChatTemplate template;
   private final Controls controls;
@@ -68,7 +62,8 @@ final class Examples {
     var answer = new LinkedHashMap<String, Object>();
     answer.put("role", "assistant");
     answer.put("content", content);
-    if (!reasoning.isEmpty()) for (var key : REASONING_KEYS) answer.put(key, reasoning);
+    if (!reasoning.isEmpty())
+      for (var key : Conversation.REASONING_KEYS) answer.put(key, reasoning);
     if (!calls.isEmpty()) answer.put("tool_calls", calls.stream().map(Call::map).toList());
     var messages = new ArrayList<Map<String, ?>>();
     messages.add(Conversation.message("user", QUESTION));

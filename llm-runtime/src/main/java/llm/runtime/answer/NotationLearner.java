@@ -6,11 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import llm.grammar.json.JsonException;
-import llm.grammar.json.JsonReader;
-import llm.grammar.json.JsonValue;
 import llm.runtime.answer.Notation.Piece;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Learns how a template writes calls from examples that differ in one thing: another name, another
@@ -19,14 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class NotationLearner {
   static final String NAME = "zqxjkalpha";
   private static final String OTHER_NAME = "zqxjkbravo";
-  private static final String ID = "zqxjkid01";
+  static final String ID = "zqxjkid01";
   private static final String OTHER_ID = "zqxjkid02";
-  private static final String KEY = "zqxjkkeyp";
+  static final String KEY = "zqxjkkeyp";
   private static final String OTHER_KEY = "zqxjkkeyq";
   private static final String VALUE = "zqxjkvalp";
   private static final String OTHER_VALUE = "zqxjkvalq";
   private static final String LAST_VALUE = "zqxjkvalr"; // of the second call
-  private static final String MARKS = "<[" + Controls.wrapped("").charAt(0);
   private static final Pattern DIGIT = Pattern.compile("\\d+");
 
   private final Examples examples;
@@ -82,30 +77,24 @@ final class NotationLearner {
       answer = content + Examples.CONTENT.length();
     } else {
       int header = Math.max(0, plain.indexOf(Examples.CONTENT));
-      answer = beforeMark(one, commonPrefix(one, plain.substring(0, header)));
+      answer = Markup.beforeMark(one, Markup.commonPrefix(one, plain.substring(0, header)));
       answer = Math.min(answer, hole);
       // An answer may think before it calls: the marks of that belong to no call.
       var thought = examples.turn(Examples.CONTENT, Examples.REASONING, List.of(first()));
-      var said2 = examples.turn(Examples.CONTENT, Examples.REASONING, List.of());
+      var plainly = examples.turn(Examples.CONTENT, Examples.REASONING, List.of());
       int at = thought.indexOf(Examples.REASONING);
-      if (at >= 0 && at < thought.indexOf(NAME) && said2.contains(Examples.REASONING)) {
+      if (at >= 0 && at < thought.indexOf(NAME) && plainly.contains(Examples.REASONING)) {
         one = thought;
         hole = firstHole(one, ID, NAME, KEY);
         int end = at + Examples.REASONING.length();
-        var rest = said2.substring(said2.indexOf(Examples.REASONING) + Examples.REASONING.length());
-        answer = Math.min(hole, beforeMark(one, end + commonPrefix(one.substring(end), rest)));
+        var rest =
+            plainly.substring(plainly.indexOf(Examples.REASONING) + Examples.REASONING.length());
+        answer =
+            Math.min(
+                hole, Markup.beforeMark(one, end + Markup.commonPrefix(one.substring(end), rest)));
       }
     }
     return new NotationLearner(examples, plain, one, two, answer, hole).learn();
-  }
-
-  /** A place, or where the mark begins in the middle of which it is. */
-  private static int beforeMark(String text, int at) {
-    int wrapped = text.lastIndexOf('\uFDD0', at - 1);
-    if (wrapped >= 0 && text.indexOf('\uFDD1', wrapped) >= at) return wrapped;
-    int tag = Math.max(text.lastIndexOf('<', at - 1), text.lastIndexOf('[', at - 1));
-    int end = tag < 0 ? -1 : text.indexOf(text.charAt(tag) == '<' ? '>' : ']', tag);
-    return tag >= 0 && end >= at ? tag : at;
   }
 
   private static int firstHole(String text, String... holes) {
@@ -123,30 +112,6 @@ final class NotationLearner {
     var whole = whole(object >= 0 ? object : value);
     if (whole.isPresent()) return whole;
     return object >= 0 ? named(object) : parameters();
-  }
-
-  private static int commonPrefix(String a, String b) {
-    int n = 0;
-    while (n < a.length() && n < b.length() && a.charAt(n) == b.charAt(n)) n++;
-    return n;
-  }
-
-  private static int commonSuffix(String a, String b) {
-    int n = 0;
-    while (n < a.length()
-        && n < b.length()
-        && a.charAt(a.length() - 1 - n) == b.charAt(b.length() - 1 - n)) n++;
-    return n;
-  }
-
-  /** The common end of two texts, from a mark on: it does not begin in the middle of one. */
-  private static String commonEnd(String a, String b) {
-    var common = a.substring(a.length() - commonSuffix(a, b));
-    if (common.length() == a.length() || common.length() == b.length()) return common;
-    for (int i = 0; i < common.length(); i++) {
-      if (MARKS.indexOf(common.charAt(i)) >= 0) return common.substring(i);
-    }
-    return common;
   }
 
   // ---- JSON
@@ -177,63 +142,11 @@ final class NotationLearner {
       if (end > inside && one.substring(at, end).contains(NAME)) {
         var text = one.substring(at, end);
         var span = new Span(at, end);
-        return keys(text).flatMap(keys -> whole(keys, text, span));
+        return CallKeys.of(text).flatMap(keys -> whole(keys, text, span));
       }
       if (at == 0) break;
     }
     return Optional.empty();
-  }
-
-  private static Optional<JsonCallReader.Keys> keys(String text) {
-    try {
-      var value = JsonReader.read(text);
-      var name = path(value, v -> v instanceof JsonValue.Str(String s) && s.equals(NAME));
-      var id = path(value, v -> v instanceof JsonValue.Str(String s) && s.equals(ID));
-      var arguments = path(value, NotationLearner::isArguments);
-      if (arguments == null) return Optional.empty();
-      if (name == null) {
-        return arguments.equals(List.of(NAME))
-            ? Optional.of(new JsonCallReader.Keys(List.of(), List.of(), List.of()))
-            : Optional.empty();
-      }
-      var ids = id == null ? generatedId(value) : id;
-      return Optional.of(new JsonCallReader.Keys(name, arguments, ids));
-    } catch (JsonException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Some templates write numbers of their own for ids. */
-  private static List<String> generatedId(JsonValue value) {
-    if (!(value instanceof JsonValue.Obj(var members))) return List.of();
-    for (var member : members.entrySet()) {
-      boolean number = member.getValue() instanceof JsonValue.Str(String s) && s.matches("\\d+");
-      if (number && member.getKey().endsWith("id")) return List.of(member.getKey());
-    }
-    return List.of();
-  }
-
-  private static boolean isArguments(JsonValue value) {
-    return switch (value) {
-      case JsonValue.Obj(var members) -> members.containsKey(KEY);
-      case JsonValue.Str(String text) -> text.startsWith("{") && text.contains('"' + KEY + '"');
-      default -> false;
-    };
-  }
-
-  /** The keys that lead to a value; null if there is none. */
-  private static @Nullable List<String> path(
-      JsonValue value, java.util.function.Predicate<JsonValue> wanted) {
-    if (!(value instanceof JsonValue.Obj(var members))) return null;
-    for (var member : members.entrySet()) {
-      if (wanted.test(member.getValue())) return List.of(member.getKey());
-      var rest = path(member.getValue(), wanted);
-      if (rest == null) continue;
-      var path = new ArrayList<>(List.of(member.getKey()));
-      path.addAll(rest);
-      return path;
-    }
-    return null;
   }
 
   private Optional<Notation> whole(JsonCallReader.Keys keys, String text, Span span) {
@@ -283,9 +196,9 @@ final class NotationLearner {
    * @param rest behind the last hole of a single one
    */
   private static Between between(String lead, String middle, String rest) {
-    var open = commonEnd(lead, middle);
+    var open = Markup.commonEnd(lead, middle);
     var inner = middle.substring(0, middle.length() - open.length());
-    int common = commonPrefix(inner, rest);
+    int common = Markup.commonPrefix(inner, rest);
     return new Between(open, inner.substring(0, common), inner.substring(common));
   }
 
@@ -325,18 +238,7 @@ final class NotationLearner {
     int at = plain.indexOf(Examples.CONTENT);
     if (at < 0) return "";
     var rest = plain.substring(at + Examples.CONTENT.length()).strip();
-    return tag(rest);
-  }
-
-  /** The mark with which a text begins; if there is none, what stands before white space. */
-  private static String tag(String text) {
-    if (text.isEmpty()) return "";
-    char close = text.charAt(0) == '<' ? '>' : text.charAt(0) == '[' ? ']' : ' ';
-    if (MARKS.lastIndexOf(text.charAt(0)) == MARKS.length() - 1) {
-      close = Controls.wrapped("").charAt(1);
-    }
-    int end = text.indexOf(close);
-    return end < 0 ? text.split("\\s", 2)[0] : text.substring(0, close == ' ' ? end : end + 1);
+    return Markup.tag(rest);
   }
 
   /** What stands before the end of the answer. */
@@ -349,12 +251,7 @@ final class NotationLearner {
   private String sectionClose(String rest) {
     var end = end();
     int at = end.isEmpty() ? -1 : rest.indexOf(end);
-    return at >= 0 ? rest.substring(0, at) : leadingTag(rest);
-  }
-
-  private static String leadingTag(String rest) {
-    var space = rest.substring(0, rest.length() - rest.stripLeading().length());
-    return space + tag(rest.strip());
+    return at >= 0 ? rest.substring(0, at) : Markup.leadingTag(rest);
   }
 
   // ---- A name, then JSON
@@ -409,7 +306,7 @@ final class NotationLearner {
       return;
     }
     int mark = before.length();
-    while (mark > 0 && ">]\uFDD1".indexOf(before.charAt(mark - 1)) < 0) mark--;
+    while (mark > 0 && (">]" + Controls.CLOSE).indexOf(before.charAt(mark - 1)) < 0) mark--;
     var prefix = before.substring(mark);
     var literal = Literal.of(text.substring(0, digits.start()));
     boolean isId = (prefix + literal.text()).chars().noneMatch(c -> " \"\n<".indexOf(c) >= 0);
@@ -452,7 +349,7 @@ final class NotationLearner {
     var mid = one.substring(key + KEY.length(), value);
     var middle = one.substring(value + VALUE.length(), otherKey);
     var head = one.substring(name + NAME.length(), key);
-    var open = commonEnd(head, middle);
+    var open = Markup.commonEnd(head, middle);
     var close = middle.substring(0, middle.length() - open.length());
     if (open.isBlank() || close.isBlank() || mid.isBlank()) return Optional.empty();
     var holes = holes(from, key - open.length(), otherHead());
@@ -489,7 +386,7 @@ final class NotationLearner {
   /** What there is instead of a text's, as long as it ends as that does. */
   private static String mid(String text, String ofText) {
     if (text.startsWith(ofText)) return ofText;
-    int common = commonPrefix(text, ofText);
+    int common = Markup.commonPrefix(text, ofText);
     if (common == 0) return "";
     var tail = ofText.substring(ofText.length() - 1);
     int end = text.indexOf(tail, common);

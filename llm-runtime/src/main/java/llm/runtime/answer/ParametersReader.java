@@ -143,12 +143,7 @@ final class ParametersReader {
   /** How much of what has come may be the end, or half of a character. */
   private int held(Source source) {
     var text = source.text();
-    var mark = form.close().first();
-    int held = 0;
-    int most = Math.min(mark.length() - 1, source.end() - source.at());
-    for (int n = most; n > 0 && held == 0; n--) {
-      if (mark.startsWith(text.subSequence(text.length() - n, text.length()).toString())) held = n;
-    }
+    int held = source.partial(form.close().first());
     int before = source.end() - held;
     if (trailing(text, source.at(), before) > 0) return held + 1;
     boolean half = before > source.at() && Character.isHighSurrogate(text.charAt(before - 1));

@@ -44,16 +44,17 @@ final class Rehearsal {
     if (last < 0) return "";
     int close = notation.close().isBlank() ? last : text.indexOf(notation.close().first(), last);
     int open =
-        text.indexOf('\uFDD0', Math.max(close, last) + notation.close().text().strip().length());
+        text.indexOf(
+            Controls.OPEN, Math.max(close, last) + notation.close().text().strip().length());
     if (open < 0) return "";
-    int end = text.indexOf('\uFDD1', open);
+    int end = text.indexOf(Controls.CLOSE, open);
     var mark = text.substring(open, end + 1);
     return mark.equals(said) || notation.marks().contains(mark) ? "" : Controls.spelled(mark);
   }
 
   private static String afterTag(String text, String sentinel) {
-    int open = text.indexOf('\uFDD0', Math.max(0, text.indexOf(sentinel)));
-    return open < 0 ? "" : text.substring(open, text.indexOf('\uFDD1', open) + 1);
+    int open = text.indexOf(Controls.OPEN, Math.max(0, text.indexOf(sentinel)));
+    return open < 0 ? "" : text.substring(open, text.indexOf(Controls.CLOSE, open) + 1);
   }
 
   private static Map<String, ?> values() {
@@ -91,7 +92,9 @@ final class Rehearsal {
     var answer = answer(text, content);
     var tools = calls.stream().map(call -> new ToolSpec(call.name(), schema(call), false)).toList();
     var parser = new CallsParser(notation, tools, () -> "none");
-    var understood = Understood.of(feed(answer, parser));
+    var pieces = Controls.feed(answer, parser);
+    pieces.addAll(parser.finish());
+    var understood = Understood.of(pieces);
     if (understood.calls().size() != calls.size()) return wrong(text, understood);
     for (int i = 0; i < calls.size(); i++) {
       var call = understood.calls().get(i);
@@ -122,22 +125,6 @@ final class Rehearsal {
       mark = text.indexOf(begin.first(), mark + 1);
     }
     return text.substring(said >= 0 && said < mark ? said : Math.max(0, mark));
-  }
-
-  /** Gives text in which control tokens are wrapped as tokens would. */
-  static List<AnswerPiece> feed(String text, AnswerParser parser) {
-    var pieces = new ArrayList<AnswerPiece>();
-    int at = 0;
-    while (at < text.length()) {
-      boolean control = text.charAt(at) == '\uFDD0';
-      int end = text.indexOf(control ? '\uFDD1' : '\uFDD0', at + 1);
-      if (end < 0) end = text.length();
-      var part = text.substring(control ? at + 1 : at, end);
-      pieces.addAll(control ? parser.control(part) : parser.text(part));
-      at = control ? end + 1 : end;
-    }
-    pieces.addAll(parser.finish());
-    return pieces;
   }
 
   private static String schema(Examples.Call call) {

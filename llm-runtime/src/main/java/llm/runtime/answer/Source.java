@@ -1,5 +1,7 @@
 package llm.runtime.answer;
 
+import llm.runtime.text.PartialMatch;
+
 /** Text that has come and is not read yet; what is read is let go. */
 final class Source {
   private final StringBuilder text = new StringBuilder();
@@ -55,6 +57,12 @@ final class Source {
   boolean mayStartWith(String mark) {
     int n = text.length() - at;
     return n < mark.length() && mark.startsWith(text.substring(at));
+  }
+
+  /** How many of the last characters may begin a mark when more text comes. */
+  int partial(String mark) {
+    int from = Math.max(at, text.length() - mark.length());
+    return PartialMatch.length(text.substring(from), mark);
   }
 
   int indexOf(String mark) {

@@ -8,12 +8,10 @@ import llm.api.Message;
 import llm.api.Message.Part;
 import llm.api.Message.Role;
 import llm.api.ToolCall;
+import llm.template.Conversation;
 
 /** Messages in the form of OpenAI's API, as templates read them. */
 final class MessageMaps {
-  /** What templates call the reasoning of a message. */
-  static final List<String> REASONING_KEYS = List.of("reasoning_content", "reasoning", "thinking");
-
   private MessageMaps() {}
 
   static List<Map<String, ?>> of(List<Message> messages) {
@@ -36,7 +34,7 @@ final class MessageMaps {
     map.put("role", message.role().id());
     map.put("content", message.content());
     if (!message.reasoning().isEmpty()) {
-      for (var key : REASONING_KEYS) map.put(key, message.reasoning());
+      for (var key : Conversation.REASONING_KEYS) map.put(key, message.reasoning());
     }
     var calls = message.calls().stream().map(MessageMaps::call).toList();
     if (!calls.isEmpty()) map.put("tool_calls", calls);

@@ -43,11 +43,6 @@ record Rendered(String text, BitSet markup) {
     return text.startsWith(other.text) && markup.get(0, length).equals(other.markup);
   }
 
-  /** What the template itself wrote last, at the end of the text; empty if somebody else did. */
-  String lastMarkup() {
-    return text.substring(markup.previousClearBit(text.length() - 1) + 1);
-  }
-
   /** Whether the template's own last words end with this mark, white space aside. */
   boolean endsWithMark(String mark) {
     int end = text.stripTrailing().length();

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import llm.template.ChatTemplate;
 import llm.template.Conversation;
-import llm.template.Limits;
 import llm.template.RenderOptions;
 import llm.template.TemplateException;
 
@@ -20,9 +19,7 @@ final class TemplateExamples {
   /** No mark is as long; what a template writes around them is not looked at further. */
   private static final int LONGEST = 2000;
 
-  /** An example costs next to nothing, so one that does not ends early. */
-  private static final RenderOptions OPTIONS =
-      RenderOptions.defaults().withLimits(new Limits(1_000_000, 4_000_000, 600));
+  private static final RenderOptions OPTIONS = RenderOptions.forExample();
 
   private static final String NEXT = "zqxjknext";
   private static final List<Map<String, ?>> ASKED_AND_ANSWERED =
@@ -37,7 +34,7 @@ final class TemplateExamples {
   /** What stands around an assistant's reasoning; empty if the template never prints it. */
   Optional<ReasoningMarks> reasoning() {
     var thoughtful = new LinkedHashMap<String, Object>(ASKED_AND_ANSWERED.getLast());
-    for (var key : MessageMaps.REASONING_KEYS) thoughtful.put(key, REASONING);
+    for (var key : Conversation.REASONING_KEYS) thoughtful.put(key, REASONING);
     var text = render(false, List.of(ASKED_AND_ANSWERED.getFirst(), thoughtful));
     int at = text.indexOf(REASONING);
     int end = text.indexOf(ANSWER, Math.max(0, at));

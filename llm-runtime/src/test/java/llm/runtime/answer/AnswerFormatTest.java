@@ -98,7 +98,8 @@ class AnswerFormatTest {
   }
 
   private static boolean closes(Notation notation, String text, int calls) {
-    if (Controls.any(text) && text.lastIndexOf('\uFDD0') > text.lastIndexOf('\uFDD1')) return false;
+    if (Controls.any(text) && text.lastIndexOf(Controls.OPEN) > text.lastIndexOf(Controls.CLOSE))
+      return false;
     var last = notation.pieces().getLast();
     var end = notation.close();
     if (end.isBlank() && last instanceof Notation.Piece.Fixed(var literal)) end = literal;
@@ -115,17 +116,7 @@ class AnswerFormatTest {
 
   private static List<AnswerPiece> pieces(AnswerParser parser, List<String> texts) {
     var pieces = new ArrayList<AnswerPiece>();
-    for (var text : texts) {
-      int at = 0;
-      while (at < text.length()) {
-        boolean control = text.charAt(at) == '\uFDD0';
-        int end = text.indexOf(control ? '\uFDD1' : '\uFDD0', at + 1);
-        if (end < 0) end = text.length();
-        var part = text.substring(control ? at + 1 : at, end);
-        pieces.addAll(control ? parser.control(part) : parser.text(part));
-        at = control ? end + 1 : end;
-      }
-    }
+    for (var text : texts) pieces.addAll(Controls.feed(text, parser));
     pieces.addAll(parser.finish());
     return pieces;
   }
@@ -185,8 +176,7 @@ class AnswerFormatTest {
   }
 
   private static int comesBack(ChatTemplate template, Set<String> controls) {
-    var examples = new Examples(template, new Controls(controls));
-    var notation = NotationLearner.learn(examples).orElseThrow();
+    var notation = notation(template, controls);
     boolean two = notation.separator().isPresent();
     var text = "Well.\n" + section(template, controls, two);
     if (notation.begin().isBlank()) text = text.substring("Well.\n".length());
@@ -210,17 +200,20 @@ class AnswerFormatTest {
     var parts = new ArrayList<String>();
     for (int at = 0; at < text.length(); ) {
       int end = Math.min(text.length(), at + 1 + random.nextInt(1 + random.nextInt(20)));
-      int open = text.indexOf('\uFDD0', at);
-      if (open >= 0 && open < end) end = open == at ? text.indexOf('\uFDD1', at) + 1 : open;
+      int open = text.indexOf(Controls.OPEN, at);
+      if (open >= 0 && open < end) end = open == at ? text.indexOf(Controls.CLOSE, at) + 1 : open;
       parts.add(text.substring(at, end));
       at = end;
     }
     return parts;
   }
 
+  private static Notation notation(ChatTemplate template, Set<String> controls) {
+    return NotationLearner.learn(new Examples(template, new Controls(controls))).orElseThrow();
+  }
+
   private static Understood tagged(Set<String> controls, String... texts) {
-    var examples = new Examples(own("tags"), new Controls(controls));
-    return understood(NotationLearner.learn(examples).orElseThrow(), List.of(texts));
+    return understood(notation(own("tags"), controls), List.of(texts));
   }
 
   @Test
@@ -276,9 +269,7 @@ class AnswerFormatTest {
     for (int at = 0; at < text.length(); at += 16) {
       parts.add(text.substring(at, Math.min(text.length(), at + 16)));
     }
-    var examples = new Examples(own("tags"), new Controls(Set.of()));
-    var parser =
-        new CallsParser(NotationLearner.learn(examples).orElseThrow(), TOOLS, () -> "made-up");
+    var parser = new CallsParser(notation(own("tags"), Set.of()), TOOLS, () -> "made-up");
     var json = new StringBuilder();
     for (var piece : pieces(parser, parts)) {
       if (piece instanceof AnswerPiece.CallArguments(_, var more)) json.append(more);
@@ -318,9 +309,10 @@ class AnswerFormatTest {
   private static void fits(ChatTemplate template) {
     var format = AnswerFormat.of(template, Set.of());
     for (boolean two : List.of(false, true)) {
-      if (two && !format.parallelCalls()) continue;
+      if (two && notation(template, Set.of()).separator().isEmpty()) continue;
       var text = section(template, Set.of(), two);
-      for (var rules : List.of(CallRules.required(TOOLS), CallRules.auto(TOOLS))) {
+      for (var rules :
+          List.of(new CallRules(TOOLS, true, true), new CallRules(TOOLS, false, true))) {
         var matcher = Grammar.of(format.grammar(rules)).matcher();
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         int fed = matcher.feed(text);
@@ -332,7 +324,7 @@ class AnswerFormatTest {
                 + "|"
                 + new String(bytes, fed, bytes.length - fed, StandardCharsets.UTF_8));
       }
-      var other = Grammar.of(format.grammar(CallRules.required(TOOLS))).matcher();
+      var other = Grammar.of(format.grammar(new CallRules(TOOLS, true, true))).matcher();
       int fed = other.feed("Something else.");
       assertTrue(fed < 15, template.name() + ": anything fits");
     }
