@@ -40,7 +40,9 @@ public record Compilation(boolean success, List<Error> errors, Path classes) {
    */
   public static Compilation onModulePath(
       Map<String, String> sources, Path classes, String... options) {
-    return compile(sources, classes, List.of("--module-path", Reactor.compilePath()), options);
+    // No class path: this VM's has the test kit, which would be in the unnamed module, too.
+    var path = List.of("--module-path", Reactor.compilePath(), "--class-path", "");
+    return compile(sources, classes, path, options);
   }
 
   /** Compiles sources with the reactor's modules on the class path, where nothing is hidden. */

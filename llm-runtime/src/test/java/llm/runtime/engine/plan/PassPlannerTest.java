@@ -259,11 +259,14 @@ class PassPlannerTest {
   void whoIsObservedKeepsTheGap() {
     var passes = beside(7);
     var observed = Asking.of(Kind.OBSERVED, 500);
-    passes.add(observed);
+    var decoding = Asking.decoding();
+    passes.add(observed, decoding);
     while (!observed.isDone()) {
       passes.run();
       assertTrue(passes.nanos <= GAP.plus(PASS).toNanos(), () -> passes.nanos / 1e6 + " ms");
     }
     assertTrue(observed.taken.size() < 40, () -> observed.taken + "");
+    int turns = decoding.taken.size();
+    assertTrue(turns + 1 >= observed.taken.size(), () -> turns + " turns: " + observed.taken);
   }
 }
