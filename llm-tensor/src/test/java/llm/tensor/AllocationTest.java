@@ -85,7 +85,13 @@ class AllocationTest {
         var thread = event.getThread("eventThread");
         if (thread == null || LongStream.of(threads).noneMatch(t -> t == thread.getJavaThreadId()))
           continue;
-        var frame = event.getStackTrace().getFrames().getFirst().getMethod().getType().getName();
+        var frames =
+            event.getStackTrace().getFrames().stream()
+                .map(f -> f.getMethod().getType().getName())
+                .toList();
+        // the recording itself: it is started and stopped on this thread
+        if (frames.stream().anyMatch(f -> f.startsWith("jdk.jfr."))) continue;
+        var frame = frames.getFirst();
         var type = event.getClass("objectClass").getName();
         boolean left =
             frame.startsWith("jdk.incubator.vector.")

@@ -15,7 +15,6 @@ import llm.api.ChatTemplateException;
 import llm.api.ConstraintException;
 import llm.api.ContextOverflowException;
 import llm.api.DeadlineException;
-import llm.api.LlmException;
 import llm.api.Message;
 import llm.api.OverloadedException;
 import llm.api.ToolCall;
@@ -80,7 +79,6 @@ final class Responses {
       case ChatTemplateException _ ->
           new UnsupportedFeatureException(
               "the model's chat template does not support this: " + e.getMessage());
-      case LlmException _ -> e;
       default -> e;
     };
   }
