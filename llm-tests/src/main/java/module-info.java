@@ -1,4 +1,4 @@
-/**
+/*
  * Tests of all modules together.
  *
  * <p>It reads what the tests name; the runtime and the plugins are resolved because llm.api and
