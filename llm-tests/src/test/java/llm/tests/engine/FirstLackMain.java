@@ -11,6 +11,9 @@ import llm.api.Session;
 final class FirstLackMain {
   private static final int[] LONG = new int[200];
 
+  /** One takes so little that it may find what another thread has just let go. */
+  private static final int BRANCHES = 64;
+
   private FirstLackMain() {}
 
   /** The model, and what to ask for. */
@@ -19,7 +22,7 @@ final class FirstLackMain {
     var session = model.newSession();
     var more = TinyModel.tokens(1);
     var observer = EvaluationOptions.of((position, logits) -> {});
-    var branches = new ArrayList<Session>();
+    var branches = new ArrayList<Session>(2 * BRANCHES); // never grows: that is not the model's
     Runnable ask =
         switch (args[1]) {
           case "generate" -> () -> session.generate(LONG, more).text();
@@ -44,8 +47,7 @@ final class FirstLackMain {
     System.exit(0); // the model is still open
   }
 
-  /** One takes so little that it may find what another thread has just let go. */
   private static void branch(Session session, List<Session> branches) {
-    for (int i = 0; i < 64; i++) branches.add(session.branch());
+    for (int i = 0; i < BRANCHES; i++) branches.add(session.branch());
   }
 }
