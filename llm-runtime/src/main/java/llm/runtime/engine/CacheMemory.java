@@ -1,6 +1,9 @@
 package llm.runtime.engine;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.function.IntFunction;
 import llm.runtime.engine.prefix.PrefixIndex;
 import llm.runtime.engine.prefix.PrefixPage;
 import llm.tensor.sequence.PagePool;
@@ -43,6 +46,13 @@ public final class CacheMemory {
     @Override
     public void close() {
       page.close();
+    }
+  }
+
+  private record Pages(SequenceState state) implements IntFunction<Kept> {
+    @Override
+    public Kept apply(int index) {
+      return new Kept(state.sharedPage(index));
     }
   }
 
@@ -171,12 +181,18 @@ public final class CacheMemory {
       var pages = prefixes.find(salt, tokens, length - 1);
       if (pages.size() * SharedPage.POSITIONS <= before) return 0;
       try {
-        state.continueFrom(pages.stream().map(Kept::page).toList());
+        state.continueFrom(shared(pages));
         return state.length() - before;
       } catch (PagePoolException e) { // for a copy of the recurrent states
         if (!reclaim()) return 0;
       }
     }
+  }
+
+  private static List<SharedPage> shared(List<Kept> pages) {
+    var shared = new ArrayList<SharedPage>(pages.size());
+    for (var kept : pages) shared.add(kept.page());
+    return shared;
   }
 
   /** Counts a sequence that began so. */
@@ -189,8 +205,7 @@ public final class CacheMemory {
   synchronized void keep(Sequence sequence) {
     var state = sequence.state();
     if (!state.canShare()) return;
-    prefixes.put(
-        sequence.salt(), sequence.tokens(), sequence.read(), i -> new Kept(state.sharedPage(i)));
+    prefixes.put(sequence.salt(), sequence.tokens(), sequence.read(), new Pages(state));
   }
 
   /** Lets go of all that is kept for others. */

@@ -112,11 +112,16 @@ final class MemoryAdmission implements Admission {
     for (int i = pass.size() - 1; i >= 0; i--) {
       if (pass.get(i) instanceof Request request) prepare(request, pass);
     }
-    if (pass.stream().allMatch(this::hasMemory)) return;
+    if (haveMemory(pass)) return;
     for (var sequence : List.copyOf(running)) {
       // a sequence that was paused for an older one is in the pass no more
       while (pass.contains(sequence) && !prepare(sequence, pass)) {}
     }
+  }
+
+  private boolean haveMemory(List<RowSource> pass) {
+    for (var source : pass) if (!hasMemory(source)) return false;
+    return true;
   }
 
   private boolean hasMemory(RowSource source) {

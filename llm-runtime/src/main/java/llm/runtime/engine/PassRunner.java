@@ -3,6 +3,7 @@ package llm.runtime.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import llm.blocks.Pass;
 import llm.tensor.Rows;
 import llm.tensor.Workspace;
@@ -20,6 +21,7 @@ final class PassRunner {
   private final Function<Pass, Rows> network;
   private final Workspace workspace;
   private final List<RowSource> drawing = new ArrayList<>();
+  private final IntConsumer drawOne = i -> drawing.get(i).draw();
   private final Batch batch = new Batch();
   private final Pass pass;
 
@@ -53,8 +55,7 @@ final class PassRunner {
         var source = sources.get(i);
         if (!source.isFinished() && source.isToDraw()) drawing.add(source);
       }
-      if (drawing.size() > 1)
-        workspace.workers().forEach(drawing.size(), i -> drawing.get(i).draw());
+      if (drawing.size() > 1) workspace.workers().forEach(drawing.size(), drawOne);
     } catch (OutOfMemoryError e) {
       // none was begun that is not drawn
     }

@@ -35,6 +35,7 @@ public final class Sequence extends RowSource {
 
   private final Terms terms;
   private final Continuation continuation;
+  private final Speculator.Fit fit; // the continuation's
   private final WrittenBuffer buffer;
   private final int vocabularySize;
   private float[][] logits; // behind the last token, and behind each of the drafted ones
@@ -83,6 +84,7 @@ public final class Sequence extends RowSource {
     this.tokens = tokens.clone();
     this.length = tokens.length;
     this.continuation = continuation;
+    this.fit = continuation::fitting;
     this.terms = terms;
     this.buffer = new WrittenBuffer(terms.buffer());
     this.vocabularySize = vocabularySize;
@@ -308,7 +310,7 @@ public final class Sequence extends RowSource {
     if (speculator == null || certain.length > 0) return;
     boolean repeats = !state.isCutAnywhere();
     speculator.draft(new PlainPass(rows, writing, repeats, times), limit);
-    speculator.keep(continuation::fitting);
+    speculator.keep(fit);
   }
 
   @Override

@@ -148,7 +148,7 @@ final class TextWriter implements Continuation {
 
   private Token token(int id, String text, float[] logits) {
     var token = Token.of(id, text);
-    return logprobs.map(top -> token.withLogprobs(top.of(logits, id))).orElse(token);
+    return logprobs.isEmpty() ? token : token.withLogprobs(logprobs.get().of(logits, id));
   }
 
   /** Goes on with fewer tokens in the context, or ends. */
@@ -165,8 +165,9 @@ final class TextWriter implements Continuation {
   }
 
   private Written last(Token token, FinishReason reason) {
-    var whole = Token.of(token.id(), token.text() + tokenText.finish(decoder.flush()));
-    return Written.last(token.logprobs().map(whole::withLogprobs).orElse(whole), reason);
+    var whole = Token.of(token.id(), token.text().concat(tokenText.finish(decoder.flush())));
+    var logprobs = token.logprobs();
+    return Written.last(logprobs.isEmpty() ? whole : whole.withLogprobs(logprobs.get()), reason);
   }
 
   private boolean isEnd(int id) {

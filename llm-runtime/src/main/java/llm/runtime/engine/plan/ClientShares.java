@@ -28,11 +28,13 @@ final class ClientShares {
   }
 
   void enter(String client) {
-    shares.computeIfAbsent(client, none -> new Share()).asks = true;
+    var share = shares.get(client);
+    if (share == null) shares.put(client, share = new Share());
+    share.asks = true;
   }
 
   void settle() {
-    shares.values().removeIf(share -> !share.asks);
+    for (var all = shares.values().iterator(); all.hasNext(); ) if (!all.next().asks) all.remove();
     long fewest = Long.MAX_VALUE;
     for (var share : shares.values()) if (share.known) fewest = Math.min(fewest, share.rows);
     if (fewest == Long.MAX_VALUE) fewest = 0;

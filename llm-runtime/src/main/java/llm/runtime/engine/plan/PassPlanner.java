@@ -98,8 +98,12 @@ public final class PassPlanner {
   }
 
   private int observedRows(List<? extends Demand> demands, int rows) {
-    boolean decodes = demands.stream().anyMatch(d -> d.kind() == Demand.Kind.DECODING);
-    return decodes ? Math.min(rows, observedCost.rowsWithin(plannedNanos())) : rows;
+    return decodes(demands) ? Math.min(rows, observedCost.rowsWithin(plannedNanos())) : rows;
+  }
+
+  private static boolean decodes(List<? extends Demand> demands) {
+    for (var demand : demands) if (demand.kind() == Demand.Kind.DECODING) return true;
+    return false;
   }
 
   private long plannedNanos() {

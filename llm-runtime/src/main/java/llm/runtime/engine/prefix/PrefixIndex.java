@@ -90,8 +90,14 @@ public final class PrefixIndex<P extends PrefixPage> {
     return path.size() - known;
   }
 
+  private Map<PageTokens, PrefixNode<P>> root(String salt) {
+    var root = roots.get(salt);
+    if (root == null) roots.put(salt, root = new HashMap<>());
+    return root;
+  }
+
   private PrefixNode<P> add(String salt, @Nullable PrefixNode<P> above, PageTokens tokens, P page) {
-    var level = above == null ? roots.computeIfAbsent(salt, _ -> new HashMap<>()) : above.below();
+    var level = above == null ? root(salt) : above.below();
     var node = new PrefixNode<>(above, tokens, level, page);
     level.put(tokens, node);
     if (page.canResume()) thin(above);
@@ -127,7 +133,10 @@ public final class PrefixIndex<P extends PrefixPage> {
   private void remove(PrefixNode<P> node) {
     byUse.remove(node.lastUse());
     node.remove();
-    if (node.parent() == null) roots.values().removeIf(Map::isEmpty);
+    if (node.parent() != null) return;
+    for (var all = roots.values().iterator(); all.hasNext(); ) {
+      if (all.next().isEmpty()) all.remove();
+    }
   }
 
   /** Drops all. */
