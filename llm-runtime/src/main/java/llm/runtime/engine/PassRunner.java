@@ -21,7 +21,7 @@ final class PassRunner {
   private final Function<Pass, Rows> network;
   private final Workspace workspace;
   private final List<RowSource> drawing = new ArrayList<>();
-  private final IntConsumer drawOne = i -> drawing.get(i).draw();
+  private final IntConsumer drawOne;
   private final Batch batch = new Batch();
   private final Pass pass;
 
@@ -29,6 +29,7 @@ final class PassRunner {
     this.network = network;
     this.workspace = workspace;
     this.pass = new Pass(batch, workspace);
+    this.drawOne = this::drawOne;
   }
 
   /**
@@ -59,6 +60,10 @@ final class PassRunner {
     } catch (OutOfMemoryError e) {
       // none was begun that is not drawn
     }
+  }
+
+  private void drawOne(int index) {
+    drawing.get(index).draw();
   }
 
   private void runEach(List<RowSource> sources, Throwable failure) {
