@@ -29,7 +29,10 @@ final class ClientShares {
 
   void enter(String client) {
     var share = shares.get(client);
-    if (share == null) shares.put(client, share = new Share());
+    if (share == null) {
+      share = new Share();
+      shares.put(client, share);
+    }
     share.asks = true;
   }
 

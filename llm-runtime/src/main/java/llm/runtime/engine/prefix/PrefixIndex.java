@@ -92,7 +92,10 @@ public final class PrefixIndex<P extends PrefixPage> {
 
   private Map<PageTokens, PrefixNode<P>> root(String salt) {
     var root = roots.get(salt);
-    if (root == null) roots.put(salt, root = new HashMap<>());
+    if (root == null) {
+      root = new HashMap<>();
+      roots.put(salt, root);
+    }
     return root;
   }
 
