@@ -101,8 +101,8 @@ public final class CacheMemory {
    * before; nothing is thrown.
    */
   public void park(SequenceState state) {
-    if (state.byteSize() == 0) return;
     try {
+      if (state.byteSize() == 0) return; // a list is walked, which may take memory
       synchronized (this) {
         parked.remove(state);
         parked.add(state); // behind all others

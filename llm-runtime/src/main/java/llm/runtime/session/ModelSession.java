@@ -331,6 +331,8 @@ public final class ModelSession implements ChatMemory {
       cache().unpark(state);
       state.truncate(length);
       cache().park(state);
+    } catch (OutOfMemoryError e) {
+      throw Failures.of(e);
     } finally {
       use.leave();
     }
