@@ -37,7 +37,7 @@ if defined STALE (
   endlocal
 )
 
-"%JDK%\bin\java" -XX:+UseSerialGC --enable-native-access=llm.tensor,org.jline.terminal.ffm %LLM_JAVA_OPTS% -p "%MODULES%" -m llm.cli/llm.cli.Main %*
+"%JDK%\bin\java" -XX:+UseSerialGC -XX:PretenureSizeThreshold=16k --enable-native-access=llm.tensor,org.jline.terminal.ffm %LLM_JAVA_OPTS% -p "%MODULES%" -m llm.cli/llm.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :try

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import llm.api.EngineListener;
 import llm.api.GenerationOptions;
 import llm.api.LanguageModel;
 import llm.api.LoadOptions;
@@ -27,13 +30,42 @@ public final class StreamsBeside {
   private static final int ALONE_TOKENS = 60;
   private static final int WARM_TOKENS = 600;
 
+  private static final int WORST = 4;
+
   private final LanguageModel model;
+  private final Passes passes;
   private final int streams;
   private final int promptTokens;
   private int prompts;
 
-  private StreamsBeside(LanguageModel model, int streams, int promptTokens) {
+  /** Those that computed rows of prompts beside rows of streams. */
+  private static final class Passes implements EngineListener {
+    private final List<Pass> mixed = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public void passEnded(Pass pass) {
+      if (pass.promptRows() > 0 && pass.decodingRows() > 1) mixed.add(pass);
+    }
+
+    /** The longest, and how many came before each. */
+    void report() {
+      var all = List.copyOf(mixed);
+      var order = new ArrayList<Integer>();
+      for (int i = 0; i < all.size(); i++) order.add(i);
+      order.sort(Comparator.comparing(i -> -all.get(i).nanos()));
+      for (int i : order.subList(0, Math.min(WORST, order.size()))) {
+        var pass = all.get(i);
+        IO.println(
+            "  pass %d of %d: %.1f ms, %d rows of the prompt beside %d"
+                .formatted(
+                    i + 1, all.size(), pass.nanos() / 1e6, pass.promptRows(), pass.decodingRows()));
+      }
+    }
+  }
+
+  private StreamsBeside(LanguageModel model, Passes passes, int streams, int promptTokens) {
     this.model = model;
+    this.passes = passes;
     this.streams = streams;
     this.promptTokens = promptTokens;
   }
@@ -43,9 +75,15 @@ public final class StreamsBeside {
     int streams = args.length > 2 ? Integer.parseInt(args[2]) : 7;
     int prompt = args.length > 3 ? Integer.parseInt(args[3]) : 4000;
     var gap = Duration.ofMillis(Long.parseLong(args[1]));
-    var options = LoadOptions.builder().contextLength(prompt + 8192).longestGap(gap).build();
+    var passes = new Passes();
+    var options =
+        LoadOptions.builder()
+            .contextLength(prompt + 8192)
+            .longestGap(gap)
+            .engineListener(passes)
+            .build();
     try (var model = LanguageModel.load(ModelSource.of(Path.of(args[0])), options)) {
-      new StreamsBeside(model, streams, prompt).run();
+      new StreamsBeside(model, passes, streams, prompt).run();
     }
   }
 
@@ -59,6 +97,7 @@ public final class StreamsBeside {
     IO.println(
         "prompt beside %d streams: %.1f tokens/s, %.2f of alone"
             .formatted(streams, beside, beside / alone));
+    passes.report();
   }
 
   /** Reads a prompt; tokens/s. */
