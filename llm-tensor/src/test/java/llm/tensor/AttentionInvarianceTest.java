@@ -75,7 +75,7 @@ class AttentionInvarianceTest {
       var workspace = new Workspace(one, backend);
       for (var s : sequences) expected.add(s.attend(type, 1, workspace));
     }
-    for (int threads = 1; threads <= 3; threads++) {
+    for (int threads : RowInvarianceTest.THREADS) {
       try (var workers = Workers.of(threads)) {
         var workspace = new Workspace(workers, backend);
         for (int chunk : CHUNKS) {
@@ -175,7 +175,7 @@ class AttentionInvarianceTest {
     var indexK = TestTensors.rows(random, LENGTH, 32);
     var indexQ = TestTensors.rows(random, LENGTH, 4 * 32 + 4);
     Rows expected = null;
-    for (int threads = 1; threads <= 3; threads++) {
+    for (int threads : RowInvarianceTest.THREADS) {
       try (var workers = Workers.of(threads)) {
         var workspace = new Workspace(workers, backend);
         for (int chunk : new int[] {1, 2, 7, 40, LENGTH}) {
