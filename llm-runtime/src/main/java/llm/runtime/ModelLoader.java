@@ -174,14 +174,15 @@ final class ModelLoader {
 
   /**
    * A small model whose file says how rows are pooled is always repacked: that takes little, and it
-   * computes several times as fast. So is as much as memory allows of one that computes each row as
-   * if it were alone: what is multiplied where it lies in the file is slow then.
+   * computes several times as fast. So is as much as memory allows where what is multiplied as it
+   * lies in the file is slow: if each row is computed as if it were alone, or by scalar loops.
    */
   private TensorMemory limited(TensorMemory memory) {
     long bytes = file.gguf().tensors().stream().mapToLong(Tensor::byteSize).sum();
     boolean repacked = bytes <= SMALL_MODEL && PoolingChoice.isSaid(file.metadata());
     long repackLimit = repacked ? SMALL_MODEL : 0;
-    if (options.reproducible()) repackLimit = Math.max(repackLimit, Machine.halfOfFree());
+    boolean slow = options.reproducible() || memory.backend().isSlowUnpacked();
+    if (slow) repackLimit = Math.max(repackLimit, Machine.halfOfFree());
     return memory.copyUpTo(copyLimit()).repackUpTo(repackLimit);
   }
 

@@ -12,6 +12,9 @@ import llm.tensor.kernel.select.KernelChoice;
  * else with its own; the two are the same unless somebody compares. Several may be used in one VM.
  */
 public final class Backend {
+  /** Rows and columns of a matrix that nobody takes for small. */
+  private static final int LARGE = 1 << 14;
+
   private final SizedKernels kernels;
 
   private Backend(SizedKernels kernels) {
@@ -44,6 +47,14 @@ public final class Backend {
    */
   public Backend reproducible() {
     return of(kernels.reproducible());
+  }
+
+  /**
+   * Whether weights of a large model are many times slower where they lie in the file than packed:
+   * with machine code where the Vector API is absent.
+   */
+  public boolean isSlowUnpacked() {
+    return kernels.forMatrix(LARGE, LARGE).isSlowUnpacked();
   }
 
   static Backend of(SizedKernels kernels) {

@@ -205,7 +205,7 @@ public final class TensorMemory implements AutoCloseable {
     if (packing == null) return plain(tensor, rows, columns);
     long bytes = (long) count * packing.panels() * packing.panelBytes();
     if (packing.isCopy()) {
-      if (!fits(tensor, Math.max(copyLimit, repackLimit))) return mapped(tensor, rows, columns);
+      if (!fitsPacked(tensor)) return mapped(tensor, rows, columns);
       copied += bytes;
     }
     repackedBytes += bytes;
@@ -233,6 +233,14 @@ public final class TensorMemory implements AutoCloseable {
     copiedBytes += tensor.byteSize();
     if (describing) return new Matrix(map(tensor, codec(tensor), rows, columns));
     return copy(tensor, rows, columns);
+  }
+
+  /**
+   * What lies in memory already is packed only if it were slow otherwise: it takes memory twice.
+   */
+  private boolean fitsPacked(Tensor tensor) {
+    if (fits(tensor, Math.max(copyLimit, repackLimit))) return true;
+    return backend.isSlowUnpacked() && copied + tensor.byteSize() <= repackLimit;
   }
 
   /** Whether a limit leaves room for a copy. */

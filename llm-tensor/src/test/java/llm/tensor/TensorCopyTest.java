@@ -2,8 +2,13 @@ package llm.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import llm.tensor.kernel.machine.InstructionSets;
+import llm.tensor.kernel.machine.MachineKernels;
+import llm.tensor.kernel.scalar.ScalarKernels;
+import llm.tensor.kernel.select.Always;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +79,22 @@ class TensorCopyTest {
           mapped.get(i).row(row, b, 0);
           assertArrayEquals(b, a);
         }
+      }
+    }
+  }
+
+  /** As in a jar whose manifest grants native access, and cannot add the Vector API. */
+  @Test
+  void whatLiesInMemoryIsPackedTooWhereItWouldBeSlow() {
+    var tensor = TestTensors.random(TensorType.F16, random, 64, 32);
+    var scalar = new ScalarKernels();
+    for (var set : InstructionSets.ofThisMachine(512).available()) {
+      var backend = Backend.of(new Always(new MachineKernels(set, scalar, scalar)));
+      long bytes = tensor.byteSize();
+      try (var memory = new TensorMemory(WORKERS, false, backend).repackUpTo(bytes)) {
+        var packed = memory.matrix(TestTensors.named("packed", tensor));
+        assertTrue(packed.kernel().startsWith("machine code"), packed.kernel());
+        assertEquals("scalar", memory.matrix(TestTensors.named("more", tensor)).kernel());
       }
     }
   }

@@ -16,4 +16,9 @@ public interface MatrixKernels {
 
   /** Layouts that multiply faster than the file's, the fastest first. */
   Stream<Packing> packings(Codec codec, int rows, int columns);
+
+  /** Whether scalar loops multiply what is not packed, many times slower than what is. */
+  default boolean isSlowUnpacked() {
+    return false;
+  }
 }

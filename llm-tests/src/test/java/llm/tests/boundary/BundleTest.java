@@ -43,7 +43,7 @@ class BundleTest {
   void theBomHasAllThatIsPublished() throws IOException {
     var expected = Reactor.listed();
     expected.add("llm.all");
-    expected.add("llm.langchain4j");
+    expected.addAll(List.of("llm.langchain4j", "llm.spring.ai", "llm.spring.boot.starter"));
     var found = new TreeSet<String>();
     DEPENDENCY
         .matcher(pom("llm-bom"))

@@ -3,9 +3,11 @@ package llm.tests.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import llm.tests.Reactor;
@@ -45,12 +47,29 @@ class ClassPathTest {
 
   @Test
   void onTheClassPathWithTheFlagNothingIsMissing() {
-    var options = new java.util.ArrayList<>(List.of(FLAG.split(" ")));
+    var options = new ArrayList<>(List.of(FLAG.split(" ")));
     options.addAll(classPath());
     var program = GreedyProgram.run(folder, options, Stories.file(), reference);
     assertFalse(program.modulePath());
     assertGreedy(program);
     assertEquals(List.of(), warnings(program));
+  }
+
+  /** As a jar whose manifest grants native access is started: floats too are multiplied by it. */
+  @Test
+  void onTheClassPathMachineCodeNeedsNativeAccessAlone() {
+    var options = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED"));
+    options.add("-Dllm.kernels=large"); // the model is a small one
+    options.addAll(classPath());
+    var program = GreedyProgram.run(folder, options, Stories.file(), reference);
+    var kernels =
+        program.err().stream()
+            .filter(line -> line.startsWith("kernels: "))
+            .findFirst()
+            .orElseThrow();
+    assumeTrue(kernels.startsWith("kernels: machine"), kernels);
+    assertFalse(kernels.contains("scalar"), kernels);
+    assertGreedy(program);
   }
 
   private static List<String> classPath() {

@@ -103,6 +103,11 @@ public final class MachineKernels implements Kernels {
   }
 
   @Override
+  public boolean isSlowUnpacked() {
+    return others.vectorBits() <= Float.SIZE;
+  }
+
+  @Override
   public void gemm(Gemm product, Scratch scratch) {
     if (product.m == 0 || product.k == 0 || product.width == 0) rest.gemm(product, scratch);
     else products.product(product);

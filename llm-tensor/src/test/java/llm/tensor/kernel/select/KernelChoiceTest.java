@@ -1,6 +1,7 @@
 package llm.tensor.kernel.select;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -91,6 +92,7 @@ class KernelChoiceTest {
       var choice = KernelChoice.choose(wish, EVERYTHING);
       assertEquals("machine", choice.kernels().name());
       assertEquals(512, choice.kernels().vectorBits());
+      assertFalse(choice.kernels().isSlowUnpacked());
       assertEquals(List.of(), choice.warnings());
       assertEquals(List.of(), choice.hints());
     }
@@ -126,6 +128,7 @@ class KernelChoiceTest {
       assertEquals("machine", choice.kernels().name());
       assertTrue(choice.warnings().getFirst().endsWith("slow scalar kernels: no module"));
       assertEquals(0, choice.kernels().packings(TernaryBlocks.TQ2_0, 256, 256).count());
+      assertTrue(choice.kernels().isSlowUnpacked());
     }
   }
 
