@@ -15,11 +15,14 @@ import llm.template.ChatTemplate;
  */
 public final class AnswerFormat {
   private final Optional<Notation> notation;
+  private final Optional<Messages> messages;
   private final String refusal;
   private final String callsEnd;
 
-  private AnswerFormat(Optional<Notation> notation, String refusal, String callsEnd) {
+  private AnswerFormat(
+      Optional<Notation> notation, Optional<Messages> messages, String refusal, String callsEnd) {
     this.notation = notation;
+    this.messages = messages;
     this.refusal = refusal;
     this.callsEnd = callsEnd;
   }
@@ -42,11 +45,12 @@ public final class AnswerFormat {
     }
     var why = Rehearsal.of(examples, learnt.get()).failure();
     if (why.isPresent()) return refused(template.name() + ": calls of tools: " + why.get());
-    return new AnswerFormat(learnt, "", Rehearsal.callsEnd(examples, learnt.get()));
+    var end = Rehearsal.callsEnd(examples, learnt.get());
+    return new AnswerFormat(learnt, Messages.of(examples), "", end);
   }
 
   private static AnswerFormat refused(String why) {
-    return new AnswerFormat(Optional.empty(), why, "");
+    return new AnswerFormat(Optional.empty(), Optional.empty(), why, "");
   }
 
   /** Whether conversations with tools can be rendered, and calls understood. */
@@ -91,7 +95,7 @@ public final class AnswerFormat {
    * @throws IllegalStateException if the format takes no tools
    */
   public Rules grammar(CallRules rules) {
-    return new CallGrammar(known()).rules(rules);
+    return new CallGrammar(known(), messages).rules(rules);
   }
 
   private Notation known() {
