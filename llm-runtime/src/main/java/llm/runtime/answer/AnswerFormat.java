@@ -78,14 +78,25 @@ public final class AnswerFormat {
     return known().marks().contains(Controls.wrapped(spelling));
   }
 
+  /** Whether an answer is several messages, whose heads say what is thought, said or called. */
+  public boolean isMessages() {
+    return messages.isPresent();
+  }
+
   /**
-   * A parser of what is said, without reasoning.
+   * A parser of what is said, without reasoning; of all of an answer where that is several
+   * messages.
    *
    * @param tools that may be called
    * @throws IllegalStateException if the format takes no tools
    */
   public AnswerParser parser(List<ToolSpec> tools) {
-    return new CallsParser(known(), tools, CallIds.random());
+    return parser(tools, CallIds.random());
+  }
+
+  AnswerParser parser(List<ToolSpec> tools, CallIds ids) {
+    var calls = new CallsParser(known(), tools, ids);
+    return messages.isPresent() ? MessagesParser.withCalls(messages.get(), known(), calls) : calls;
   }
 
   /**

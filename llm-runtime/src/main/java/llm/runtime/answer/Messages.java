@@ -2,6 +2,8 @@ package llm.runtime.answer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import llm.template.ChatTemplate;
 
 /**
  * How an answer is written that is several messages of the assistant's: what is thought is one,
@@ -24,10 +26,35 @@ public record Messages(String start, String mark, String end, String said, Strin
           "<|channel|>analysis");
 
   /**
-   * What a template writes; empty if an answer is one message.
+   * What a template writes, control tokens spelled; empty if an answer is one message.
    *
    * @throws llm.template.TemplateException if examples cost the template too much
    */
+  public static Optional<Messages> of(ChatTemplate template) {
+    return of(new Examples(template, new Controls(Set.of())));
+  }
+
+  /** A parser of answers without calls, to which control tokens come spelled. */
+  public AnswerParser parser() {
+    return MessagesParser.withoutCalls(this);
+  }
+
+  /** Whether a control token is part of it. */
+  public boolean writes(String spelling) {
+    return marks().contains(spelling);
+  }
+
+  /** All that it writes, one behind the other. */
+  String marks() {
+    return start + mark + end + said + thought;
+  }
+
+  /** With what heads may begin. */
+  List<String> beginnings() {
+    var head = said.substring(0, Markup.commonPrefix(said, thought)).strip();
+    return List.of(start.strip(), head.isEmpty() ? said.strip() : head);
+  }
+
   static Optional<Messages> of(Examples examples) {
     var prompt = examples.prompt(List.of());
     var start = prompt.substring(Math.max(0, lastMark(prompt)));
