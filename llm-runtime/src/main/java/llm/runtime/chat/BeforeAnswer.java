@@ -48,8 +48,13 @@ record BeforeAnswer(Predicate<String> isControl) {
    */
   Expression messages(Messages form, Rendered prompt) {
     if (prompt.endsWithMark(form.mark())) return Expression.empty();
+    return sequence(thoughts(form), said(form));
+  }
+
+  /** The head of a message that says something. */
+  static Expression said(Messages form) {
     var type = sequence(literal(" "), control("<|constrain|>"), literal("json"));
-    return sequence(thoughts(form), mark(form.said()), optional(type), mark(form.mark()));
+    return sequence(mark(form.said()), optional(type), mark(form.mark()));
   }
 
   /** Messages of what is thought. */

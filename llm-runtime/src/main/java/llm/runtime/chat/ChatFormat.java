@@ -15,7 +15,6 @@ import llm.api.RenderedPrompt;
 import llm.api.Token;
 import llm.grammar.form.Expression;
 import llm.grammar.form.GrammarException;
-import llm.grammar.form.Rules;
 import llm.runtime.answer.AnswerParser;
 import llm.runtime.answer.CallRules;
 import llm.runtime.answer.Messages;
@@ -300,21 +299,28 @@ public final class ChatFormat {
   }
 
   private Form calls(ToolUse use, Expression before) {
-    return new Form.Ruled(Constraints.behind(before, grammar(use.rules())), callsEnd());
+    return new Form.Ruled(grammar(use.rules()), before, callsEnd());
   }
 
   /** Calls, or else what was asked for: an answer has one of the two. */
   private Form callsOr(Constraint asked, Expression before) {
+    var head = learnt.reasoning().messages().map(BeforeAnswer::said).orElse(Expression.empty());
     var calls = grammar(tools.orElseThrow().callsAlone());
-    return new Form.CallsOr(calls, asked, before, callsEnd());
+    return new Form.CallsOr(calls, new Form.Asked(asked, head, callsEnd()), before);
   }
 
-  private Rules grammar(CallRules rules) {
-    try {
-      return learnt.answers().withTools().grammar(rules);
-    } catch (GrammarException e) {
-      throw Constraints.refusal("tools", e);
-    }
+  /** The grammar of calls: it follows from how they are written, and from the tools. */
+  private Form.Asking grammar(CallRules rules) {
+    var format = learnt.answers().withTools();
+    return new Form.Asking(
+        List.of(format, rules),
+        () -> {
+          try {
+            return format.grammar(rules);
+          } catch (GrammarException e) {
+            throw Constraints.refusal("tools", e);
+          }
+        });
   }
 
   private OptionalInt callsEnd() {
