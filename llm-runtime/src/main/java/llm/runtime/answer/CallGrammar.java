@@ -128,6 +128,8 @@ final class CallGrammar {
             case Piece.Whole whole -> object(whole, tool, number);
             case Piece.Parameters form -> parameters(form, tool, number);
             case Piece.Marked form -> schemas.marked(schema(tool), "tool " + number, form);
+            case Piece.Keywords form ->
+                new KeywordRules(form, schemas, parameters(tool), "tool " + number).arguments();
             case Piece.Elements form ->
                 new ElementRules(form, schemas, parameters(tool), "tool " + number).arguments();
           });

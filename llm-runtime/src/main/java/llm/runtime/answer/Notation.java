@@ -72,6 +72,13 @@ record Notation(
     record Elements(String lead, String item) implements Piece {}
 
     /**
+     * Arguments with keywords, as Python writes them: {@code (KEY=VALUE, KEY=VALUE)}.
+     *
+     * @param quote around strings
+     */
+    record Keywords(String quote) implements Piece {}
+
+    /**
      * What stands between a key and a value.
      *
      * @param isText whether the value is a string as it stands; if not, JSON; unknown if empty
@@ -82,6 +89,11 @@ record Notation(
   /** What begins a call, behind {@link #open}. */
   Literal callOpen() {
     return pieces.getFirst() instanceof Piece.Fixed(var literal) ? literal : Literal.EMPTY;
+  }
+
+  /** Whether a call begins with its name, and no mark. */
+  boolean beginsWithName() {
+    return pieces.getFirst() instanceof Piece.Name;
   }
 
   /** What begins calls; blank if an object alone does. */
@@ -104,7 +116,7 @@ record Notation(
         }
         case Piece.Marked(var mark, _) -> all.append(mark);
         case Piece.Elements(var lead, _) -> all.append(lead);
-        case Piece.Name _, Piece.Id _, Piece.Arguments _, Piece.Whole _ -> {}
+        case Piece.Name _, Piece.Id _, Piece.Arguments _, Piece.Whole _, Piece.Keywords _ -> {}
       }
     }
     return all.append(close.text()).append(separator.orElse("")).toString();
@@ -130,6 +142,9 @@ record Notation(
         }
         case Piece.Elements _ -> {
           return "elements";
+        }
+        case Piece.Keywords _ -> {
+          return "keywords";
         }
         default -> {}
       }

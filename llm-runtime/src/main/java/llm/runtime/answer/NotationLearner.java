@@ -5,7 +5,12 @@ import java.util.Optional;
 
 /** Learns one kind of notation from examples of calls. */
 sealed interface NotationLearner
-    permits ObjectLearner, NamedLearner, ParametersLearner, MarkedLearner, ElementsLearner {
+    permits ObjectLearner,
+        NamedLearner,
+        ParametersLearner,
+        MarkedLearner,
+        ElementsLearner,
+        KeywordsLearner {
   /** Those of all kinds; the first that knows what it sees is right. */
   List<NotationLearner> ALL =
       List.of(
@@ -13,7 +18,8 @@ sealed interface NotationLearner
           new NamedLearner(),
           new ParametersLearner(),
           new MarkedLearner(),
-          new ElementsLearner());
+          new ElementsLearner(),
+          new KeywordsLearner());
 
   /** The notation; empty if it is of another kind. */
   Optional<Notation> learn(CallExamples all);

@@ -65,6 +65,11 @@ final class PiecesReader implements CallReader {
       case Piece.Numbered number -> number(number, source);
       case Piece.Arguments _ -> arguments(new JsonArguments(), source, calls);
       case Piece.Marked(var mark, _) -> arguments(new MarkedArguments(mark), source, calls);
+      case Piece.Keywords _ -> {
+        if (!start(calls)) yield Result.BROKEN;
+        if (json == null) json = new KeywordsReader();
+        yield ended(json.read(source, calls), calls);
+      }
       case Piece.Elements form -> {
         if (!start(calls)) yield Result.BROKEN;
         if (json == null) json = new ElementsReader(form, after(), "" + name);
@@ -133,6 +138,9 @@ final class PiecesReader implements CallReader {
           var stops = new ArrayList<>(List.of(open.first()));
           stops.addAll(stops(i + 1));
           return stops;
+        }
+        case Piece.Keywords _ -> {
+          return List.of("(");
         }
         case Piece.Elements(var lead, _) -> {
           return List.of(lead + "<");

@@ -43,6 +43,11 @@ final class SchemaRules {
   /** Values whose strings stand there as they are, up to what ends them. */
   Expression bare(String schema, String name, String end) {
     var strings = new StringNotation.Marked(Expression.empty(), without(end), Regex.anything());
+    return written(schema, name, strings);
+  }
+
+  /** Values with strings that are written so. */
+  Expression written(String schema, String name, StringNotation strings) {
     return embedded(schema, name, SchemaOptions.defaults().with(strings));
   }
 

@@ -153,6 +153,7 @@ class AnswerFormatTest {
     assertEquals("elements", AnswerFormat.of(own("elements"), Set.of()).style());
     assertEquals("parameters", AnswerFormat.of(own("recipients"), Set.of()).style());
     assertEquals("name then JSON", AnswerFormat.of(own("channels"), Set.of()).style());
+    assertEquals("keywords", AnswerFormat.of(own("keywords"), Set.of()).style());
     var none = AnswerFormat.of(own("none"), Set.of());
     assertFalse(none.takesTools());
     assertEquals("none: knows no tools: it prints no calls of them", none.refusal());
@@ -171,7 +172,8 @@ class AnswerFormatTest {
         "marked",
         "elements",
         "recipients",
-        "channels"
+        "channels",
+        "keywords"
       })
   void callsComeBackHoweverTheTextIsCut(String name) {
     comesBack(own(name), Set.of());
@@ -314,7 +316,8 @@ class AnswerFormatTest {
         "marked",
         "elements",
         "recipients",
-        "channels"
+        "channels",
+        "keywords"
       })
   void whatATemplateWritesFitsItsGrammar(String name) {
     fits(own(name));
