@@ -14,9 +14,7 @@ import llm.grammar.form.Expression;
 import llm.grammar.form.GrammarException;
 import llm.grammar.form.Regex;
 import llm.grammar.form.Rules;
-import llm.grammar.json.JsonReader;
 import llm.grammar.json.JsonStrings;
-import llm.grammar.json.JsonValue;
 import llm.runtime.answer.Notation.Piece;
 
 /**
@@ -126,7 +124,8 @@ final class CallGrammar {
                 Expression.sequence(fixed(literal.text()), DIGITS);
             case Piece.Arguments _ -> arguments(tool, number);
             case Piece.Whole whole -> object(whole, tool, number);
-            case Piece.Parameters form -> parameters(form, tool, number);
+            case Piece.Parameters form ->
+                new ParameterRules(form, schemas, parameters(tool), "tool " + number).arguments();
             case Piece.Marked form -> schemas.marked(schema(tool), "tool " + number, form);
             case Piece.Keywords form ->
                 new KeywordRules(form, schemas, parameters(tool), "tool " + number).arguments();
@@ -208,38 +207,5 @@ final class CallGrammar {
     }
     parts.add(literal(text.substring(from)));
     return new Expression.Sequence(parts);
-  }
-
-  private Expression parameters(Piece.Parameters form, ToolSpec tool, int number) {
-    var parts = new ArrayList<Expression>();
-    var schema = JsonReader.read(parameters(tool));
-    var required = Schemas.required(schema);
-    Schemas.properties(schema)
-        .forEach(
-            (key, value) -> {
-              var one = parameter(form, tool, key, value, "tool " + number + " " + key);
-              parts.add(required.contains(key) ? one : optional(one));
-            });
-    return new Expression.Sequence(parts);
-  }
-
-  private Expression parameter(
-      Piece.Parameters form, ToolSpec tool, String key, JsonValue schema, String rule) {
-    var types = ArgumentTypes.of(tool.parameters(), key);
-    boolean text = types.equals(java.util.Set.of("string"));
-    var between =
-        form.between().stream()
-            .filter(way -> way.isText().orElse(text) == text)
-            .findFirst()
-            .orElse(form.between().getFirst());
-    var written = schema.toJson();
-    var value =
-        text ? schemas.bare(written, rule, form.close().first()) : schemas.json(written, rule);
-    return Expression.sequence(
-        fixed(form.open().text()),
-        literal(key),
-        fixed(between.literal().text()),
-        value,
-        fixed(form.close().text()));
   }
 }

@@ -83,7 +83,9 @@ final class ElementRules {
       }
       if (type.equals("array")) return items(schema, place);
     }
-    return Schemas.isScalar(schema) ? rules.bare(schema.toJson(), prefix + place, end()) : any();
+    return Schemas.isScalar(schema)
+        ? rules.bare(Schemas.alone(schema, root), prefix + place, end())
+        : any();
   }
 
   private Expression items(JsonValue schema, String place) {

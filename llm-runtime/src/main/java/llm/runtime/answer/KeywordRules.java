@@ -65,10 +65,10 @@ final class KeywordRules {
       return Expression.anyOf(Expression.literal("True"), Expression.literal("False"));
     }
     if (types.equals(Set.of("null"))) return Expression.literal("None");
-    if (!types.equals(Set.of("string"))) return rules.json(value.toJson(), name);
+    if (!types.equals(Set.of("string"))) return rules.json(Schemas.alone(value, root), name);
     var texts = Regex.star(Regex.characters(CodePoints.of(form.quote() + "\\").not()));
     var strings =
         new StringNotation.Marked(Expression.literal(form.quote()), texts, Regex.anything());
-    return rules.written(value.toJson(), name, strings);
+    return rules.written(Schemas.alone(value, root), name, strings);
   }
 }

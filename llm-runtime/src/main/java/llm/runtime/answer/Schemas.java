@@ -1,6 +1,7 @@
 package llm.runtime.answer;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,16 @@ final class Schemas {
   /** The properties that have a name, in order. */
   static Map<String, JsonValue> properties(JsonValue schema) {
     return member(schema, "properties") instanceof JsonValue.Obj(var members) ? members : Map.of();
+  }
+
+  /** A schema within another by itself: what it refers to among definitions goes with it. */
+  static String alone(JsonValue schema, JsonValue root) {
+    if (!(schema instanceof JsonValue.Obj(var members))) return schema.toJson();
+    var all = new LinkedHashMap<>(members);
+    for (var key : List.of("$defs", "definitions")) {
+      if (member(root, key) instanceof JsonValue.Obj definitions) all.putIfAbsent(key, definitions);
+    }
+    return new JsonValue.Obj(all).toJson();
   }
 
   /** The names of the properties that must be there. */
