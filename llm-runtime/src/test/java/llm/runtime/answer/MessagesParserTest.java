@@ -32,9 +32,13 @@ class MessagesParserTest {
   private static final String CALL = "<|message|>{\"city\": \"Rome\"}";
 
   private static AnswerFormat format(String name, Set<String> controls) {
+    return AnswerFormat.of(template(name), controls);
+  }
+
+  private static ChatTemplate template(String name) {
     try (var in = MessagesParserTest.class.getResourceAsStream(name + ".jinja")) {
       var source = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return AnswerFormat.of(ChatTemplate.parse(name, source, "<s>", "</s>"), controls);
+      return ChatTemplate.parse(name, source, "<s>", "</s>");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -147,6 +151,28 @@ class MessagesParserTest {
     assertEquals(
         parsed("It asks.", "Hi to=weather"),
         everyWay("recipients", thought + " to=user<|message|>Hi to=weather"));
+  }
+
+  @Test
+  void withoutToolsWhatIsThoughtAndSaidIsToldApart() {
+    for (var name : List.of("channels", "recipients")) {
+      var messages = Messages.of(template(name)).orElseThrow();
+      var text =
+          messages.thought()
+              + messages.mark()
+              + "It asks."
+              + messages.end()
+              + messages.start()
+              + messages.said()
+              + messages.mark()
+              + "Hi.";
+      var parser = messages.parser();
+      var pieces = new ArrayList<>(parser.text(text));
+      pieces.addAll(parser.finish());
+      assertEquals(
+          List.of(new AnswerPiece.Reasoning("It asks."), new AnswerPiece.Content("Hi.")), pieces);
+    }
+    assertTrue(Messages.of(template("tags")).isEmpty());
   }
 
   @Test

@@ -169,7 +169,7 @@ class OwnNotationsTest {
   @Test
   void anEnumThatStandsAsItIsIsHeldTo() {
     var grammar = Grammar.of(format("parameters").grammar(new CallRules(TOOLS, true, true)));
-    var text = "<calls>\n<function=f>\n<parameter=unit>\n%s\n</parameter>\n</function>\n</calls>";
+    var text = "<calls><function=f><parameter=unit>\n%s\n</parameter></function></calls>";
     assertEquals(text.length() - 1, grammar.matcher().feed(text.formatted("C")));
     var other = grammar.matcher().feed(text.formatted("K"));
     assertEquals(text.indexOf("%s"), other);
