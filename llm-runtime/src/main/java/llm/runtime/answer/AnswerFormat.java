@@ -100,6 +100,19 @@ public final class AnswerFormat {
   }
 
   /**
+   * A parser of all of an answer that is several messages, though the template's examples do not
+   * say so.
+   *
+   * @param form of the messages, control tokens spelled
+   * @param tools that may be called
+   * @throws IllegalStateException if the format takes no tools
+   */
+  public AnswerParser parser(Messages form, List<ToolSpec> tools) {
+    var calls = new CallsParser(known(), tools, CallIds.random());
+    return MessagesParser.withCalls(form, known(), calls);
+  }
+
+  /**
    * The grammar of an answer behind its reasoning.
    *
    * @throws llm.grammar.form.GrammarException if a strict tool's schema cannot be enforced

@@ -246,9 +246,12 @@ public final class ChatFormat {
   AnswerParser parser(Rendered prompt) {
     if (tools.isEmpty()) return learnt.reasoning().parser(prompt);
     var format = learnt.answers().withTools();
-    var calls = format.parser(tools.get().specs());
-    if (format.isMessages()) return calls;
-    return new CallingParser(learnt.reasoning().parts(prompt), calls, format::isMark);
+    var specs = tools.get().specs();
+    if (format.isMessages()) return format.parser(specs);
+    var messages = learnt.reasoning().messages();
+    if (messages.isPresent()) return format.parser(messages.get(), specs);
+    var parts = learnt.reasoning().parts(prompt);
+    return new CallingParser(parts, format.parser(specs), format::isMark);
   }
 
   /** Whether a token is a mark by itself, and no text: where calls of tools are looked for. */

@@ -176,6 +176,26 @@ class MessagesParserTest {
   }
 
   @Test
+  void channelsAreToldApartOfATemplateThatWritesNoThoughts() {
+    var source =
+        "{%- for m in messages -%}<|start|>{{ m.role }}<|message|>{{ m.content }}{%- for c in"
+            + " m.tool_calls -%}<|channel|>commentary to=functions.{{ c.function.name"
+            + " }}<|message|>{{ c.function.arguments | tojson }}<|call|>{%- endfor -%}<|end|>{%-"
+            + " endfor -%}{%- if add_generation_prompt -%}<|start|>assistant{%- endif -%}";
+    var format = AnswerFormat.of(ChatTemplate.parse("plain", source, "<s>", "</s>"), Set.of());
+    assertFalse(format.isMessages());
+    var parser = format.parser(Messages.CHANNELS, TOOLS);
+    var pieces =
+        new ArrayList<>(
+            parser.text(THOUGHT + "<|channel|>commentary to=functions.weather json" + CALL));
+    pieces.addAll(parser.finish());
+    assertEquals(new AnswerPiece.Reasoning("It asks."), pieces.getFirst());
+    var calls = Understood.of(pieces).calls();
+    assertEquals(List.of("weather"), calls.stream().map(Understood.Call::name).toList());
+    assertTrue(calls.getFirst().complete());
+  }
+
+  @Test
   void anAnswerSaysSomethingOrCalls() {
     var format = format("channels", Set.of());
     var auto = Grammar.of(format.grammar(new CallRules(TOOLS, false, true)));
