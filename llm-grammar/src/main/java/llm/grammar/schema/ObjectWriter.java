@@ -114,7 +114,7 @@ final class ObjectWriter {
       }
       var encoding = writer.encoding();
       boolean any = free && RegexAlgebra.isAnything(region.keys());
-      var key = any ? encoding.string(asked) : encoding.key(asked);
+      var key = any ? encoding.anyKey(asked) : encoding.key(asked);
       ways.add(Expression.sequence(writer.punctuation().key(key), writer.value(region.claims())));
     }
     if (!ways.isEmpty()) members.add(new Member(ShapeWriter.anyOf(ways), required, true));

@@ -18,7 +18,7 @@ final class ShapeWriter {
 
   private final Evaluation evaluation;
   private final Emptiness emptiness;
-  private final Encoding encoding = new Encoding();
+  private final Encoding encoding;
   private final Punctuation punctuation;
   private final Deadline deadline;
   private final Rules.Builder rules = Rules.builder();
@@ -34,6 +34,11 @@ final class ShapeWriter {
   ShapeWriter(Evaluation evaluation, SchemaOptions options, Deadline deadline) {
     this.evaluation = evaluation;
     this.emptiness = new Emptiness(evaluation);
+    this.encoding =
+        switch (options.strings()) {
+          case StringNotation.Json _ -> new JsonEncoding();
+          case StringNotation.Marked marked -> new MarkedEncoding(marked);
+        };
     this.punctuation = new Punctuation(options.whitespace());
     this.deadline = deadline;
     this.objects =
@@ -129,9 +134,7 @@ final class ShapeWriter {
     if (words.ofTrue()) ways.add(Expression.literal("true"));
     if (words.ofFalse()) ways.add(Expression.literal("false"));
     if (!evaluation.isEmpty(shape.strings())) {
-      ways.add(
-          strings.computeIfAbsent(
-              shape.strings(), regex -> Expression.lexeme(encoding.string(regex))));
+      ways.add(strings.computeIfAbsent(shape.strings(), encoding::string));
     }
     if (!emptiness.isEmptyOfNumbers(shape)) {
       ways.add(numbers.computeIfAbsent(shape.numbers(), regex -> Expression.lexeme(number(regex))));

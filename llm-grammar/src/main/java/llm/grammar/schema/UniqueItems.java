@@ -46,7 +46,7 @@ final class UniqueItems {
     if (words.ofTrue()) values.add(Expression.literal("true"));
     if (words.ofFalse()) values.add(Expression.literal("false"));
     for (var text : texts(shape.strings())) {
-      values.add(Expression.lexeme(writer.encoding().key(Regex.text(text))));
+      values.add(writer.encoding().inOneWay(Regex.text(text)));
     }
     // 5 and 5.0 are two texts and one value.
     var numbers = new TreeMap<BigDecimal, Set<String>>();

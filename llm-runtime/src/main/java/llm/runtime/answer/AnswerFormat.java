@@ -15,11 +15,14 @@ import llm.template.ChatTemplate;
  */
 public final class AnswerFormat {
   private final Optional<Notation> notation;
+  private final Optional<Messages> messages;
   private final String refusal;
   private final String callsEnd;
 
-  private AnswerFormat(Optional<Notation> notation, String refusal, String callsEnd) {
+  private AnswerFormat(
+      Optional<Notation> notation, Optional<Messages> messages, String refusal, String callsEnd) {
     this.notation = notation;
+    this.messages = messages;
     this.refusal = refusal;
     this.callsEnd = callsEnd;
   }
@@ -42,11 +45,12 @@ public final class AnswerFormat {
     }
     var why = Rehearsal.of(examples, learnt.get()).failure();
     if (why.isPresent()) return refused(template.name() + ": calls of tools: " + why.get());
-    return new AnswerFormat(learnt, "", Rehearsal.callsEnd(examples, learnt.get()));
+    var end = Rehearsal.callsEnd(examples, learnt.get());
+    return new AnswerFormat(learnt, Messages.of(examples), "", end);
   }
 
   private static AnswerFormat refused(String why) {
-    return new AnswerFormat(Optional.empty(), why, "");
+    return new AnswerFormat(Optional.empty(), Optional.empty(), why, "");
   }
 
   /** Whether conversations with tools can be rendered, and calls understood. */
@@ -74,14 +78,38 @@ public final class AnswerFormat {
     return known().marks().contains(Controls.wrapped(spelling));
   }
 
+  /** Whether an answer is several messages, whose heads say what is thought, said or called. */
+  public boolean isMessages() {
+    return messages.isPresent();
+  }
+
   /**
-   * A parser of what is said, without reasoning.
+   * A parser of what is said, without reasoning; of all of an answer where that is several
+   * messages.
    *
    * @param tools that may be called
    * @throws IllegalStateException if the format takes no tools
    */
   public AnswerParser parser(List<ToolSpec> tools) {
-    return new CallsParser(known(), tools, CallIds.random());
+    return parser(tools, CallIds.random());
+  }
+
+  AnswerParser parser(List<ToolSpec> tools, CallIds ids) {
+    var calls = new CallsParser(known(), tools, ids);
+    return messages.isPresent() ? MessagesParser.withCalls(messages.get(), known(), calls) : calls;
+  }
+
+  /**
+   * A parser of all of an answer that is several messages, though the template's examples do not
+   * say so.
+   *
+   * @param form of the messages, control tokens spelled
+   * @param tools that may be called
+   * @throws IllegalStateException if the format takes no tools
+   */
+  public AnswerParser parser(Messages form, List<ToolSpec> tools) {
+    var calls = new CallsParser(known(), tools, CallIds.random());
+    return MessagesParser.withCalls(form, known(), calls);
   }
 
   /**
@@ -91,7 +119,7 @@ public final class AnswerFormat {
    * @throws IllegalStateException if the format takes no tools
    */
   public Rules grammar(CallRules rules) {
-    return new CallGrammar(known()).rules(rules);
+    return new CallGrammar(known(), messages).rules(rules);
   }
 
   private Notation known() {

@@ -16,31 +16,44 @@ final class ArgumentTypes {
     this.root = root;
   }
 
-  /** The types of a property; none if nothing is known. */
-  static Set<String> of(String schema, String property) {
+  /** A step to the items of an array. */
+  static final String ITEMS = "";
+
+  /**
+   * The types of a value; none if nothing is known.
+   *
+   * @param path the keys that lead to it from the arguments, and {@link #ITEMS}
+   */
+  static Set<String> of(String schema, String... path) {
     if (schema.isBlank()) return Set.of();
     try {
-      var root = JsonReader.read(schema);
-      var types = new LinkedHashSet<String>();
-      return member(member(root, "properties"), property) instanceof JsonValue.Obj found
-              && new ArgumentTypes(root).add(found, types, 0)
-          ? types
-          : Set.of();
+      var types = new ArgumentTypes(JsonReader.read(schema));
+      var at = types.root;
+      for (var step : path) {
+        at = types.resolved(at, 0);
+        at =
+            step.equals(ITEMS)
+                ? Schemas.member(at, "items")
+                : Schemas.member(Schemas.member(at, "properties"), step);
+      }
+      var found = new LinkedHashSet<String>();
+      return at instanceof JsonValue.Obj && types.add(at, found, 0) ? found : Set.of();
     } catch (JsonException e) {
       return Set.of();
     }
   }
 
-  private static JsonValue member(JsonValue value, String key) {
-    return value instanceof JsonValue.Obj(var members)
-        ? members.getOrDefault(key, new JsonValue.Null())
-        : new JsonValue.Null();
+  /** What a reference leads to. */
+  private JsonValue resolved(JsonValue schema, int depth) {
+    return depth <= DEEPEST && Schemas.member(schema, "$ref") instanceof JsonValue.Str(String path)
+        ? resolved(Schemas.at(root, path), depth + 1)
+        : schema;
   }
 
   /** Adds the types of a schema; false if it may be anything. */
   private boolean add(JsonValue schema, Set<String> types, int depth) {
     if (depth > DEEPEST) return false;
-    switch (member(schema, "type")) {
+    switch (Schemas.member(schema, "type")) {
       case JsonValue.Str(String type) -> {
         types.add(type);
         return true;
@@ -51,23 +64,20 @@ final class ArgumentTypes {
       }
       default -> {}
     }
-    if (member(schema, "enum") instanceof JsonValue.Arr(var items)) {
+    if (Schemas.member(schema, "enum") instanceof JsonValue.Arr(var items)) {
       items.forEach(item -> types.add(item.typeName()));
       return true;
     }
     if (schema instanceof JsonValue.Obj(var members) && members.containsKey("const")) {
-      types.add(member(schema, "const").typeName());
+      types.add(Schemas.member(schema, "const").typeName());
       return true;
     }
-    if (member(schema, "$ref") instanceof JsonValue.Str(String path) && path.startsWith("#")) {
-      var at = root;
-      for (var step : path.substring(1).split("/")) {
-        if (!step.isEmpty()) at = member(at, step.replace("~1", "/").replace("~0", "~"));
-      }
-      return add(at, types, depth + 1);
+    if (Schemas.member(schema, "$ref") instanceof JsonValue.Str(String path)
+        && path.startsWith("#")) {
+      return add(Schemas.at(root, path), types, depth + 1);
     }
     for (var key : new String[] {"anyOf", "oneOf"}) {
-      if (member(schema, key) instanceof JsonValue.Arr(var ways)) {
+      if (Schemas.member(schema, key) instanceof JsonValue.Arr(var ways)) {
         return ways.stream().allMatch(way -> add(way, types, depth + 1));
       }
     }

@@ -5,23 +5,16 @@ import static llm.grammar.form.Expression.control;
 import static llm.grammar.form.Expression.lexeme;
 import static llm.grammar.form.Expression.literal;
 import static llm.grammar.form.Expression.optional;
-import static llm.grammar.form.Expression.reference;
 import static llm.grammar.form.Expression.repeat;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import llm.grammar.form.CodePoints;
 import llm.grammar.form.Expression;
 import llm.grammar.form.GrammarException;
 import llm.grammar.form.Regex;
 import llm.grammar.form.Rules;
-import llm.grammar.json.JsonReader;
 import llm.grammar.json.JsonStrings;
-import llm.grammar.json.JsonValue;
-import llm.grammar.schema.JsonSchema;
-import llm.grammar.schema.SchemaOptions;
 import llm.runtime.answer.Notation.Piece;
 
 /**
@@ -29,7 +22,7 @@ import llm.runtime.answer.Notation.Piece;
  *
  * <p>Arguments in JSON fit the tool's schema if the tool is strict, and are any object if not.
  * Where each stands by itself between marks, the properties of the schema come in its order, each
- * value by its own schema; a string is any text up to the mark that ends it.
+ * value by its own schema; a string stands as it is, up to the mark that ends it.
  */
 final class CallGrammar {
   private static final String ANY = "{\"type\": \"object\"}";
@@ -47,10 +40,17 @@ final class CallGrammar {
   private static final Expression DIGITS = lexeme(Regex.repeat(Regex.range('0', '9'), 1, 3));
 
   private final Notation notation;
-  private final Map<String, Expression> byName = new LinkedHashMap<>();
+  private final Optional<Messages> messages;
+  private final SchemaRules schemas = new SchemaRules();
 
-  CallGrammar(Notation notation) {
+  /**
+   * The grammar of a notation.
+   *
+   * @param messages where an answer is several
+   */
+  CallGrammar(Notation notation, Optional<Messages> messages) {
     this.notation = notation;
+    this.messages = messages;
   }
 
   Rules rules(CallRules wanted) {
@@ -69,21 +69,27 @@ final class CallGrammar {
     if (notation.isList()) list.add(Expression.sequence(SPACE, literal("]")));
     list.add(fixed(notation.close().text().stripTrailing()));
     var section = new Expression.Sequence(list);
-    byName.put("answer", wanted.required() ? section : auto(section));
-    return new Rules("answer", byName);
+    schemas.define("answer", wanted.required() ? section : auto(section));
+    return new Rules("answer", schemas.byName());
   }
 
   /** Something said, calls, or both. */
   private Expression auto(Expression section) {
+    if (messages.isPresent()) return messages(messages.get(), section);
     var begin = notation.begin();
     if (begin.isBlank())
       return anyOf(lexeme(Regex.sequence(notBrace(), Regex.anything())), section);
     var mark = begin.first();
+    return Expression.sequence(lexeme(SchemaRules.without(mark)), optional(section));
+  }
+
+  /** A message that says something, one that calls, or both. */
+  private static Expression messages(Messages form, Expression section) {
     var said =
-        Controls.any(mark)
-            ? Regex.anything()
-            : Regex.not(Regex.sequence(Regex.anything(), Regex.text(mark), Regex.anything()));
-    return Expression.sequence(lexeme(said), optional(section));
+        Expression.sequence(
+            fixed(form.said() + form.mark()), lexeme(SchemaRules.without(form.end())));
+    var next = Expression.sequence(fixed(form.end() + form.start()), section);
+    return anyOf(Expression.sequence(said, optional(next)), section);
   }
 
   private static Regex notBrace() {
@@ -111,18 +117,31 @@ final class CallGrammar {
       boolean strips = begins && parts.isEmpty();
       parts.add(
           switch (piece) {
-            case Piece.Fixed(var literal) ->
-                fixed(strips ? literal.text().stripLeading() : literal.text());
+            case Piece.Fixed(var literal) -> strips ? first(literal.text()) : fixed(literal.text());
             case Piece.Name _ -> literal(tool.name());
             case Piece.Id _ -> ID;
             case Piece.Numbered(var literal, _) ->
                 Expression.sequence(fixed(literal.text()), DIGITS);
             case Piece.Arguments _ -> arguments(tool, number);
             case Piece.Whole whole -> object(whole, tool, number);
-            case Piece.Parameters form -> parameters(form, tool, number);
+            case Piece.Parameters form ->
+                new ParameterRules(form, schemas, parameters(tool), "tool " + number).arguments();
+            case Piece.Marked form -> schemas.marked(schema(tool), "tool " + number, form);
+            case Piece.Keywords form ->
+                new KeywordRules(form, schemas, parameters(tool), "tool " + number).arguments();
+            case Piece.Elements form ->
+                new ElementRules(form, schemas, parameters(tool), "tool " + number).arguments();
           });
     }
     return new Expression.Sequence(parts);
+  }
+
+  /** What begins an answer: the head of a message may begin with white space. */
+  private Expression first(String text) {
+    var stripped = text.stripLeading();
+    if (messages.isEmpty()) return fixed(stripped);
+    var space = literal(text.substring(0, text.length() - stripped.length()));
+    return Expression.sequence(optional(space), fixed(stripped));
   }
 
   /** Text with control tokens in it. */
@@ -135,15 +154,16 @@ final class CallGrammar {
   }
 
   private Expression arguments(ToolSpec tool, int number) {
-    boolean strict = tool.strict() && !tool.parameters().isBlank();
-    return embedded(strict ? tool.parameters() : ANY, "tool " + number);
+    return schemas.json(schema(tool), "tool " + number);
   }
 
-  /** A schema's rules under names of their own. */
-  private Expression embedded(String schema, String prefix) {
-    var rules = JsonSchema.rules(schema, SchemaOptions.defaults()).prefixed(prefix + " ");
-    byName.putAll(rules.byName());
-    return reference(rules.start());
+  /** What arguments are held to. */
+  private static String schema(ToolSpec tool) {
+    return tool.strict() ? parameters(tool) : ANY;
+  }
+
+  private static String parameters(ToolSpec tool) {
+    return tool.parameters().isBlank() ? ANY : tool.parameters();
   }
 
   /** An example of an object, with holes in it. */
@@ -151,7 +171,7 @@ final class CallGrammar {
     var text = whole.text();
     var keys = whole.keys();
     if (keys.nameIsKey()) {
-      var name = '"' + NotationLearner.NAME + '"';
+      var name = '"' + CallExamples.NAME + '"';
       int at = text.indexOf(name);
       int begin = text.indexOf('{', at);
       int end = text.lastIndexOf('}');
@@ -187,53 +207,5 @@ final class CallGrammar {
     }
     parts.add(literal(text.substring(from)));
     return new Expression.Sequence(parts);
-  }
-
-  private Expression parameters(Piece.Parameters form, ToolSpec tool, int number) {
-    var parts = new ArrayList<Expression>();
-    var schema = JsonReader.read(tool.parameters().isBlank() ? ANY : tool.parameters());
-    var required = names(schema);
-    if (schema instanceof JsonValue.Obj(var members)
-        && members.get("properties") instanceof JsonValue.Obj(var properties)) {
-      properties.forEach(
-          (key, value) -> {
-            var one = parameter(form, tool, key, value, "tool " + number + " " + key);
-            parts.add(required.contains(key) ? one : optional(one));
-          });
-    }
-    return new Expression.Sequence(parts);
-  }
-
-  private static List<String> names(JsonValue schema) {
-    return schema instanceof JsonValue.Obj(var members)
-            && members.get("required") instanceof JsonValue.Arr(var items)
-        ? items.stream().map(item -> item instanceof JsonValue.Str(String s) ? s : "").toList()
-        : List.of();
-  }
-
-  private Expression parameter(
-      Piece.Parameters form, ToolSpec tool, String key, JsonValue schema, String rule) {
-    var types = ArgumentTypes.of(tool.parameters(), key);
-    boolean text = types.equals(java.util.Set.of("string"));
-    var between =
-        form.between().stream()
-            .filter(way -> way.isText().orElse(text) == text)
-            .findFirst()
-            .orElse(form.between().getFirst());
-    var close = form.close().first();
-    var value =
-        text
-            ? lexeme(
-                Controls.any(close)
-                    ? Regex.anything()
-                    : Regex.not(
-                        Regex.sequence(Regex.anything(), Regex.text(close), Regex.anything())))
-            : embedded(schema.toJson(), rule);
-    return Expression.sequence(
-        fixed(form.open().text()),
-        literal(key),
-        fixed(between.literal().text()),
-        value,
-        fixed(form.close().text()));
   }
 }

@@ -17,13 +17,12 @@ final class CallKeys {
     try {
       var value = JsonReader.read(text);
       var name =
-          path(value, v -> v instanceof JsonValue.Str(String s) && s.equals(NotationLearner.NAME));
-      var id =
-          path(value, v -> v instanceof JsonValue.Str(String s) && s.equals(NotationLearner.ID));
+          path(value, v -> v instanceof JsonValue.Str(String s) && s.equals(CallExamples.NAME));
+      var id = path(value, v -> v instanceof JsonValue.Str(String s) && s.equals(CallExamples.ID));
       var arguments = path(value, CallKeys::isArguments);
       if (arguments == null) return Optional.empty();
       if (name == null) {
-        return arguments.equals(List.of(NotationLearner.NAME))
+        return arguments.equals(List.of(CallExamples.NAME))
             ? Optional.of(new JsonCallReader.Keys(List.of(), List.of(), List.of()))
             : Optional.empty();
       }
@@ -46,9 +45,9 @@ final class CallKeys {
 
   private static boolean isArguments(JsonValue value) {
     return switch (value) {
-      case JsonValue.Obj(var members) -> members.containsKey(NotationLearner.KEY);
+      case JsonValue.Obj(var members) -> members.containsKey(CallExamples.KEY);
       case JsonValue.Str(String text) ->
-          text.startsWith("{") && text.contains('"' + NotationLearner.KEY + '"');
+          text.startsWith("{") && text.contains('"' + CallExamples.KEY + '"');
       default -> false;
     };
   }

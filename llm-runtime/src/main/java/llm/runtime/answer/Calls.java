@@ -25,9 +25,10 @@ final class Calls {
     return tools.containsKey(name);
   }
 
-  Set<String> types(String name, String property) {
+  /** The types of an argument, or of what is in it: see {@link ArgumentTypes}. */
+  Set<String> types(String name, String... path) {
     var tool = tools.get(name);
-    return tool == null ? Set.of() : ArgumentTypes.of(tool.parameters(), property);
+    return tool == null ? Set.of() : ArgumentTypes.of(tool.parameters(), path);
   }
 
   void started(String name, @Nullable String id) {

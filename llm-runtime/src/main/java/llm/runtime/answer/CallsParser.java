@@ -170,14 +170,17 @@ final class CallsParser implements AnswerParser {
   }
 
   private boolean isComma(int at) {
-    return notation.isList() && source.text().charAt(at) == ',';
+    boolean list = notation.isList() || notation.beginsWithName();
+    return list && source.text().charAt(at) == ',';
   }
 
   private Literal.Found callOpen(int from) {
     var literal = notation.callOpen();
     if (!literal.isBlank()) return literal.at(source.text(), from);
     if (from == source.end()) return Literal.Found.PART;
-    return source.text().charAt(from) == '{' ? Literal.Found.ALL : Literal.Found.NOT;
+    char c = source.text().charAt(from);
+    boolean begins = notation.beginsWithName() ? Character.isJavaIdentifierStart(c) : c == '{';
+    return begins ? Literal.Found.ALL : Literal.Found.NOT;
   }
 
   private int afterBracket(int from) {

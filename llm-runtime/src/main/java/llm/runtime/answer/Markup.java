@@ -55,6 +55,11 @@ final class Markup {
     return end < 0 ? text.split("\\s", 2)[0] : text.substring(0, close == ' ' ? end : end + 1);
   }
 
+  /** Whether a text is one mark. */
+  static boolean isMark(String text) {
+    return !text.isEmpty() && MARKS.indexOf(text.charAt(0)) >= 0 && tag(text).equals(text);
+  }
+
   /** White space, and the mark behind it. */
   static String leadingTag(String rest) {
     var space = rest.substring(0, rest.length() - rest.stripLeading().length());

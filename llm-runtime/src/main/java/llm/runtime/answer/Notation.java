@@ -55,6 +55,30 @@ record Notation(
     record Parameters(Literal open, List<Between> between, Literal close) implements Piece {}
 
     /**
+     * Arguments as an object whose keys are bare and whose strings stand between marks.
+     *
+     * @param mark before and behind a string
+     * @param sorts whether keys come in the order of the alphabet
+     */
+    record Marked(String mark, boolean sorts) implements Piece {}
+
+    /**
+     * Arguments as elements, in which objects and lists are elements again: {@code
+     * <KEY>VALUE</KEY>}.
+     *
+     * @param lead what stands before each tag; may be empty
+     * @param item what elements of lists are called
+     */
+    record Elements(String lead, String item) implements Piece {}
+
+    /**
+     * Arguments with keywords, as Python writes them: {@code (KEY=VALUE, KEY=VALUE)}.
+     *
+     * @param quote around strings
+     */
+    record Keywords(String quote) implements Piece {}
+
+    /**
      * What stands between a key and a value.
      *
      * @param isText whether the value is a string as it stands; if not, JSON; unknown if empty
@@ -65,6 +89,11 @@ record Notation(
   /** What begins a call, behind {@link #open}. */
   Literal callOpen() {
     return pieces.getFirst() instanceof Piece.Fixed(var literal) ? literal : Literal.EMPTY;
+  }
+
+  /** Whether a call begins with its name, and no mark. */
+  boolean beginsWithName() {
+    return pieces.getFirst() instanceof Piece.Name;
   }
 
   /** What begins calls; blank if an object alone does. */
@@ -85,10 +114,12 @@ record Notation(
           between.forEach(way -> all.append(way.literal().text()));
           all.append(after.text());
         }
-        default -> {}
+        case Piece.Marked(var mark, _) -> all.append(mark);
+        case Piece.Elements(var lead, _) -> all.append(lead);
+        case Piece.Name _, Piece.Id _, Piece.Arguments _, Piece.Whole _, Piece.Keywords _ -> {}
       }
     }
-    return all.append(close.text()).toString();
+    return all.append(close.text()).append(separator.orElse("")).toString();
   }
 
   /** Its name among styles, for lists and messages. */
@@ -105,6 +136,15 @@ record Notation(
         }
         case Piece.Parameters p -> {
           return p.between().size() > 1 ? "typed parameters" : "parameters";
+        }
+        case Piece.Marked _ -> {
+          return "name then marked strings";
+        }
+        case Piece.Elements _ -> {
+          return "elements";
+        }
+        case Piece.Keywords _ -> {
+          return "keywords";
         }
         default -> {}
       }

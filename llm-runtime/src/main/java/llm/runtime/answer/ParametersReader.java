@@ -2,10 +2,7 @@ package llm.runtime.answer;
 
 import java.util.Optional;
 import java.util.Set;
-import llm.grammar.json.JsonException;
-import llm.grammar.json.JsonReader;
 import llm.grammar.json.JsonStrings;
-import llm.grammar.json.JsonValue;
 
 /**
  * Arguments one by one, given on as a JSON object. A value is of the type that its mark or the
@@ -169,27 +166,7 @@ final class ParametersReader {
     if (text.startsWith(CDATA) && text.endsWith("]]>")) {
       return JsonStrings.quote(text.substring(CDATA.length(), text.length() - 3));
     }
-    var json = PythonLiteral.json(text);
-    if (json.isEmpty()) return JsonStrings.quote(written);
-    if (between.isText().isPresent() || types.isEmpty()) return json.get();
-    return types.contains(type(json.get())) ? json.get() : other(written, json.get(), types);
-  }
-
-  private static String other(String written, String json, Set<String> types) {
-    boolean whole = type(json).equals("number") && types.contains("integer");
-    boolean number = type(json).equals("integer") && types.contains("number");
-    return whole || number || !types.contains("string") ? json : JsonStrings.quote(written);
-  }
-
-  private static String type(String json) {
-    try {
-      var value = JsonReader.read(json);
-      return value instanceof JsonValue.Num number && number.isInteger()
-          ? "integer"
-          : value.typeName();
-    } catch (JsonException e) {
-      return "";
-    }
+    return WrittenValue.json(written, between.isText().isPresent() ? Set.of() : types);
   }
 
   private Optional<CallReader.Result> closed(Source source) {

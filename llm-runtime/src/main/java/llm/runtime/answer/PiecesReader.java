@@ -52,7 +52,9 @@ final class PiecesReader implements CallReader {
       case Piece.Fixed(var literal) -> fixed(literal, source);
       case Piece.Name _ -> {
         var text = hole(source);
-        if (text != null) name = text;
+        if (text == null) yield result(null, source);
+        if (name != null && !name.equals(text)) yield Result.BROKEN; // two names of one call
+        name = text;
         yield result(text, source);
       }
       case Piece.Id _ -> {
@@ -61,7 +63,18 @@ final class PiecesReader implements CallReader {
         yield result(text, source);
       }
       case Piece.Numbered number -> number(number, source);
-      case Piece.Arguments _ -> arguments(source, calls);
+      case Piece.Arguments _ -> arguments(new JsonArguments(), source, calls);
+      case Piece.Marked(var mark, _) -> arguments(new MarkedArguments(mark), source, calls);
+      case Piece.Keywords _ -> {
+        if (!start(calls)) yield Result.BROKEN;
+        if (json == null) json = new KeywordsReader();
+        yield ended(json.read(source, calls), calls);
+      }
+      case Piece.Elements form -> {
+        if (!start(calls)) yield Result.BROKEN;
+        if (json == null) json = new ElementsReader(form, after(), "" + name);
+        yield ended(json.read(source, calls), calls);
+      }
       case Piece.Whole(var keys, _) -> {
         if (json == null) {
           source.skipSpace();
@@ -118,7 +131,7 @@ final class PiecesReader implements CallReader {
         case Piece.Numbered(var literal, _) -> {
           return List.of(literal.first());
         }
-        case Piece.Arguments _ -> {
+        case Piece.Arguments _, Piece.Marked _ -> {
           return List.of("{");
         }
         case Piece.Parameters(var open, _, _) -> {
@@ -126,7 +139,13 @@ final class PiecesReader implements CallReader {
           stops.addAll(stops(i + 1));
           return stops;
         }
-        default -> {
+        case Piece.Keywords _ -> {
+          return List.of("(");
+        }
+        case Piece.Elements(var lead, _) -> {
+          return List.of(lead + "<");
+        }
+        case Piece.Name _, Piece.Id _, Piece.Whole _ -> {
           return List.of();
         }
       }
@@ -134,7 +153,7 @@ final class PiecesReader implements CallReader {
     return close.isBlank() ? List.of() : List.of(close.first());
   }
 
-  /** What ends the parameters. */
+  /** What ends arguments that stand one by one. */
   private Literal after() {
     for (int i = index + 1; i < pieces.size(); i++) {
       if (pieces.get(i) instanceof Piece.Fixed(var literal) && !literal.isBlank()) return literal;
@@ -168,12 +187,12 @@ final class PiecesReader implements CallReader {
     return true;
   }
 
-  private Result arguments(Source source, Calls calls) {
+  private Result arguments(CallReader reader, Source source, Calls calls) {
     if (json == null) {
       source.skipSpace();
       if (source.isEmpty()) return Result.MORE;
       if (source.peek() != '{' || !start(calls)) return Result.BROKEN;
-      json = new JsonArguments();
+      json = reader;
     }
     return ended(json.read(source, calls), calls);
   }

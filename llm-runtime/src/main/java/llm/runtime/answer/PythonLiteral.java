@@ -56,23 +56,22 @@ final class PythonLiteral {
   }
 
   private String string(char quote) {
-    var out = new StringBuilder();
-    at++;
-    while (at < text.length() && text.charAt(at) != quote) {
-      char c = text.charAt(at++);
-      if (c == '\\' && at < text.length()) c = escaped(text.charAt(at++));
-      out.append(c);
-    }
-    at++;
-    return out.toString();
+    int from = ++at;
+    while (at < text.length() && text.charAt(at) != quote) at += text.charAt(at) == '\\' ? 2 : 1;
+    int to = Math.min(at, text.length());
+    at = to + 1;
+    return unescaped(text.substring(from, to));
   }
 
-  private static char escaped(char c) {
-    return switch (c) {
-      case 'n' -> '\n';
-      case 't' -> '\t';
-      case 'r' -> '\r';
-      default -> c;
-    };
+  /** What a string says whose text that is: what is no escape stands as it is. */
+  static String unescaped(String text) {
+    var out = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      int escape = c == '\\' && i + 1 < text.length() ? "ntr'\"\\".indexOf(text.charAt(i + 1)) : -1;
+      out.append(escape >= 0 ? "\n\t\r'\"\\".charAt(escape) : c);
+      if (escape >= 0) i++;
+    }
+    return out.toString();
   }
 }

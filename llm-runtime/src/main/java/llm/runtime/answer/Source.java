@@ -65,6 +65,13 @@ final class Source {
     return PartialMatch.length(text.substring(from), mark);
   }
 
+  /** The same, or one more where the last before them is half of a character. */
+  int held(String mark) {
+    int held = partial(mark);
+    int before = text.length() - held;
+    return before > at && Character.isHighSurrogate(text.charAt(before - 1)) ? held + 1 : held;
+  }
+
   int indexOf(String mark) {
     return text.indexOf(mark, at);
   }

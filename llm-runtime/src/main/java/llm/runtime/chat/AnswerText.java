@@ -1,7 +1,7 @@
 package llm.runtime.chat;
 
 /** Tells the parts of an answer apart while it comes, piece by piece. */
-sealed interface AnswerText permits MarkedText, ChannelText {
+sealed interface AnswerText permits MarkedText {
   /** What a piece adds to the two parts of an answer. */
   record Parts(String reasoning, String content) {
     static final Parts NONE = new Parts("", "");

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import llm.grammar.form.CodePoints;
 import llm.grammar.form.Expression;
 import llm.grammar.form.Regex;
+import llm.runtime.answer.Messages;
 
 /**
  * What a model may write before the part of its answer that a constraint is about, as a grammar: so
@@ -21,8 +22,6 @@ import llm.grammar.form.Regex;
  * @param isControl whether there is a control token of a spelling: no text is taken for that
  */
 record BeforeAnswer(Predicate<String> isControl) {
-  private static final String END = "<|end|>";
-
   /** White space next to marks belongs to neither part. */
   private static final Expression SPACE =
       lexeme(Regex.repeat(Regex.characters(CodePoints.of(" \t\r\n")), 0, 20));
@@ -42,30 +41,29 @@ record BeforeAnswer(Predicate<String> isControl) {
     return optional(sequence(SPACE, mark(open), rest));
   }
 
-  /** Messages of harmony's channel of reasoning, and what begins that of the answer. */
-  Expression channels(Rendered prompt) {
-    if (prompt.endsWithMark(ChannelText.MESSAGE)) return Expression.empty();
-    var type = sequence(literal(" "), control("<|constrain|>"), literal("json"));
-    return sequence(
-        analyses(),
-        control(ChannelText.CHANNEL),
-        literal("final"),
-        optional(type),
-        control(ChannelText.MESSAGE));
+  /**
+   * Messages of what is thought, and what begins that of the answer.
+   *
+   * @param prompt if it ends with a head, the answer begins there
+   */
+  Expression messages(Messages form, Rendered prompt) {
+    if (prompt.endsWithMark(form.mark())) return Expression.empty();
+    return sequence(thoughts(form), said(form));
   }
 
-  /** Messages of harmony's channel of reasoning. */
-  Expression analyses() {
-    var analysis =
+  /** The head of a message that says something. */
+  static Expression said(Messages form) {
+    var type = sequence(literal(" "), control("<|constrain|>"), literal("json"));
+    return sequence(mark(form.said()), optional(type), mark(form.mark()));
+  }
+
+  /** Messages of what is thought. */
+  Expression thoughts(Messages form) {
+    return star(
         sequence(
-            control(ChannelText.CHANNEL),
-            literal("analysis"),
-            control(ChannelText.MESSAGE),
-            textBefore(END),
-            control(END),
-            control("<|start|>"),
-            literal("assistant"));
-    return star(analysis);
+            mark(form.thought() + form.mark()),
+            textBefore(form.end()),
+            mark(form.end() + form.start())));
   }
 
   /** Any text, up to the first mark. */

@@ -15,9 +15,9 @@ import llm.api.RenderedPrompt;
 import llm.api.Token;
 import llm.grammar.form.Expression;
 import llm.grammar.form.GrammarException;
-import llm.grammar.form.Rules;
 import llm.runtime.answer.AnswerParser;
 import llm.runtime.answer.CallRules;
+import llm.runtime.answer.Messages;
 import llm.runtime.checks.Arguments;
 import llm.runtime.constraint.Constraints;
 import llm.runtime.constraint.Form;
@@ -41,15 +41,38 @@ public final class ChatFormat {
   /**
    * How reasoning is told apart.
    *
-   * @param marks around it; empty for channels
+   * @param marks around it; empty for messages
+   * @param messages of which an answer is made; empty for marks
    * @param isKnown whether the template or the vocabulary has these marks: else they are a guess
    */
-  private record Reasoning(Optional<ReasoningMarks> marks, boolean isKnown) {
+  private record Reasoning(
+      Optional<ReasoningMarks> marks, Optional<Messages> messages, boolean isKnown) {
+    static Reasoning between(ReasoningMarks marks, boolean isKnown) {
+      return new Reasoning(Optional.of(marks), Optional.empty(), isKnown);
+    }
+
+    static Reasoning in(Messages messages) {
+      return new Reasoning(Optional.empty(), Optional.of(messages), true);
+    }
+
+    /** Whether a control token is part of what stands around the parts of an answer. */
+    boolean writes(String spelling) {
+      return marks
+              .filter(m -> m.open().contains(spelling) || m.close().contains(spelling))
+              .isPresent()
+          || messages.filter(m -> m.writes(spelling)).isPresent();
+    }
+
     /** Takes the answer to a prompt apart, but for calls. */
-    AnswerText text(Rendered prompt) {
-      if (marks.isEmpty()) return new ChannelText();
-      boolean begun = prompt.endsWithMark(marks.get().open());
-      return begun ? MarkedText.reasoning(marks.get()) : MarkedText.of(marks.get());
+    AnswerParser parser(Rendered prompt) {
+      return messages.isPresent() ? messages.get().parser() : parts(prompt);
+    }
+
+    /** The same where reasoning stands between marks. */
+    PartsParser parts(Rendered prompt) {
+      var around = marks.orElse(ReasoningMarks.USUAL);
+      boolean begun = prompt.endsWithMark(around.open());
+      return new PartsParser(begun ? MarkedText.reasoning(around) : MarkedText.of(around));
     }
   }
 
@@ -87,9 +110,14 @@ public final class ChatFormat {
               spelling(tokenizer, tokenizer.eos()));
       var encoder = new PromptEncoder(tokenizer, source);
       var examples = new TemplateExamples(template);
-      if (source.contains(ChannelText.CHANNEL) && source.contains(ChannelText.MESSAGE)) {
-        var channels = new Reasoning(Optional.empty(), true);
+      if (source.contains("<|channel|>") && source.contains(Messages.CHANNELS.mark())) {
+        var channels = Reasoning.in(Messages.of(template).orElse(Messages.CHANNELS));
         return of(Learnt.of(template, encoder, channels, TurnEnd.NONE));
+      }
+      var messages = Messages.of(template);
+      if (messages.isPresent()) {
+        var turnEnd = TurnEnd.of(examples.turnEnd(), encoder);
+        return of(Learnt.of(template, encoder, Reasoning.in(messages.get()), turnEnd));
       }
       var known =
           examples
@@ -97,7 +125,7 @@ public final class ChatFormat {
               .or(() -> ReasoningMarks.known(source::contains))
               .or(() -> ReasoningMarks.known(mark -> tokenizer.idOf(mark).isPresent()));
       var marks = known.orElse(ReasoningMarks.USUAL);
-      var reasoning = new Reasoning(Optional.of(marks), known.isPresent());
+      var reasoning = Reasoning.between(marks, known.isPresent());
       var turnEnd = TurnEnd.of(examples.turnEnd(), encoder).unlessIn(marks.close());
       return of(Learnt.of(template, encoder, reasoning, turnEnd));
     } catch (TemplateException e) {
@@ -216,10 +244,14 @@ public final class ChatFormat {
 
   /** Takes the answer to a prompt apart. */
   AnswerParser parser(Rendered prompt) {
-    var parts = new PartsParser(learnt.reasoning().text(prompt));
-    if (tools.isEmpty()) return parts;
+    if (tools.isEmpty()) return learnt.reasoning().parser(prompt);
     var format = learnt.answers().withTools();
-    return new CallingParser(parts, format.parser(tools.get().specs()), format::isMark);
+    var specs = tools.get().specs();
+    if (format.isMessages()) return format.parser(specs);
+    var messages = learnt.reasoning().messages();
+    if (messages.isPresent()) return format.parser(messages.get(), specs);
+    var parts = learnt.reasoning().parts(prompt);
+    return new CallingParser(parts, format.parser(specs), format::isMark);
   }
 
   /** Whether a token is a mark by itself, and no text: where calls of tools are looked for. */
@@ -243,7 +275,12 @@ public final class ChatFormat {
     boolean constrained =
         constraint.isPresent() || tools.filter(ToolUse::isConstrained).isPresent();
     if (tools.isPresent() && constrained) {
-      var thoughts = marks().isEmpty() ? before.analyses() : reasoning(before, prompt);
+      var thoughts =
+          learnt
+              .reasoning()
+              .messages()
+              .map(before::thoughts)
+              .orElseGet(() -> reasoning(before, prompt));
       return tools.get().isRequired()
           ? calls(tools.get(), thoughts)
           : constraint
@@ -251,7 +288,12 @@ public final class ChatFormat {
               .orElseGet(() -> calls(tools.get(), thoughts));
     }
     if (constraint.isEmpty()) return new Form.Anything();
-    var expression = marks().isEmpty() ? before.channels(prompt) : reasoning(before, prompt);
+    var expression =
+        learnt
+            .reasoning()
+            .messages()
+            .map(form -> before.messages(form, prompt))
+            .orElseGet(() -> reasoning(before, prompt));
     return new Form.Asked(constraint.get(), expression, turnEnd().token());
   }
 
@@ -260,21 +302,28 @@ public final class ChatFormat {
   }
 
   private Form calls(ToolUse use, Expression before) {
-    return new Form.Ruled(Constraints.behind(before, grammar(use.rules())), callsEnd());
+    return new Form.Ruled(grammar(use.rules()), before, callsEnd());
   }
 
   /** Calls, or else what was asked for: an answer has one of the two. */
   private Form callsOr(Constraint asked, Expression before) {
+    var head = learnt.reasoning().messages().map(BeforeAnswer::said).orElse(Expression.empty());
     var calls = grammar(tools.orElseThrow().callsAlone());
-    return new Form.CallsOr(calls, asked, before, callsEnd());
+    return new Form.CallsOr(calls, new Form.Asked(asked, head, callsEnd()), before);
   }
 
-  private Rules grammar(CallRules rules) {
-    try {
-      return learnt.answers().withTools().grammar(rules);
-    } catch (GrammarException e) {
-      throw Constraints.refusal("tools", e);
-    }
+  /** The grammar of calls: it follows from how they are written, and from the tools. */
+  private Form.Asking grammar(CallRules rules) {
+    var format = learnt.answers().withTools();
+    return new Form.Asking(
+        List.of(format, rules),
+        () -> {
+          try {
+            return format.grammar(rules);
+          } catch (GrammarException e) {
+            throw Constraints.refusal("tools", e);
+          }
+        });
   }
 
   private OptionalInt callsEnd() {
@@ -298,10 +347,9 @@ public final class ChatFormat {
 
   /** What a control token says that is part of a mark; nothing for others. */
   private String markText(int id) {
-    if (marks().isEmpty() || !encoder().isControl(id)) return "";
+    if (!encoder().isControl(id)) return "";
     var spelling = encoder().tokenizer().token(id);
-    var text = marks().get();
-    return text.open().contains(spelling) || text.close().contains(spelling) ? spelling : "";
+    return learnt.reasoning().writes(spelling) ? spelling : "";
   }
 
   Optional<ReasoningMarks> marks() {

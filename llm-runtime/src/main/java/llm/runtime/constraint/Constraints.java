@@ -73,12 +73,13 @@ public final class Constraints {
         var compiled = compiled(new Key(constraint, before), () -> rules(constraint, before));
         yield Optional.of(TokenConstraint.of(compiled, ends(end, endless), forcedText));
       }
-      case Form.CallsOr(var calls, var constraint, var before, var end) -> {
-        var compiled = compiled(form, () -> behind(before, either(calls, rules(constraint))));
-        yield Optional.of(TokenConstraint.of(compiled, ends(end, endless), forcedText));
+      case Form.CallsOr(var calls, var content, var before) -> {
+        var compiled =
+            compiled(form, () -> behind(before, either(calls.rules().get(), rules(content))));
+        yield Optional.of(TokenConstraint.of(compiled, ends(content.end(), endless), forcedText));
       }
-      case Form.Ruled(var rules, var end) -> {
-        var compiled = compiled(rules, () -> rules);
+      case Form.Ruled(var rules, var before, var end) -> {
+        var compiled = compiled(form, () -> behind(before, rules.rules().get()));
         yield Optional.of(TokenConstraint.of(compiled, ends(end, endless), forcedText));
       }
     };
@@ -143,6 +144,10 @@ public final class Constraints {
     };
   }
 
+  private static Rules rules(Form.Asked asked) {
+    return rules(asked.constraint(), asked.before());
+  }
+
   private static Rules rules(Constraint constraint, Expression before) {
     var rules = rules(constraint);
     return before.equals(Expression.empty()) ? rules : behind(before, rules);
@@ -162,7 +167,7 @@ public final class Constraints {
   }
 
   /** The same rules behind something that refers to none of them. */
-  public static Rules behind(Expression before, Rules rules) {
+  private static Rules behind(Expression before, Rules rules) {
     var name = ASKED; // no notation has a blank in a rule's name; a schema's rules may
     while (rules.byName().containsKey(name)) name += " ";
     var all = new LinkedHashMap<>(rules.byName());

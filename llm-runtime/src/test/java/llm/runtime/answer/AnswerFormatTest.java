@@ -149,6 +149,11 @@ class AnswerFormatTest {
     assertEquals("name then JSON", AnswerFormat.of(own("named"), Set.of()).style());
     assertEquals("parameters", AnswerFormat.of(own("parameters"), Set.of()).style());
     assertEquals("JSON list", AnswerFormat.of(own("list"), Set.of()).style());
+    assertEquals("name then marked strings", AnswerFormat.of(own("marked"), Set.of()).style());
+    assertEquals("elements", AnswerFormat.of(own("elements"), Set.of()).style());
+    assertEquals("parameters", AnswerFormat.of(own("recipients"), Set.of()).style());
+    assertEquals("name then JSON", AnswerFormat.of(own("channels"), Set.of()).style());
+    assertEquals("keywords", AnswerFormat.of(own("keywords"), Set.of()).style());
     var none = AnswerFormat.of(own("none"), Set.of());
     assertFalse(none.takesTools());
     assertEquals("none: knows no tools: it prints no calls of them", none.refusal());
@@ -158,10 +163,25 @@ class AnswerFormatTest {
   // ---- What is read
 
   @ParameterizedTest
-  @ValueSource(strings = {"tags", "named", "parameters", "list"})
+  @ValueSource(
+      strings = {
+        "tags",
+        "named",
+        "parameters",
+        "list",
+        "marked",
+        "elements",
+        "recipients",
+        "channels",
+        "keywords"
+      })
   void callsComeBackHoweverTheTextIsCut(String name) {
     comesBack(own(name), Set.of());
-    comesBack(own(name), Set.of("<call>", "</call>", "[CALLS]", "[ARGS]", "<calls>", "<CALLS>"));
+    var channels = Set.of("<|channel|>", "<|message|>", "<|call|>", "<|over|>", "<|more|>");
+    comesBack(own(name), channels);
+    comesBack(
+        own(name),
+        Set.of("<q>", "~", "<call>", "</call>", "[CALLS]", "[ARGS]", "<calls>", "<CALLS>"));
   }
 
   @Test
@@ -287,7 +307,18 @@ class AnswerFormatTest {
   // ---- What is enforced
 
   @ParameterizedTest
-  @ValueSource(strings = {"tags", "named", "parameters", "list"})
+  @ValueSource(
+      strings = {
+        "tags",
+        "named",
+        "parameters",
+        "list",
+        "marked",
+        "elements",
+        "recipients",
+        "channels",
+        "keywords"
+      })
   void whatATemplateWritesFitsItsGrammar(String name) {
     fits(own(name));
   }

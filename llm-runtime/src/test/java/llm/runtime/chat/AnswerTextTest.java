@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import llm.runtime.answer.AnswerPiece;
+import llm.runtime.answer.Messages;
 import llm.runtime.chat.AnswerText.Parts;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -27,6 +29,22 @@ class AnswerTextTest {
     return parts.and(text.finish());
   }
 
+  private static Parts inMessages(List<String> pieces) {
+    var parser = Messages.CHANNELS.parser();
+    var all = new ArrayList<AnswerPiece>();
+    for (var piece : pieces) all.addAll(parser.text(piece));
+    all.addAll(parser.finish());
+    var parts = Parts.NONE;
+    for (var piece : all) {
+      parts =
+          parts.and(
+              piece instanceof AnswerPiece.Reasoning(var text)
+                  ? Parts.reasoning(text)
+                  : Parts.content(((AnswerPiece.Content) piece).text()));
+    }
+    return parts;
+  }
+
   private static List<String> cut(String text, List<Integer> lengths) {
     var pieces = new ArrayList<String>();
     int at = 0;
@@ -43,8 +61,7 @@ class AnswerTextTest {
   void marksAreFoundHoweverTheTextIsCut(
       @ForAll @Size(max = 40) List<@IntRange(max = 6) Integer> lengths) {
     assertEquals(THOUGHTFUL_PARTS, parts(MarkedText.of(MARKS), cut(THOUGHTFUL, lengths)));
-    assertEquals(
-        new Parts("One <| two.", "Yes.\n"), parts(new ChannelText(), cut(CHANNELS, lengths)));
+    assertEquals(new Parts("One <| two.", "Yes.\n"), inMessages(cut(CHANNELS, lengths)));
   }
 
   @Property
@@ -57,9 +74,9 @@ class AnswerTextTest {
   void aTextWithoutMarksIsSaidAsItIs() {
     var text = "  Hello <think>, world </think>\n";
     assertEquals(new Parts("", text), parts(MarkedText.of(MARKS), List.of(text)));
-    assertEquals(new Parts("", text), parts(new ChannelText(), List.of(text)));
+    assertEquals(new Parts("", text), inMessages(List.of(text)));
     assertEquals(new Parts("", "<thi"), parts(MarkedText.of(MARKS), List.of("<thi")));
-    assertEquals(new Parts("", "<|chan"), parts(new ChannelText(), List.of("<|chan")));
+    assertEquals(new Parts("", "<|chan"), inMessages(List.of("<|chan")));
   }
 
   @Test
@@ -72,8 +89,7 @@ class AnswerTextTest {
   void unfinishedThoughtsAreThoughts() {
     assertEquals(
         new Parts("hm, </thi", ""), parts(MarkedText.of(MARKS), List.of("<think>hm, ", "</thi")));
-    assertEquals(
-        new Parts("hm", ""), parts(new ChannelText(), List.of("<|channel|>analysis<|message|>hm")));
+    assertEquals(new Parts("hm", ""), inMessages(List.of("<|channel|>analysis<|message|>hm")));
   }
 
   @Test

@@ -12,6 +12,7 @@ import llm.grammar.TokenTrie;
 import llm.grammar.form.Expression;
 import llm.grammar.form.Limits;
 import llm.grammar.form.Rules;
+import llm.runtime.answer.Messages;
 import org.junit.jupiter.api.Test;
 
 /** What may stand before an answer of a form; the form is the text {@code {}} here. */
@@ -64,7 +65,7 @@ class BeforeAnswerTest {
 
   @Test
   void inChannelsItBeginsInTheMessageOfTheFinalOne() {
-    var before = AS_TEXT.channels(prompt("<|start|>assistant"));
+    var before = AS_TEXT.messages(Messages.CHANNELS, prompt("<|start|>assistant"));
     var analysis = "<|channel|>analysis<|message|>hm: {}<|end|><|start|>assistant";
     var last = "<|channel|>final<|message|>{}";
     for (var text :
@@ -77,7 +78,8 @@ class BeforeAnswerTest {
     for (var text : List.of("{}", analysis, analysis + "{}", last + last)) {
       assertFalse(fits(before, text), text);
     }
-    assertTrue(fits(AS_TEXT.channels(prompt("<|channel|>final<|message|>")), "{}"));
+    assertTrue(
+        fits(AS_TEXT.messages(Messages.CHANNELS, prompt("<|channel|>final<|message|>")), "{}"));
   }
 
   /** 0 closes; 1 spells it. */
