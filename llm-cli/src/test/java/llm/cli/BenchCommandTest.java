@@ -210,9 +210,9 @@ class BenchCommandTest {
 
   @Test
   void measuresHowFastTextsAreEmbedded(@TempDir Path folder) throws IOException {
-    String[] arguments = {"bench", "--embed", "-p", "4,8", "-b", "1,2", "-r", "3", "-t", "2"};
+    String[] arguments = {"bench", "--embed", "-p", "4,8", "-b", "1,2", "-t", "2"};
     var run = CommandRun.real();
-    assertEquals(0, run.run(with(arguments, "--json")), run.err());
+    assertEquals(0, run.run(with(arguments, "--json", "-r", "3")), run.err());
     var json = run.json();
     assertEquals("demo:llama", json.path("model").asString());
     assertEquals(2, json.path("threads").asInt());
@@ -239,7 +239,8 @@ class BenchCommandTest {
     ((ObjectNode) json).put("threads", 99);
     var file = Files.writeString(folder.resolve("before.json"), json.toString()).toString();
     var after = CommandRun.real();
-    assertEquals(0, after.run(with(arguments, "--json", "--compare", file)), after.err());
+    assertEquals(
+        0, after.run(with(arguments, "--json", "-r", "1", "--compare", file)), after.err());
     var comparison = after.json().path("compared_with");
     assertEquals(4, comparison.path("embedding").size());
     var last = comparison.path("embedding").path(3);
@@ -253,7 +254,7 @@ class BenchCommandTest {
     assertTrue(comparison.path("differences").path(0).asString().endsWith(", was 99"));
 
     var text = CommandRun.real();
-    assertEquals(0, text.run(with(arguments, "--compare", file)), text.err());
+    assertEquals(0, text.run(with(arguments, "-r", "1", "--compare", file)), text.err());
     assertTrue(text.out().contains("8 tokens x 2"), text.out());
     assertTrue(text.out().contains("beyond the spread of the runs"), text.out());
 
