@@ -45,6 +45,7 @@ class BundleTest {
     var expected = Reactor.listed();
     expected.add("llm.all");
     expected.add("llm.langchain4j");
+    expected.add("llm.spark");
     var found = new TreeSet<String>();
     DEPENDENCY
         .matcher(pom("llm-bom"))
