@@ -43,7 +43,8 @@ class BundleTest {
   void theBomHasAllThatIsPublished() throws IOException {
     var expected = Reactor.listed();
     expected.add("llm.all");
-    expected.addAll(List.of("llm.langchain4j", "llm.spring.ai", "llm.spring.boot.starter"));
+    expected.addAll(
+        List.of("llm.langchain4j", "llm.spring.ai", "llm.spring.boot.starter", "llm.spark"));
     var found = new TreeSet<String>();
     DEPENDENCY
         .matcher(pom("llm-bom"))
