@@ -4,6 +4,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import llm.grammar.form.Rules;
+import llm.runtime.answer.grammar.CallGrammar;
+import llm.runtime.answer.learn.MessagesLearner;
+import llm.runtime.answer.learn.NotationLearner;
+import llm.runtime.answer.read.CallsParser;
+import llm.runtime.answer.read.Messages;
+import llm.runtime.answer.read.MessagesParser;
+import llm.runtime.answer.read.Notation;
+import llm.runtime.answer.text.AnswerParser;
+import llm.runtime.answer.text.CallIds;
+import llm.runtime.answer.text.CallRules;
+import llm.runtime.answer.text.Controls;
+import llm.runtime.answer.text.Examples;
+import llm.runtime.answer.text.ToolSpec;
 import llm.template.ChatTemplate;
 
 /**
@@ -46,7 +59,7 @@ public final class AnswerFormat {
     var why = Rehearsal.of(examples, learnt.get()).failure();
     if (why.isPresent()) return refused(template.name() + ": calls of tools: " + why.get());
     var end = Rehearsal.callsEnd(examples, learnt.get());
-    return new AnswerFormat(learnt, Messages.of(examples), "", end);
+    return new AnswerFormat(learnt, MessagesLearner.of(examples), "", end);
   }
 
   private static AnswerFormat refused(String why) {

@@ -9,6 +9,12 @@ import java.util.Optional;
 import llm.grammar.json.JsonException;
 import llm.grammar.json.JsonReader;
 import llm.grammar.json.JsonValue;
+import llm.runtime.answer.read.CallsParser;
+import llm.runtime.answer.read.Notation;
+import llm.runtime.answer.text.Controls;
+import llm.runtime.answer.text.Examples;
+import llm.runtime.answer.text.Literal;
+import llm.runtime.answer.text.ToolSpec;
 
 /** Has a template write calls, takes them apart again, and compares. */
 final class Rehearsal {

@@ -2,6 +2,7 @@ package llm.runtime.answer;
 
 import java.util.ArrayList;
 import java.util.List;
+import llm.runtime.answer.text.AnswerPiece;
 
 /** Pieces of an answer put together. */
 record Understood(String content, List<Understood.Call> calls) {

@@ -6,7 +6,7 @@ import llm.api.AnswerEvent;
 import llm.api.Message;
 import llm.api.Message.Part;
 import llm.api.ToolCall;
-import llm.runtime.answer.AnswerPiece;
+import llm.runtime.answer.text.AnswerPiece;
 
 /** Puts an answer's pieces together while they come, and says of each what happens by it. */
 final class AnswerParts {

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import llm.grammar.form.CodePoints;
 import llm.grammar.form.Expression;
 import llm.grammar.form.Regex;
-import llm.runtime.answer.Messages;
+import llm.runtime.answer.read.Messages;
 
 /**
  * What a model may write before the part of its answer that a constraint is about, as a grammar: so

@@ -3,8 +3,8 @@ package llm.runtime.chat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import llm.runtime.answer.AnswerParser;
-import llm.runtime.answer.AnswerPiece;
+import llm.runtime.answer.text.AnswerParser;
+import llm.runtime.answer.text.AnswerPiece;
 
 /** Parses an answer that may call tools: what is thought first, then calls in what is said. */
 final class CallingParser implements AnswerParser {

@@ -15,9 +15,10 @@ import llm.api.RenderedPrompt;
 import llm.api.Token;
 import llm.grammar.form.Expression;
 import llm.grammar.form.GrammarException;
-import llm.runtime.answer.AnswerParser;
-import llm.runtime.answer.CallRules;
-import llm.runtime.answer.Messages;
+import llm.runtime.answer.learn.MessagesLearner;
+import llm.runtime.answer.read.Messages;
+import llm.runtime.answer.text.AnswerParser;
+import llm.runtime.answer.text.CallRules;
 import llm.runtime.checks.Arguments;
 import llm.runtime.constraint.Constraints;
 import llm.runtime.constraint.Form;
@@ -111,10 +112,10 @@ public final class ChatFormat {
       var encoder = new PromptEncoder(tokenizer, source);
       var examples = new TemplateExamples(template);
       if (source.contains("<|channel|>") && source.contains(Messages.CHANNELS.mark())) {
-        var channels = Reasoning.in(Messages.of(template).orElse(Messages.CHANNELS));
+        var channels = Reasoning.in(MessagesLearner.of(template).orElse(Messages.CHANNELS));
         return of(Learnt.of(template, encoder, channels, TurnEnd.NONE));
       }
-      var messages = Messages.of(template);
+      var messages = MessagesLearner.of(template);
       if (messages.isPresent()) {
         var turnEnd = TurnEnd.of(examples.turnEnd(), encoder);
         return of(Learnt.of(template, encoder, Reasoning.in(messages.get()), turnEnd));

@@ -2,8 +2,8 @@ package llm.runtime.chat;
 
 import java.util.ArrayList;
 import java.util.List;
-import llm.runtime.answer.AnswerParser;
-import llm.runtime.answer.AnswerPiece;
+import llm.runtime.answer.text.AnswerParser;
+import llm.runtime.answer.text.AnswerPiece;
 
 /** Parses an answer without calls: what was thought, and what is said. */
 final class PartsParser implements AnswerParser {

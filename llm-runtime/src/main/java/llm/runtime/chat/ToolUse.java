@@ -8,8 +8,8 @@ import java.util.Optional;
 import llm.api.GenerationOptions;
 import llm.api.Tool;
 import llm.api.ToolChoice;
-import llm.runtime.answer.CallRules;
-import llm.runtime.answer.ToolSpec;
+import llm.runtime.answer.text.CallRules;
+import llm.runtime.answer.text.ToolSpec;
 import llm.runtime.text.JavaJson;
 
 /**

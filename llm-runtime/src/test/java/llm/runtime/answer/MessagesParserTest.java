@@ -12,6 +12,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import llm.grammar.Grammar;
+import llm.runtime.answer.learn.MessagesLearner;
+import llm.runtime.answer.read.Messages;
+import llm.runtime.answer.text.AnswerPiece;
+import llm.runtime.answer.text.CallRules;
+import llm.runtime.answer.text.Controls;
+import llm.runtime.answer.text.ToolSpec;
 import llm.template.ChatTemplate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,7 +162,7 @@ class MessagesParserTest {
   @Test
   void withoutToolsWhatIsThoughtAndSaidIsToldApart() {
     for (var name : List.of("channels", "recipients")) {
-      var messages = Messages.of(template(name)).orElseThrow();
+      var messages = MessagesLearner.of(template(name)).orElseThrow();
       var text =
           messages.thought()
               + messages.mark()
@@ -172,7 +178,7 @@ class MessagesParserTest {
       assertEquals(
           List.of(new AnswerPiece.Reasoning("It asks."), new AnswerPiece.Content("Hi.")), pieces);
     }
-    assertTrue(Messages.of(template("tags")).isEmpty());
+    assertTrue(MessagesLearner.of(template("tags")).isEmpty());
   }
 
   @Test

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
-import llm.runtime.answer.AnswerPiece;
-import llm.runtime.answer.Messages;
+import llm.runtime.answer.read.Messages;
+import llm.runtime.answer.text.AnswerPiece;
 import llm.runtime.chat.AnswerText.Parts;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

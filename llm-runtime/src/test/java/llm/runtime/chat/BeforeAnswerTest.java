@@ -12,7 +12,7 @@ import llm.grammar.TokenTrie;
 import llm.grammar.form.Expression;
 import llm.grammar.form.Limits;
 import llm.grammar.form.Rules;
-import llm.runtime.answer.Messages;
+import llm.runtime.answer.read.Messages;
 import org.junit.jupiter.api.Test;
 
 /** What may stand before an answer of a form; the form is the text {@code {}} here. */
