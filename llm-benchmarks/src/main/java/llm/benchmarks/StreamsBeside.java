@@ -52,7 +52,7 @@ public final class StreamsBeside {
       var all = List.copyOf(mixed);
       var order = new ArrayList<Integer>();
       for (int i = 0; i < all.size(); i++) order.add(i);
-      order.sort(Comparator.comparing(i -> -all.get(i).nanos()));
+      order.sort(Comparator.comparingLong(i -> -all.get(i).nanos()));
       for (int i : order.subList(0, Math.min(WORST, order.size()))) {
         var pass = all.get(i);
         IO.println(
