@@ -3,12 +3,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
 
 /**
- * Writes the Javadoc of a module. (Maven's plugin reads module descriptors with Maven's own JVM,
- * which may be too old for them.)
+ * Writes the Javadoc of a module, or of a library that is none. (Maven's plugin reads module
+ * descriptors with Maven's own JVM, which may be too old for them.)
  *
  * <p>Arguments: the module's folder, its class path, the version, the folder to write. Warnings are
  * errors.
@@ -16,28 +17,29 @@ import java.util.spi.ToolProvider;
 void main(String[] args) throws IOException {
   var sources = Path.of(args[0], "src/main/java");
   var descriptor = sources.resolve("module-info.java");
-  if (!Files.exists(descriptor)) throw new IllegalArgumentException(descriptor + " is missing");
+  boolean isModule = Files.exists(descriptor);
   Files.createDirectories(Path.of(args[3]));
   var arguments =
-      List.of(
-          "-quiet",
-          "-notimestamp",
-          "-Xdoclint:all,-missing",
-          "-encoding",
-          "UTF-8",
-          "-docencoding",
-          "UTF-8",
-          "-windowtitle",
-          Path.of(args[0]).getFileName() + " " + args[2],
-          "-d",
-          args[3],
-          "-sourcepath",
-          sources.toString(),
-          "--module-path",
-          args[1],
-          "-subpackages",
-          "llm",
-          descriptor.toString());
+      new ArrayList<>(
+          List.of(
+              "-quiet",
+              "-notimestamp",
+              "-Xdoclint:all,-missing",
+              "-encoding",
+              "UTF-8",
+              "-docencoding",
+              "UTF-8",
+              "-windowtitle",
+              Path.of(args[0]).getFileName() + " " + args[2],
+              "-d",
+              args[3],
+              "-sourcepath",
+              sources.toString(),
+              isModule ? "--module-path" : "--class-path",
+              args[1],
+              "-subpackages",
+              "llm"));
+  if (isModule) arguments.add(descriptor.toString());
   var said = new StringWriter();
   var out = new PrintWriter(said);
   var javadoc = ToolProvider.findFirst("javadoc").orElseThrow();
