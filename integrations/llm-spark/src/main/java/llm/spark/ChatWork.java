@@ -27,12 +27,12 @@ record ChatWork(
 
   @Override
   public boolean reads(DataType type) {
-    return type.equals(DataTypes.StringType) || Conversations.are(type);
+    return RowWork.super.reads(type) || Conversations.are(type);
   }
 
   @Override
   public String readable() {
-    return "a string, or array<struct<role string, content string>>";
+    return RowWork.super.readable() + ", or array<struct<role string, content string>>";
   }
 
   @Override

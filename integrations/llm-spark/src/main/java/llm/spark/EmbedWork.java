@@ -19,16 +19,6 @@ record EmbedWork(ModelSettings settings, OptionsSupplier<EmbeddingOptions> optio
   }
 
   @Override
-  public boolean reads(DataType type) {
-    return type.equals(DataTypes.StringType);
-  }
-
-  @Override
-  public String readable() {
-    return "a string";
-  }
-
-  @Override
   public RowWork orThreads(int number) {
     return new EmbedWork(settings.orThreads(number), options);
   }

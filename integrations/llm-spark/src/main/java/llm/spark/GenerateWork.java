@@ -19,16 +19,6 @@ record GenerateWork(ModelSettings settings, OptionsSupplier<GenerationOptions> o
   }
 
   @Override
-  public boolean reads(DataType type) {
-    return type.equals(DataTypes.StringType);
-  }
-
-  @Override
-  public String readable() {
-    return "a string";
-  }
-
-  @Override
   public RowWork orThreads(int number) {
     return new GenerateWork(settings.orThreads(number), options);
   }

@@ -26,22 +26,34 @@ final class Models {
 
   /** A language model for the task of this thread, until that ends. */
   static LanguageModel language(ModelSettings settings) {
-    return (LanguageModel) get(new Key(settings, false), LanguageModel::load);
+    return (LanguageModel)
+        get(
+            new Key(settings, false),
+            (source, options) -> {
+              var model = LanguageModel.load(source, options);
+              return new Shared(model, model::close);
+            });
   }
 
   /** An embedding model for the task of this thread, until that ends. */
   static EmbeddingModel embedding(ModelSettings settings) {
-    return (EmbeddingModel) get(new Key(settings, true), EmbeddingModel::load);
+    return (EmbeddingModel)
+        get(
+            new Key(settings, true),
+            (source, options) -> {
+              var model = EmbeddingModel.load(source, options);
+              return new Shared(model, model::close);
+            });
   }
 
   /** Tasks wait while one of them loads: what loads twice needs twice the memory. */
-  private static AutoCloseable get(Key key, Loader loader) {
+  private static Object get(Key key, Loader loader) {
     synchronized (OPEN) {
       var shared = OPEN.get(key);
       if (shared == null) {
         closeIdle();
         var source = ModelSource.of(key.settings().file().path());
-        shared = new Shared(loader.load(source, key.settings().options()));
+        shared = loader.load(source, key.settings().options());
         OPEN.put(key, shared);
       }
       hold(shared);
@@ -67,7 +79,7 @@ final class Models {
         .removeIf(
             shared -> {
               if (shared.tasks > 0) return false;
-              shared.close();
+              shared.close.run();
               return true;
             });
   }
@@ -82,7 +94,7 @@ final class Models {
   /** Closes all, also what tasks use. */
   static void closeAll() {
     synchronized (OPEN) {
-      OPEN.values().forEach(Shared::close);
+      OPEN.values().forEach(shared -> shared.close.run());
       OPEN.clear();
     }
   }
@@ -90,25 +102,17 @@ final class Models {
   private record Key(ModelSettings settings, boolean embeds) {}
 
   private interface Loader {
-    AutoCloseable load(ModelSource source, LoadOptions options);
+    Shared load(ModelSource source, LoadOptions options);
   }
 
   private static final class Shared {
-    private final AutoCloseable model;
+    private final Object model;
+    private final Runnable close;
     private int tasks;
 
-    private Shared(AutoCloseable model) {
+    private Shared(Object model, Runnable close) {
       this.model = model;
-    }
-
-    private void close() {
-      try {
-        model.close();
-      } catch (RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IllegalStateException(e); // models throw no others
-      }
+      this.close = close;
     }
   }
 }

@@ -3,6 +3,7 @@ package llm.spark;
 import java.io.Serializable;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 
 /** What is made of a value of a column. */
 interface RowWork extends Serializable {
@@ -10,10 +11,14 @@ interface RowWork extends Serializable {
   DataType type();
 
   /** Whether it reads values of this type. */
-  boolean reads(DataType type);
+  default boolean reads(DataType type) {
+    return type.equals(DataTypes.StringType);
+  }
 
   /** What it reads, for people. */
-  String readable();
+  default String readable() {
+    return "a string";
+  }
 
   /** The same with so many threads, where nobody said how many. */
   RowWork orThreads(int number);

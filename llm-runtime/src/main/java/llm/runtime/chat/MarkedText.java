@@ -8,7 +8,24 @@ import llm.runtime.text.PartialMatch;
  * <p>Marks count at the beginning alone: later they are what is talked about. White space next to
  * them belongs to neither part.
  */
-final class MarkedText implements AnswerText {
+final class MarkedText {
+  /** What a piece adds to the two parts of an answer. */
+  record Parts(String reasoning, String content) {
+    static final Parts NONE = new Parts("", "");
+
+    static Parts reasoning(String text) {
+      return new Parts(text, "");
+    }
+
+    static Parts content(String text) {
+      return new Parts("", text);
+    }
+
+    Parts and(Parts more) {
+      return new Parts(reasoning + more.reasoning, content + more.content);
+    }
+  }
+
   private enum State {
     BEGINNING,
     REASONING,
@@ -36,8 +53,8 @@ final class MarkedText implements AnswerText {
     return new MarkedText(marks, State.REASONING);
   }
 
-  @Override
-  public Parts accept(String text) {
+  /** Takes the next piece; what may begin a mark is kept back. */
+  Parts accept(String text) {
     kept.append(text);
     var parts = Parts.NONE;
     State before;
@@ -48,8 +65,8 @@ final class MarkedText implements AnswerText {
     return parts;
   }
 
-  @Override
-  public Parts control(String spelling) {
+  /** Takes a control token: its spelling, if that is part of a mark, and otherwise nothing. */
+  Parts control(String spelling) {
     boolean mark = marks.open().contains(spelling) || marks.close().contains(spelling);
     return mark ? accept(spelling) : Parts.NONE;
   }
@@ -105,13 +122,13 @@ final class MarkedText implements AnswerText {
     return text;
   }
 
-  @Override
-  public boolean isReasoning() {
+  /** Whether what comes next is thought. */
+  boolean isReasoning() {
     return state == State.REASONING;
   }
 
-  @Override
-  public Parts finish() {
+  /** What was kept back: no mark will come of it. */
+  Parts finish() {
     var rest = take(kept.length());
     return switch (state) {
       case BEGINNING, CONTENT -> Parts.content(rest);

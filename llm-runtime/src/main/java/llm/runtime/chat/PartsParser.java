@@ -7,9 +7,9 @@ import llm.runtime.answer.text.AnswerPiece;
 
 /** Parses an answer without calls: what was thought, and what is said. */
 final class PartsParser implements AnswerParser {
-  private final AnswerText text;
+  private final MarkedText text;
 
-  PartsParser(AnswerText text) {
+  PartsParser(MarkedText text) {
     this.text = text;
   }
 
@@ -33,7 +33,7 @@ final class PartsParser implements AnswerParser {
     return pieces(text.finish());
   }
 
-  private static List<AnswerPiece> pieces(AnswerText.Parts parts) {
+  private static List<AnswerPiece> pieces(MarkedText.Parts parts) {
     var pieces = new ArrayList<AnswerPiece>();
     if (!parts.reasoning().isEmpty()) pieces.add(new AnswerPiece.Reasoning(parts.reasoning()));
     if (!parts.content().isEmpty()) pieces.add(new AnswerPiece.Content(parts.content()));

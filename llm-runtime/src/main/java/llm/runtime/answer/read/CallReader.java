@@ -17,9 +17,16 @@ interface CallReader {
   /** Reads what there is. */
   Result read(Source source, Calls calls);
 
-  /** Whether the call has been said to start: what was read before is text if it breaks. */
-  boolean started();
+  /**
+   * Whether the call has been said to start: what was read before is text if it breaks. Where
+   * arguments alone are read, it has.
+   */
+  default boolean started() {
+    return true;
+  }
 
   /** What was read of a call that has not started. */
-  String raw();
+  default String raw() {
+    return "";
+  }
 }

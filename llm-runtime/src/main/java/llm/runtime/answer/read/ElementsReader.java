@@ -117,14 +117,4 @@ final class ElementsReader implements CallReader {
     where = Where.BEFORE;
     return Optional.empty();
   }
-
-  @Override
-  public boolean started() {
-    return true;
-  }
-
-  @Override
-  public String raw() {
-    return "";
-  }
 }

@@ -24,14 +24,4 @@ final class JsonArguments implements CallReader {
     if (!fits) return Result.BROKEN;
     return machine.at() == JsonMachine.At.END ? Result.DONE : Result.MORE;
   }
-
-  @Override
-  public boolean started() {
-    return true;
-  }
-
-  @Override
-  public String raw() {
-    return "";
-  }
 }

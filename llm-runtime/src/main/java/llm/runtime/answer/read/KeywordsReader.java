@@ -130,14 +130,4 @@ final class KeywordsReader implements CallReader {
     calls.arguments(first ? "{}" : "}");
     return Optional.of(Result.DONE);
   }
-
-  @Override
-  public boolean started() {
-    return true;
-  }
-
-  @Override
-  public String raw() {
-    return "";
-  }
 }

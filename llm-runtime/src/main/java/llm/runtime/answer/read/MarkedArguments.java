@@ -151,14 +151,4 @@ final class MarkedArguments implements CallReader {
     var mark = objects.get(--depth) ? "}" : "]";
     return go(depth == 0 ? At.END : At.AFTER, mark);
   }
-
-  @Override
-  public boolean started() {
-    return true;
-  }
-
-  @Override
-  public String raw() {
-    return "";
-  }
 }

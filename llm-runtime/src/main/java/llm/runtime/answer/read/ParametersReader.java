@@ -12,7 +12,7 @@ import llm.runtime.answer.text.WrittenValue;
  * Arguments one by one, given on as a JSON object. A value is of the type that its mark or the
  * tool's schema names; a string is given on as it comes.
  */
-final class ParametersReader {
+final class ParametersReader implements CallReader {
   private static final int LONGEST_KEY = 1_000;
   private static final String CDATA = "<![CDATA[";
 
@@ -42,7 +42,8 @@ final class ParametersReader {
     this.between = form.between().getFirst();
   }
 
-  CallReader.Result read(Source source, Calls calls) {
+  @Override
+  public Result read(Source source, Calls calls) {
     while (true) {
       var result =
           switch (where) {
@@ -57,15 +58,15 @@ final class ParametersReader {
     }
   }
 
-  private static Optional<CallReader.Result> more() {
-    return Optional.of(CallReader.Result.MORE);
+  private static Optional<Result> more() {
+    return Optional.of(Result.MORE);
   }
 
-  private static Optional<CallReader.Result> broken() {
-    return Optional.of(CallReader.Result.BROKEN);
+  private static Optional<Result> broken() {
+    return Optional.of(Result.BROKEN);
   }
 
-  private Optional<CallReader.Result> before(Source source, Calls calls) {
+  private Optional<Result> before(Source source, Calls calls) {
     var next = form.open().at(source.text(), source.at());
     if (next == Literal.Found.ALL) {
       source.take(form.open().end(source.text(), source.at()));
@@ -75,12 +76,12 @@ final class ParametersReader {
     var last = end.at(source.text(), source.at());
     if (last == Literal.Found.ALL) {
       calls.arguments(first ? "{}" : "}");
-      return Optional.of(CallReader.Result.DONE);
+      return Optional.of(Result.DONE);
     }
     return next == Literal.Found.PART || last == Literal.Found.PART ? more() : broken();
   }
 
-  private Optional<CallReader.Result> key(Source source) {
+  private Optional<Result> key(Source source) {
     int stop = source.indexOf(between.literal().first());
     if (stop < 0) return source.end() - source.at() > LONGEST_KEY ? broken() : more();
     key = source.take(stop).strip();
@@ -88,7 +89,7 @@ final class ParametersReader {
     return key.isEmpty() ? broken() : Optional.empty();
   }
 
-  private Optional<CallReader.Result> between(Source source) {
+  private Optional<Result> between(Source source) {
     boolean part = false;
     for (var way : form.between()) {
       var found = way.literal().at(source.text(), source.at());
@@ -102,7 +103,7 @@ final class ParametersReader {
     return part ? more() : broken();
   }
 
-  private Optional<CallReader.Result> begin(Source source, Calls calls) {
+  private Optional<Result> begin(Source source, Calls calls) {
     if (source.isEmpty()) return more();
     if (!begun && between.literal().text().endsWith("\n") && source.peek() == '\n') source.skip(1);
     begun = true;
@@ -128,7 +129,7 @@ final class ParametersReader {
     return line && to > from && text.charAt(to - 1) == '\n' ? 1 : 0;
   }
 
-  private Optional<CallReader.Result> text(Source source, Calls calls) {
+  private Optional<Result> text(Source source, Calls calls) {
     int stop = stop(source);
     int to =
         stop < 0 ? source.end() - held(source) : stop - trailing(source.text(), source.at(), stop);
@@ -151,7 +152,7 @@ final class ParametersReader {
     return half ? held + 1 : held;
   }
 
-  private Optional<CallReader.Result> value(Source source, Calls calls) {
+  private Optional<Result> value(Source source, Calls calls) {
     var mark = form.close().first();
     int stop = source.indexOf(mark, looked);
     if (stop < 0) {
@@ -173,7 +174,7 @@ final class ParametersReader {
     return WrittenValue.json(written, between.isText().isPresent() ? Set.of() : types);
   }
 
-  private Optional<CallReader.Result> closed(Source source) {
+  private Optional<Result> closed(Source source) {
     var found = form.close().at(source.text(), source.at());
     if (found == Literal.Found.PART) return more();
     if (found == Literal.Found.NOT) return broken();

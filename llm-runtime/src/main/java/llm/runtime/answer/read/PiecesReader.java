@@ -2,6 +2,7 @@ package llm.runtime.answer.read;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import llm.runtime.answer.read.Notation.Piece;
 import llm.runtime.answer.text.Literal;
 import llm.runtime.answer.text.Source;
@@ -22,8 +23,7 @@ final class PiecesReader implements CallReader {
   private @Nullable String name;
   private @Nullable String id;
   private @Nullable StringBuilder digits;
-  private @Nullable CallReader json;
-  private @Nullable ParametersReader parameters;
+  private @Nullable CallReader reader; // of the call, or of its arguments
 
   /**
    * A reader of a call.
@@ -65,31 +65,17 @@ final class PiecesReader implements CallReader {
         yield result(text, source);
       }
       case Piece.Numbered number -> number(number, source);
-      case Piece.Arguments _ -> arguments(new JsonArguments(), source, calls);
-      case Piece.Marked(var mark, _) -> arguments(new MarkedArguments(mark), source, calls);
-      case Piece.Keywords _ -> {
-        if (!start(calls)) yield Result.BROKEN;
-        if (json == null) json = new KeywordsReader();
-        yield ended(json.read(source, calls), calls);
-      }
-      case Piece.Elements form -> {
-        if (!start(calls)) yield Result.BROKEN;
-        if (json == null) json = new ElementsReader(form, after(), "" + name);
-        yield ended(json.read(source, calls), calls);
-      }
+      case Piece.Arguments _ -> object(JsonArguments::new, source, calls);
+      case Piece.Marked(var mark, _) -> object(() -> new MarkedArguments(mark), source, calls);
+      case Piece.Keywords _ -> arguments(KeywordsReader::new, source, calls);
+      case Piece.Elements form ->
+          arguments(() -> new ElementsReader(form, after(), "" + name), source, calls);
+      case Piece.Parameters form ->
+          arguments(() -> new ParametersReader(form, after(), "" + name), source, calls);
       case Piece.Whole(var keys, _) -> {
-        if (json == null) {
-          source.skipSpace();
-          if (source.isEmpty()) yield Result.MORE;
-          if (source.peek() != '{') yield Result.BROKEN;
-          json = new JsonCallReader(keys, onlyKnown);
-        }
-        yield ended(json.read(source, calls), calls);
-      }
-      case Piece.Parameters form -> {
-        if (!start(calls)) yield Result.BROKEN;
-        if (parameters == null) parameters = new ParametersReader(form, after(), "" + name);
-        yield ended(parameters.read(source, calls), calls);
+        var begin = brace(source);
+        if (begin != Result.DONE) yield begin;
+        yield read(() -> new JsonCallReader(keys, onlyKnown), source, calls);
       }
     };
   }
@@ -189,18 +175,31 @@ final class PiecesReader implements CallReader {
     return true;
   }
 
-  private Result arguments(CallReader reader, Source source, Calls calls) {
-    if (json == null) {
-      source.skipSpace();
-      if (source.isEmpty()) return Result.MORE;
-      if (source.peek() != '{' || !start(calls)) return Result.BROKEN;
-      json = reader;
-    }
-    return ended(json.read(source, calls), calls);
+  /** Whether an object begins here: what is read of one already did. */
+  private Result brace(Source source) {
+    if (reader != null) return Result.DONE;
+    source.skipSpace();
+    if (source.isEmpty()) return Result.MORE;
+    return source.peek() == '{' ? Result.DONE : Result.BROKEN;
   }
 
-  private Result ended(Result result, Calls calls) {
-    started |= json != null && json.started();
+  private Result object(Supplier<CallReader> maker, Source source, Calls calls) {
+    var begin = brace(source);
+    return begin == Result.DONE ? arguments(maker, source, calls) : begin;
+  }
+
+  private Result arguments(Supplier<CallReader> maker, Source source, Calls calls) {
+    return start(calls) ? read(maker, source, calls) : Result.BROKEN;
+  }
+
+  private Result read(Supplier<CallReader> maker, Source source, Calls calls) {
+    var own = reader;
+    if (own == null) {
+      own = maker.get();
+      reader = own;
+    }
+    var result = own.read(source, calls);
+    started |= own.started();
     if (result != Result.DONE) return result;
     whole = true;
     calls.ended(true);

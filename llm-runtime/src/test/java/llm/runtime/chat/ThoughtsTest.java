@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import llm.runtime.answer.read.Messages;
 import llm.runtime.answer.text.AnswerPiece;
-import llm.runtime.chat.AnswerText.Parts;
+import llm.runtime.chat.MarkedText.Parts;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class AnswerTextTest {
+class ThoughtsTest {
   private static final ReasoningMarks MARKS = ReasoningMarks.USUAL;
   private static final String THOUGHTFUL =
       "\n<think>\nOne < two.\n\n</thin> air\n</think>\n\nYes. <think>no</think>\n";
@@ -23,7 +23,7 @@ class AnswerTextTest {
       "<|channel|>analysis<|message|>One <| two.<|end|><|start|>assistant<|channel|>final"
           + "<|message|>Yes.\n";
 
-  private static Parts parts(AnswerText text, List<String> pieces) {
+  private static Parts parts(MarkedText text, List<String> pieces) {
     var parts = Parts.NONE;
     for (var piece : pieces) parts = parts.and(text.accept(piece));
     return parts.and(text.finish());
