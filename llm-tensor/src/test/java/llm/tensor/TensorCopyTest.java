@@ -89,7 +89,9 @@ class TensorCopyTest {
   @Test
   void whatLiesInMemoryIsPackedTooWhereItWouldBeSlow() {
     // who makes machine code where nothing is granted, grants it to all tests of the VM
-    assumeTrue(KernelChoice.available().stream().anyMatch(k -> k.name().equals("machine")));
+    assumeTrue(
+        KernelChoice.available().stream().anyMatch(k -> k.name().equals("machine")),
+        "no machine code here, or native access is not granted");
     var tensor = TestTensors.random(TensorType.F16, random, 64, 32);
     var scalar = new ScalarKernels();
     for (var set : InstructionSets.ofThisMachine(512).available()) {
